@@ -1,0 +1,23 @@
+# A room of the house: a static library that may only see the rooms named after USES.
+function(franz_parisi_warnings target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+    $<$<BOOL:${FRANZ_PARISI_WERROR}>:-Werror>)
+endfunction()
+
+function(franz_parisi_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;USES" ${ARGN})
+  add_library(franz_parisi_${name} STATIC ${ROOM_SOURCES})
+  add_library(franz_parisi::${name} ALIAS franz_parisi_${name})
+  set_target_properties(franz_parisi_${name} PROPERTIES
+    EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON)
+  target_compile_features(franz_parisi_${name} PUBLIC cxx_std_20)
+  target_include_directories(franz_parisi_${name} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
+    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/franz_parisi>)
+  target_link_libraries(franz_parisi_${name} PUBLIC ${ROOM_USES})
+  franz_parisi_warnings(franz_parisi_${name})
+  if(FRANZ_PARISI_NATIVE)
+    target_compile_options(franz_parisi_${name} PUBLIC $<BUILD_INTERFACE:-march=native>)
+  endif()
+  set_property(GLOBAL APPEND PROPERTY FRANZ_PARISI_ROOMS ${name})
+endfunction()

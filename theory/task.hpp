@@ -1,0 +1,35 @@
+/// What defines a task and what its saddle point consists of: values without behaviour, in theory.md's symbols.
+#pragma once
+
+#include <vector>
+
+namespace franz_parisi::theory {
+
+/// Control parameters of one task of the chain.
+struct TaskParameters {
+  double alpha;    ///< data load P/N, > 0
+  double beta;     ///< inverse temperature, > 0
+  double gamma;    ///< weight of the KL to the state the task before left, >= 0
+  double rho = 0;  ///< overlap with the teacher of the task before, in [-1, 1]; unused for the first task
+
+  double kappa() const { return beta * gamma; }
+};
+
+/// Conjugate order parameters, equations (3a)-(3c).
+struct Conjugates {
+  double q_hat;
+  double r_hat;
+  double q_star_hat;
+};
+
+/// Everything read off one saddle point, equations (8)-(12). Task indices count from 0.
+struct Readings {
+  std::vector<double> p;    ///< p[s]: overlap of sgn(m) with teacher s, for every task s learned so far, (8)
+  std::vector<double> eps;  ///< eps[s] = arccos(p[s])/pi: generalisation error of the binarised network
+  double free_entropy = 0;      ///< Psi of (9)
+  double energy = 0;            ///< training loss per weight, (10)
+  double replicon = 0;          ///< (12); negative: replica symmetry is unstable
+  double overlap_previous = 0;  ///< m.m'/N, from the second task on
+};
+
+}  // namespace franz_parisi::theory
