@@ -1,0 +1,32 @@
+/// A number with a bound on its error, and how the trapezoid rule yields one.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace franz_parisi::integrals {
+
+struct Estimate {
+  double value = 0;
+  double error = 0;  ///< bound on |value - truth|, absolute
+};
+
+/// Error of a trapezoid sum from its value at step h, at step 2h, and the sum of absolute terms `scale`.
+///
+/// On an analytic integrand that has decayed at both ends the error is C exp(-a/h): halving h squares it,
+/// so a relative difference d between the two sums leaves about d^2. The factor 1000 stands for C < 1 (a narrow
+/// feature that carries a thousandth of the integral); where d is not small yet, d itself is the bound.
+/// The last term is the rounding of the sum. (Trefethen and Weideman, SIAM Review 56 (2014) 385.)
+inline double trapezoid_error(double fine, double coarse, double scale) {
+  const double difference = std::abs(fine - coarse);
+  const double rounding = 4 * std::numeric_limits<double>::epsilon() * scale;
+  if (!(scale > 0)) return difference;
+  return difference * std::min(1.0, 1000 * difference / scale) + rounding;
+}
+
+inline Estimate trapezoid_estimate(double fine, double coarse, double scale) {
+  return {fine, trapezoid_error(fine, coarse, scale)};
+}
+
+}  // namespace franz_parisi::integrals

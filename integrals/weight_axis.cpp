@@ -1,0 +1,85 @@
+#include "integrals/weight_axis.hpp"
+
+#include <cmath>
+#include <stdexcept>
+
+namespace franz_parisi::integrals {
+namespace {
+
+constexpr double theta_uniform = 7;  // end layers for fields up to exp(14) lie below this
+constexpr double theta_last = 22;    // 1 - m = 2 exp(-44): what lies beyond is below rounding
+constexpr double layer_density = 2;  // nodes per unit of theta, in units of 1/step
+
+/// Even density in theta: a peak of resolution `sharpness` in m on top of a plateau that thins out in the far tail.
+class ThetaMap {
+ public:
+  explicit ThetaMap(double sharpness) : peak_(0.5 * sharpness) {}
+  double t(double theta) const {
+    return layer_density * theta_uniform * std::asinh(theta / theta_uniform) + peak_ * std::tanh(theta);
+  }
+  double density(double theta) const {
+    const double m = std::tanh(theta);
+    return layer_density / std::hypot(1, theta / theta_uniform) + peak_ * (1 - m) * (1 + m);
+  }
+
+ private:
+  double peak_;
+};
+
+void check(double sharpness, double step) {
+  if (!(sharpness >= 0) || !(step > 0)) throw std::invalid_argument("weight axis: sharpness >= 0 and step > 0");
+}
+
+}  // namespace
+
+double log_2cosh(double x) { return std::abs(x) + std::log1p(std::exp(-2 * std::abs(x))); }
+
+double binary_entropy(double theta) {
+  const double e = std::exp(-2 * std::abs(theta));  // |theta| - |theta| tanh|theta| = 2 |theta| e/(1 + e)
+  return std::log1p(e) + 2 * std::abs(theta) * e / (1 + e);
+}
+
+Rule make_theta_rule(double sharpness, double step) {
+  check(sharpness, step);
+  const ThetaMap map(sharpness);
+  const auto half = static_cast<Eigen::Index>(map.t(theta_last) / step);
+  Rule rule{Eigen::ArrayXd::Zero(2 * half + 1), Eigen::ArrayXd::Constant(2 * half + 1, step / map.density(0))};
+  double theta = 0;
+  for (Eigen::Index i = 1; i <= half; ++i) {
+    theta = invert(map, step * static_cast<double>(i), theta + step / map.density(theta));
+    rule.nodes[half + i] = theta;
+    rule.nodes[half - i] = -theta;
+    rule.weights[half + i] = rule.weights[half - i] = step / map.density(theta);
+  }
+  return rule;
+}
+
+WeightAxis make_weight_axis(double sharpness, double step) {
+  check(sharpness, step);
+  // theta = map^-1(x), x = ln(1 + exp(u - exp(-u))): x ~ exp(-exp(-u)) at the left end, x ~ u at the right.
+  const ThetaMap map(sharpness);
+  const double first = -3.7;  // exp(u - exp(-u)) = 2e-19
+  const double last = map.t(theta_last);
+  const auto count = static_cast<Eigen::Index>((last - first) / step) + 1;
+  WeightAxis axis{Eigen::ArrayXd(count), Eigen::ArrayXd(count), Eigen::ArrayXd(count), Eigen::ArrayXd(count),
+                  Eigen::ArrayXd(count)};
+  double theta = 0;
+  for (Eigen::Index i = 0; i < count; ++i) {
+    const double u = first + step * static_cast<double>(i);
+    const double decay = std::exp(-u);
+    const double e = std::exp(std::min(u - decay, 700.0));
+    const double x = u > 30 ? u - decay : std::log1p(e);
+    const double dx_du = (u > 30 ? 1 : e / (1 + e)) * (1 + decay);
+    theta = invert(map, x, i == 0 ? 0 : theta + step * dx_du / map.density(theta));
+    const double q = std::exp(-2 * theta);
+    axis.theta[i] = theta;
+    axis.m[i] = std::tanh(theta);
+    axis.deficit[i] = 2 * q / (1 + q);
+    axis.entropy[i] = binary_entropy(theta);
+    const double dm_dtheta = 4 * q / ((1 + q) * (1 + q));
+    axis.log_weight[i] = std::log(step * dx_du / map.density(theta) * dm_dtheta);
+  }
+  return axis;
+}
+
+}  // namespace franz_parisi::integrals

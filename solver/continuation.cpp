@@ -1,0 +1,107 @@
+#include "solver/continuation.hpp"
+
+#include <Eigen/LU>
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace franz_parisi::solver {
+namespace {
+
+constexpr int corrector_evaluations = 8;
+constexpr int easy_correction = 3;  // evaluations after which the next step may grow
+
+/// Jacobian of (f, arclength condition) with respect to (u, lambda).
+Eigen::MatrixXd augmented(const Evaluation& e, const CurvePoint& reference) {
+  const Eigen::Index n = e.f.size();
+  Eigen::MatrixXd matrix(n + 1, n + 1);
+  matrix.topLeftCorner(n, n) = e.df_du;
+  matrix.topRightCorner(n, 1) = e.df_dlambda;
+  matrix.bottomLeftCorner(1, n) = reference.du_ds.transpose();
+  matrix(n, n) = reference.dlambda_ds;
+  return matrix;
+}
+
+CurvePoint with_tangent(const Eigen::VectorXd& u, double lambda, const Evaluation& e, const CurvePoint& reference) {
+  const Eigen::Index n = u.size();
+  Eigen::VectorXd t = augmented(e, reference).partialPivLu().solve(Eigen::VectorXd::Unit(n + 1, n));
+  t.normalize();
+  return {u, lambda, t.head(n), t[n]};
+}
+
+struct Correction {
+  std::optional<CurvePoint> point;
+  int evaluations = 0;
+};
+
+/// Newton's method on f = 0 in the hyperplane at distance `step` along the tangent of `from`.
+Correction correct(const RootProblem& problem, const CurvePoint& from, double step, double tolerance) {
+  Correction result;
+  const Eigen::Index n = from.u.size();
+  Eigen::VectorXd u = from.u + step * from.du_ds;
+  double lambda = from.lambda + step * from.dlambda_ds;
+  double previous = INFINITY;
+  while (result.evaluations < corrector_evaluations) {
+    const auto e = problem(u, lambda);
+    ++result.evaluations;
+    if (!e) return result;
+    const double residual = e->f.lpNorm<Eigen::Infinity>();
+    if (residual <= tolerance) {
+      const CurvePoint point = with_tangent(u, lambda, *e, from);
+      if (point.du_ds.allFinite() && std::isfinite(point.dlambda_ds)) result.point = point;
+      return result;
+    }
+    if (!(residual < previous)) return result;
+    previous = residual;
+    Eigen::VectorXd right(n + 1);
+    right.head(n) = -e->f;
+    right[n] = step - from.du_ds.dot(u - from.u) - from.dlambda_ds * (lambda - from.lambda);
+    const Eigen::VectorXd delta = augmented(*e, from).partialPivLu().solve(right);
+    if (!delta.allFinite() || delta.norm() > 2 * step) return result;
+    u += delta.head(n);
+    lambda += delta[n];
+  }
+  return result;
+}
+
+}  // namespace
+
+CurvePoint tangent_at(const Eigen::VectorXd& u, double lambda, const Evaluation& evaluation, double direction) {
+  CurvePoint reference{u, lambda, Eigen::VectorXd::Zero(u.size()), direction > 0 ? 1.0 : -1.0};
+  return with_tangent(u, lambda, evaluation, reference);
+}
+
+CurveResult follow_curve(const RootProblem& problem, const CurvePoint& start, const CurveVisitor& visit,
+                         const ContinuationSettings& settings) {
+  CurveResult result;
+  CurvePoint current = start;
+  double step = settings.first_step;
+  for (int points = 0; points < settings.max_points;) {
+    if (step < settings.smallest_step) {
+      result.end = CurveEnd::edge;
+      return result;
+    }
+    const Correction correction = correct(problem, current, step, settings.tolerance);
+    result.evaluations += correction.evaluations;
+    const bool smooth = correction.point && correction.point->du_ds.dot(current.du_ds) +
+                                                    correction.point->dlambda_ds * current.dlambda_ds >
+                                                settings.smallest_cosine;
+    const Visit verdict = smooth ? visit(current, *correction.point) : Visit::refine;
+    if (verdict == Visit::refine) {
+      step /= 2;
+      continue;
+    }
+    if (current.dlambda_ds * correction.point->dlambda_ds < 0) ++result.folds;
+    current = *correction.point;
+    ++points;
+    if (verdict == Visit::stop) {
+      result.end = CurveEnd::stopped;
+      return result;
+    }
+    if (correction.evaluations <= easy_correction) step = std::min(1.6 * step, settings.largest_step);
+  }
+  result.end = CurveEnd::exhausted;
+  return result;
+}
+
+}  // namespace franz_parisi::solver

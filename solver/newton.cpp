@@ -1,0 +1,77 @@
+#include "solver/newton.hpp"
+
+#include <Eigen/LU>
+#include <algorithm>
+#include <cmath>
+
+namespace franz_parisi::solver {
+namespace {
+
+constexpr double smallest_fraction = 1.0 / 1024;  // of a step, before the line search gives up
+constexpr double rounding_step = 1e-12;           // a step this short cannot improve u
+
+double norm(const Eigen::VectorXd& f) { return f.lpNorm<Eigen::Infinity>(); }
+
+}  // namespace
+
+std::string describe(NewtonOutcome outcome) {
+  switch (outcome) {
+    case NewtonOutcome::converged: return "converged";
+    case NewtonOutcome::stalled: return "no shortened Newton step reduces the residual";
+    case NewtonOutcome::singular: return "the Jacobian is singular";
+    case NewtonOutcome::outside: return "the starting point cannot be evaluated";
+    case NewtonOutcome::exhausted: return "the number of evaluations ran out";
+  }
+  return "unknown";
+}
+
+NewtonResult newton(const RootProblem& problem, const Eigen::VectorXd& start, double lambda,
+                    const NewtonSettings& settings) {
+  NewtonResult result;
+  result.u = start;
+  auto first = problem(start, lambda);
+  ++result.evaluations;
+  if (!first) return result;
+  result.evaluation = std::move(*first);
+  result.history.push_back(norm(result.evaluation.f));
+
+  while (result.evaluations < settings.max_evaluations) {
+    const double residual = result.history.back();
+    if (residual <= settings.tolerance) {
+      result.outcome = NewtonOutcome::converged;
+      return result;
+    }
+    Eigen::VectorXd step = -result.evaluation.df_du.partialPivLu().solve(result.evaluation.f);
+    if (!step.allFinite()) {
+      result.outcome = NewtonOutcome::singular;
+      return result;
+    }
+    const double length = norm(step);
+    if (length > settings.step_limit) step *= settings.step_limit / length;
+
+    bool accepted = false;
+    for (double fraction = 1; fraction >= smallest_fraction && result.evaluations < settings.max_evaluations;
+         fraction /= 2) {
+      const Eigen::VectorXd trial = result.u + fraction * step;
+      auto evaluation = problem(trial, lambda);
+      ++result.evaluations;
+      if (!evaluation || !(norm(evaluation->f) < residual * (1 - 0.1 * fraction))) {
+        if (length <= rounding_step) break;
+        continue;
+      }
+      result.u = trial;
+      result.evaluation = std::move(*evaluation);
+      result.history.push_back(norm(result.evaluation.f));
+      accepted = true;
+      break;
+    }
+    if (!accepted) {
+      result.outcome = length <= rounding_step ? NewtonOutcome::converged : NewtonOutcome::stalled;
+      return result;
+    }
+  }
+  result.outcome = result.history.back() <= settings.tolerance ? NewtonOutcome::converged : NewtonOutcome::exhausted;
+  return result;
+}
+
+}  // namespace franz_parisi::solver

@@ -1,0 +1,90 @@
+/// The saddle point of one task as a root problem: the only place where solver/ and theory/ meet.
+///
+/// The six equations are x = M(H(x)): H from the order parameters to their conjugates (3), M back (6). In the
+/// unbounded coordinates u of theory::Overlaps the root problem is f(u, ln alpha) = U(M(H(x(u)))) - u.
+#pragma once
+
+#include <Eigen/Core>
+#include <chrono>
+#include <memory>
+#include <optional>
+
+#include "solver/root_problem.hpp"
+#include "theory/energetic.hpp"
+#include "theory/entropic.hpp"
+#include "theory/field_law.hpp"
+#include "theory/overlaps.hpp"
+#include "theory/task.hpp"
+
+namespace franz_parisi::solver {
+
+/// The equations evaluated once at x, with everything needed to judge and to read off the point.
+struct SaddleState {
+  theory::Overlaps x;
+  theory::Overlaps image;  ///< M(H(x))
+  theory::Energetic energetic;
+  theory::Conjugates conjugates;
+  theory::LocalOverlaps local;
+  std::shared_ptr<const theory::Entropic> entropic;
+  double alpha;
+
+  Eigen::Vector3d residual() const;        ///< M(H(x)) - x in (q, r, q_star)
+  Eigen::Matrix3d map_jacobian() const;    ///< J = d M(H(x))/dx
+  Eigen::Vector3d mismatch() const;        ///< f: the residual in the coordinates u
+  Eigen::Matrix3d mismatch_jacobian() const;  ///< df/du; singular at a spinodal
+
+  /// |(df/du)^-1| (|f| + quadrature errors), componentwise in u; infinite where df/du is singular. In u the errors
+  /// of small differences (1 - q_star, q_star - q, q - r^2) are relative ones and independent of each other.
+  Eigen::Vector3d coordinate_error() const;
+  Eigen::Vector3d error_bound() const;      ///< the same in (q, r, q_star)
+  Eigen::Vector3d conjugate_error() const;  ///< the same in (q_hat, r_hat, q_star_hat)
+};
+
+class SaddlePoint {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  /// `prior` is gauged to this task's teacher and must outlive the object and its states.
+  SaddlePoint(const theory::FieldLaw& prior, const theory::TaskParameters& parameters,
+              const theory::Resolution& resolution, Clock::time_point deadline);
+
+  /// Empty where a quadrature breaks down, the image leaves the domain, or the deadline has passed.
+  std::optional<SaddleState> evaluate(const theory::Overlaps& x, double alpha) const;
+
+  /// The root problem in (u, ln alpha). Keeps the state with the smallest |f| since the last call of forget().
+  std::optional<Evaluation> operator()(const Eigen::VectorXd& u, double log_alpha);
+  void forget() { best_.reset(); }
+  const std::optional<SaddleState>& best() const { return best_; }
+
+  /// Coordinates near the solution for alpha -> 0, where the data only perturb what the prior leaves.
+  std::optional<Eigen::VectorXd> small_alpha_start(double alpha) const;
+
+  bool timed_out() const { return Clock::now() > deadline_; }
+  int evaluations() const { return evaluations_; }
+  const theory::TaskParameters& parameters() const { return parameters_; }
+
+ private:
+  std::optional<theory::Overlaps> image(const theory::LocalOverlaps& local) const;
+
+  const theory::FieldLaw& prior_;
+  theory::TaskParameters parameters_;
+  theory::Resolution resolution_;
+  Clock::time_point deadline_;
+  std::optional<SaddleState> best_;
+  double best_norm_ = 0;
+  mutable int evaluations_ = 0;
+};
+
+/// Everything read off a saddle point, (8)-(12), and bounds on the errors of free entropy and eps.
+struct PointReadings {
+  theory::Readings readings;
+  std::vector<double> eps_error;
+  double free_entropy_error;
+};
+PointReadings read_off(const SaddleState& state, int teachers);
+
+/// The law (7) handed on, its uncertainty including what the error of the saddle point does to it.
+theory::FieldLaw hand_over(const SaddleState& state, const theory::FieldLaw& prior, double kappa,
+                           const theory::Resolution& resolution);
+
+}  // namespace franz_parisi::solver

@@ -1,0 +1,189 @@
+#include "solver/task_solver.hpp"
+
+#include <Eigen/LU>
+#include <array>
+#include <cmath>
+#include <mutex>
+
+#include "solver/continuation.hpp"
+#include "solver/newton.hpp"
+
+namespace franz_parisi::solver {
+namespace {
+
+using Clock = SaddlePoint::Clock;
+
+constexpr int levels = 4;                      // resolutions tried before a target is given up
+constexpr double refinement = 1.5;             // ratio of steps between levels
+constexpr NewtonSettings polish{.tolerance = 2e-13, .step_limit = 2, .max_evaluations = 25};
+
+class PointMassPrior : public PriorLaw {
+ public:
+  const theory::FieldLaw& at(int) const override { return law_; }
+
+ private:
+  theory::FieldLaw law_ = theory::FieldLaw::point_mass().with_next_teacher(0);
+};
+
+class HandedPrior : public PriorLaw {
+ public:
+  HandedPrior(std::shared_ptr<const TaskRoot> root, double rho) : root_(std::move(root)), rho_(rho) {}
+
+  const theory::FieldLaw& at(int level) const override {
+    const std::scoped_lock lock(mutex_);
+    auto& law = laws_[static_cast<std::size_t>(level)];
+    if (!law) {
+      const SaddleState& state = *root_->state;
+      law = hand_over(state, root_->prior->at(root_->level), root_->solution.parameters.kappa(), resolution_at(level))
+                .with_next_teacher(rho_);
+    }
+    return *law;
+  }
+
+ private:
+  std::shared_ptr<const TaskRoot> root_;
+  double rho_;
+  mutable std::mutex mutex_;
+  mutable std::array<std::optional<theory::FieldLaw>, levels> laws_;
+};
+
+TaskRoot failed(std::shared_ptr<const PriorLaw> prior, const theory::TaskParameters& parameters, Status status,
+                std::string reason) {
+  TaskRoot root;
+  root.prior = std::move(prior);
+  root.solution.parameters = parameters;
+  root.solution.status = status;
+  root.solution.reason = std::move(reason);
+  return root;
+}
+
+/// Fills the solution from a state; returns the largest error bound.
+double record(TaskRoot& root, const SaddleState& state, int teachers) {
+  TaskSolution& s = root.solution;
+  const Eigen::Vector3d bound = state.error_bound();
+  const PointReadings read = read_off(state, teachers);
+  s.has_solution = true;
+  s.q = state.x.q();
+  s.r = state.x.r();
+  s.q_star = state.x.q_star();
+  s.q_error = bound[0];
+  s.r_error = bound[1];
+  s.q_star_error = bound[2];
+  s.conjugates = state.conjugates;
+  s.readings = read.readings;
+  s.eps_error = read.eps_error;
+  s.free_entropy_error = read.free_entropy_error;
+  s.residual = state.residual().lpNorm<Eigen::Infinity>();
+  root.u = state.x.coordinates();
+  root.stability = (Eigen::Matrix3d::Identity() - state.map_jacobian()).determinant();
+  root.state = state;
+  return bound.maxCoeff();
+}
+
+/// Polishes from u at increasing resolution until residual and error bounds meet the target.
+TaskRoot polish_root(std::shared_ptr<const PriorLaw> prior, const theory::TaskParameters& parameters,
+                     const Settings& settings, Clock::time_point deadline, Eigen::VectorXd u) {
+  TaskRoot root = failed(prior, parameters, Status::not_converged, "");
+  for (int level = 0; level < levels; ++level) {
+    const theory::FieldLaw& law = prior->at(level);
+    SaddlePoint problem(law, parameters, resolution_at(level), deadline);
+    const NewtonResult result = newton(std::ref(problem), u, std::log(parameters.alpha), polish);
+    root.solution.evaluations += problem.evaluations();
+    root.solution.history = result.history;
+    const bool usable = problem.best() && (result.converged() ||
+                                           problem.best()->residual().lpNorm<Eigen::Infinity>() <= settings.target);
+    if (!usable) {
+      if (root.solution.has_solution) break;  // keep what a coarser level found, with its own error bound
+      const bool late = problem.timed_out();
+      root.solution.status = late ? Status::time_limit : Status::not_converged;
+      root.solution.reason = late ? "the time limit of the point ran out" : describe(result.outcome);
+      return root;
+    }
+    u = problem.best()->x.coordinates();
+    root.level = level;
+    const double bound = record(root, *problem.best(), law.teachers);
+    if (root.solution.residual <= settings.target && bound <= settings.target) {
+      root.solution.status = Status::converged;
+      root.solution.reason.clear();
+      return root;
+    }
+  }
+  root.solution.status = Status::target_not_met;
+  root.solution.reason = "a root, but its residual or an error bound is above the target";
+  return root;
+}
+
+/// Does the cubic through both points (with their slopes) reach beyond both, so that the fold between them may
+/// straddle the target?
+bool fold_may_reach(const CurvePoint& a, const CurvePoint& b, double target) {
+  const double chord = std::hypot((b.u - a.u).norm(), b.lambda - a.lambda);
+  const double side = a.dlambda_ds > 0 ? 1 : -1;
+  const double furthest = std::max(side * a.lambda + std::abs(a.dlambda_ds) * chord,
+                                   side * b.lambda + std::abs(b.dlambda_ds) * chord);
+  return furthest >= side * target && chord > 1e-6;
+}
+
+Visit look_for(double target, double lowest, const CurvePoint& a, const CurvePoint& b) {
+  const bool fold = a.dlambda_ds * b.dlambda_ds < 0;
+  const bool crosses = (a.lambda - target) * (b.lambda - target) <= 0;
+  if (fold && fold_may_reach(a, b, target)) return Visit::refine;
+  if (crosses || b.lambda < lowest) return Visit::stop;
+  return Visit::go_on;
+}
+
+}  // namespace
+
+std::shared_ptr<const PriorLaw> first_prior() { return std::make_shared<PointMassPrior>(); }
+
+theory::Resolution resolution_at(int level) {
+  const theory::Resolution base;
+  const double factor = std::pow(refinement, -level);
+  return {.field_step = base.field_step * factor,
+          .channel_step = base.channel_step * factor,
+          .weight_step = base.weight_step * factor};
+}
+
+std::shared_ptr<const PriorLaw> hand_on(std::shared_ptr<const TaskRoot> root, double rho) {
+  return std::make_shared<HandedPrior>(std::move(root), rho);
+}
+
+TaskRoot solve_near(std::shared_ptr<const PriorLaw> prior, const theory::TaskParameters& parameters,
+                    const Settings& settings, Clock::time_point deadline, const Eigen::VectorXd& u) {
+  return polish_root(std::move(prior), parameters, settings, deadline, u);
+}
+
+TaskRoot solve_cold(std::shared_ptr<const PriorLaw> prior, const theory::TaskParameters& parameters,
+                    const Settings& settings, Clock::time_point deadline) {
+  SaddlePoint problem(prior->at(0), parameters, resolution_at(0), deadline);
+  const double small = std::min(parameters.alpha, 1e-3 / (1 + parameters.beta));
+  const auto give_up = [&](Status status, std::string reason) {
+    if (problem.timed_out()) return failed(prior, parameters, Status::time_limit, "the time limit of the point ran out");
+    return failed(prior, parameters, status, std::move(reason));
+  };
+  const auto begin = problem.small_alpha_start(small);
+  if (!begin) return give_up(Status::not_converged, "no solution found for alpha -> 0");
+  if (small == parameters.alpha) return polish_root(prior, parameters, settings, deadline, *begin);
+  const NewtonResult first = newton(std::ref(problem), *begin, std::log(small), {.tolerance = 1e-8});
+  if (!first.converged()) return give_up(Status::not_converged, "alpha -> 0: " + describe(first.outcome));
+
+  const double target = std::log(parameters.alpha);
+  std::optional<Eigen::VectorXd> crossing;
+  const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
+    const Visit verdict = look_for(target, std::log(small) - 1, a, b);
+    const double span = b.lambda - a.lambda;
+    if (verdict == Visit::stop && b.lambda >= std::log(small)) {
+      crossing = a.u + (span == 0 ? 0 : (target - a.lambda) / span) * (b.u - a.u);
+    }
+    return verdict;
+  };
+  problem.forget();
+  const CurveResult curve = follow_curve(
+      std::ref(problem), tangent_at(first.u, std::log(small), first.evaluation, +1), visit, {.tolerance = 1e-7});
+  if (!crossing) return give_up(Status::no_root, "the branch from small alpha ends before it meets the point");
+  TaskRoot root = polish_root(prior, parameters, settings, deadline, *crossing);
+  root.solution.branch = curve.folds / 2;
+  root.solution.evaluations += problem.evaluations();
+  return root;
+}
+
+}  // namespace franz_parisi::solver

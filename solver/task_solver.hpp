@@ -1,0 +1,50 @@
+/// One task of a chain: from the law its weights start with to a root of its saddle-point equations.
+#pragma once
+
+#include <Eigen/Core>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "solver/chain.hpp"
+#include "solver/saddle_point.hpp"
+
+namespace franz_parisi::solver {
+
+/// The same law of theta' at increasing resolution, built when first asked for.
+class PriorLaw {
+ public:
+  virtual ~PriorLaw() = default;
+  /// Gauged to the teacher of the task that uses it; `level` = 0, 1, ... refines.
+  virtual const theory::FieldLaw& at(int level) const = 0;
+};
+
+/// The law before the first task.
+std::shared_ptr<const PriorLaw> first_prior();
+
+/// A solved task together with what is needed to continue from it and to hand its law on.
+struct TaskRoot {
+  TaskSolution solution;
+  std::shared_ptr<const PriorLaw> prior;
+  std::optional<SaddleState> state;  ///< empty where there is no solution
+  Eigen::VectorXd u;                 ///< coordinates of the root
+  double stability = 0;              ///< det(1 - J): changes sign at a spinodal
+  int level = 0;                     ///< resolution at which the target was met
+};
+
+/// The quadratures of resolution `level`.
+theory::Resolution resolution_at(int level);
+
+/// The law a solved task hands on to a next one whose teacher overlaps with its own by rho.
+std::shared_ptr<const PriorLaw> hand_on(std::shared_ptr<const TaskRoot> root, double rho);
+
+/// A root from the parameters alone: along the curve of solutions from alpha -> 0 until it first meets the point.
+/// Below the end of the branch that starts there this is that branch, beyond it the one that is left.
+TaskRoot solve_cold(std::shared_ptr<const PriorLaw> prior, const theory::TaskParameters& parameters,
+                    const Settings& settings, SaddlePoint::Clock::time_point deadline);
+
+/// A root near `u`; gives up quickly where there is none.
+TaskRoot solve_near(std::shared_ptr<const PriorLaw> prior, const theory::TaskParameters& parameters,
+                    const Settings& settings, SaddlePoint::Clock::time_point deadline, const Eigen::VectorXd& u);
+
+}  // namespace franz_parisi::solver

@@ -1,0 +1,101 @@
+#include "solver/track.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace franz_parisi::solver {
+namespace {
+
+using Clock = SaddlePoint::Clock;
+using Roots = std::vector<std::shared_ptr<const TaskRoot>>;
+
+constexpr double largest_correction = 0.15;      // in u: a root further from its prediction may be on another branch
+constexpr double smallest_fraction = 1.0 / 512;  // of the way between two sweep points, before a branch counts as ended
+
+bool same(const theory::TaskParameters& a, const theory::TaskParameters& b) {
+  return a.alpha == b.alpha && a.beta == b.beta && a.gamma == b.gamma && a.rho == b.rho;
+}
+
+ChainParameters between(const ChainParameters& a, const ChainParameters& b, double s) {
+  if (s == 1) return b;
+  ChainParameters mixed = a;
+  for (std::size_t t = 0; t < a.size(); ++t) {
+    mixed[t] = {.alpha = std::lerp(a[t].alpha, b[t].alpha, s),
+                .beta = std::lerp(a[t].beta, b[t].beta, s),
+                .gamma = std::lerp(a[t].gamma, b[t].gamma, s),
+                .rho = std::lerp(a[t].rho, b[t].rho, s)};
+  }
+  return mixed;
+}
+
+/// Length of a step in parameter space, in coordinates in which solutions are smooth down to alpha -> 0.
+double distance(const ChainParameters& a, const ChainParameters& b) {
+  double sum = 0;
+  for (std::size_t t = 0; t < a.size(); ++t) {
+    sum += std::abs(std::log(b[t].alpha / a[t].alpha)) + std::abs(std::log(b[t].beta / a[t].beta)) +
+           std::abs(b[t].gamma - a[t].gamma) + std::abs(b[t].rho - a[t].rho);
+  }
+  return sum;
+}
+
+/// The continuation of task t at `chain`, or nothing.
+std::shared_ptr<const TaskRoot> continue_task(const Track& track, const ChainParameters& chain, std::size_t t,
+                                              const Roots& upstream, double position, const Settings& settings,
+                                              Clock::time_point deadline) {
+  const TaskRoot& before = *track.roots[t];
+  const bool untouched = same(chain[t], track.chain[t]) && (t == 0 || upstream[t - 1] == track.roots[t - 1]);
+  if (untouched) return track.roots[t];
+  if (!before.state) return nullptr;
+  const Eigen::VectorXd guess = track.predictors[t].at(position);
+  TaskRoot root = solve_near(prior_of(chain[t], t, upstream), chain[t], settings, deadline, guess);
+  const bool continues = root.state && (root.u - guess).lpNorm<Eigen::Infinity>() < largest_correction &&
+                         (root.stability > 0) == (before.stability > 0);
+  if (!continues) return nullptr;
+  root.solution.branch = before.solution.branch;
+  return std::make_shared<const TaskRoot>(std::move(root));
+}
+
+}  // namespace
+
+std::shared_ptr<const PriorLaw> prior_of(const theory::TaskParameters& parameters, std::size_t t, const Roots& roots) {
+  return t == 0 ? first_prior() : hand_on(roots[t - 1], parameters.rho);
+}
+
+Track march(const Track& from, const ChainParameters& target, std::size_t tasks, const Settings& settings,
+            Clock::time_point deadline) {
+  const double length = distance(from.chain, target);
+  Track track = from;
+  track.roots.resize(tasks);
+  track.predictors.resize(tasks);
+  double done = 0;
+  for (double fraction = 1; done < 1 && tasks > 0;) {
+    const double s = std::min(1.0, done + fraction);
+    const ChainParameters trial = between(from.chain, target, s);
+    const double position = from.position + s * length;
+    Roots moved;
+    while (moved.size() < tasks) {
+      auto root = continue_task(track, trial, moved.size(), moved, position, settings, deadline);
+      if (!root) break;
+      moved.push_back(std::move(root));
+    }
+    if (moved.size() < tasks) {
+      fraction /= 2;
+      if (fraction < smallest_fraction || Clock::now() > deadline) {
+        return march(from, target, moved.size(), settings, deadline);
+      }
+      continue;
+    }
+    for (std::size_t t = 0; t < tasks; ++t) {
+      if (moved[t] != track.roots[t]) track.predictors[t].add(position, moved[t]->u);
+    }
+    track.roots = std::move(moved);
+    track.chain = trial;
+    done = s;
+    fraction *= 2;
+  }
+  track.chain = target;
+  track.position = from.position + length;
+  return track;
+}
+
+}  // namespace franz_parisi::solver

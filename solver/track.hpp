@@ -1,0 +1,33 @@
+/// The roots of a chain at one point of parameter space, and how they move to the next without leaving their branches.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "solver/predictor.hpp"
+#include "solver/task_solver.hpp"
+
+namespace franz_parisi::solver {
+
+using ChainParameters = std::vector<theory::TaskParameters>;
+
+struct Track {
+  ChainParameters chain;                              ///< where the roots belong to
+  double position = 0;                                ///< length of the way through parameter space so far
+  std::vector<std::shared_ptr<const TaskRoot>> roots; ///< one per task
+  std::vector<Predictor> predictors;                  ///< one per task
+
+  std::size_t tasks() const { return roots.size(); }
+};
+
+/// The law task t of `roots` starts from; t == 0 is the first task.
+std::shared_ptr<const PriorLaw> prior_of(const theory::TaskParameters& parameters, std::size_t t,
+                                         const std::vector<std::shared_ptr<const TaskRoot>>& roots);
+
+/// Moves the first `tasks` roots to `target`, in as many steps as it takes to follow their branches. A root is taken
+/// for the continuation if it lies near its prediction and det(1 - J) has kept its sign. Returns the track at the
+/// target with its first tasks; fewer than asked for where the branch of the next one ended on the way.
+Track march(const Track& from, const ChainParameters& target, std::size_t tasks, const Settings& settings,
+            SaddlePoint::Clock::time_point deadline);
+
+}  // namespace franz_parisi::solver

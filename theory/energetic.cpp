@@ -1,0 +1,116 @@
+#include "theory/energetic.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+#include "integrals/mapped_trapezoid.hpp"
+#include "integrals/normal.hpp"
+#include "integrals/smoothed_power.hpp"
+
+namespace franz_parisi::theory {
+namespace {
+
+using Eigen::ArrayXd;
+using integrals::Estimate;
+
+constexpr double reach = 9;  // Gaussian weights are cut at this many standard deviations: exp(-40)
+
+/// The field axis w with both weights of (2), (3) on its nodes.
+struct FieldAxis {
+  integrals::Rule rule;
+  ArrayXd teacher;  ///< 2 N(w; 0, q) Phi(r w/sqrt(q (q - r^2)))
+  ArrayXd edge;     ///< sqrt(2/pi) N(w; 0, q - r^2): the same, differentiated across the teacher's decision boundary
+};
+
+FieldAxis make_field_axis(const Overlaps& x, double s, double k, double step) {
+  const double width = std::sqrt(x.q());
+  const double gap = std::sqrt(x.teacher_gap());
+  // On the side where teacher and student disagree the first weight falls off like the second.
+  const double lower = x.r() >= 0 ? gap : width;
+  const double upper = std::min(reach * (x.r() >= 0 ? width : gap), s * integrals::smoothed_power_cutoff(k));
+  std::vector<integrals::StretchedAxis::Feature> features{{.scale = 2 * s, .weight = 2}};
+  if (gap < 4 * s) features.push_back({.scale = 3 * gap, .weight = 3});
+  FieldAxis axis{.rule = integrals::mapped_trapezoid(integrals::StretchedAxis(width, std::move(features)),
+                                                     -reach * lower, upper, step),
+                 .teacher = {},
+                 .edge = {}};
+  const double slope = x.r() / (width * gap);
+  axis.teacher = axis.rule.nodes.unaryExpr([&](double w) {
+    return 2 * integrals::normal_pdf(w / width) / width * integrals::normal_cdf(slope * w);
+  });
+  const double edge_height = std::numbers::sqrt2 * std::numbers::inv_sqrtpi / gap;
+  axis.edge = axis.rule.nodes.unaryExpr([&](double w) { return edge_height * integrals::normal_pdf(w / gap); });
+  return axis;
+}
+
+/// The channel on the field axis: derivatives of G with respect to w, and D = dG/dq_star at fixed q.
+struct Channel {
+  ArrayXd g0, g1, g2, d;
+};
+
+Channel channel(const integrals::SmoothedPower& p, const ArrayXd& a, double s, double k2) {
+  return {.g0 = p.g,
+          .g1 = p.g1 / s,
+          .g2 = p.g2 / (s * s),
+          .d = (a * p.g1 + (1 + k2) * (p.g2 + p.g1.square())) / (2 * s * s)};
+}
+
+/// Integral over w of weight * f; the error covers both the w-rule and the x-rule inside f.
+Estimate nested(const integrals::Rule& rule, const ArrayXd& weight, const ArrayXd& fine, const ArrayXd& coarse) {
+  Estimate result = rule.integrate(weight * fine);
+  const double inner = (rule.weights * weight * coarse).sum();
+  const double scale = (rule.weights * weight * fine.abs()).sum();
+  result.error += integrals::trapezoid_error(result.value, inner, scale);
+  return result;
+}
+
+}  // namespace
+
+Energetic energetic(double beta, const Overlaps& overlaps, const Resolution& resolution) {
+  const double s = std::sqrt(overlaps.s2());
+  const double k2 = overlaps.v() / overlaps.s2();
+  const double k = std::sqrt(k2);
+  const FieldAxis axis = make_field_axis(overlaps, s, k, resolution.field_step);
+  const ArrayXd a = axis.rule.nodes / s;
+  const auto smoothed = integrals::smoothed_power(a, beta, k, resolution.channel_step);
+  const integrals::SmoothedPower& p = smoothed.fine;
+  const Channel fine = channel(p, a, s, k2);
+  const Channel coarse = channel(smoothed.coarse, a, s, k2);
+  const auto teacher = [&](const ArrayXd& f, const ArrayXd& c) { return nested(axis.rule, axis.teacher, f, c); };
+  const auto edge = [&](const ArrayXd& f, const ArrayXd& c) { return nested(axis.rule, axis.edge, f, c); };
+
+  Energetic result;
+  result.e = teacher(fine.g0, coarse.g0);
+  result.q_hat = teacher(fine.g1.square(), coarse.g1.square());
+  result.r_hat = edge(fine.g1, coarse.g1);
+  result.q_star_hat = teacher(fine.d, coarse.d);
+  result.loss = teacher(-p.log_cdf, -smoothed.coarse.log_cdf);
+  result.curvature2 = teacher(fine.g2.square(), coarse.g2.square());
+
+  // Second derivatives of E, without error estimates: they steer Newton's method and scale its error bound.
+  const double s2 = overlaps.s2();
+  const ArrayXd g3 = p.g3 / (s2 * s);
+  const ArrayXd d1 = (p.g1 + a * p.g2 + (1 + k2) * (p.g3 + 2 * p.g1 * p.g2)) / (2 * s2 * s);
+  // d2G/dq_star^2: the operator L = (a/2) d/da + (1 + k^2) d/dk^2 applied to L g, over s^4, plus L g/s^4.
+  const ArrayXd heat = p.g2 + p.g1.square();                                       // 2 dg/dk^2
+  const ArrayXd heat1 = p.g3 + 2 * p.g1 * p.g2;                                    // its a-derivative
+  const ArrayXd heat2 = 0.5 * (p.g4 + 2 * p.g2.square() + 4 * p.g1 * p.g3 + 4 * p.g1.square() * p.g2);  // its k^2-derivative
+  const ArrayXd lg = 0.5 * (a * p.g1 + (1 + k2) * heat);
+  const ArrayXd llg = 0.25 * a * (p.g1 + a * p.g2) + 0.5 * (1 + k2) * (a * heat1 + heat) +
+                      0.5 * (1 + k2) * (1 + k2) * heat2;
+  const auto sum = [&](const ArrayXd& weight, const ArrayXd& f) { return (axis.rule.weights * weight * f).sum(); };
+  const double e_qq = -0.5 * sum(axis.teacher, fine.g2.square() - 2 * fine.g1.square() * fine.g2);
+  const double e_qr = -sum(axis.edge, fine.g1 * fine.g2);
+  const double e_rr = -overlaps.r() * sum(axis.edge, g3);
+  const double e_qs = -sum(axis.teacher, fine.g1 * d1);
+  const double e_rs = sum(axis.edge, d1);
+  const double e_ss = sum(axis.teacher, (lg + llg) / (s2 * s2));
+  result.jacobian << -2 * e_qq, -2 * e_qr, -2 * e_qs,  //
+      e_qr, e_rr, e_rs,                                //
+      e_qs, e_rs, e_ss;
+  return result;
+}
+
+}  // namespace franz_parisi::theory

@@ -1,0 +1,34 @@
+/// What the data ask of the order parameters: the channel (1), the energetic term (2) and its derivatives (3).
+///
+/// All integrals over z are done in the field w = sqrt(q) z, where the channel G(w) is tabulated once:
+///     int Dz Phi(r z/sqrt(q - r^2)) f(sqrt(q) z)  = int dw N(w; 0, q) Phi(r w/sqrt(q (q - r^2))) f(w),
+///     int Dz f(sqrt(q - r^2) z)                   = int dw N(w; 0, q - r^2) f(w).
+/// Derivatives with respect to q, r, q_star follow from the heat equation of the Gaussians involved, so that second
+/// derivatives of E need no more than four derivatives of g; docs/theory.md derives them.
+#pragma once
+
+#include <Eigen/Core>
+
+#include "integrals/estimate.hpp"
+#include "theory/overlaps.hpp"
+#include "theory/resolution.hpp"
+#include "theory/task.hpp"
+
+namespace franz_parisi::theory {
+
+/// Everything of one state that does not depend on the law of the local field. Per unit of alpha.
+struct Energetic {
+  integrals::Estimate e;           ///< E of (2)
+  integrals::Estimate q_hat;       ///< (3a)/alpha = -2 dE/dq
+  integrals::Estimate r_hat;       ///< (3b)/alpha = dE/dr
+  integrals::Estimate q_star_hat;  ///< (3c)/alpha = dE/dq_star
+  integrals::Estimate loss;        ///< -2 int Dz Phi(..) <ln Phi(u)>_x: (10)/alpha
+  integrals::Estimate curvature2;  ///< 2 int Dz Phi(..) G''^2: the first factor of (12), per alpha
+  /// d(q_hat, r_hat, q_star_hat)/d(q, r, q_star), per alpha
+  Eigen::Matrix3d jacobian;
+};
+
+/// beta > 0. Pure; throws nothing on valid overlaps.
+Energetic energetic(double beta, const Overlaps& overlaps, const Resolution& resolution = {});
+
+}  // namespace franz_parisi::theory

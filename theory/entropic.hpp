@@ -1,0 +1,68 @@
+/// What the weights answer to the conjugate order parameters: equations (4)-(8) and the local part of (9) and (12).
+#pragma once
+
+#include <Eigen/Core>
+#include <vector>
+
+#include "integrals/estimate.hpp"
+#include "theory/field_law.hpp"
+#include "theory/local_field.hpp"
+#include "theory/local_measure.hpp"
+#include "theory/resolution.hpp"
+#include "theory/task.hpp"
+
+namespace franz_parisi::theory {
+
+/// Order parameters (6) as their differences (see Overlaps), with error estimates.
+struct LocalOverlaps {
+  integrals::Estimate q;    ///< E <m>_c^2
+  integrals::Estimate r;    ///< E B <m>_c
+  integrals::Estimate s2;   ///< E <1 - m^2>_c = 1 - q_star
+  integrals::Estimate v;    ///< E (<m^2>_c - <m>_c^2) = q_star - q
+  integrals::Estimate gap;  ///< E (B <m>_c - r)^2 = q - r^2
+  /// d(q, r, q_star)/d(q_hat, r_hat, q_star_hat): the symmetric response of (6)
+  Eigen::Matrix3d jacobian;
+};
+
+/// One evaluation of the local measure under the law of the local field; all questions are asked of this object.
+class Entropic {
+ public:
+  /// `prior` is the law of theta' gauged to the teacher of this task. q_hat > 0, kappa >= 0.
+  Entropic(const FieldLaw& prior, const Conjugates& conjugates, double kappa, const Resolution& resolution = {});
+
+  LocalOverlaps overlaps() const;                ///< (6)
+  integrals::Estimate log_partition() const;     ///< E ln[ Z(c)/2 ] - kappa E ln 2cosh theta', local part of (9)
+  integrals::Estimate replicon_factor() const;   ///< E (<m^2>_c - <m>_c^2)^2, second factor of (12)
+  integrals::Estimate sign_overlap(int teacher) const;  ///< p_s of (8), teacher counted from 0
+  integrals::Estimate overlap_previous() const;  ///< m.m'/N = E tanh(theta') <m>_c
+
+  /// Nodes on which the law (7) is resolved at the given step.
+  integrals::Rule law_rule(double step) const;
+
+  /// The law handed to the next task, (7), on given nodes theta. Its `uncertainty` is that of the prior plus the
+  /// defect of its norm; what errors of the order parameters do to it is for the caller to add.
+  FieldLaw law(const integrals::Rule& rule) const;
+
+ private:
+  /// A law of theta' as weights on the nodes of c.
+  struct Weights {
+    Eigen::ArrayXd fine;
+    Eigen::ArrayXd coarse_law;  // from every other node of theta'
+  };
+  Weights weigh(const Eigen::ArrayXd& law) const;
+
+  /// E f(c); f at the nodes from both m-rules. `magnitude` bounds |f|, for what the law's uncertainty does.
+  integrals::Estimate expectation(const Weights& weights, const Eigen::ArrayXd& f, const Eigen::ArrayXd& f_coarse,
+                                  double magnitude = 1) const;
+
+  const FieldLaw& prior_;
+  double kappa_;
+  LocalExponent exponent_;
+  LocalMeasure measure_;
+  LocalField field_;
+  Eigen::ArrayXd gauge_;          // sgn c at the nodes
+  LocalAveragesPair averages_;    // at |c|
+  Weights marginal_;              // whatever the history
+};
+
+}  // namespace franz_parisi::theory

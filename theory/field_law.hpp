@@ -1,0 +1,37 @@
+/// The law of the field theta that a chain of tasks has left on a weight, jointly with the teachers: equation (7).
+///
+/// A history says for every teacher so far whether it agrees with the newest one; fields are gauged so that the
+/// newest teacher is +1 (theta stands for W^t theta). Before the first task the law is the point mass theta = 0, so
+/// the first task and the t-th are the same object.
+#pragma once
+
+#include <Eigen/Core>
+#include <vector>
+
+namespace franz_parisi::theory {
+
+struct FieldLaw {
+  /// Bit s is set where teacher s (counted from 0) is opposite to the newest teacher.
+  using History = unsigned;
+
+  Eigen::ArrayXd theta;            ///< nodes, symmetric about 0
+  Eigen::ArrayXXd mass;            ///< (node, history): joint probability; all entries sum to 1
+  std::vector<History> histories;  ///< one per column of `mass`
+  int teachers = 0;                ///< number of teachers seen
+  double uncertainty = 0;          ///< bound on the total variation between `mass` and the exact law
+
+  /// The law before any task: theta = 0.
+  static FieldLaw point_mass();
+
+  /// The same fields seen with one more teacher, whose overlap with the newest is rho in [-1, 1] (no meaning for the
+  /// first teacher). Histories of probability zero are left out. Throws std::invalid_argument for rho outside.
+  FieldLaw with_next_teacher(double rho) const;
+
+  /// W^s W^t of a history (column), +1 or -1.
+  int relative_sign(Eigen::Index column, int teacher) const;
+
+  /// Law of theta whatever the history.
+  Eigen::ArrayXd marginal() const { return mass.rowwise().sum(); }
+};
+
+}  // namespace franz_parisi::theory

@@ -1,0 +1,96 @@
+#include "theory/local_field.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "integrals/mapped_trapezoid.hpp"
+#include "integrals/normal.hpp"
+
+namespace franz_parisi::theory {
+namespace {
+
+constexpr double reach = 9;              // standard deviations kept of the Gaussian: exp(-40)
+constexpr double negligible_mass = 1e-17;
+constexpr double gauss_step = 0.6;       // product: step in x
+
+integrals::StretchedAxis field_axis(double sigma) {
+  return {sigma, {{.scale = 1.5, .weight = 1.5}}};
+}
+
+}  // namespace
+
+LocalField::LocalField(const FieldLaw& prior, const Conjugates& conjugates, double kappa,
+                       const Resolution& resolution) {
+  const double sigma = std::sqrt(conjugates.q_hat);
+  if (kappa == 0) {  // theta' drops out
+    count_ = prior.theta.size();
+    build_lattice(Eigen::ArrayXd::Zero(1), conjugates, kappa, sigma, resolution.field_step);
+    return;
+  }
+  const Eigen::ArrayXd marginal = prior.marginal();
+  Eigen::Index last = marginal.size() - 1;
+  while (last > 0 && marginal[last] < negligible_mass) --last;
+  while (first_ < last && marginal[first_] < negligible_mass) ++first_;
+  count_ = last - first_ + 1;
+  const Eigen::ArrayXd theta = prior.theta.segment(first_, count_);
+
+  const auto axis = field_axis(sigma);
+  const double lattice_size = (axis.t(conjugates.r_hat + kappa * theta[count_ - 1] + reach * sigma) -
+                               axis.t(conjugates.r_hat + kappa * theta[0] - reach * sigma)) / resolution.field_step;
+  const double product_size = static_cast<double>(count_) * 2 * reach / gauss_step;
+  if (lattice_size <= product_size || count_ == 1) {
+    build_lattice(theta, conjugates, kappa, sigma, resolution.field_step);
+  } else {
+    build_product(theta, conjugates, kappa, sigma);
+  }
+}
+
+void LocalField::build_lattice(const Eigen::ArrayXd& theta, const Conjugates& h, double kappa, double sigma,
+                               double step) {
+  const double lower = h.r_hat + kappa * theta[0] - reach * sigma;
+  const double upper = h.r_hat + kappa * theta[theta.size() - 1] + reach * sigma;
+  const auto rule = integrals::mapped_trapezoid(field_axis(sigma), lower, upper, step);
+  nodes_ = rule.nodes;
+  coarse_ = Eigen::ArrayXd::Zero(nodes_.size());
+  for (Eigen::Index l = 0; l < nodes_.size(); l += 2) coarse_[l] = 2;
+  kernel_ = Eigen::MatrixXd::Zero(nodes_.size(), theta.size());
+  const double* begin = nodes_.data();
+  const double* end = begin + nodes_.size();
+  for (Eigen::Index j = 0; j < theta.size(); ++j) {
+    const double centre = h.r_hat + kappa * theta[j];
+    const auto from = std::lower_bound(begin, end, centre - reach * sigma) - begin;
+    const auto size = std::upper_bound(begin, end, centre + reach * sigma) - begin - from;
+    const auto x = (nodes_.segment(from, size) - centre) / sigma;
+    kernel_.col(j).segment(from, size) =
+        (rule.weights.segment(from, size) * (-0.5 * x.square()).exp() * (integrals::normal_pdf(0) / sigma)).matrix();
+  }
+}
+
+void LocalField::build_product(const Eigen::ArrayXd& theta, const Conjugates& h, double kappa, double sigma) {
+  const auto n = static_cast<Eigen::Index>(2 * reach / gauss_step) + 1;
+  const Eigen::ArrayXd x =
+      (Eigen::ArrayXd::LinSpaced(n, 0, static_cast<double>(n - 1)) - 0.5 * static_cast<double>(n - 1)) * gauss_step;
+  gauss_ = x.unaryExpr([](double v) { return gauss_step * integrals::normal_pdf(v); });
+  nodes_.resize(theta.size() * n);
+  coarse_ = Eigen::ArrayXd::Zero(nodes_.size());
+  for (Eigen::Index j = 0; j < theta.size(); ++j) {
+    nodes_.segment(j * n, n) = h.r_hat + kappa * theta[j] + sigma * x;
+    for (Eigen::Index i = 0; i < n; i += 2) coarse_[j * n + i] = 2;
+  }
+}
+
+Eigen::ArrayXXd LocalField::push(const Eigen::Ref<const Eigen::ArrayXXd>& laws) const {
+  const auto kept = laws.middleRows(first_, count_);
+  if (gauss_.size() == 0) {
+    if (kernel_.cols() == 1) return (kernel_ * kept.matrix().colwise().sum()).array();
+    return (kernel_ * kept.matrix()).array();
+  }
+  const Eigen::Index n = gauss_.size();
+  Eigen::ArrayXXd weights(nodes_.size(), laws.cols());
+  for (Eigen::Index h = 0; h < laws.cols(); ++h) {
+    for (Eigen::Index j = 0; j < count_; ++j) weights.col(h).segment(j * n, n) = gauss_ * kept(j, h);
+  }
+  return weights;
+}
+
+}  // namespace franz_parisi::theory
