@@ -42,13 +42,12 @@ TaskRoot upstream_failed(const theory::TaskParameters& parameters, std::size_t t
 }
 
 /// From the start given. Its branch is told by comparison with the one that a cold search finds.
-TaskRoot solve_from(const std::shared_ptr<const PriorLaw>& prior, const theory::TaskParameters& parameters,
-                    const Settings& settings, Clock::time_point deadline, const Start& start) {
+TaskRoot solve_from(const Request& request, const Start& start) {
   const auto x = theory::Overlaps::from_q_r_q_star(start.q, start.r, start.q_star);
   if (!x) throw std::invalid_argument("start: 0 < q < q_star < 1 and r^2 < q must hold");
-  TaskRoot root = solve_near(prior, parameters, settings, deadline, x->coordinates());
+  TaskRoot root = solve_near(request, x->coordinates());
   if (!root.state) return root;
-  const TaskRoot cold = solve_cold(prior, parameters, settings, deadline);
+  const TaskRoot cold = solve_cold(request);
   if (!cold.state) return root;
   const bool same = (root.u - cold.u).lpNorm<Eigen::Infinity>() < same_root;
   root.solution.branch = same ? cold.solution.branch : 1 - std::min(1, cold.solution.branch);
@@ -67,9 +66,13 @@ Track next_point(const Track& before, const ChainParameters& chain, const Settin
     if (orphan) {
       root = upstream_failed(chain[t], t);
     } else {
-      const auto prior = prior_of(chain[t], t, track.roots);
-      root = start && t + 1 == chain.size() ? solve_from(prior, chain[t], settings, deadline, *start)
-                                            : solve_cold(prior, chain[t], settings, deadline);
+      const bool last = t + 1 == chain.size();
+      const Request request{.prior = prior_of(chain[t], t, track.roots),
+                            .parameters = chain[t],
+                            .settings = settings,
+                            .deadline = deadline,
+                            .hands_on = !last};
+      root = start && last ? solve_from(request, *start) : solve_cold(request);
     }
     Predictor predictor;
     if (root.state) predictor.add(track.position, root.u);

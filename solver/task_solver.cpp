@@ -15,6 +15,7 @@ using Clock = SaddlePoint::Clock;
 
 constexpr int levels = 4;                      // resolutions tried before a target is given up
 constexpr double refinement = 1.5;             // ratio of steps between levels
+constexpr double hand_on_margin = 0.01;        // of the target: error in u of a root whose law is handed on
 constexpr NewtonSettings polish{.tolerance = 2e-13, .step_limit = 2, .max_evaluations = 25};
 
 class PointMassPrior : public PriorLaw {
@@ -47,11 +48,10 @@ class HandedPrior : public PriorLaw {
   mutable std::array<std::optional<theory::FieldLaw>, levels> laws_;
 };
 
-TaskRoot failed(std::shared_ptr<const PriorLaw> prior, const theory::TaskParameters& parameters, Status status,
-                std::string reason) {
+TaskRoot failed(const Request& request, Status status, std::string reason) {
   TaskRoot root;
-  root.prior = std::move(prior);
-  root.solution.parameters = parameters;
+  root.prior = request.prior;
+  root.solution.parameters = request.parameters;
   root.solution.status = status;
   root.solution.reason = std::move(reason);
   return root;
@@ -81,17 +81,17 @@ double record(TaskRoot& root, const SaddleState& state, int teachers) {
 }
 
 /// Polishes from u at increasing resolution until residual and error bounds meet the target.
-TaskRoot polish_root(std::shared_ptr<const PriorLaw> prior, const theory::TaskParameters& parameters,
-                     const Settings& settings, Clock::time_point deadline, Eigen::VectorXd u) {
-  TaskRoot root = failed(prior, parameters, Status::not_converged, "");
+TaskRoot polish_root(const Request& request, Eigen::VectorXd u) {
+  const double target = request.settings.target;
+  TaskRoot root = failed(request, Status::not_converged, "");
   for (int level = 0; level < levels; ++level) {
-    const theory::FieldLaw& law = prior->at(level);
-    SaddlePoint problem(law, parameters, resolution_at(level), deadline);
-    const NewtonResult result = newton(std::ref(problem), u, std::log(parameters.alpha), polish);
+    const theory::FieldLaw& law = request.prior->at(level);
+    SaddlePoint problem(law, request.parameters, resolution_at(level), request.deadline);
+    const NewtonResult result = newton(std::ref(problem), u, std::log(request.parameters.alpha), polish);
     root.solution.evaluations += problem.evaluations();
     root.solution.history = result.history;
     const bool usable = problem.best() && (result.converged() ||
-                                           problem.best()->residual().lpNorm<Eigen::Infinity>() <= settings.target);
+                                           problem.best()->residual().lpNorm<Eigen::Infinity>() <= target);
     if (!usable) {
       if (root.solution.has_solution) break;  // keep what a coarser level found, with its own error bound
       const bool late = problem.timed_out();
@@ -102,14 +102,13 @@ TaskRoot polish_root(std::shared_ptr<const PriorLaw> prior, const theory::TaskPa
     u = problem.best()->x.coordinates();
     root.level = level;
     const double bound = record(root, *problem.best(), law.teachers);
-    if (root.solution.residual <= settings.target && bound <= settings.target) {
-      root.solution.status = Status::converged;
-      root.solution.reason.clear();
-      return root;
-    }
+    const bool met = root.solution.residual <= target && bound <= target;
+    root.solution.status = met ? Status::converged : Status::target_not_met;
+    root.solution.reason = met ? "" : "a root, but its residual or an error bound is above the target";
+    const bool good_enough_to_hand_on =
+        !request.hands_on || root.state->coordinate_error().maxCoeff() <= hand_on_margin * target;
+    if (met && good_enough_to_hand_on) break;
   }
-  root.solution.status = Status::target_not_met;
-  root.solution.reason = "a root, but its residual or an error bound is above the target";
   return root;
 }
 
@@ -147,22 +146,19 @@ std::shared_ptr<const PriorLaw> hand_on(std::shared_ptr<const TaskRoot> root, do
   return std::make_shared<HandedPrior>(std::move(root), rho);
 }
 
-TaskRoot solve_near(std::shared_ptr<const PriorLaw> prior, const theory::TaskParameters& parameters,
-                    const Settings& settings, Clock::time_point deadline, const Eigen::VectorXd& u) {
-  return polish_root(std::move(prior), parameters, settings, deadline, u);
-}
+TaskRoot solve_near(const Request& request, const Eigen::VectorXd& u) { return polish_root(request, u); }
 
-TaskRoot solve_cold(std::shared_ptr<const PriorLaw> prior, const theory::TaskParameters& parameters,
-                    const Settings& settings, Clock::time_point deadline) {
-  SaddlePoint problem(prior->at(0), parameters, resolution_at(0), deadline);
+TaskRoot solve_cold(const Request& request) {
+  const theory::TaskParameters& parameters = request.parameters;
+  SaddlePoint problem(request.prior->at(0), parameters, resolution_at(0), request.deadline);
   const double small = std::min(parameters.alpha, 1e-3 / (1 + parameters.beta));
   const auto give_up = [&](Status status, std::string reason) {
-    if (problem.timed_out()) return failed(prior, parameters, Status::time_limit, "the time limit of the point ran out");
-    return failed(prior, parameters, status, std::move(reason));
+    if (problem.timed_out()) return failed(request, Status::time_limit, "the time limit of the point ran out");
+    return failed(request, status, std::move(reason));
   };
   const auto begin = problem.small_alpha_start(small);
   if (!begin) return give_up(Status::not_converged, "no solution found for alpha -> 0");
-  if (small == parameters.alpha) return polish_root(prior, parameters, settings, deadline, *begin);
+  if (small == parameters.alpha) return polish_root(request, *begin);
   const NewtonResult first = newton(std::ref(problem), *begin, std::log(small), {.tolerance = 1e-8});
   if (!first.converged()) return give_up(Status::not_converged, "alpha -> 0: " + describe(first.outcome));
 
@@ -180,7 +176,7 @@ TaskRoot solve_cold(std::shared_ptr<const PriorLaw> prior, const theory::TaskPar
   const CurveResult curve = follow_curve(
       std::ref(problem), tangent_at(first.u, std::log(small), first.evaluation, +1), visit, {.tolerance = 1e-7});
   if (!crossing) return give_up(Status::no_root, "the branch from small alpha ends before it meets the point");
-  TaskRoot root = polish_root(prior, parameters, settings, deadline, *crossing);
+  TaskRoot root = polish_root(request, *crossing);
   root.solution.branch = curve.folds / 2;
   root.solution.evaluations += problem.evaluations();
   return root;

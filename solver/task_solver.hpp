@@ -38,13 +38,20 @@ theory::Resolution resolution_at(int level);
 /// The law a solved task hands on to a next one whose teacher overlaps with its own by rho.
 std::shared_ptr<const PriorLaw> hand_on(std::shared_ptr<const TaskRoot> root, double rho);
 
+/// What a root is solved for.
+struct Request {
+  std::shared_ptr<const PriorLaw> prior;
+  theory::TaskParameters parameters;
+  Settings settings;
+  SaddlePoint::Clock::time_point deadline;
+  bool hands_on = false;  ///< a task follows: what is uncertain here adds to its errors, so refine further
+};
+
 /// A root from the parameters alone: along the curve of solutions from alpha -> 0 until it first meets the point.
 /// Below the end of the branch that starts there this is that branch, beyond it the one that is left.
-TaskRoot solve_cold(std::shared_ptr<const PriorLaw> prior, const theory::TaskParameters& parameters,
-                    const Settings& settings, SaddlePoint::Clock::time_point deadline);
+TaskRoot solve_cold(const Request& request);
 
 /// A root near `u`; gives up quickly where there is none.
-TaskRoot solve_near(std::shared_ptr<const PriorLaw> prior, const theory::TaskParameters& parameters,
-                    const Settings& settings, SaddlePoint::Clock::time_point deadline, const Eigen::VectorXd& u);
+TaskRoot solve_near(const Request& request, const Eigen::VectorXd& u);
 
 }  // namespace franz_parisi::solver

@@ -47,7 +47,12 @@ std::shared_ptr<const TaskRoot> continue_task(const Track& track, const ChainPar
   if (untouched) return track.roots[t];
   if (!before.state) return nullptr;
   const Eigen::VectorXd guess = track.predictors[t].at(position);
-  TaskRoot root = solve_near(prior_of(chain[t], t, upstream), chain[t], settings, deadline, guess);
+  TaskRoot root = solve_near({.prior = prior_of(chain[t], t, upstream),
+                              .parameters = chain[t],
+                              .settings = settings,
+                              .deadline = deadline,
+                              .hands_on = t + 1 < chain.size()},
+                             guess);
   const bool continues = root.state && (root.u - guess).lpNorm<Eigen::Infinity>() < largest_correction &&
                          (root.stability > 0) == (before.stability > 0);
   if (!continues) return nullptr;
