@@ -1,0 +1,99 @@
+#include "theory/bayes_optimal.hpp"
+
+#include <boost/math/tools/minima.hpp>
+#include <boost/math/tools/toms748_solve.hpp>
+#include <cmath>
+#include <cstdint>
+#include <numbers>
+#include <stdexcept>
+
+#include "integrals/mapped_trapezoid.hpp"
+#include "integrals/normal.hpp"
+#include "integrals/weight_axis.hpp"
+
+namespace franz_parisi::theory {
+namespace {
+
+using integrals::Estimate;
+
+constexpr double reach = 9;
+constexpr double step = 0.35;
+
+/// int Dz f(z) where f has a feature of the given width at z = centre.
+template <class F>
+Estimate gaussian_average(F&& f, double centre, double width) {
+  const integrals::StretchedAxis axis(1, {{.scale = 2 * width, .weight = 2}});
+  const auto rule = integrals::mapped_trapezoid(axis, -reach - centre, reach - centre, step);
+  const Eigen::ArrayXd z = rule.nodes + centre;
+  return rule.integrate(z.unaryExpr([&](double x) { return integrals::normal_pdf(x) * f(x); }));
+}
+
+double slope(double q) { return std::sqrt(q / (1 - q)); }
+
+}  // namespace
+
+Estimate bayes_q_hat(double alpha, double q) {
+  const double a = slope(q);
+  const auto fisher = [a](double z) {
+    const double v = a * z;
+    return integrals::normal_pdf(v) * integrals::log_normal_cdf(v).mills;  // phi^2/Phi
+  };
+  const Estimate average = gaussian_average(fisher, 0, 1 / std::max(a, 1.0));
+  const double factor = 2 * alpha / (1 - q);
+  return {factor * average.value, factor * average.error};
+}
+
+Estimate bayes_overlap(double q_hat) {
+  if (q_hat == 0) return {0, 0};
+  const double root = std::sqrt(q_hat);
+  return gaussian_average([&](double z) { return std::tanh(q_hat + root * z); }, -root, 1 / std::max(root, 1.0));
+}
+
+Estimate bayes_entropy(double alpha, double q, double q_hat) {
+  const double a = slope(q);
+  const double root = std::sqrt(q_hat);
+  const Estimate energetic = gaussian_average(
+      [a](double z) {
+        const double log_cdf = integrals::log_normal_cdf(a * z).value;
+        return std::exp(log_cdf) * log_cdf;
+      },
+      0, 1 / std::max(a, 1.0));
+  const Estimate local = gaussian_average([&](double z) { return integrals::log_2cosh(q_hat + root * z); }, -root,
+                                          1 / std::max(root, 1.0));
+  return {local.value - 0.5 * q_hat * (1 + q) + 2 * alpha * energetic.value,
+          local.error + 2 * alpha * energetic.error};
+}
+
+Estimate bayes_optimal_q(double alpha) {
+  if (!(alpha >= 0) || !std::isfinite(alpha)) throw std::invalid_argument("bayes_optimal_q: alpha must be >= 0");
+  const auto map = [alpha](double q) { return bayes_overlap(bayes_q_hat(alpha, q).value).value; };
+  if (alpha == 0) return {0, 0};
+  const auto excess = [&](double q) { return map(q) - q; };  // positive from 0 up to the smallest solution
+  constexpr double grid = 0.1, last = 0.9999;
+  double lower = 0, upper = grid;
+  while (upper < 1 && excess(upper) > 0) {
+    lower = upper;
+    upper += grid;
+  }
+  if (upper > last) {  // near the spinodal the excess may dip below zero between two grid points
+    const auto dip = boost::math::tools::brent_find_minima(excess, 0.5, last, 40);
+    if (dip.second > 0) return {1, 0};
+    lower = 0.5;
+    upper = dip.first;
+  }
+  std::uintmax_t iterations = 100;
+  const auto bracket = boost::math::tools::toms748_solve(excess, lower, upper,
+                                                         boost::math::tools::eps_tolerance<double>(51), iterations);
+  const double q = 0.5 * (bracket.first + bracket.second);
+  const double response = 1 - (map(q + 1e-5) - map(q - 1e-5)) / 2e-5;
+  const double residual = std::abs(map(q) - q) + bayes_overlap(bayes_q_hat(alpha, q).value).error;
+  return {q, residual / std::abs(response) + (bracket.second - bracket.first)};
+}
+
+double bayes_optimal_eps(double alpha) {
+  const double q = bayes_optimal_q(alpha).value;
+  if (q == 1 || bayes_entropy(alpha, q, bayes_q_hat(alpha, q).value).value <= 0) return 0;
+  return std::acos(std::sqrt(q)) * std::numbers::inv_pi;
+}
+
+}  // namespace franz_parisi::theory
