@@ -69,16 +69,16 @@ Estimate bayes_optimal_q(double alpha) {
   const auto map = [alpha](double q) { return bayes_overlap(bayes_q_hat(alpha, q).value).value; };
   if (alpha == 0) return {0, 0};
   const auto excess = [&](double q) { return map(q) - q; };  // positive from 0 up to the smallest solution
-  constexpr double grid = 0.1, last = 0.9999;
+  constexpr double grid = 0.1;
   double lower = 0, upper = grid;
   while (upper < 1 && excess(upper) > 0) {
     lower = upper;
     upper += grid;
   }
-  if (upper > last) {  // near the spinodal the excess may dip below zero between two grid points
-    const auto dip = boost::math::tools::brent_find_minima(excess, 0.5, last, 40);
+  if (upper >= 1) {  // near the spinodal (q = 0.89) the excess may dip below zero between two grid points
+    const auto dip = boost::math::tools::brent_find_minima(excess, 0.7, 0.96, 40);
     if (dip.second > 0) return {1, 0};
-    lower = 0.5;
+    lower = 0.7;
     upper = dip.first;
   }
   std::uintmax_t iterations = 100;
