@@ -21,11 +21,11 @@ class PowerAxis {
       : inverse_k_(1 / k), root_beta_(std::sqrt(beta)), edge_(std::sqrt(2 * std::log1p(beta))) {}
   double t(double y) const {
     const double u = y - edge_;
-    return y * inverse_k_ + edge_weight * std::asinh(u) + 0.5 * root_beta_ * (u - std::hypot(1, u));
+    return y * inverse_k_ + edge_weight * std::asinh(u) + 0.5 * root_beta_ * (u - std::sqrt(1 + u * u));
   }
   double density(double y) const {
     const double u = y - edge_;
-    const double h = std::hypot(1, u);
+    const double h = std::sqrt(1 + u * u);
     return inverse_k_ + edge_weight / h + 0.5 * root_beta_ * (1 - u / h);
   }
 

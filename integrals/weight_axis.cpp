@@ -61,7 +61,7 @@ WeightAxis make_weight_axis(double sharpness, double step) {
   const double first = -3.7;  // exp(u - exp(-u)) = 2e-19
   const double last = map.t(theta_last);
   const auto count = static_cast<Eigen::Index>((last - first) / step) + 1;
-  WeightAxis axis{Eigen::ArrayXd(count), Eigen::ArrayXd(count), Eigen::ArrayXd(count), Eigen::ArrayXd(count),
+  WeightAxis axis{(count + 1) / 2,        Eigen::ArrayXd(count), Eigen::ArrayXd(count), Eigen::ArrayXd(count), Eigen::ArrayXd(count),
                   Eigen::ArrayXd(count)};
   double theta = 0;
   for (Eigen::Index i = 0; i < count; ++i) {
@@ -72,12 +72,13 @@ WeightAxis make_weight_axis(double sharpness, double step) {
     const double dx_du = (u > 30 ? 1 : e / (1 + e)) * (1 + decay);
     theta = invert(map, x, i == 0 ? 0 : theta + step * dx_du / map.density(theta));
     const double q = std::exp(-2 * theta);
-    axis.theta[i] = theta;
-    axis.m[i] = std::tanh(theta);
-    axis.deficit[i] = 2 * q / (1 + q);
-    axis.entropy[i] = binary_entropy(theta);
+    const Eigen::Index at = i % 2 == 0 ? i / 2 : axis.even + i / 2;
+    axis.theta[at] = theta;
+    axis.m[at] = std::tanh(theta);
+    axis.deficit[at] = 2 * q / (1 + q);
+    axis.entropy[at] = binary_entropy(theta);
     const double dm_dtheta = 4 * q / ((1 + q) * (1 + q));
-    axis.log_weight[i] = std::log(step * dx_du / map.density(theta) * dm_dtheta);
+    axis.log_weight[at] = std::log(step * dx_du / map.density(theta) * dm_dtheta);
   }
   return axis;
 }

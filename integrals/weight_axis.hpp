@@ -11,8 +11,10 @@
 
 namespace franz_parisi::integrals {
 
-/// Nodes of the half m > 0 in ascending order; every other node with twice the weight is the rule of double step.
+/// Nodes of the half m > 0: those of the rule of double step first (`even` of them, to be used with twice the weight),
+/// then the ones between them, either part in ascending order.
 struct WeightAxis {
+  Eigen::Index even = 0;
   Eigen::ArrayXd theta;       ///< theta > 0
   Eigen::ArrayXd m;           ///< tanh(theta)
   Eigen::ArrayXd deficit;     ///< 1 - m, without cancellation

@@ -69,13 +69,12 @@ Estimate bayes_optimal_q(double alpha) {
   const auto map = [alpha](double q) { return bayes_overlap(bayes_q_hat(alpha, q).value).value; };
   if (alpha == 0) return {0, 0};
   const auto excess = [&](double q) { return map(q) - q; };  // positive from 0 up to the smallest solution
-  constexpr double grid = 0.1;
-  double lower = 0, upper = grid;
-  while (upper < 1 && excess(upper) > 0) {
-    lower = upper;
-    upper += grid;
-  }
-  if (upper >= 1) {  // near the spinodal (q = 0.89) the excess may dip below zero between two grid points
+  constexpr int grid = 10;
+  int cell = 1;
+  while (cell < grid && excess(static_cast<double>(cell) / grid) > 0) ++cell;
+  double lower = static_cast<double>(cell - 1) / grid;
+  double upper = static_cast<double>(cell) / grid;
+  if (cell == grid) {  // near the spinodal (q = 0.89) the excess may dip below zero between two grid points
     const auto dip = boost::math::tools::brent_find_minima(excess, 0.7, 0.96, 40);
     if (dip.second > 0) return {1, 0};
     lower = 0.7;

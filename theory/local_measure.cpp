@@ -9,13 +9,46 @@ namespace {
 
 constexpr double negligible = 40;  // logarithm: nodes this far below the largest term are left out
 
-/// Sums over one parity class of nodes: total weight and raw moments of the deviation from a common centre.
+/// Sums over one part of the nodes: total weight, that of m < 0, and moments of the deficit about a common centre.
 struct Moments {
   double w = 0, d1 = 0, d2 = 0, d3 = 0, d4 = 0, negative = 0;
   Moments& operator+=(const Moments& o) {
     w += o.w, d1 += o.d1, d2 += o.d2, d3 += o.d3, d4 += o.d4, negative += o.negative;
     return *this;
   }
+};
+
+/// One half of the axis in a field: log terms of a stretch of nodes, reduced to moments.
+class HalfSum {
+ public:
+  explicit HalfSum(Eigen::Index n) : terms_(n), power_(n) {}
+
+  /// Adds the nodes of `log_terms` within reach of `largest`; their deficits from the centre are sign*d + offset.
+  template <class Logs, class Deficits>
+  double add(Moments& sums, const Logs& log_terms, double largest, const Deficits& deficit, double sign,
+             double offset) {
+    Eigen::Index first = 0, last = log_terms.size();
+    while (first < last && log_terms[first] < largest - negligible) ++first;
+    while (last > first && log_terms[last - 1] < largest - negligible) --last;
+    const Eigen::Index n = last - first;
+    auto term = terms_.head(n);
+    auto power = power_.head(n);
+    term = (log_terms.segment(first, n) - largest).exp();
+    const double weight = term.sum();
+    sums.w += weight;
+    power = sign * deficit.segment(first, n) + offset;
+    term *= power;
+    sums.d1 += term.sum();
+    term *= power;
+    sums.d2 += term.sum();
+    term *= power;
+    sums.d3 += term.sum();
+    sums.d4 += (term * power).sum();
+    return weight;
+  }
+
+ private:
+  Eigen::ArrayXd terms_, power_;
 };
 
 void store(LocalAverages& out, Eigen::Index i, const Moments& sums, double centre, double log_scale) {
@@ -55,43 +88,31 @@ LocalAveragesPair LocalMeasure::averages(const Eigen::Ref<const Eigen::ArrayXd>&
   resize(result.fine, fields.size());
   resize(result.coarse, fields.size());
   const Eigen::Index n = axis_.size();
+  const Eigen::Index begin[2] = {0, axis_.even};
+  const Eigen::Index count[2] = {axis_.even, n - axis_.even};
   Eigen::ArrayXd positive(n), negative(n);
+  HalfSum half(axis_.even);
   for (Eigen::Index i = 0; i < fields.size(); ++i) {
     const double c = fields[i];
     positive = log_base_ + c * axis_.m;
-    const double largest = positive.maxCoeff();
-    positive = (positive - largest).exp();
+    Eigen::Index peak = 0;
+    const double largest = positive.maxCoeff(&peak);
     // Half m < 0: the same base, field reversed; it matters for small fields only.
     const bool two_sided = (log_base_ - c * axis_.m).maxCoeff() > largest - negligible;
-    if (two_sided) negative = (log_base_ - c * axis_.m - largest).exp();
-
-    Eigen::Index peak = 0;
-    positive.maxCoeff(&peak);
+    if (two_sided) negative = log_base_ - c * axis_.m;
     const double centre = axis_.deficit[peak];
-    Moments parity[2];
-    for (Eigen::Index j = 0; j < n; ++j) {
-      Moments& sums = parity[j & 1];
-      const double d = axis_.deficit[j] - centre;
-      const double e = positive[j];
-      sums.w += e;
-      sums.d1 += e * d;
-      sums.d2 += e * d * d;
-      sums.d3 += e * d * d * d;
-      sums.d4 += e * d * d * d * d;
+    Moments part[2];
+    for (int k = 0; k < 2; ++k) {
+      const auto deficit = axis_.deficit.segment(begin[k], count[k]);
+      half.add(part[k], positive.segment(begin[k], count[k]), largest, deficit, 1, -centre);
       if (!two_sided) continue;
-      const double o = 2 - axis_.deficit[j] - centre;
-      const double f = negative[j];
-      sums.w += f;
-      sums.negative += f;
-      sums.d1 += f * o;
-      sums.d2 += f * o * o;
-      sums.d3 += f * o * o * o;
-      sums.d4 += f * o * o * o * o;
+      part[k].negative =
+          half.add(part[k], negative.segment(begin[k], count[k]), largest, deficit, -1, 2 - centre);
     }
-    Moments all = parity[0];
-    all += parity[1];
+    Moments all = part[0];
+    all += part[1];
     store(result.fine, i, all, centre, largest);
-    store(result.coarse, i, parity[0], centre, largest + std::log(2.0));
+    store(result.coarse, i, part[0], centre, largest + std::log(2.0));
   }
   return result;
 }
