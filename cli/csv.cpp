@@ -40,6 +40,7 @@ std::string csv_text(std::span<const Json> points) {
   std::string text = join(keys, ",") + "\n";
   for (const Json& point : points) {
     std::vector<std::string> fields;
+    fields.reserve(keys.size());
     for (const std::string& key : keys) fields.push_back(field(point, key));
     text += join(fields, ",") + "\n";
   }

@@ -20,6 +20,11 @@ std::vector<Chain> sweep_of(Chain chain, const Axis& axis) {
   return points;
 }
 
+/// No more threads than there are sweeps for them.
+int team_size(const Plan& plan, const SolveOptions& options) {
+  return static_cast<int>(std::min(plan.size(), static_cast<std::size_t>(options.threads)));
+}
+
 }  // namespace
 
 Plan point_plan(const Chain& chain) { return {{chain}}; }
@@ -54,8 +59,7 @@ std::vector<solver::ChainSolution> solve(const Plan& plan, const SolveOptions& o
   };
   std::vector<std::vector<solver::ChainSolution>> solved(plan.size());
   std::vector<std::exception_ptr> failures(plan.size());  // an exception may not leave a parallel loop
-  const int threads = static_cast<int>(std::min(plan.size(), static_cast<std::size_t>(options.threads)));
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
+#pragma omp parallel for schedule(dynamic, 1) num_threads(team_size(plan, options))
   for (std::size_t i = 0; i < plan.size(); ++i) {
     try {
       solved[i] = solver::solve_sweep(plan[i], options.settings, options.start, announce);
