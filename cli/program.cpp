@@ -13,7 +13,6 @@
 #include <new>
 #include <optional>
 #include <span>
-#include <stdexcept>
 
 #include <CLI/CLI.hpp>
 #include <unistd.h>
@@ -138,8 +137,6 @@ int run_program(const std::vector<std::string>& words) {
     return report_error(exit_usage, error.what());
   } catch (const CLI::ParseError& error) {
     return report_error(exit_usage, error.what());
-  } catch (const std::invalid_argument& error) {
-    return report_error(exit_usage, error.what());  // the solver's own word on a parameter
   } catch (const std::bad_alloc&) {
     return report_error(exit_failure, "out of memory");
   } catch (const std::exception& error) {
