@@ -1,0 +1,74 @@
+#include "cli/axis.hpp"
+
+#include "cli/text.hpp"
+#include "cli/usage_error.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace franz_parisi::cli {
+
+namespace {
+
+constexpr std::string_view axis_forms =
+    "allowed is NAME=start:stop:count, NAME=log:start:stop:count or NAME=v1,v2,...";
+
+struct Ends {
+  double start;
+  double stop;
+};
+
+// Weighting both ends, rather than adding steps to one, gives the same digits in either direction.
+std::vector<double> evenly_spaced(const Ends& ends, long count) {
+  std::vector<double> values{ends.start};
+  const auto intervals = static_cast<double>(count - 1);
+  for (long i = 1; i + 1 < count; ++i) {
+    const auto step = static_cast<double>(i);
+    values.push_back((ends.start * (intervals - step) + ends.stop * step) / intervals);
+  }
+  if (count > 1) values.push_back(ends.stop);
+  return values;
+}
+
+std::vector<double> evenly_spaced_in_log(const Ends& ends, long count) {
+  std::vector<double> values = evenly_spaced({std::log(ends.start), std::log(ends.stop)}, count);
+  const auto [lowest, highest] = std::minmax(ends.start, ends.stop);
+  for (double& value : values) value = std::clamp(std::exp(value), lowest, highest);
+  values.front() = ends.start;
+  if (count > 1) values.back() = ends.stop;
+  return values;
+}
+
+std::vector<double> parse_spaced(std::string_view option, std::string_view whole,
+                                 std::vector<std::string_view> pieces, Range range) {
+  const bool logarithmic = pieces.front() == "log";
+  if (logarithmic) pieces.erase(pieces.begin());
+  if (pieces.size() != 3) throw UsageError(option, whole, axis_forms);
+  if (logarithmic && range.lower <= 0) range = {0, false, range.upper};
+  const Ends ends{parse_number(option, whole, pieces[0], range),
+                  parse_number(option, whole, pieces[1], range)};
+  const long count = parse_integer(option, whole, pieces[2], 1, max_points);
+  return logarithmic ? evenly_spaced_in_log(ends, count) : evenly_spaced(ends, count);
+}
+
+}  // namespace
+
+Axis parse_axis(std::string_view option, std::string_view text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string_view::npos) throw UsageError(option, text, axis_forms);
+  const Parameter parameter = parse_parameter(option, text, text.substr(0, equals));
+  const std::string_view values = text.substr(equals + 1);
+  if (values.empty()) throw UsageError(option, text, std::string("no values; ") + std::string(axis_forms));
+
+  const Range& range = parameter.symbol->range;
+  const auto pieces = split(values, ':');
+  if (pieces.size() > 1) return {parameter, parse_spaced(option, text, pieces, range)};
+  Axis axis{parameter, {}};
+  for (const std::string_view entry : split(values, ',')) {
+    axis.values.push_back(parse_number(option, text, entry, range));
+  }
+  return axis;
+}
+
+}  // namespace franz_parisi::cli

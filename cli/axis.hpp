@@ -1,0 +1,23 @@
+/// A parameter and the values it runs through: what --sweep and --each are given.
+#pragma once
+
+#include "cli/parameter.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace franz_parisi::cli {
+
+inline constexpr long max_points = 1'000'000;
+
+struct Axis {
+  Parameter parameter;
+  std::vector<double> values;  ///< at least one, in the order given, each in the parameter's range
+};
+
+/// Reads NAME=start:stop:count, NAME=log:start:stop:count or NAME=v1,v2,... Evenly spaced values hit both
+/// ends exactly and do not depend on the direction; a count of 1 is `start` alone. Throws UsageError for
+/// anything else.
+Axis parse_axis(std::string_view option, std::string_view text);
+
+}  // namespace franz_parisi::cli

@@ -1,0 +1,86 @@
+#include "cli/destination.hpp"
+
+#include "cli/file.hpp"
+#include "cli/text.hpp"
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace franz_parisi::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(int error = errno) { throw std::system_error(error, std::generic_category()); }
+
+bool is_special(const fs::path& path) {
+  std::error_code ignored;  // a path that cannot be looked at is reported by the attempt to write it
+  const fs::file_status status = fs::status(path, ignored);
+  return fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
+}
+
+void write_special(const std::string& path, std::string_view text) {
+  FileDescriptor file(open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  if (file.number() < 0) fail();
+  write_all(file.number(), text);
+  file.close();
+}
+
+void write_standard_output(std::string_view text) {
+  try {
+    write_all(STDOUT_FILENO, text);
+  } catch (const std::system_error& error) {
+    if (error.code() != std::errc::broken_pipe) throw;
+  }
+}
+
+std::string message(const std::string& path, const std::system_error& error) {
+  const std::string where = path.empty() ? "standard output" : "--output " + path;
+  return one_line(where + ": cannot be written: " + error.code().message());
+}
+
+}  // namespace
+
+Destination::Destination(std::string path) : kind_(Kind::regular), path_(std::move(path)) {
+  if (path_ == "-" || path_ == "/dev/stdout") path_.clear();
+  try {
+    if (path_.empty()) {
+      kind_ = Kind::standard_output;
+    } else if (is_special(path_)) {
+      kind_ = Kind::special;
+      if (access(path_.c_str(), W_OK) != 0) fail();
+    } else {
+      check_replaceable(path_);
+    }
+  } catch (const std::system_error& error) {
+    throw WriteError(message(path_, error));
+  }
+}
+
+bool Destination::is_terminal() const {
+  if (kind_ == Kind::standard_output) return isatty(STDOUT_FILENO) == 1;
+  return false;
+}
+
+void Destination::write(std::string_view text) const {
+  try {
+    switch (kind_) {
+      case Kind::standard_output:
+        return write_standard_output(text);
+      case Kind::special:
+        return write_special(path_, text);
+      case Kind::regular:
+        return replace_file(path_, text);
+    }
+  } catch (const std::system_error& error) {
+    throw WriteError(message(path_, error));
+  }
+}
+
+}  // namespace franz_parisi::cli

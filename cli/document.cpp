@@ -1,0 +1,46 @@
+#include "cli/document.hpp"
+
+#include "cli/text.hpp"
+#include "cli/version.hpp"
+
+namespace franz_parisi::cli {
+
+namespace {
+
+std::string dumped(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+void append_member(std::string& text, const char* key, const std::string& value) {
+  text += std::string("  \"") + key + "\": " + value;
+}
+
+std::string points_text(const std::vector<Json>& points) {
+  std::string text = "[";
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    text += i == 0 ? "\n    " : ",\n    ";
+    text += dumped(points[i]);
+  }
+  return text + "\n  ]";
+}
+
+}  // namespace
+
+std::string json_text(const Document& document) {
+  Json program = Json::object();
+  program["name"] = program_name;
+  program["version"] = program_version;
+  program["commit"] = program_commit;
+
+  std::string text = "{\n";
+  append_member(text, "schema", dumped(schema_name));
+  text += ",\n";
+  append_member(text, "program", dumped(program));
+  text += ",\n";
+  append_member(text, "command", dumped(shell_command(document.command)));
+  text += ",\n";
+  append_member(text, "settings", dumped(document.settings));
+  text += ",\n";
+  append_member(text, "points", points_text(document.points));
+  return text + "\n}\n";
+}
+
+}  // namespace franz_parisi::cli

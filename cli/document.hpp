@@ -1,0 +1,24 @@
+/// The JSON document: what was asked, by which program, and the points.
+#pragma once
+
+#include "cli/record.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace franz_parisi::cli {
+
+inline constexpr const char* schema_name = "urn:franz-parisi:schema:1";  ///< the $id of docs/schema.json
+
+struct Document {
+  std::vector<std::string> command;  ///< the words typed
+  Json settings;                     ///< every tolerance, and what was swept
+  std::vector<Json> points;          ///< flat records
+};
+
+/// The document as text, one point a line; numbers read back as the same doubles. Never throws for bytes that
+/// are not UTF-8 in the command: they become U+FFFD.
+std::string json_text(const Document& document);
+
+}  // namespace franz_parisi::cli

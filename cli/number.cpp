@@ -1,0 +1,64 @@
+#include "cli/number.hpp"
+
+#include "cli/text.hpp"
+#include "cli/usage_error.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+namespace franz_parisi::cli {
+
+namespace {
+
+template <class Number>
+std::optional<Number> parse_whole(std::string_view text) {
+  Number value{};
+  const char* const end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, value);
+  if (result.ec != std::errc{} || result.ptr != end) return std::nullopt;
+  return value;
+}
+
+std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+
+}  // namespace
+
+std::string Range::text() const {
+  return (lower_included ? "[" : "(") + number_text(lower) + ", " + number_text(upper) + "]";
+}
+
+double parse_number(std::string_view option, std::string_view whole, std::string_view text,
+                    const Range& range) {
+  const std::string allowed = "a number in " + range.text();
+  if (text.empty()) throw UsageError(option, whole, "an entry is empty; allowed is " + allowed);
+  const auto value = parse_whole<double>(text);
+  if (!value || !std::isfinite(*value)) throw UsageError(option, whole, quoted(text) + " is not " + allowed);
+  if (!range.contains(*value))
+    throw UsageError(option, whole, std::string(text) + " is not in " + range.text());
+  return *value;
+}
+
+long parse_integer(std::string_view option, std::string_view whole, std::string_view text, long lower,
+                   long upper) {
+  const auto value = parse_whole<long>(text);
+  if (!value || *value < lower || *value > upper) {
+    throw UsageError(option, whole,
+                     quoted(text) + " is not an integer in [" + std::to_string(lower) + ", " +
+                         std::to_string(upper) + "]");
+  }
+  return *value;
+}
+
+std::vector<double> parse_list(std::string_view option, std::string_view text, const Range& range) {
+  if (text.empty()) {
+    throw UsageError(option, text,
+                     "the list is empty; allowed are numbers in " + range.text() + ", one per task");
+  }
+  std::vector<double> values;
+  for (const std::string_view entry : split(text, ','))
+    values.push_back(parse_number(option, text, entry, range));
+  return values;
+}
+
+}  // namespace franz_parisi::cli

@@ -1,0 +1,36 @@
+/// Numbers as they may be typed, and the ranges they must lie in.
+#pragma once
+
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace franz_parisi::cli {
+
+/// An interval with its upper end included; the lower end may be open.
+struct Range {
+  double lower;
+  bool lower_included;
+  double upper;
+
+  bool contains(double x) const { return (lower_included ? lower <= x : lower < x) && x <= upper; }
+  /// For messages and help: "(0, 1000]".
+  std::string text() const;
+};
+
+/// A finite decimal number, the whole of `text`: no spaces, no plus sign, no hexadecimal, no nan or inf; a
+/// decimal point whatever the locale. `option` and `whole` (the option's full value) are for the message.
+/// Throws UsageError if it is not one or lies outside `range`.
+double parse_number(std::string_view option, std::string_view whole, std::string_view text,
+                    const Range& range);
+
+/// A decimal integer in [lower, upper], the whole of `text`. Throws UsageError otherwise.
+long parse_integer(std::string_view option, std::string_view whole, std::string_view text, long lower,
+                   long upper);
+
+/// One or more numbers separated by commas. Throws UsageError for an empty list, an empty entry, or as
+/// parse_number.
+std::vector<double> parse_list(std::string_view option, std::string_view text, const Range& range);
+
+}  // namespace franz_parisi::cli

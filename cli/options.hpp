@@ -1,0 +1,69 @@
+/// Options that several commands share, in groups: each group is what was typed, and how it is read.
+#pragma once
+
+#include "cli/destination.hpp"
+#include "cli/plan.hpp"
+#include "cli/report.hpp"
+#include "cli/state.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+namespace franz_parisi::cli {
+
+/// One option that takes one text, given at most once.
+class TextOption {
+ public:
+  /// Adds the option to a command; `shape` stands for its value in the help.
+  void add(CLI::App& command, const std::string& name, const std::string& shape, const std::string& help);
+
+  /// Nothing where the option was not given. Throws UsageError if it was given more than once.
+  std::optional<std::string> text() const;
+  const std::string& name() const { return name_; }
+
+ private:
+  std::string name_;
+  std::vector<std::string> occurrences_;
+};
+
+/// --alpha, --beta, --gamma, --rho.
+class StateOptions {
+ public:
+  void add(CLI::App& command);
+  StateText text() const;
+
+ private:
+  TextOption alpha_, beta_, gamma_, rho_;
+};
+
+/// --start, --target, --time-limit, --threads.
+class SolverOptions {
+ public:
+  void add(CLI::App& command);
+  /// Throws UsageError for values outside their range.
+  SolveOptions read() const;
+
+ private:
+  TextOption start_, target_, time_limit_, threads_;
+};
+
+/// --format and --output.
+class OutputOptions {
+ public:
+  void add(CLI::App& command);
+  /// Throws UsageError for an empty file name, WriteError for one that cannot be written.
+  Destination destination() const;
+  /// Throws UsageError for an unknown format.
+  Format format(const Destination& destination) const;
+
+ private:
+  TextOption format_, output_;
+};
+
+/// The settings of a document: every tolerance, and where the search began.
+Json settings_record(const SolveOptions& options);
+
+}  // namespace franz_parisi::cli

@@ -1,0 +1,149 @@
+#include "cli/program.hpp"
+
+#include "cli/commands.hpp"
+#include "cli/destination.hpp"
+#include "cli/file.hpp"
+#include "cli/text.hpp"
+#include "cli/usage_error.hpp"
+#include "cli/version.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <map>
+#include <new>
+#include <optional>
+#include <span>
+
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
+namespace franz_parisi::cli {
+
+namespace {
+
+/// CLI11 takes the word after "--name=" for its value; apart from its equals sign an empty value is one.
+std::vector<std::string> with_empty_values_apart(std::span<const std::string> words) {
+  std::vector<std::string> apart;
+  for (const std::string& word : words) {
+    const bool empty_value = word.starts_with("--") && word.find('=') == word.size() - 1;
+    apart.push_back(empty_value ? word.substr(0, word.size() - 1) : word);
+    if (empty_value) apart.emplace_back();
+  }
+  return apart;
+}
+
+std::string option_names(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options())
+    names.push_back("--" + option->get_lnames().front());
+  return join(names, ", ");
+}
+
+std::string command_names(const CLI::App& program) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : program.get_subcommands({})) names.push_back(command->get_name());
+  return join(names, ", ");
+}
+
+/// What the parser could not place is an error that says what could have been there.
+void reject_leftovers(const CLI::App& program, const CLI::App& command) {
+  std::vector<std::string> words = command.remaining();
+  if (words.empty()) words = program.remaining();
+  if (words.empty()) return;
+  const std::string allowed = "; allowed is " + option_names(command);
+  if (!words.front().starts_with("-"))
+    throw UsageError("argument", words.front(), "belongs to no option" + allowed);
+  const auto value = words.size() > 1 ? std::optional<std::string_view>(words[1]) : std::nullopt;
+  throw UsageError(words.front(), value, "unknown option" + allowed);
+}
+
+const CLI::App& chosen_command(const CLI::App& program) {
+  const auto chosen = program.get_subcommands();
+  if (!chosen.empty()) return *chosen.front();
+  const std::vector<std::string> words = program.remaining();
+  const std::string allowed = "allowed is " + command_names(program);
+  if (words.empty()) throw UsageError("command", std::nullopt, "missing; " + allowed);
+  if (!words.front().starts_with("-")) throw UsageError("command", words.front(), allowed);
+  throw UsageError(words.front(), std::nullopt, "not an option before the command; " + allowed);
+}
+
+/// The option and the complaint of CLI11, which knows no values: "--alpha: 1 required A1,A2,... missing".
+UsageError missing_value(const CLI::ArgumentMismatch& error) {
+  const std::string_view message = error.what();
+  return {message.substr(0, message.find(':')), std::nullopt, "its value is missing, see --help"};
+}
+
+/// The program and what each of its commands does.
+struct Commands {
+  CLI::App program{"Order parameters of the continually learning binary perceptron", program_name};
+  std::map<std::string, Action> actions;
+};
+
+void add_commands(Commands& commands) {
+  CLI::App& program = commands.program;
+  program.set_version_flag("--version",
+                           std::string(program_name) + " " + program_version + " (" + program_commit + ")",
+                           "print the version and stop");
+  program.set_help_flag("--help", "print this and stop");
+  program.get_formatter()->column_width(28);
+  commands.actions = {{"point", add_point(program)}, {"curve", add_curve(program)}};
+  program.allow_extras();
+  for (CLI::App* command : program.get_subcommands({})) command->allow_extras();
+  program.footer(
+      "Example:\n"
+      "  franz-parisi curve --sweep alpha_1=0.01:2:200 --beta 20 --output curve.json\n"
+      "franz-parisi COMMAND --help explains a command.\n"
+      "Exit status: 0 all points met their target, 3 some did not, 2 bad input, 1 anything else.");
+}
+
+int parse_and_act(std::span<const std::string> words) {
+  Commands commands;
+  add_commands(commands);
+  CLI::App& program = commands.program;
+  std::vector<std::string> arguments = with_empty_values_apart(words.subspan(words.empty() ? 0 : 1));
+  std::ranges::reverse(arguments);  // as CLI11 wants them
+  try {
+    program.parse(std::move(arguments));
+  } catch (const CLI::CallForHelp&) {
+    Destination("").write(program.help());
+    return exit_success;
+  } catch (const CLI::CallForVersion& version) {
+    Destination("").write(std::string(version.what()) + "\n");
+    return exit_success;
+  } catch (const CLI::ArgumentMismatch& error) {
+    throw missing_value(error);
+  }
+  const CLI::App& command = chosen_command(program);
+  reject_leftovers(program, command);
+  return commands.actions.at(command.get_name())({words.begin(), words.end()});
+}
+
+int report_error(int status, std::string_view message) {
+  const std::string line = std::string(program_name) + ": " + one_line(message) + "\n";
+  try {
+    write_all(STDERR_FILENO, line);
+  } catch (const std::exception&) {
+    // Nowhere left to say it; the exit status still does.
+  }
+  return status;
+}
+
+}  // namespace
+
+int run_program(const std::vector<std::string>& words) {
+  try {
+    return parse_and_act(words);
+  } catch (const UsageError& error) {
+    return report_error(exit_usage, error.what());
+  } catch (const CLI::ParseError& error) {
+    return report_error(exit_usage, error.what());
+  } catch (const std::bad_alloc&) {
+    return report_error(exit_failure, "out of memory");
+  } catch (const std::exception& error) {
+    return report_error(exit_failure, error.what());
+  } catch (...) {
+    return report_error(exit_failure, "unknown error");
+  }
+}
+
+}  // namespace franz_parisi::cli

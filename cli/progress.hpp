@@ -1,0 +1,34 @@
+/// A progress bar on standard error.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <mutex>
+
+namespace franz_parisi::cli {
+
+/// Shows the part of the points that is done and the time left; silent unless standard error is a terminal
+/// and there is more than one point. The destructor wipes it out.
+class Progress {
+ public:
+  explicit Progress(std::size_t total);
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  /// One more point is done; may be called from any thread.
+  void advance();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  void draw(Clock::time_point now) const;
+
+  const std::size_t total_;
+  const bool visible_;
+  const Clock::time_point start_ = Clock::now();
+  std::mutex mutex_;
+  std::size_t done_ = 0;
+  Clock::time_point drawn_{};
+};
+
+}  // namespace franz_parisi::cli

@@ -1,0 +1,21 @@
+/// One solved state point as a flat record: the `points` of every report.
+#pragma once
+
+#include "solver/chain.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace franz_parisi::cli {
+
+/// Keys keep the order in which they were written.
+using Json = nlohmann::ordered_json;
+
+/// The record of the last task of a chain, with p_s, eps_s and forgetting_s of all tasks. Keys and their
+/// equations are those of docs/schema.json; the keys depend on the number of tasks only. What does not exist
+/// is null.
+Json make_record(const solver::ChainSolution& solution);
+
+/// Whether the point of a record, and every task it rests on, met the target.
+bool met_target(const Json& record);
+
+}  // namespace franz_parisi::cli

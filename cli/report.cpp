@@ -1,0 +1,34 @@
+#include "cli/report.hpp"
+
+#include "cli/csv.hpp"
+#include "cli/table.hpp"
+#include "cli/usage_error.hpp"
+
+namespace franz_parisi::cli {
+
+Format parse_format(std::string_view text) {
+  if (text == "json") return Format::json;
+  if (text == "csv") return Format::csv;
+  if (text == "table") return Format::table;
+  throw UsageError("--format", text, "allowed is json, csv or table");
+}
+
+Format default_format(std::string_view output_path, bool to_terminal) {
+  if (output_path.ends_with(".json")) return Format::json;
+  if (output_path.ends_with(".csv")) return Format::csv;
+  return to_terminal ? Format::table : Format::json;
+}
+
+std::string report_text(const Document& document, Format format) {
+  switch (format) {
+    case Format::csv:
+      return csv_text(document.points);
+    case Format::table:
+      return table_text(document.points);
+    case Format::json:
+      break;
+  }
+  return json_text(document);
+}
+
+}  // namespace franz_parisi::cli

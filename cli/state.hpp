@@ -1,0 +1,29 @@
+/// The state point: per-task lists put together into one chain of tasks.
+#pragma once
+
+#include "cli/axis.hpp"
+#include "cli/parameter.hpp"
+#include "solver/chain.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+
+namespace franz_parisi::cli {
+
+/// What was typed after --alpha, --beta, --gamma and --rho; nothing where the option was not given.
+struct StateText {
+  std::optional<std::string> alpha, beta, gamma, rho;
+};
+
+/// The chain that the lists describe. It has as many tasks as the longest list has entries, where n entries
+/// of rho couple n + 1 tasks and an axis over NAME_t is an entry t. A list of one value serves all tasks;
+/// gamma is 0 for the first task and 1 for the others unless given. An axis overrides its entry, which holds
+/// the axis' first value here. Throws UsageError for a bad list, a missing or mismatched one, or more than
+/// max_tasks tasks.
+Chain parse_chain(const StateText& text, std::span<const Axis> axes = {});
+
+/// Reads "q,r,q_star". Throws UsageError unless 0 < q < q_star < 1 and r^2 < q.
+solver::Start parse_start(std::string_view text);
+
+}  // namespace franz_parisi::cli

@@ -1,0 +1,24 @@
+#include "cli/usage_error.hpp"
+
+#include "cli/text.hpp"
+
+#include <string>
+
+namespace franz_parisi::cli {
+
+namespace {
+
+std::string message(std::string_view option, std::optional<std::string_view> value,
+                    std::string_view allowed) {
+  std::string text(option);
+  if (value) text += " " + (value->empty() ? "''" : std::string(*value));
+  return one_line(text + ": " + std::string(allowed));
+}
+
+}  // namespace
+
+UsageError::UsageError(std::string_view option, std::optional<std::string_view> value,
+                       std::string_view allowed)
+    : std::runtime_error(message(option, value, allowed)) {}
+
+}  // namespace franz_parisi::cli

@@ -1,0 +1,13 @@
+"""Runs the program under test, found in the environment as ctest sets it."""
+
+import os
+import subprocess
+
+PROGRAM = os.environ["FRANZ_PARISI"]
+POINT = ["point", "--alpha", "0.2", "--beta", "5"]  # cheap, and far from any transition
+
+
+def run(*words, **options):
+    """The finished process of `franz-parisi words...`, its streams as text."""
+    settings = dict(stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=120)
+    return subprocess.run([PROGRAM, *words], **(settings | options))

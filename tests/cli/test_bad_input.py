@@ -1,0 +1,125 @@
+"""Every piece of bad input is one line that names option and value, and touches no file."""
+
+import os
+import tempfile
+import unittest
+
+from program import POINT, run
+
+CURVE = ["curve", "--beta", "5"]
+
+# The command before the bad words, the bad words, and what the line has to name.
+CASES = [
+    ([], [], ["command", "point", "curve"]),
+    ([], ["pint"], ["command", "pint", "point"]),
+    ([], ["--colour"], ["--colour"]),
+    (["point", "--beta", "5"], [], ["--alpha", "missing"]),
+    (["point", "--beta", "5"], ["--alpha", "-1"], ["--alpha", "-1", "(0, 1000]"]),
+    (["point", "--beta", "5"], ["--alpha", "0"], ["--alpha", "0", "(0, 1000]"]),
+    (["point", "--beta", "5"], ["--alpha", "1e4"], ["--alpha", "1e4", "(0, 1000]"]),
+    (["point", "--beta", "5"], ["--alpha", "nan"], ["--alpha", "nan"]),
+    (["point", "--beta", "5"], ["--alpha", "-inf"], ["--alpha", "-inf"]),
+    (["point", "--beta", "5"], ["--alpha", "0x10"], ["--alpha", "0x10"]),
+    (["point", "--beta", "5"], ["--alpha", "1e999"], ["--alpha", "1e999"]),
+    (["point", "--beta", "5"], ["--alpha", "1,5 "], ["--alpha", "1,5 "]),
+    (["point", "--beta", "5"], ["--alpha", "2x"], ["--alpha", "2x"]),
+    (["point", "--beta", "5"], ["--alpha", "1\n2"], ["--alpha", r"1\n2"]),
+    (["point", "--beta", "5"], ["--alpha", ""], ["--alpha", "''", "empty"]),
+    (["point", "--beta", "5"], ["--alpha="], ["--alpha", "''", "empty"]),
+    (["point", "--beta", "5"], ["--alpha", "1,,2"], ["--alpha", "1,,2", "empty"]),
+    (["point", "--beta", "5"], ["--alpha", "1,"], ["--alpha", "1,", "empty"]),
+    (["point", "--beta", "5"], ["--alpha"], ["--alpha", "missing"]),
+    (["point", "--beta", "5"], ["--alpha", "--rho", "0"], ["--alpha", "--rho"]),
+    (["point", "--beta", "5"], ["--alpha", "1,2"], ["--rho", "missing", "[-1, 1]"]),
+    (["point", "--beta", "5"], ["--alpha", "1,1,1,1,1,1,1"], ["--alpha", "7 tasks", "6"]),
+    (["point", "--alpha", "1"], ["--beta", "0"], ["--beta", "0", "(0, 10000]"]),
+    (["point", "--alpha", "1"], [], ["--beta", "missing"]),
+    (POINT, ["--rho", "1.5"], ["--rho", "1.5", "[-1, 1]"]),
+    (POINT, ["--rho", "0,0,0,0,0,0"], ["--rho", "7 tasks"]),
+    (POINT, ["--gamma", "abc"], ["--gamma", "abc", "[0, 1000]"]),
+    (POINT, ["--gamma", "-0.1"], ["--gamma", "-0.1"]),
+    (POINT, ["--gamma", "0,1,1", "--rho", "0,0,0"], ["--gamma", "0,1,1", "3 entries for 4 tasks"]),
+    (POINT, ["--alpha", "1"], ["--alpha", "more than once"]),
+    (POINT, ["3"], ["argument", "3"]),
+    (POINT, ["--", "3"], ["3"]),
+    (POINT, ["--alhpa", "3"], ["--alhpa", "3", "--alpha"]),
+    (POINT, ["--alph=3"], ["--alph=3", "--alpha"]),
+    (POINT, ["--sweep", "alpha_1=1:2:3"], ["--sweep", "alpha_1=1:2:3"]),
+    (POINT, ["--start", "0.5,0.1"], ["--start", "0.5,0.1", "q < q_star"]),
+    (POINT, ["--start", "0.5,0.1,0.4"], ["--start", "0.5,0.1,0.4", "q < q_star"]),
+    (POINT, ["--start", "0.5,0.8,0.6"], ["--start", "0.5,0.8,0.6", "r^2 < q"]),
+    (POINT, ["--target", "0"], ["--target", "0"]),
+    (POINT, ["--time-limit", "-1"], ["--time-limit", "-1"]),
+    (POINT, ["--threads", "0"], ["--threads", "0"]),
+    (POINT, ["--threads", "1.5"], ["--threads", "1.5"]),
+    (POINT, ["--format", "xml"], ["--format", "xml", "json, csv or table"]),
+    (CURVE, [], ["--sweep", "missing"]),
+    (CURVE, ["--sweep", ""], ["--sweep", "''"]),
+    (CURVE, ["--sweep", "alpha_2=1:2"], ["--sweep", "alpha_2=1:2", "start:stop:count"]),
+    (CURVE, ["--sweep", "alpha_1=1:2:3:4"], ["--sweep", "alpha_1=1:2:3:4", "start:stop:count"]),
+    (CURVE, ["--sweep", "alpha_1"], ["--sweep", "alpha_1"]),
+    (CURVE, ["--sweep", "alpha_1="], ["--sweep", "alpha_1=", "no values"]),
+    (CURVE, ["--sweep", "alpha_1=1,,2"], ["--sweep", "alpha_1=1,,2", "empty"]),
+    (CURVE, ["--sweep", "alpha_7=1:2:3"], ["--sweep", "alpha_7"]),
+    (CURVE, ["--sweep", "rho_1=0"], ["--sweep", "rho_1"]),
+    (CURVE, ["--sweep", "delta_1=1:2:3"], ["--sweep", "delta_1"]),
+    (CURVE, ["--sweep", "alpha_1=1:2:0"], ["--sweep", "alpha_1=1:2:0"]),
+    (CURVE, ["--sweep", "alpha_1=1:2:1e3"], ["--sweep", "1e3"]),
+    (CURVE, ["--sweep", "alpha_1=1:2:1000001"], ["--sweep", "1000001"]),
+    (CURVE, ["--sweep", "alpha_1=-1:2:3"], ["--sweep", "alpha_1=-1:2:3"]),
+    (CURVE, ["--sweep", "alpha_1=log:0:2:3"], ["--sweep", "alpha_1=log:0:2:3"]),
+    (CURVE, ["--alpha", "1", "--sweep", "rho_2=log:-1:1:3"], ["--sweep", "rho_2=log:-1:1:3", "(0, 1]"]),
+    (CURVE, ["--sweep", "alpha_1=1", "--sweep", "alpha_1=2"], ["--sweep", "more than once"]),
+    (CURVE, ["--sweep", "alpha_2=1", "--rho", "0"], ["--alpha", "alpha_1"]),
+    (CURVE, ["--sweep", "alpha_2=1", "--alpha", "1"], ["--rho", "missing"]),
+    (CURVE, ["--sweep", "alpha_1=1", "--each", "alpha_1=2"], ["--each", "alpha_1"]),
+    (CURVE, ["--sweep", "alpha_1=1:2:1000000", "--each", "beta_1=1,2"], ["--each", "2000000"]),
+]
+
+
+class BadInput(unittest.TestCase):
+    def test_is_one_line_and_status_2(self):
+        for command, bad, named in CASES:
+            with self.subTest(words=command + bad), tempfile.TemporaryDirectory() as folder:
+                existing = os.path.join(folder, "curve.json")
+                with open(existing, "w") as file:
+                    file.write("precious")
+                output = ["--output", existing] if command else []
+                result = run(*command, *output, *bad)
+                self.assertEqual(result.returncode, 2, result.stderr)
+                self.assertEqual(result.stdout, "")
+                self.assertEqual(result.stderr.count("\n"), 1, result.stderr)
+                self.assertTrue(result.stderr.endswith("\n"))
+                for text in named:
+                    self.assertIn(text, result.stderr)
+                with open(existing) as file:
+                    self.assertEqual(file.read(), "precious")
+                self.assertEqual(os.listdir(folder), ["curve.json"])
+
+    def test_bytes_that_are_no_text(self):
+        result = run(*POINT, "--gamma", b"\xff\x1b[31m", text=False)
+        self.assertEqual(result.returncode, 2)
+        self.assertEqual(result.stderr.count(b"\n"), 1)
+        self.assertIn(rb"\x1b[31m", result.stderr)
+
+    def test_empty_output_name(self):
+        result = run(*POINT, "--output", "")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("--output ''", result.stderr)
+
+
+class Help(unittest.TestCase):
+    def test_is_no_error_and_shows_an_example(self):
+        for command in ([], ["point"], ["curve"]):
+            result = run(*command, "--help")
+            self.assertEqual((result.returncode, result.stderr), (0, ""))
+            self.assertRegex(result.stdout, "(?s)Example.*  franz-parisi (point|curve) --")
+
+    def test_version(self):
+        result = run("--version")
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertRegex(result.stdout, r"^franz-parisi \d+\.\d+\.\d+ \(\w+\)\n$")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,103 @@
+// Files that appear whole, and interrupts that wait for them.
+#include "cli/file.hpp"
+#include "cli/interrupt.hpp"
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <system_error>
+
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace franz_parisi::cli;
+namespace fs = std::filesystem;
+
+namespace {
+
+class Folder {
+ public:
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "franz-parisi-test-XXXXXX").string();
+    path_ = mkdtemp(name.data());
+  }
+  ~Folder() { fs::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  fs::path operator/(const char* name) const { return path_ / name; }
+  auto files() const { return std::distance(fs::directory_iterator(path_), fs::directory_iterator{}); }
+
+ private:
+  fs::path path_;
+};
+
+std::string content(const fs::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// The exit status of a child that runs `work` and then exits with 0.
+template <class Work>
+int status_of_child(Work work) {
+  const pid_t child = fork();
+  if (child == 0) {
+    work();
+    _exit(0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+}  // namespace
+
+TEST_CASE("a file is replaced and nothing else left") {
+  const Folder folder;
+  replace_file(folder / "a", "one");
+  replace_file(folder / "a", std::string(3'000'000, 'x'));
+  CHECK(content(folder / "a") == std::string(3'000'000, 'x'));
+  CHECK(folder.files() == 1);
+}
+
+TEST_CASE("checking changes nothing") {
+  const Folder folder;
+  check_replaceable(folder / "new");
+  CHECK(folder.files() == 0);
+  CHECK_THROWS_AS(check_replaceable(folder / "no" / "file"), std::system_error);
+  CHECK_THROWS_AS(check_replaceable(folder / "."), std::system_error);
+}
+
+TEST_CASE("links are followed, also to files that are not there yet") {
+  const Folder folder;
+  fs::create_symlink("second", folder / "first");
+  fs::create_symlink("file", folder / "second");
+  CHECK(follow_links(folder / "first") == folder / "file");
+  fs::create_symlink("circle", folder / "circle");
+  CHECK_THROWS_AS(follow_links(folder / "circle"), std::system_error);
+}
+
+TEST_CASE("an interrupt ends the program with 128 + signal") {
+  CHECK(status_of_child([] {
+          handle_signals();
+          raise(SIGINT);
+        }) == 130);
+}
+
+TEST_CASE("under a guard an interrupt waits for the end of the scope") {
+  const Folder folder;
+  const int status = status_of_child([&] {
+    handle_signals();
+    const InterruptGuard guard;
+    if (guard.pending()) _exit(1);
+    raise(SIGTERM);
+    if (!guard.pending()) _exit(2);
+    std::ofstream(folder / "after");
+  });
+  // The child's _exit(0) stands after the guard, whose end comes first.
+  CHECK(status == 143);
+  CHECK(fs::exists(folder / "after"));
+}

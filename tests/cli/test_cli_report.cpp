@@ -1,0 +1,168 @@
+// Records and their three forms.
+#include "cli/csv.hpp"
+#include "cli/document.hpp"
+#include "cli/record.hpp"
+#include "cli/report.hpp"
+#include "cli/table.hpp"
+#include "cli/text.hpp"
+#include "cli/usage_error.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace franz_parisi;
+using namespace franz_parisi::cli;
+using solver::Status;
+
+namespace {
+
+constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+
+solver::TaskSolution solved_task(const theory::TaskParameters& parameters, std::vector<double> eps) {
+  solver::TaskSolution task;
+  task.parameters = parameters;
+  task.status = Status::converged;
+  task.has_solution = true;
+  task.q = 0.3;
+  task.r = 0.2;
+  task.q_star = 0.4;
+  task.q_error = 1.0 / 3.0 * 1e-12;
+  task.conjugates = {1, 2, 3};
+  task.readings.p = std::vector<double>(eps.size(), 0.25);
+  task.eps_error = std::vector<double>(eps.size(), 1e-12);
+  task.readings.eps = std::move(eps);
+  task.readings.replicon = 0.5;
+  task.residual = 1e-13;
+  task.evaluations = 7;
+  return task;
+}
+
+solver::ChainSolution two_tasks() {
+  return {{solved_task({2, 20, 0, 0}, {0.1}), solved_task({0.5, 20, 1, -0.5}, {0.25, 0.375})}};
+}
+
+}  // namespace
+
+TEST_CASE("a record is flat and numbers tasks from 1") {
+  const Json record = make_record(two_tasks());
+  CHECK(record["task"] == 2);
+  CHECK(record["alpha_1"] == 2.0);
+  CHECK(record["alpha_2"] == 0.5);
+  CHECK(record["rho_2"] == -0.5);
+  CHECK_FALSE(record.contains("rho_1"));
+  CHECK(record["eps_2"] == 0.375);
+  CHECK(record["forgetting_1"] == 0.25 - 0.1);
+  CHECK_FALSE(record.contains("forgetting_2"));
+  CHECK(record["eps_bayes"].is_null());
+  CHECK(record["eps_sampled_network"].get<double>() == doctest::Approx(std::acos(0.2) / std::numbers::pi));
+  CHECK(record["reason"].is_null());
+  CHECK(met_target(record));
+  for (const auto& [key, value] : record.items()) CHECK_FALSE(value.is_structured());
+}
+
+TEST_CASE("a first task has a Bayes bound and no previous state") {
+  const Json record = make_record({{solved_task({0.5, 20, 0, 0}, {0.3})}});
+  CHECK(record["eps_bayes"].is_number());
+  CHECK_FALSE(record.contains("overlap_previous"));
+}
+
+TEST_CASE("without a solution every number is null, under the same keys") {
+  solver::ChainSolution solution = two_tasks();
+  solver::TaskSolution& last = solution.tasks.back();
+  last.has_solution = false;
+  last.status = Status::no_root;
+  last.reason = "the branch ended at alpha_2 = 0.4";
+  const Json record = make_record(solution);
+  CHECK(record.size() == make_record(two_tasks()).size());
+  for (const char* key :
+       {"q", "q_error", "q_hat", "p_1", "eps_2", "eps_2_error", "forgetting_1", "free_entropy", "replicon",
+        "rs_stable", "overlap_previous", "branch", "residual", "eps_mean_network"}) {
+    CAPTURE(key);
+    CHECK(record.at(key).is_null());
+  }
+  CHECK(record["status"] == "no_root");
+  CHECK(record["reason"] == last.reason);
+  CHECK_FALSE(met_target(record));
+}
+
+TEST_CASE("what is not a number is null") {
+  solver::ChainSolution solution = two_tasks();
+  solution.tasks.back().readings.energy = undefined;
+  solution.tasks.back().readings.replicon = -std::numeric_limits<double>::infinity();
+  const Json record = make_record(solution);
+  CHECK(record["energy"].is_null());
+  CHECK(record["replicon"].is_null());
+  CHECK(record["rs_stable"].is_null());
+}
+
+TEST_CASE("a point is no better than the tasks it rests on") {
+  solver::ChainSolution solution = two_tasks();
+  solution.tasks.front().status = Status::target_not_met;
+  solution.tasks.front().reason = "error of q 3e-9";
+  const Json record = make_record(solution);
+  CHECK(record["status"] == "target_not_met");
+  CHECK(record["reason"] == "error of q 3e-9");
+  CHECK(record["q"] == 0.3);
+}
+
+TEST_CASE("numbers in JSON read back as the same doubles") {
+  const Document document{
+      {"franz-parisi", "point"}, Json::object({{"target", 1e-10}}), {make_record(two_tasks())}};
+  const Json read = Json::parse(json_text(document));
+  CHECK(read["points"][0] == document.points[0]);
+  CHECK(read["points"][0]["q_error"].get<double>() == 1.0 / 3.0 * 1e-12);
+  CHECK(read["schema"] == schema_name);
+  CHECK(read["program"]["name"] == "franz-parisi");
+}
+
+TEST_CASE("a command that is not UTF-8 or needs quotes is still written") {
+  const Document document{{"franz-parisi", "it's", "\xff"}, Json::object(), {}};
+  CHECK(Json::parse(json_text(document))["command"] == "franz-parisi 'it'\\''s' '\uFFFD'");
+}
+
+TEST_CASE("CSV has the union of keys, nothing for null, and quotes what needs it") {
+  const std::vector<Json> points{Json::object({{"a", 0.1}, {"b", nullptr}}),
+                                 Json::object({{"a", true}, {"c", "one, \"two\"\n"}})};
+  CHECK(csv_text(points) == "a,b,c\n0.1,,\ntrue,,\"one, \"\"two\"\"\n\"\n");
+}
+
+TEST_CASE("a table shows what changes, and marks instability and missed targets") {
+  solver::ChainSolution stable = two_tasks();
+  solver::ChainSolution unstable = two_tasks();
+  unstable.tasks.back().parameters.alpha = 0.75;
+  unstable.tasks.back().readings.replicon = -0.1;
+  unstable.tasks.back().status = Status::target_not_met;
+  unstable.tasks.back().reason = "error of q 3e-9";
+  const std::string table = table_text(std::vector{make_record(stable), make_record(unstable)});
+  CAPTURE(table);
+  CHECK(
+      table.starts_with("task 1:  alpha_1 = 2  beta_1 = 20  gamma_1 = 0\n"
+                        "task 2:  beta_2 = 20  gamma_2 = 1  rho_2 = -0.5\n\n"
+                        "alpha_2          q"));
+  CHECK(table.find("0.5000000   converged\n") != std::string::npos);
+  CHECK(table.find("-0.1000000 * target_not_met: error of q 3e-9\n") != std::string::npos);
+  CHECK(table.find("\n* replicon < 0") != std::string::npos);
+  CHECK(table_text(std::vector{make_record(stable)}).find("replicon < 0") == std::string::npos);
+}
+
+TEST_CASE("the form of a report follows its destination") {
+  CHECK(default_format("", true) == Format::table);
+  CHECK(default_format("", false) == Format::json);
+  CHECK(default_format("a.csv", false) == Format::csv);
+  CHECK(default_format("a.json", false) == Format::json);
+  CHECK(default_format("a.dat", false) == Format::json);
+  CHECK(parse_format("csv") == Format::csv);
+  CHECK_THROWS_WITH_AS(parse_format("CSV"), "--format CSV: allowed is json, csv or table", UsageError);
+}
+
+TEST_CASE("messages stay on one line") {
+  const std::string message = UsageError("--alpha", "1\n\t\x1b", "no").what();
+  CHECK(message == "--alpha 1\\n\\t\\x1b: no");
+  CHECK(std::string(UsageError("--alpha", "", "no").what()) == "--alpha '': no");
+  CHECK(std::string(UsageError("--alpha", std::nullopt, "no").what()) == "--alpha: no");
+}

@@ -1,0 +1,155 @@
+// Lists, axes and plans: from what was typed to the chains that are solved.
+#include "cli/axis.hpp"
+#include "cli/number.hpp"
+#include "cli/plan.hpp"
+#include "cli/state.hpp"
+#include "cli/usage_error.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace franz_parisi::cli;
+
+namespace {
+
+Chain chain_with(const StateText& text, const std::string& sweep) {
+  const Axis axis = parse_axis("--sweep", sweep);
+  return parse_chain(text, {&axis, 1});
+}
+
+double number(const std::string& text) {
+  constexpr double largest = std::numeric_limits<double>::max();
+  return parse_number("--x", text, text, {-largest, true, largest});
+}
+
+}  // namespace
+
+TEST_CASE("numbers are decimal, finite and whole") {
+  CHECK(number("2") == 2);
+  CHECK(number("-.5e-3") == -0.5e-3);
+  CHECK(number("0.1") == 0.1);
+  for (const char* bad :
+       {"", " 1", "1 ", "+1", "1x", "0x1p3", "nan", "inf", "-inf", "1e400", "1,5", "--1", "e5"}) {
+    CAPTURE(bad);
+    CHECK_THROWS_AS(number(bad), UsageError);
+  }
+}
+
+TEST_CASE("ranges know their open ends") {
+  CHECK_FALSE(symbol::alpha.range.contains(0));
+  CHECK(symbol::gamma.range.contains(0));
+  CHECK(symbol::rho.range.contains(-1));
+  CHECK(symbol::rho.range.contains(1));
+  CHECK_FALSE(symbol::rho.range.contains(std::nextafter(1, 2)));
+  CHECK(symbol::alpha.range.text() == "(0, 1000]");
+  CHECK(symbol::rho.range.text() == "[-1, 1]");
+}
+
+TEST_CASE("one task") {
+  const Chain chain = parse_chain({"0.5", "20", {}, {}});
+  REQUIRE(chain.size() == 1);
+  CHECK(chain[0].alpha == 0.5);
+  CHECK(chain[0].beta == 20);
+  CHECK(chain[0].gamma == 0);
+}
+
+TEST_CASE("one value serves all tasks, and gamma is 0 for the first task and 1 for the others") {
+  const Chain chain = parse_chain({"2,0.5,1", "20", {}, "-0.5"});
+  REQUIRE(chain.size() == 3);
+  CHECK(chain[2].alpha == 1);
+  CHECK(chain[2].beta == 20);
+  CHECK(chain[0].gamma == 0);
+  CHECK(chain[1].gamma == 1);
+  CHECK(chain[2].gamma == 1);
+  CHECK(chain[0].rho == 0);
+  CHECK(chain[1].rho == -0.5);
+  CHECK(chain[2].rho == -0.5);
+  CHECK(parse_chain({"2,0.5", "20", "3", "0"})[0].gamma == 3);
+}
+
+TEST_CASE("n overlaps of teachers make n + 1 tasks") {
+  const Chain chain = parse_chain({"2", "20", {}, "0.1,0.2"});
+  REQUIRE(chain.size() == 3);
+  CHECK(chain[1].rho == 0.1);
+  CHECK(chain[2].rho == 0.2);
+  CHECK(parse_chain({"2", "20", {}, "0.5"}).size() == 2);
+}
+
+TEST_CASE("a swept entry counts as one and overrides its list") {
+  CHECK(chain_with({"2", "20", "0,1", "0.5"}, "alpha_2=0.01:7:70").size() == 2);
+  const Chain overridden = chain_with({"2,1", "20", {}, "0.5"}, "alpha_2=0.25,3");
+  CHECK(overridden[0].alpha == 2);
+  CHECK(overridden[1].alpha == 0.25);
+  const Chain extended = chain_with({"2,1", "20", {}, "0.5"}, "alpha_3=4");
+  REQUIRE(extended.size() == 3);
+  CHECK(extended[1].alpha == 1);
+  CHECK(extended[2].alpha == 4);
+  CHECK(chain_with({{}, "20", {}, {}}, "alpha_1=0.1,0.2")[0].alpha == 0.1);
+  CHECK(chain_with({"2", "20", {}, {}}, "rho_2=0.3").size() == 2);
+}
+
+TEST_CASE("lists that do not fit are rejected") {
+  CHECK_THROWS_AS(parse_chain({{}, "20", {}, {}}), UsageError);
+  CHECK_THROWS_AS(parse_chain({"1,2,3", "20,10", {}, "0"}), UsageError);
+  CHECK_THROWS_AS(parse_chain({"1,2", "20", {}, {}}), UsageError);
+  CHECK_THROWS_AS(parse_chain({"1,2", "20", {}, ""}), UsageError);
+  CHECK_THROWS_AS(parse_chain({"1,1,1,1,1,1,1", "20", {}, "0"}), UsageError);
+  CHECK_THROWS_AS(chain_with({{}, "20", {}, "0"}, "alpha_2=1,2"), UsageError);
+  CHECK_THROWS_WITH(
+      parse_chain({"1", "20,30", {}, "0,0"}),
+      "--beta 20,30: 2 entries for 3 tasks; allowed is 1 entry for all or 3, one per task, in (0, 10000]");
+}
+
+TEST_CASE("an axis hits its ends and does not depend on its direction") {
+  const auto up = parse_axis("--sweep", "alpha_1=0.01:2:200").values;
+  auto down = parse_axis("--sweep", "alpha_1=2:0.01:200").values;
+  std::ranges::reverse(down);
+  REQUIRE(up.size() == 200);
+  CHECK(up == down);
+  CHECK(up.front() == 0.01);
+  CHECK(up.back() == 2);
+  CHECK(up[99] == doctest::Approx(1).epsilon(1e-15));
+}
+
+TEST_CASE("a logarithmic axis has constant ratios") {
+  const auto values = parse_axis("--sweep", "beta_2=log:0.5:200:5").values;
+  REQUIRE(values.size() == 5);
+  CHECK(values.front() == 0.5);
+  CHECK(values.back() == 200);
+  for (std::size_t i = 1; i < values.size(); ++i) {
+    CHECK(values[i] / values[i - 1] == doctest::Approx(std::pow(400, 0.25)).epsilon(1e-14));
+  }
+  CHECK(parse_axis("--sweep", "alpha_1=log:1000:1000:3").values == std::vector<double>{1000, 1000, 1000});
+}
+
+TEST_CASE("an axis of listed values keeps their order; a count of one is the start") {
+  CHECK(parse_axis("--each", "rho_2=0.5,-1,0").values == std::vector<double>{0.5, -1, 0});
+  const Parameter gamma_2{&symbol::gamma, 2};
+  CHECK(parse_axis("--sweep", "gamma_2=0.5:2:1").values == std::vector<double>{0.5});
+  CHECK(parse_axis("--sweep", "gamma_2=0.5:2:1").parameter == gamma_2);
+}
+
+TEST_CASE("a start lies inside the domain") {
+  CHECK(parse_start("0.5,-0.7,0.6").r == -0.7);
+  for (const char* bad :
+       {"", "0.5", "0.5,0.1,0.6,1", "0,0,0.5", "0.5,0,0.5", "0.5,0,1", "0.5,0.8,0.6", "a,b,c"}) {
+    CAPTURE(bad);
+    CHECK_THROWS_AS(parse_start(bad), UsageError);
+  }
+}
+
+TEST_CASE("each repeats the whole sweep") {
+  const Axis sweep = parse_axis("--sweep", "alpha_2=1,2");
+  const Axis each = parse_axis("--each", "rho_2=-0.5,0.5,0");
+  const Plan plan = curve_plan(parse_chain({"2", "20", {}, {}}, std::vector{sweep, each}), sweep, each);
+  REQUIRE(plan.size() == 3);
+  CHECK(number_of_points(plan) == 6);
+  CHECK(plan[1][1][1].rho == 0.5);
+  CHECK(plan[1][1][1].alpha == 2);
+  CHECK(plan[1][1][0].alpha == 2);
+  CHECK_THROWS_AS(curve_plan(parse_chain({"2", "20", {}, "0"}), sweep, sweep), UsageError);
+}

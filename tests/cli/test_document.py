@@ -1,0 +1,115 @@
+"""Documents follow docs/schema.json, hold what was asked for, and agree in their three forms."""
+
+import csv
+import io
+import json
+import os
+import shlex
+import unittest
+
+import jsonschema
+
+from program import POINT, PROGRAM, run
+
+with open(os.environ["FRANZ_PARISI_SCHEMA"]) as schema_file:
+    SCHEMA = json.load(schema_file)
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+
+TWO_TASKS = ["point", "--alpha", "0.3,0.2", "--beta", "5", "--gamma", "0,1", "--rho", "0.5"]
+CURVE = ["curve", "--sweep", "alpha_1=0.1:0.3:3", "--beta", "5"]
+CURVES = ["curve", "--sweep", "alpha_2=0.1,0.2", "--each", "rho_2=-0.5,0,0.5", "--alpha", "0.3", "--beta", "5"]
+
+
+def no_constant(word):
+    raise ValueError(f"{word} is no JSON")
+
+
+def document(*words, status=0):
+    result = run(*words, "--format", "json")
+    assert result.returncode == status, result
+    parsed = json.loads(result.stdout, parse_constant=no_constant)
+    VALIDATOR.validate(parsed)
+    return parsed
+
+
+class Schema(unittest.TestCase):
+    def test_is_a_schema(self):
+        jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+    def test_holds_for_every_number_of_tasks(self):
+        for tasks in range(1, 4):
+            words = ["point", "--alpha", ",".join(["0.2"] * tasks), "--beta", "5"]
+            if tasks > 1:
+                words += ["--rho", "0.5"]
+            self.assertEqual(document(*words)["points"][0]["task"], tasks)
+
+    def test_is_strict(self):
+        good = document(*POINT)
+        for spoil in (lambda d: d.update(extra=1), lambda d: d["points"][0].update(q_hut=1.0),
+                      lambda d: d["points"][0].pop("replicon"), lambda d: d["points"][0].update(q=None),
+                      lambda d: d["points"][0].update(status="fine"), lambda d: d["points"][0].update(rho_2=0.5),
+                      lambda d: d["points"][0].update(task=2), lambda d: d["settings"].pop("target")):
+            bad = json.loads(json.dumps(good))
+            spoil(bad)
+            self.assertFalse(VALIDATOR.is_valid(bad))
+
+
+class Content(unittest.TestCase):
+    def test_command_and_program(self):
+        words = [*POINT, "--start", "0.2,0.1,0.4"]
+        made = document(*words)
+        self.assertEqual(shlex.split(made["command"]), [PROGRAM, *words, "--format", "json"])
+        self.assertIn(made["program"]["version"], run("--version").stdout)
+        self.assertEqual(made["settings"]["start"], {"q": 0.2, "r": 0.1, "q_star": 0.4})
+
+    def test_command_that_is_no_text(self):
+        result = run(*POINT, "--format", "json", "--output", b"/dev/stdout/\xff/..", text=False)
+        self.assertEqual(result.returncode, 1)  # not a folder, said without stumbling over the byte
+        self.assertEqual(result.stderr.count(b"\n"), 1)
+
+    def test_parameters_of_a_chain(self):
+        point = document(*TWO_TASKS)["points"][0]
+        expected = dict(task=2, alpha_1=0.3, beta_1=5, gamma_1=0, alpha_2=0.2, beta_2=5, gamma_2=1, rho_2=0.5)
+        self.assertEqual({key: point[key] for key in expected}, expected)
+        self.assertIsNone(point["eps_bayes"])
+        first = document("point", "--alpha", "0.3", "--beta", "5")["points"][0]
+        self.assertAlmostEqual(point["forgetting_1"], point["eps_1"] - first["eps_1"], delta=1e-9)
+        self.assertLess(first["eps_bayes"], 0.5)
+
+    def test_sweeps_come_in_the_order_given(self):
+        made = document(*CURVES)
+        self.assertEqual([(p["rho_2"], p["alpha_2"]) for p in made["points"]],
+                         [(rho, alpha) for rho in (-0.5, 0, 0.5) for alpha in (0.1, 0.2)])
+        self.assertEqual((made["settings"]["sweep"], made["settings"]["each"]), ("alpha_2", "rho_2"))
+
+    def test_same_digits_for_any_number_of_threads(self):
+        one, many = (document(*CURVES, "--threads", threads)["points"] for threads in ("1", "3"))
+        self.assertEqual(one, many)
+
+    def test_missed_target_is_reported_and_is_status_3(self):
+        point = document(*POINT, "--time-limit", "1e-9", status=3)["points"][0]
+        self.assertNotEqual(point["status"], "converged")
+        self.assertIsInstance(point["reason"], str)
+        table = run(*POINT, "--time-limit", "1e-9", "--format", "table")
+        self.assertEqual(table.returncode, 3)
+        self.assertIn(point["status"], table.stdout)
+
+
+class Forms(unittest.TestCase):
+    def test_csv_has_the_same_numbers(self):
+        result = run(*CURVE, "--format", "csv")
+        rows = list(csv.DictReader(io.StringIO(result.stdout)))
+        points = document(*CURVE)["points"]
+        self.assertEqual([list(row) for row in rows], [list(point) for point in points])
+        for row, point in zip(rows, points):
+            for key, value in point.items():
+                self.assertEqual(json.loads(row[key]) if isinstance(value, (int, float)) else row[key] or None, value)
+
+    def test_table_has_a_row_a_point(self):
+        result = run(*CURVE, "--format", "table")
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertEqual(result.stdout.count("converged"), 3)
+
+
+if __name__ == "__main__":
+    unittest.main()
