@@ -11,7 +11,7 @@ namespace {
 
 constexpr double reach = 9;              // standard deviations kept of the Gaussian: exp(-40)
 constexpr double negligible_mass = 1e-17;
-constexpr double gauss_step = 0.6;       // product: step in x
+constexpr double gauss_step = 0.5;       // product: step in x
 
 integrals::StretchedAxis field_axis(double sigma) {
   return {sigma, {{.scale = 1.5, .weight = 1.5}}};
