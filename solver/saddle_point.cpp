@@ -40,7 +40,7 @@ Eigen::Matrix3d SaddleState::mismatch_jacobian() const {
          Eigen::Matrix3d::Identity();
 }
 
-Eigen::Vector3d SaddleState::coordinate_error() const {
+Eigen::Vector3d SaddleState::own_coordinate_error() const {
   const auto relative = [](const integrals::Estimate& e) { return e.error / std::abs(e.value); };
   const Eigen::Vector3d moments(local.s2.error / (image.s2() * image.q_star()), relative(local.v) + relative(local.q),
                                 0.5 * (relative(local.gap) + relative(local.q)));
@@ -53,15 +53,39 @@ Eigen::Vector3d SaddleState::coordinate_error() const {
   return lu.inverse().cwiseAbs() * (mismatch().cwiseAbs() + moments + through_conjugates);
 }
 
-Eigen::Vector3d SaddleState::error_bound() const {
-  const double rounding = std::numeric_limits<double>::epsilon();  // of the numbers as they are reported
-  return x.coordinate_jacobian().inverse().cwiseAbs() * coordinate_error() + Eigen::Vector3d::Constant(rounding);
+Eigen::Matrix3Xd SaddleState::coordinate_shifts() const {
+  Eigen::Matrix3Xd shifts(3, static_cast<Eigen::Index>(local.shifts.size()));
+  const double side = image.r() < 0 ? -1 : 1;
+  for (std::size_t i = 0; i < local.shifts.size(); ++i) {
+    const auto& d = local.shifts[i];  // q, r, s2, v, gap
+    const double d_q = d[0] / image.q();
+    // artanh(r/sqrt q) = +-ln((sqrt q + |r|)/sqrt gap)
+    const double root_q = std::sqrt(image.q());
+    const double toward = (0.5 * root_q * d_q + side * d[1]) / (root_q + std::abs(image.r())) -
+                          0.5 * d[4] / image.teacher_gap();
+    shifts.col(static_cast<Eigen::Index>(i)) << d[2] / (image.s2() * image.q_star()), d[3] / image.v() - d_q,
+        side * toward;
+  }
+  return -mismatch_jacobian().fullPivLu().solve(shifts);
 }
 
-Eigen::Vector3d SaddleState::conjugate_error() const {
+Eigen::Vector3d SaddleState::coordinate_error() const {
+  return own_coordinate_error() + coordinate_shifts().cwiseAbs().rowwise().sum();
+}
+
+Eigen::Matrix3d SaddleState::conjugate_jacobian() const {
+  return alpha * energetic.jacobian * x.coordinate_jacobian().inverse();
+}
+
+Eigen::Vector3d SaddleState::own_conjugate_error() const {
   const Eigen::Vector3d quadrature(energetic.q_hat.error, energetic.r_hat.error, energetic.q_star_hat.error);
-  return alpha * (quadrature +
-                  (energetic.jacobian * x.coordinate_jacobian().inverse()).cwiseAbs() * coordinate_error());
+  return alpha * quadrature + conjugate_jacobian().cwiseAbs() * own_coordinate_error();
+}
+
+Eigen::Vector3d SaddleState::error_bound() const {
+  const double rounding = std::numeric_limits<double>::epsilon();  // of the numbers as they are reported
+  return x.coordinate_jacobian().inverse().cwiseAbs() * coordinate_error() + residual().cwiseAbs() +
+         Eigen::Vector3d::Constant(rounding);
 }
 
 SaddlePoint::SaddlePoint(const theory::FieldLaw& prior, const theory::TaskParameters& parameters,
@@ -116,10 +140,15 @@ std::optional<Evaluation> SaddlePoint::operator()(const Eigen::VectorXd& u, doub
 }
 
 std::optional<Eigen::VectorXd> SaddlePoint::small_alpha_start(double alpha) const {
-  constexpr int iterations = 40;  // the map contracts like alpha here
   const Conjugates almost_none{.q_hat = 1e-9, .r_hat = 1e-9, .q_star_hat = 0};
   const theory::Entropic prior_only(prior_, almost_none, parameters_.kappa(), resolution_);
-  auto x = image(prior_only.overlaps());
+  const auto x = image(prior_only.overlaps());
+  if (!x) return std::nullopt;
+  return descend(*x, alpha, 40);  // the map contracts like alpha here
+}
+
+std::optional<Eigen::VectorXd> SaddlePoint::descend(const Overlaps& start, double alpha, int iterations) const {
+  std::optional<Overlaps> x = start;
   for (int i = 0; x && i < iterations; ++i) {
     const auto state = evaluate(*x, alpha);
     if (!state) return std::nullopt;
@@ -134,21 +163,29 @@ std::optional<Eigen::VectorXd> SaddlePoint::small_alpha_start(double alpha) cons
 PointReadings read_off(const SaddleState& s, int teachers) {
   PointReadings result{};
   theory::Readings& r = result.readings;
+  const Eigen::Vector3d own_error = s.own_conjugate_error();
+  const Eigen::Matrix3Xd conjugate_shifts = s.conjugate_jacobian() * s.coordinate_shifts();
   for (int teacher = 0; teacher < teachers; ++teacher) {
-    const integrals::Estimate p = s.entropic->sign_overlap(teacher);
-    const auto [eps, error] = generalisation_error(p);
-    r.p.push_back(p.value);
+    const theory::Reading p = s.entropic->sign_overlap(teacher);
+    double error = p.value.error + p.response.cwiseAbs().dot(own_error);
+    for (std::size_t i = 0; i < p.shifts.size(); ++i) {
+      error += std::abs(p.shifts[i] + p.response.dot(conjugate_shifts.col(static_cast<Eigen::Index>(i))));
+    }
+    const auto [eps, eps_error] = generalisation_error({p.value.value, error});
+    r.p.push_back(p.value.value);
     r.eps.push_back(eps);
-    result.eps_error.push_back(error);
+    result.eps_error.push_back(eps_error);
   }
   const Conjugates& h = s.conjugates;
-  const integrals::Estimate log_z = s.entropic->log_partition();
+  const theory::Reading log_z = s.entropic->log_partition();
   const double coupling = -h.q_star_hat * s.x.q_star() + 0.5 * h.q_hat * s.x.q() - h.r_hat * s.x.r();
-  r.free_entropy = coupling + log_z.value + s.alpha * s.energetic.e.value;
+  r.free_entropy = coupling + log_z.value.value + s.alpha * s.energetic.e.value;
   // Psi is stationary: errors of the order parameters enter in second order.
-  result.free_entropy_error =
-      log_z.error + s.alpha * s.energetic.e.error + 8 * std::numeric_limits<double>::epsilon() * std::abs(coupling) +
-      s.conjugate_error().dot(s.residual().cwiseAbs());
+  const double rounding = 8 * std::numeric_limits<double>::epsilon() *
+                          (std::abs(h.q_star_hat) + 0.5 * h.q_hat + std::abs(h.r_hat) + std::abs(r.free_entropy));
+  result.free_entropy_error = log_z.value.error + s.alpha * s.energetic.e.error + rounding +
+                              own_error.dot(s.residual().cwiseAbs());
+  for (const double shift : log_z.shifts) result.free_entropy_error += std::abs(shift);
   r.energy = s.alpha * s.energetic.loss.value;
   r.replicon = 1 - s.alpha * s.energetic.curvature2.value * s.entropic->replicon_factor().value;
   r.overlap_previous = s.entropic->overlap_previous().value;
@@ -159,19 +196,27 @@ theory::FieldLaw hand_over(const SaddleState& s, const theory::FieldLaw& prior, 
                            const theory::Resolution& resolution) {
   const integrals::Rule rule = s.entropic->law_rule(resolution.weight_step);
   theory::FieldLaw law = s.entropic->law(rule);
-  // The error is far below what a difference can show: scale it up, move each conjugate, scale the change down.
   const Eigen::Vector3d h = as_vector(s.conjugates);
-  const Eigen::Vector3d h_error = s.conjugate_error();
+  const Eigen::Vector3d own_error = s.own_conjugate_error();
+  const Eigen::Matrix3Xd shifts = s.conjugate_jacobian() * s.coordinate_shifts();
+  theory::FieldLaw bare = prior;
+  bare.shifts.clear();
+  // Errors are far below what a difference of two laws can show: move each conjugate visibly, then scale down.
   constexpr double visible = 1e-6;
+  std::vector<Eigen::ArrayXXd> own;
   for (int i = 0; i < 3; ++i) {
-    if (!(h_error[i] > 0)) continue;
+    const double step = visible * std::max(std::abs(h[i]), std::sqrt(h[0]));
     Eigen::Vector3d moved = h;
-    const double shift = std::max(h_error[i], visible * std::abs(h[i]));
-    moved[i] += shift;
-    const theory::Entropic shifted(prior, {.q_hat = moved[0], .r_hat = moved[1], .q_star_hat = moved[2]}, kappa,
+    moved[i] += step;
+    const theory::Entropic shifted(bare, {.q_hat = moved[0], .r_hat = moved[1], .q_star_hat = moved[2]}, kappa,
                                    resolution);
-    law.uncertainty += (shifted.law(rule).mass - law.mass).abs().sum() * h_error[i] / shift;
+    const Eigen::ArrayXXd response = (shifted.law(rule).mass - law.mass) / step;
+    for (Eigen::Index j = 0; j < shifts.cols(); ++j) {
+      law.shifts[static_cast<std::size_t>(j)] += response * shifts(i, j);
+    }
+    own.push_back(response * own_error[i]);
   }
+  law.shifts.insert(law.shifts.end(), own.begin(), own.end());
   return law;
 }
 

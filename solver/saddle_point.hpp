@@ -35,9 +35,16 @@ struct SaddleState {
 
   /// |(df/du)^-1| (|f| + quadrature errors), componentwise in u; infinite where df/du is singular. In u the errors
   /// of small differences (1 - q_star, q_star - q, q - r^2) are relative ones and independent of each other.
-  Eigen::Vector3d coordinate_error() const;
-  Eigen::Vector3d error_bound() const;      ///< the same in (q, r, q_star)
-  Eigen::Vector3d conjugate_error() const;  ///< the same in (q_hat, r_hat, q_star_hat)
+  Eigen::Vector3d own_coordinate_error() const;
+  /// First-order changes of u under the shifts of the prior (FieldLaw::shifts), with their signs; one per column.
+  Eigen::Matrix3Xd coordinate_shifts() const;
+  Eigen::Vector3d coordinate_error() const;  ///< own error plus the sum of the shifts' magnitudes
+
+  /// d(q_hat, r_hat, q_star_hat)/du.
+  Eigen::Matrix3d conjugate_jacobian() const;
+  Eigen::Vector3d own_conjugate_error() const;  ///< what own_coordinate_error and the quadratures of (3) leave open
+
+  Eigen::Vector3d error_bound() const;  ///< coordinate_error in terms of (q, r, q_star)
 };
 
 class SaddlePoint {
@@ -58,6 +65,9 @@ class SaddlePoint {
 
   /// Coordinates near the solution for alpha -> 0, where the data only perturb what the prior leaves.
   std::optional<Eigen::VectorXd> small_alpha_start(double alpha) const;
+
+  /// Coordinates after up to `iterations` plain iterations x <- M(H(x)), fewer once u moves by less than 1e-3.
+  std::optional<Eigen::VectorXd> descend(const theory::Overlaps& start, double alpha, int iterations) const;
 
   bool timed_out() const { return Clock::now() > deadline_; }
   int evaluations() const { return evaluations_; }
@@ -83,7 +93,8 @@ struct PointReadings {
 };
 PointReadings read_off(const SaddleState& state, int teachers);
 
-/// The law (7) handed on, its uncertainty including what the error of the saddle point does to it.
+/// The law (7) handed on. Its shifts: those of the prior, with the response of this saddle point to them, and one for
+/// each conjugate's own error.
 theory::FieldLaw hand_over(const SaddleState& state, const theory::FieldLaw& prior, double kappa,
                            const theory::Resolution& resolution);
 

@@ -122,12 +122,37 @@ bool fold_may_reach(const CurvePoint& a, const CurvePoint& b, double target) {
   return furthest >= side * target && chord > 1e-6;
 }
 
+/// At the edge q_star -> 1 weights freeze at +-1 while replicas still differ, and the branch has no further points.
+bool frozen(const CurvePoint& point) { return point.u[0] < -15; }
+
 Visit look_for(double target, double lowest, const CurvePoint& a, const CurvePoint& b) {
+  if (frozen(b)) return Visit::stop;
   const bool fold = a.dlambda_ds * b.dlambda_ds < 0;
   const bool crosses = (a.lambda - target) * (b.lambda - target) <= 0;
   if (fold && fold_may_reach(a, b, target)) return Visit::refine;
   if (crosses || b.lambda < lowest) return Visit::stop;
   return Visit::go_on;
+}
+
+/// A root close to perfect learning, for where the branch from small alpha has run out of the domain: plain iteration
+/// from states ever closer to the teacher, where it contracts, then Newton's method.
+TaskRoot solve_near_teacher(const Request& request) {
+  SaddlePoint problem(request.prior->at(0), request.parameters, resolution_at(0), request.deadline);
+  for (const double s2 : {1e-1, 1e-2, 1e-3, 1e-4, 1e-5}) {
+    // On this branch fluctuations of a weight are those of exp(c m) near its end: V and q - r^2 scale like (1-q_star)^2.
+    const auto start = theory::Overlaps::from_parts({.q = 1 - s2 - s2 * s2 / 3,
+                                                     .r = std::sqrt(1 - s2 - 2 * s2 * s2 / 3),
+                                                     .s2 = s2,
+                                                     .v = s2 * s2 / 3,
+                                                     .gap = s2 * s2 / 3});
+    const auto u = problem.descend(*start, request.parameters.alpha, 60);
+    if (!u) continue;
+    TaskRoot root = polish_root(request, *u);
+    if (!root.state || root.stability <= 0) continue;
+    root.solution.branch = 1;
+    return root;
+  }
+  return failed(request, Status::no_root, "");
 }
 
 }  // namespace
@@ -167,7 +192,7 @@ TaskRoot solve_cold(const Request& request) {
   const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
     const Visit verdict = look_for(target, std::log(small) - 1, a, b);
     const double span = b.lambda - a.lambda;
-    if (verdict == Visit::stop && b.lambda >= std::log(small)) {
+    if (verdict == Visit::stop && !frozen(b) && b.lambda >= std::log(small)) {
       crossing = a.u + (span == 0 ? 0 : (target - a.lambda) / span) * (b.u - a.u);
     }
     return verdict;
@@ -175,7 +200,14 @@ TaskRoot solve_cold(const Request& request) {
   problem.forget();
   const CurveResult curve = follow_curve(
       std::ref(problem), tangent_at(first.u, std::log(small), first.evaluation, +1), visit, {.tolerance = 1e-7});
-  if (!crossing) return give_up(Status::no_root, "the branch from small alpha ends before it meets the point");
+  if (!crossing) {
+    TaskRoot other = solve_near_teacher(request);
+    if (other.state) {
+      other.solution.evaluations += problem.evaluations();
+      return other;
+    }
+    return give_up(Status::no_root, "the branch from small alpha ends before it meets the point, and no other was found");
+  }
   TaskRoot root = polish_root(request, *crossing);
   root.solution.branch = curve.folds / 2;
   root.solution.evaluations += problem.evaluations();

@@ -29,21 +29,30 @@ Entropic::Entropic(const FieldLaw& prior, const Conjugates& conjugates, double k
       field_(prior, conjugates, kappa, resolution),
       gauge_((field_.nodes() < 0).select(ArrayXd::Constant(field_.nodes().size(), -1.0), 1.0)),
       averages_(measure_.averages(field_.nodes().abs())),
-      marginal_(weigh(prior.marginal())) {}
+      marginal_(marginal()) {}
 
-Entropic::Weights Entropic::weigh(const ArrayXd& law) const {
-  return {.fine = field_.push(law).col(0), .coarse_law = field_.push(coarse_law(law)).col(0)};
+Entropic::Weights Entropic::weigh(const ArrayXd& signs, const ArrayXd& factor) const {
+  const auto signed_law = [&](const Eigen::ArrayXXd& mass) {
+    return ArrayXd((mass.matrix() * signs.matrix()).array() * factor);
+  };
+  const ArrayXd law = signed_law(prior_.mass);
+  Weights weights{.fine = field_.push(law).col(0), .coarse_law = field_.push(coarse_law(law)).col(0), .shifts = {}};
+  for (const Eigen::ArrayXXd& shift : prior_.shifts) weights.shifts.push_back(field_.push(signed_law(shift)).col(0));
+  return weights;
 }
 
-Estimate Entropic::expectation(const Weights& weights, const ArrayXd& f, const ArrayXd& f_coarse,
-                               double magnitude) const {
+Entropic::Weights Entropic::marginal() const {
+  return weigh(ArrayXd::Ones(prior_.mass.cols()), ArrayXd::Ones(prior_.theta.size()));
+}
+
+Estimate Entropic::expectation(const Weights& weights, const ArrayXd& f, const ArrayXd& f_coarse) const {
   const ArrayXd terms = weights.fine * f;
   const double value = terms.sum();
   const double scale = terms.abs().sum();
   const double by_m = (weights.fine * f_coarse).sum();
   const double by_c = (terms * field_.coarse()).sum();
   const double by_law = (weights.coarse_law * f).sum();
-  double error = prior_.uncertainty * magnitude;
+  double error = 0;
   for (const double coarse : {by_m, by_c, by_law}) error += integrals::trapezoid_error(value, coarse, scale);
   return {value, error};
 }
@@ -60,6 +69,12 @@ LocalOverlaps Entropic::overlaps() const {
   // 1 - B <m>_c, whose variance is q - r^2
   const auto from_teacher = [this](const LocalAverages& x) { return ArrayXd((gauge_ > 0).select(x.deficit, 2 - x.deficit)); };
   const double mean_deficit = (marginal_.fine * from_teacher(a)).sum();
+  for (const ArrayXd& shift : marginal_.shifts) {
+    LocalOverlaps::Shift s;
+    s << (shift * mean.square()).sum(), (shift * gauge_ * mean).sum(), (shift * width(a)).sum(), (shift * a.k2).sum(),
+        (shift * (from_teacher(a) - mean_deficit).square()).sum();
+    result.shifts.push_back(s);
+  }
   result.gap = expectation(marginal_, (from_teacher(a) - mean_deficit).square(), (from_teacher(b) - mean_deficit).square());
 
   // The response follows from d<f>/dA = cov(f, m^2), d<f>/dc = cov(f, m); q_hat acts through A (by -1/2) and through
@@ -75,13 +90,17 @@ LocalOverlaps Entropic::overlaps() const {
   return result;
 }
 
-Estimate Entropic::log_partition() const {
-  const double average_field = (prior_.marginal() * prior_.theta.abs()).sum();
-  Estimate result = expectation(marginal_, averages_.fine.log_z - std::log(2.0),
-                                averages_.coarse.log_z - std::log(2.0), kappa_ * (1 + average_field));
+Reading Entropic::log_partition() const {
+  const ArrayXd log_z = averages_.fine.log_z - std::log(2.0);
+  Reading result;  // stationary in the conjugates together with the rest of (9): the response is not needed
+  result.value = expectation(marginal_, log_z, averages_.coarse.log_z - std::log(2.0));
+  for (const ArrayXd& shift : marginal_.shifts) result.shifts.push_back((shift * log_z).sum());
   if (kappa_ == 0) return result;
   const ArrayXd normalisation = prior_.theta.unaryExpr([](double t) { return integrals::log_2cosh(t); });
-  result.value -= kappa_ * (prior_.marginal() * normalisation).sum();
+  result.value.value -= kappa_ * (prior_.marginal() * normalisation).sum();
+  for (std::size_t i = 0; i < prior_.shifts.size(); ++i) {
+    result.shifts[i] -= kappa_ * (prior_.shifts[i].rowwise().sum() * normalisation).sum();
+  }
   return result;
 }
 
@@ -89,17 +108,23 @@ Estimate Entropic::replicon_factor() const {
   return expectation(marginal_, averages_.fine.k2.square(), averages_.coarse.k2.square());
 }
 
-Estimate Entropic::sign_overlap(int teacher) const {
-  ArrayXd signed_law = ArrayXd::Zero(prior_.theta.size());
-  for (Eigen::Index h = 0; h < prior_.mass.cols(); ++h) {
-    signed_law += prior_.relative_sign(h, teacher) * prior_.mass.col(h);
-  }
-  return expectation(weigh(signed_law), gauge_ * averages_.fine.sign, gauge_ * averages_.coarse.sign);
+Reading Entropic::sign_overlap(int teacher) const {
+  ArrayXd signs(prior_.mass.cols());
+  for (Eigen::Index h = 0; h < signs.size(); ++h) signs[h] = prior_.relative_sign(h, teacher);
+  const Weights weights = weigh(signs, ArrayXd::Ones(prior_.theta.size()));
+  const LocalAverages& a = averages_.fine;
+  Reading result;
+  result.value = expectation(weights, gauge_ * a.sign, gauge_ * averages_.coarse.sign);
+  // d/dA = cov(sgn m, m^2), d/dc = cov(sgn m, m); for q_hat the second derivative in c joins as in overlaps().
+  result.response << -(weights.fine * gauge_ * (1 - a.deficit) * a.cov_sign_m).sum(),
+      (weights.fine * a.cov_sign_m).sum(), (weights.fine * gauge_ * a.cov_sign_m2).sum();
+  for (const ArrayXd& shift : weights.shifts) result.shifts.push_back((shift * gauge_ * a.sign).sum());
+  return result;
 }
 
 Estimate Entropic::overlap_previous() const {
-  return expectation(weigh(prior_.marginal() * prior_.theta.tanh()), gauge_ * (1 - averages_.fine.deficit),
-                     gauge_ * (1 - averages_.coarse.deficit));
+  const Weights weights = weigh(ArrayXd::Ones(prior_.mass.cols()), prior_.theta.tanh());
+  return expectation(weights, gauge_ * (1 - averages_.fine.deficit), gauge_ * (1 - averages_.coarse.deficit));
 }
 
 integrals::Rule Entropic::law_rule(double step) const {
@@ -108,20 +133,30 @@ integrals::Rule Entropic::law_rule(double step) const {
 
 FieldLaw Entropic::law(const integrals::Rule& rule) const {
   const ArrayXd& c = field_.nodes();
-  const Eigen::MatrixXd weights = field_.push(prior_.mass).matrix();
-  FieldLaw next;
-  next.theta = rule.nodes;
-  next.histories = prior_.histories;
-  next.teachers = prior_.teachers;
-  next.mass.resize(rule.size(), prior_.mass.cols());
+  const Eigen::Index columns = prior_.mass.cols();
+  // All histories of the mass and of its shifts, side by side.
+  Eigen::ArrayXXd laws(prior_.mass.rows(), columns * static_cast<Eigen::Index>(1 + prior_.shifts.size()));
+  laws.leftCols(columns) = prior_.mass;
+  for (std::size_t i = 0; i < prior_.shifts.size(); ++i) {
+    laws.middleCols(static_cast<Eigen::Index>(i + 1) * columns, columns) = prior_.shifts[i];
+  }
+  const Eigen::MatrixXd weights = field_.push(laws).matrix();
+  Eigen::ArrayXXd handed(rule.size(), laws.cols());
   Eigen::RowVectorXd density(c.size());
   for (Eigen::Index j = 0; j < rule.size(); ++j) {
     const double theta = rule.nodes[j];
     density = ((measure_.log_density(theta, 0) + c * std::tanh(theta) - averages_.fine.log_z).exp() *
                rule.weights[j]).matrix().transpose();
-    next.mass.row(j) = (density * weights).array();
+    handed.row(j) = (density * weights).array();
   }
-  next.uncertainty = prior_.uncertainty + std::abs(next.mass.sum() - prior_.mass.sum());
+  FieldLaw next;
+  next.theta = rule.nodes;
+  next.mass = handed.leftCols(columns);
+  next.histories = prior_.histories;
+  next.teachers = prior_.teachers;
+  for (std::size_t i = 0; i < prior_.shifts.size(); ++i) {
+    next.shifts.push_back(handed.middleCols(static_cast<Eigen::Index>(i + 1) * columns, columns));
+  }
   return next;
 }
 

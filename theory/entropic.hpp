@@ -22,6 +22,17 @@ struct LocalOverlaps {
   integrals::Estimate gap;  ///< E (B <m>_c - r)^2 = q - r^2
   /// d(q, r, q_star)/d(q_hat, r_hat, q_star_hat): the symmetric response of (6)
   Eigen::Matrix3d jacobian;
+
+  /// What a shift of the prior (FieldLaw::shifts) does to (q, r, s2, v, gap); not part of the errors above.
+  using Shift = Eigen::Matrix<double, 5, 1>;
+  std::vector<Shift> shifts;
+};
+
+/// An average with its quadrature error, its response to the conjugates, and to the shifts of the prior.
+struct Reading {
+  integrals::Estimate value;
+  Eigen::Vector3d response = Eigen::Vector3d::Zero();  ///< d/d(q_hat, r_hat, q_star_hat)
+  std::vector<double> shifts;
 };
 
 /// One evaluation of the local measure under the law of the local field; all questions are asked of this object.
@@ -31,29 +42,33 @@ class Entropic {
   Entropic(const FieldLaw& prior, const Conjugates& conjugates, double kappa, const Resolution& resolution = {});
 
   LocalOverlaps overlaps() const;                ///< (6)
-  integrals::Estimate log_partition() const;     ///< E ln[ Z(c)/2 ] - kappa E ln 2cosh theta', local part of (9)
+  Reading log_partition() const;                 ///< E ln[ Z(c)/2 ] - kappa E ln 2cosh theta', local part of (9)
   integrals::Estimate replicon_factor() const;   ///< E (<m^2>_c - <m>_c^2)^2, second factor of (12)
-  integrals::Estimate sign_overlap(int teacher) const;  ///< p_s of (8), teacher counted from 0
+  Reading sign_overlap(int teacher) const;       ///< p_s of (8), teacher counted from 0
   integrals::Estimate overlap_previous() const;  ///< m.m'/N = E tanh(theta') <m>_c
 
   /// Nodes on which the law (7) is resolved at the given step.
   integrals::Rule law_rule(double step) const;
 
-  /// The law handed to the next task, (7), on given nodes theta. Its `uncertainty` is that of the prior plus the
-  /// defect of its norm; what errors of the order parameters do to it is for the caller to add.
+  /// The law handed to the next task, (7), on given nodes theta. Its shifts are those of the prior passed on with the
+  /// conjugates held fixed.
   FieldLaw law(const integrals::Rule& rule) const;
 
  private:
   /// A law of theta' as weights on the nodes of c.
   struct Weights {
     Eigen::ArrayXd fine;
-    Eigen::ArrayXd coarse_law;  // from every other node of theta'
+    Eigen::ArrayXd coarse_law;            // from every other node of theta'
+    std::vector<Eigen::ArrayXd> shifts;   // of the prior
   };
-  Weights weigh(const Eigen::ArrayXd& law) const;
 
-  /// E f(c); f at the nodes from both m-rules. `magnitude` bounds |f|, for what the law's uncertainty does.
-  integrals::Estimate expectation(const Weights& weights, const Eigen::ArrayXd& f, const Eigen::ArrayXd& f_coarse,
-                                  double magnitude = 1) const;
+  /// Weights of sum_h sign_h P(theta', h) * factor(theta').
+  Weights weigh(const Eigen::ArrayXd& signs, const Eigen::ArrayXd& factor) const;
+  Weights marginal() const;
+
+  /// E f(c); f at the nodes from both m-rules.
+  integrals::Estimate expectation(const Weights& weights, const Eigen::ArrayXd& f,
+                                  const Eigen::ArrayXd& f_coarse) const;
 
   const FieldLaw& prior_;
   double kappa_;

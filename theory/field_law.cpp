@@ -19,22 +19,25 @@ FieldLaw FieldLaw::with_next_teacher(double rho) const {
   next.teachers = teachers + 1;
   if (teachers == 0) return next;
 
-  next.histories.clear();
   const double agree = 0.5 * (1 + rho), oppose = 0.5 * (1 - rho);
-  next.mass.resize(theta.size(), mass.cols() * ((agree > 0) + (oppose > 0)));
   const History all = (1U << teachers) - 1;
-  Eigen::Index column = 0;
-  for (Eigen::Index h = 0; h < mass.cols(); ++h) {
-    const History history = histories[static_cast<std::size_t>(h)];
-    if (agree > 0) {
-      next.mass.col(column++) = agree * mass.col(h);
-      next.histories.push_back(history);
-    }
-    if (oppose > 0) {  // the gauge turns: theta -> -theta, every older teacher changes its relative sign
-      next.mass.col(column++) = oppose * mass.col(h).reverse();
-      next.histories.push_back(history ^ all);
-    }
+  // Where the teachers are opposite the gauge turns: theta -> -theta, older teachers change their relative signs.
+  next.histories.clear();
+  for (const History history : histories) {
+    if (agree > 0) next.histories.push_back(history);
+    if (oppose > 0) next.histories.push_back(history ^ all);
   }
+  const auto split = [&](const Eigen::ArrayXXd& m) {
+    Eigen::ArrayXXd result(m.rows(), m.cols() * ((agree > 0) + (oppose > 0)));
+    Eigen::Index column = 0;
+    for (Eigen::Index h = 0; h < m.cols(); ++h) {
+      if (agree > 0) result.col(column++) = agree * m.col(h);
+      if (oppose > 0) result.col(column++) = oppose * m.col(h).reverse();
+    }
+    return result;
+  };
+  next.mass = split(mass);
+  for (Eigen::ArrayXXd& shift : next.shifts) shift = split(shift);
   return next;
 }
 

@@ -18,7 +18,8 @@ struct FieldLaw {
   Eigen::ArrayXXd mass;            ///< (node, history): joint probability; all entries sum to 1
   std::vector<History> histories;  ///< one per column of `mass`
   int teachers = 0;                ///< number of teachers seen
-  double uncertainty = 0;          ///< bound on the total variation between `mass` and the exact law
+  /// First-order changes of `mass`, one for each independent error of the tasks before (same shape as `mass`).
+  std::vector<Eigen::ArrayXXd> shifts;
 
   /// The law before any task: theta = 0.
   static FieldLaw point_mass();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <stdexcept>
 
 namespace franz_parisi::theory {
@@ -9,11 +10,11 @@ namespace {
 
 constexpr double negligible = 40;  // logarithm: nodes this far below the largest term are left out
 
-/// Sums over one part of the nodes: total weight, that of m < 0, and moments of the deficit about a common centre.
+/// Sums over a set of nodes: total weight and moments of the deficit about a common centre.
 struct Moments {
-  double w = 0, d1 = 0, d2 = 0, d3 = 0, d4 = 0, negative = 0;
+  double w = 0, d1 = 0, d2 = 0, d3 = 0, d4 = 0;
   Moments& operator+=(const Moments& o) {
-    w += o.w, d1 += o.d1, d2 += o.d2, d3 += o.d3, d4 += o.d4, negative += o.negative;
+    w += o.w, d1 += o.d1, d2 += o.d2, d3 += o.d3, d4 += o.d4;
     return *this;
   }
 };
@@ -23,10 +24,10 @@ class HalfSum {
  public:
   explicit HalfSum(Eigen::Index n) : terms_(n), power_(n) {}
 
-  /// Adds the nodes of `log_terms` within reach of `largest`; their deficits from the centre are sign*d + offset.
+  /// The nodes of `log_terms` within reach of `largest`; their deficits from the centre are sign*d + offset.
   template <class Logs, class Deficits>
-  double add(Moments& sums, const Logs& log_terms, double largest, const Deficits& deficit, double sign,
-             double offset) {
+  Moments sum(const Logs& log_terms, double largest, const Deficits& deficit, double sign, double offset) {
+    Moments sums;
     Eigen::Index first = 0, last = log_terms.size();
     while (first < last && log_terms[first] < largest - negligible) ++first;
     while (last > first && log_terms[last - 1] < largest - negligible) --last;
@@ -34,24 +35,25 @@ class HalfSum {
     auto term = terms_.head(n);
     auto power = power_.head(n);
     term = (log_terms.segment(first, n) - largest).exp();
-    const double weight = term.sum();
-    sums.w += weight;
+    sums.w = term.sum();
     power = sign * deficit.segment(first, n) + offset;
     term *= power;
-    sums.d1 += term.sum();
+    sums.d1 = term.sum();
     term *= power;
-    sums.d2 += term.sum();
+    sums.d2 = term.sum();
     term *= power;
-    sums.d3 += term.sum();
-    sums.d4 += (term * power).sum();
-    return weight;
+    sums.d3 = term.sum();
+    sums.d4 = (term * power).sum();
+    return sums;
   }
 
  private:
   Eigen::ArrayXd terms_, power_;
 };
 
-void store(LocalAverages& out, Eigen::Index i, const Moments& sums, double centre, double log_scale) {
+/// `negative` are the sums over m < 0 alone.
+void store(LocalAverages& out, Eigen::Index i, const Moments& sums, const Moments& negative, double centre,
+           double log_scale) {
   const double d1 = sums.d1 / sums.w, d2 = sums.d2 / sums.w, d3 = sums.d3 / sums.w, d4 = sums.d4 / sums.w;
   const double k2 = d2 - d1 * d1;
   out.deficit[i] = centre + d1;
@@ -59,11 +61,18 @@ void store(LocalAverages& out, Eigen::Index i, const Moments& sums, double centr
   out.k3[i] = -(d3 - 3 * d1 * d2 + 2 * d1 * d1 * d1);  // the deficit runs against m
   out.k4[i] = d4 - 4 * d1 * d3 + 6 * d1 * d1 * d2 - 3 * d1 * d1 * d1 * d1 - 3 * k2 * k2;
   out.log_z[i] = log_scale + std::log(sums.w);
-  out.sign[i] = 1 - 2 * sums.negative / sums.w;
+  // sgn m = 1 - 2 [m < 0]; m = 1 - deficit.
+  const double below = negative.w / sums.w;
+  const double cov_d = negative.d1 / sums.w - below * d1;
+  const double cov_d2 = negative.d2 / sums.w - below * d2;
+  out.sign[i] = 1 - 2 * below;
+  out.cov_sign_m[i] = 2 * cov_d;
+  out.cov_sign_m2[i] = -2 * (cov_d2 - 2 * (1 - centre) * cov_d);
 }
 
 void resize(LocalAverages& a, Eigen::Index n) {
-  for (Eigen::ArrayXd* array : {&a.deficit, &a.k2, &a.k3, &a.k4, &a.log_z, &a.sign}) array->setZero(n);
+  for (Eigen::ArrayXd* array : {&a.deficit, &a.k2, &a.k3, &a.k4, &a.log_z, &a.sign, &a.cov_sign_m,
+                                &a.cov_sign_m2}) array->setZero(n);
 }
 
 }  // namespace
@@ -101,18 +110,19 @@ LocalAveragesPair LocalMeasure::averages(const Eigen::Ref<const Eigen::ArrayXd>&
     const bool two_sided = (log_base_ - c * axis_.m).maxCoeff() > largest - negligible;
     if (two_sided) negative = log_base_ - c * axis_.m;
     const double centre = axis_.deficit[peak];
-    Moments part[2];
-    for (int k = 0; k < 2; ++k) {
+    Moments all, below, even, even_below;  // the even nodes come last, so that their sums remain
+    for (const int k : {1, 0}) {
       const auto deficit = axis_.deficit.segment(begin[k], count[k]);
-      half.add(part[k], positive.segment(begin[k], count[k]), largest, deficit, 1, -centre);
-      if (!two_sided) continue;
-      part[k].negative =
-          half.add(part[k], negative.segment(begin[k], count[k]), largest, deficit, -1, 2 - centre);
+      even = half.sum(positive.segment(begin[k], count[k]), largest, deficit, 1, -centre);
+      if (two_sided) {
+        even_below = half.sum(negative.segment(begin[k], count[k]), largest, deficit, -1, 2 - centre);
+        even += even_below;
+        below += even_below;
+      }
+      all += even;
     }
-    Moments all = part[0];
-    all += part[1];
-    store(result.fine, i, all, centre, largest);
-    store(result.coarse, i, part[0], centre, largest + std::log(2.0));
+    store(result.fine, i, all, below, centre, largest);
+    store(result.coarse, i, even, even_below, centre, largest + std::log(2.0));
   }
   return result;
 }

@@ -28,6 +28,8 @@ struct LocalAverages {
   Eigen::ArrayXd k4;       ///< fourth cumulant
   Eigen::ArrayXd log_z;    ///< ln Z(c)
   Eigen::ArrayXd sign;     ///< <sgn m>_c
+  Eigen::ArrayXd cov_sign_m;   ///< cov(sgn m, m)
+  Eigen::ArrayXd cov_sign_m2;  ///< cov(sgn m, m^2)
 };
 
 /// The averages from all nodes and from every other node, for error estimates.
