@@ -16,12 +16,14 @@ Eigen::Vector3d as_vector(const Conjugates& h) { return {h.q_hat, h.r_hat, h.q_s
 
 bool finite(const Conjugates& h) { return as_vector(h).allFinite() && h.q_hat > 0; }
 
-/// arccos(p)/pi and the largest change of it under an error of p.
-std::pair<double, double> generalisation_error(integrals::Estimate p) {
-  const auto eps = [](double value) { return std::acos(std::clamp(value, -1.0, 1.0)) * std::numbers::inv_pi; };
-  const double value = eps(p.value);
-  const double change = std::max(eps(p.value - p.error) - value, value - eps(p.value + p.error));
-  return {value, change + std::numeric_limits<double>::epsilon()};
+/// arccos(1 - 2 w)/pi for the probability w of disagreement, and the largest change of it under an error of w.
+integrals::Estimate generalisation_error(const integrals::Estimate& w) {
+  const auto eps = [](double value) {
+    return 2 * std::numbers::inv_pi * std::asin(std::sqrt(std::clamp(value, 0.0, 1.0)));
+  };
+  const double value = eps(w.value);
+  const double change = std::max(eps(w.value + w.error) - value, value - eps(w.value - w.error));
+  return {value, change + std::numeric_limits<double>::epsilon() * value};
 }
 
 }  // namespace
@@ -166,15 +168,15 @@ PointReadings read_off(const SaddleState& s, int teachers) {
   const Eigen::Vector3d own_error = s.own_conjugate_error();
   const Eigen::Matrix3Xd conjugate_shifts = s.conjugate_jacobian() * s.coordinate_shifts();
   for (int teacher = 0; teacher < teachers; ++teacher) {
-    const theory::Reading p = s.entropic->sign_overlap(teacher);
-    double error = p.value.error + p.response.cwiseAbs().dot(own_error);
-    for (std::size_t i = 0; i < p.shifts.size(); ++i) {
-      error += std::abs(p.shifts[i] + p.response.dot(conjugate_shifts.col(static_cast<Eigen::Index>(i))));
+    const theory::Reading w = s.entropic->disagreement(teacher);
+    double error = w.value.error + w.response.cwiseAbs().dot(own_error);
+    for (std::size_t i = 0; i < w.shifts.size(); ++i) {
+      error += std::abs(w.shifts[i] + w.response.dot(conjugate_shifts.col(static_cast<Eigen::Index>(i))));
     }
-    const auto [eps, eps_error] = generalisation_error({p.value.value, error});
-    r.p.push_back(p.value.value);
-    r.eps.push_back(eps);
-    result.eps_error.push_back(eps_error);
+    const integrals::Estimate eps = generalisation_error({w.value.value, error});
+    r.p.push_back(1 - 2 * w.value.value);
+    r.eps.push_back(eps.value);
+    result.eps_error.push_back(eps.error);
   }
   const Conjugates& h = s.conjugates;
   const theory::Reading log_z = s.entropic->log_partition();

@@ -8,6 +8,9 @@ namespace {
 using Eigen::ArrayXd;
 using integrals::Estimate;
 
+/// What cutting Gaussians at nine standard deviations and terms below exp(-40) leaves out of a probability.
+constexpr double cut_tails = 1e-17;
+
 /// Every other entry doubled: the rule of double step in theta'. A point mass stays what it is.
 ArrayXd coarse_law(const ArrayXd& law) {
   if (law.size() == 1) return law;
@@ -108,17 +111,28 @@ Estimate Entropic::replicon_factor() const {
   return expectation(marginal_, averages_.fine.k2.square(), averages_.coarse.k2.square());
 }
 
-Reading Entropic::sign_overlap(int teacher) const {
+Reading Entropic::disagreement(int teacher) const {
   ArrayXd signs(prior_.mass.cols());
   for (Eigen::Index h = 0; h < signs.size(); ++h) signs[h] = prior_.relative_sign(h, teacher);
-  const Weights weights = weigh(signs, ArrayXd::Ones(prior_.theta.size()));
+  const ArrayXd everywhere = ArrayXd::Ones(prior_.theta.size());
+  const Weights agree = weigh(0.5 * (1 + signs), everywhere);   // with the newest teacher
+  const Weights oppose = weigh(0.5 * (1 - signs), everywhere);
   const LocalAverages& a = averages_.fine;
+  const auto wrong = [&](const LocalAverages& x) { return ArrayXd((gauge_ > 0).select(x.below, 1 - x.below)); };
+  const ArrayXd fine = wrong(a), coarse = wrong(averages_.coarse);
   Reading result;
-  result.value = expectation(weights, gauge_ * a.sign, gauge_ * averages_.coarse.sign);
-  // d/dA = cov(sgn m, m^2), d/dc = cov(sgn m, m); for q_hat the second derivative in c joins as in overlaps().
-  result.response << -(weights.fine * gauge_ * (1 - a.deficit) * a.cov_sign_m).sum(),
-      (weights.fine * a.cov_sign_m).sum(), (weights.fine * gauge_ * a.cov_sign_m2).sum();
-  for (const ArrayXd& shift : weights.shifts) result.shifts.push_back((shift * gauge_ * a.sign).sum());
+  result.value = expectation(agree, fine, coarse);
+  const Estimate other = expectation(oppose, 1 - fine, 1 - coarse);
+  result.value.value += other.value;
+  result.value.error += other.error + cut_tails;
+  // d<sgn m>/dA = cov(sgn m, m^2), d/dc = cov(sgn m, m); for q_hat the second derivative in c joins as in overlaps().
+  const ArrayXd net = agree.fine - oppose.fine;
+  result.response << (net * gauge_ * (1 - a.deficit) * a.cov_sign_m).sum(), -(net * a.cov_sign_m).sum(),
+      -(net * gauge_ * a.cov_sign_m2).sum();
+  result.response *= 0.5;
+  for (std::size_t i = 0; i < agree.shifts.size(); ++i) {
+    result.shifts.push_back((agree.shifts[i] * fine + oppose.shifts[i] * (1 - fine)).sum());
+  }
   return result;
 }
 

@@ -44,7 +44,9 @@ class Entropic {
   LocalOverlaps overlaps() const;                ///< (6)
   Reading log_partition() const;                 ///< E ln[ Z(c)/2 ] - kappa E ln 2cosh theta', local part of (9)
   integrals::Estimate replicon_factor() const;   ///< E (<m^2>_c - <m>_c^2)^2, second factor of (12)
-  Reading sign_overlap(int teacher) const;       ///< p_s of (8), teacher counted from 0
+  /// Probability that sgn m differs from teacher s (counted from 0): p_s = 1 - 2 disagreement of (8). Near perfect
+  /// learning it keeps its relative precision where p_s rounds to 1.
+  Reading disagreement(int teacher) const;
   integrals::Estimate overlap_previous() const;  ///< m.m'/N = E tanh(theta') <m>_c
 
   /// Nodes on which the law (7) is resolved at the given step.

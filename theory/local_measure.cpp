@@ -65,13 +65,13 @@ void store(LocalAverages& out, Eigen::Index i, const Moments& sums, const Moment
   const double below = negative.w / sums.w;
   const double cov_d = negative.d1 / sums.w - below * d1;
   const double cov_d2 = negative.d2 / sums.w - below * d2;
-  out.sign[i] = 1 - 2 * below;
+  out.below[i] = below;
   out.cov_sign_m[i] = 2 * cov_d;
   out.cov_sign_m2[i] = -2 * (cov_d2 - 2 * (1 - centre) * cov_d);
 }
 
 void resize(LocalAverages& a, Eigen::Index n) {
-  for (Eigen::ArrayXd* array : {&a.deficit, &a.k2, &a.k3, &a.k4, &a.log_z, &a.sign, &a.cov_sign_m,
+  for (Eigen::ArrayXd* array : {&a.deficit, &a.k2, &a.k3, &a.k4, &a.log_z, &a.below, &a.cov_sign_m,
                                 &a.cov_sign_m2}) array->setZero(n);
 }
 

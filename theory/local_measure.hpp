@@ -27,7 +27,7 @@ struct LocalAverages {
   Eigen::ArrayXd k3;       ///< third cumulant
   Eigen::ArrayXd k4;       ///< fourth cumulant
   Eigen::ArrayXd log_z;    ///< ln Z(c)
-  Eigen::ArrayXd sign;     ///< <sgn m>_c
+  Eigen::ArrayXd below;    ///< probability of m < 0, so that <sgn m>_c = 1 - 2 below
   Eigen::ArrayXd cov_sign_m;   ///< cov(sgn m, m)
   Eigen::ArrayXd cov_sign_m2;  ///< cov(sgn m, m^2)
 };
