@@ -9,10 +9,7 @@
 namespace franz_parisi::solver {
 namespace {
 
-using Clock = SaddlePoint::Clock;
-
 constexpr std::size_t most_tasks = 6;
-constexpr double same_root = 1e-6;  // in u
 
 void require(bool condition, std::size_t task, const char* name, double value, const char* allowed) {
   if (condition) return;
@@ -31,55 +28,6 @@ void validate(const ChainParameters& chain) {
     require(p.gamma >= 0 && std::isfinite(p.gamma), t, "gamma", p.gamma, ">= 0");
     require(t == 0 || (p.rho >= -1 && p.rho <= 1), t, "rho", p.rho, "in [-1, 1]");
   }
-}
-
-TaskRoot upstream_failed(const theory::TaskParameters& parameters, std::size_t task) {
-  TaskRoot root;
-  root.solution.parameters = parameters;
-  root.solution.status = Status::upstream_failed;
-  root.solution.reason = "task " + std::to_string(task) + " has no solution to continue from";
-  return root;
-}
-
-/// From the start given. Its branch is told by comparison with the one that a cold search finds.
-TaskRoot solve_from(const Request& request, const Start& start) {
-  const auto x = theory::Overlaps::from_q_r_q_star(start.q, start.r, start.q_star);
-  if (!x) throw std::invalid_argument("start: 0 < q < q_star < 1 and r^2 < q must hold");
-  TaskRoot root = solve_near(request, x->coordinates());
-  if (!root.state) return root;
-  const TaskRoot cold = solve_cold(request);
-  if (!cold.state) return root;
-  const bool same = (root.u - cold.u).lpNorm<Eigen::Infinity>() < same_root;
-  root.solution.branch = same ? cold.solution.branch : 1 - std::min(1, cold.solution.branch);
-  return root;
-}
-
-Track next_point(const Track& before, const ChainParameters& chain, const Settings& settings,
-                 const std::optional<Start>& start) {
-  const auto deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(
-                                           std::chrono::duration<double>(settings.seconds_per_point));
-  Track track = march(before, chain, before.tasks() == chain.size() ? chain.size() : 0, settings, deadline);
-  track.chain = chain;
-  for (std::size_t t = track.tasks(); t < chain.size(); ++t) {
-    const bool orphan = t > 0 && !track.roots[t - 1]->state;
-    TaskRoot root;
-    if (orphan) {
-      root = upstream_failed(chain[t], t);
-    } else {
-      const bool last = t + 1 == chain.size();
-      const Request request{.prior = prior_of(chain[t], t, track.roots),
-                            .parameters = chain[t],
-                            .settings = settings,
-                            .deadline = deadline,
-                            .hands_on = !last};
-      root = start && last ? solve_from(request, *start) : solve_cold(request);
-    }
-    Predictor predictor;
-    if (root.state) predictor.add(track.position, root.u);
-    track.predictors.push_back(std::move(predictor));
-    track.roots.push_back(std::make_shared<const TaskRoot>(std::move(root)));
-  }
-  return track;
 }
 
 ChainSolution report(const Track& track) {
@@ -115,7 +63,9 @@ std::vector<ChainSolution> solve_sweep(std::span<const ChainParameters> chains, 
   std::vector<ChainSolution> solutions;
   Track track;
   for (const ChainParameters& chain : chains) {
-    track = next_point(track, chain, settings, solutions.empty() ? start : std::nullopt);
+    const auto deadline = SaddlePoint::Clock::now() + std::chrono::duration_cast<SaddlePoint::Clock::duration>(
+                                                          std::chrono::duration<double>(settings.seconds_per_point));
+    track = next_point(track, chain, settings, deadline, solutions.empty() ? start : std::nullopt);
     solutions.push_back(report(track));
     if (on_point) on_point(solutions.size() - 1, solutions.back());
   }

@@ -42,6 +42,10 @@ Eigen::Matrix3d SaddleState::mismatch_jacobian() const {
          Eigen::Matrix3d::Identity();
 }
 
+Eigen::Vector3d SaddleState::mismatch_alpha_derivative() const {
+  return image.coordinate_jacobian() * local.jacobian * as_vector(conjugates);
+}
+
 Eigen::Vector3d SaddleState::own_coordinate_error() const {
   const auto relative = [](const integrals::Estimate& e) { return e.error / std::abs(e.value); };
   const Eigen::Vector3d moments(local.s2.error / (image.s2() * image.q_star()), relative(local.v) + relative(local.q),
@@ -130,8 +134,7 @@ std::optional<Evaluation> SaddlePoint::operator()(const Eigen::VectorXd& u, doub
   if (!state) return std::nullopt;
   Evaluation e{.f = state->image.coordinates() - u,
                .df_du = state->mismatch_jacobian(),
-               .df_dlambda =
-                   state->image.coordinate_jacobian() * state->local.jacobian * as_vector(state->conjugates)};
+               .df_dlambda = state->mismatch_alpha_derivative()};
   if (!e.f.allFinite() || !e.df_du.allFinite()) return std::nullopt;
   const double norm = e.f.lpNorm<Eigen::Infinity>();
   if (!best_ || norm < best_norm_) {

@@ -33,6 +33,8 @@ struct SaddleState {
   Eigen::Vector3d mismatch() const;        ///< f: the residual in the coordinates u
   Eigen::Matrix3d mismatch_jacobian() const;  ///< df/du; singular at a spinodal
 
+  Eigen::Vector3d mismatch_alpha_derivative() const;  ///< df/d ln alpha
+
   /// |(df/du)^-1| (|f| + quadrature errors), componentwise in u; infinite where df/du is singular. In u the errors
   /// of small differences (1 - q_star, q_star - q, q - r^2) are relative ones and independent of each other.
   Eigen::Vector3d own_coordinate_error() const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
+#include <string>
 
 namespace franz_parisi::solver {
 namespace {
@@ -10,6 +12,7 @@ using Clock = SaddlePoint::Clock;
 using Roots = std::vector<std::shared_ptr<const TaskRoot>>;
 
 constexpr double largest_correction = 0.15;      // in u: a root further from its prediction may be on another branch
+constexpr double same_root = 1e-6;               // in u
 constexpr double smallest_fraction = 1.0 / 512;  // of the way between two sweep points, before a branch counts as ended
 
 bool same(const theory::TaskParameters& a, const theory::TaskParameters& b) {
@@ -60,6 +63,27 @@ std::shared_ptr<const TaskRoot> continue_task(const Track& track, const ChainPar
   return std::make_shared<const TaskRoot>(std::move(root));
 }
 
+TaskRoot upstream_failed(const theory::TaskParameters& parameters, std::size_t task) {
+  TaskRoot root;
+  root.solution.parameters = parameters;
+  root.solution.status = Status::upstream_failed;
+  root.solution.reason = "task " + std::to_string(task) + " has no solution to continue from";
+  return root;
+}
+
+/// From the start given. Its branch is told by comparison with the one that a cold search finds.
+TaskRoot solve_from(const Request& request, const Start& start) {
+  const auto x = theory::Overlaps::from_q_r_q_star(start.q, start.r, start.q_star);
+  if (!x) throw std::invalid_argument("start: 0 < q < q_star < 1 and r^2 < q must hold");
+  TaskRoot root = solve_near(request, x->coordinates());
+  if (!root.state) return root;
+  const TaskRoot cold = solve_cold(request);
+  if (!cold.state) return root;
+  const bool same = (root.u - cold.u).lpNorm<Eigen::Infinity>() < same_root;
+  root.solution.branch = same ? cold.solution.branch : 1 - std::min(1, cold.solution.branch);
+  return root;
+}
+
 }  // namespace
 
 std::shared_ptr<const PriorLaw> prior_of(const theory::TaskParameters& parameters, std::size_t t, const Roots& roots) {
@@ -100,6 +124,32 @@ Track march(const Track& from, const ChainParameters& target, std::size_t tasks,
   }
   track.chain = target;
   track.position = from.position + length;
+  return track;
+}
+
+Track next_point(const Track& before, const ChainParameters& chain, const Settings& settings,
+                 Clock::time_point deadline, const std::optional<Start>& start) {
+  Track track = march(before, chain, before.tasks() == chain.size() ? chain.size() : 0, settings, deadline);
+  track.chain = chain;
+  for (std::size_t t = track.tasks(); t < chain.size(); ++t) {
+    const bool orphan = t > 0 && !track.roots[t - 1]->state;
+    TaskRoot root;
+    if (orphan) {
+      root = upstream_failed(chain[t], t);
+    } else {
+      const bool last = t + 1 == chain.size();
+      const Request request{.prior = prior_of(chain[t], t, track.roots),
+                            .parameters = chain[t],
+                            .settings = settings,
+                            .deadline = deadline,
+                            .hands_on = !last};
+      root = start && last ? solve_from(request, *start) : solve_cold(request);
+    }
+    Predictor predictor;
+    if (root.state) predictor.add(track.position, root.u);
+    track.predictors.push_back(std::move(predictor));
+    track.roots.push_back(std::make_shared<const TaskRoot>(std::move(root)));
+  }
   return track;
 }
 

@@ -1,0 +1,27 @@
+#include "solver/swept_parameter.hpp"
+
+namespace franz_parisi::solver {
+
+std::string SweptParameter::name() const {
+  const char* const names[] = {"alpha", "beta", "gamma", "rho"};
+  return std::string(names[static_cast<std::size_t>(kind)]) + "_" + std::to_string(task + 1);
+}
+
+double& SweptParameter::of(ChainParameters& chain) const {
+  theory::TaskParameters& p = chain.at(task);
+  switch (kind) {
+    case Kind::alpha: return p.alpha;
+    case Kind::beta: return p.beta;
+    case Kind::gamma: return p.gamma;
+    case Kind::rho: break;
+  }
+  return p.rho;
+}
+
+ChainParameters SweptParameter::at(const ChainParameters& chain, double value) const {
+  ChainParameters moved = chain;
+  of(moved) = value;
+  return moved;
+}
+
+}  // namespace franz_parisi::solver

@@ -1,0 +1,37 @@
+/// One control parameter of one task, as the coordinate along which solutions are followed.
+#pragma once
+
+#include <cmath>
+#include <string>
+
+#include "solver/track.hpp"
+
+namespace franz_parisi::solver {
+
+struct SweptParameter {
+  enum class Kind { alpha, beta, gamma, rho };
+
+  Kind kind = Kind::alpha;
+  std::size_t task = 0;  ///< counted from 0; rho of task 0 has no meaning
+
+  /// "alpha_2", ...: tasks count from 1 in names.
+  std::string name() const;
+
+  double& of(ChainParameters& chain) const;
+  ChainParameters at(const ChainParameters& chain, double value) const;
+
+  /// lambda: ln of alpha and beta, gamma and rho themselves. Solutions are smooth in it down to alpha -> 0.
+  double coordinate(double value) const { return logarithmic() ? std::log(value) : value; }
+  double value(double coordinate) const { return logarithmic() ? std::exp(coordinate) : coordinate; }
+
+  /// Is lambda inside the parameter's range? (gamma >= 0, |rho| <= 1)
+  bool allows(double coordinate) const {
+    if (kind == Kind::gamma) return coordinate >= 0;
+    return kind != Kind::rho || std::abs(coordinate) <= 1;
+  }
+
+ private:
+  bool logarithmic() const { return kind == Kind::alpha || kind == Kind::beta; }
+};
+
+}  // namespace franz_parisi::solver
