@@ -17,6 +17,14 @@ void require(bool condition, std::size_t task, const char* name, double value, c
                               " must be " + allowed);
 }
 
+ChainSolution report(const Track& track) {
+  ChainSolution solution;
+  for (const auto& root : track.roots) solution.tasks.push_back(root->solution);
+  return solution;
+}
+
+}  // namespace
+
 void validate(const ChainParameters& chain) {
   if (chain.empty() || chain.size() > most_tasks) {
     throw std::invalid_argument("a chain has 1 to 6 tasks, not " + std::to_string(chain.size()));
@@ -29,14 +37,6 @@ void validate(const ChainParameters& chain) {
     require(t == 0 || (p.rho >= -1 && p.rho <= 1), t, "rho", p.rho, "in [-1, 1]");
   }
 }
-
-ChainSolution report(const Track& track) {
-  ChainSolution solution;
-  for (const auto& root : track.roots) solution.tasks.push_back(root->solution);
-  return solution;
-}
-
-}  // namespace
 
 const char* to_string(Status status) {
   switch (status) {

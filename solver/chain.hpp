@@ -62,6 +62,9 @@ struct ChainSolution {
   std::vector<TaskSolution> tasks;
 };
 
+/// Throws std::invalid_argument naming the first parameter outside its range.
+void validate(const std::vector<theory::TaskParameters>& chain);
+
 /// Solves a chain of 1 to 6 tasks. Each task is solved on the branch that continues from small alpha or, where
 /// that has ended, on the one that is left; `start` (if any) replaces this for the last task.
 /// Throws std::invalid_argument naming the value for parameters outside their range.

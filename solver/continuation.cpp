@@ -29,14 +29,16 @@ CurvePoint with_tangent(const Eigen::VectorXd& u, double lambda, const Evaluatio
   return {u, lambda, t.head(n), t[n]};
 }
 
-struct Correction {
-  std::optional<CurvePoint> point;
-  int evaluations = 0;
-};
+}  // namespace
 
-/// Newton's method on f = 0 in the hyperplane at distance `step` along the tangent of `from`.
-Correction correct(const RootProblem& problem, const CurvePoint& from, double step, double tolerance) {
-  Correction result;
+CurvePoint tangent_at(const Eigen::VectorXd& u, double lambda, const Evaluation& evaluation, double direction) {
+  CurvePoint reference{u, lambda, Eigen::VectorXd::Zero(u.size()), direction > 0 ? 1.0 : -1.0};
+  return with_tangent(u, lambda, evaluation, reference);
+}
+
+// Newton's method on f = 0 in the hyperplane at distance `step` along the tangent.
+StepResult step_along(const RootProblem& problem, const CurvePoint& from, double step, double tolerance) {
+  StepResult result;
   const Eigen::Index n = from.u.size();
   Eigen::VectorXd u = from.u + step * from.du_ds;
   double lambda = from.lambda + step * from.dlambda_ds;
@@ -57,18 +59,19 @@ Correction correct(const RootProblem& problem, const CurvePoint& from, double st
     right.head(n) = -e->f;
     right[n] = step - from.du_ds.dot(u - from.u) - from.dlambda_ds * (lambda - from.lambda);
     const Eigen::VectorXd delta = augmented(*e, from).partialPivLu().solve(right);
-    if (!delta.allFinite() || delta.norm() > 2 * step) return result;
+    if (!delta.allFinite() || delta.norm() > 2 * std::abs(step)) return result;
     u += delta.head(n);
     lambda += delta[n];
   }
   return result;
 }
 
-}  // namespace
-
-CurvePoint tangent_at(const Eigen::VectorXd& u, double lambda, const Evaluation& evaluation, double direction) {
-  CurvePoint reference{u, lambda, Eigen::VectorXd::Zero(u.size()), direction > 0 ? 1.0 : -1.0};
-  return with_tangent(u, lambda, evaluation, reference);
+CurvePoint interpolate(const CurvePoint& a, const CurvePoint& b, double s) {
+  const double chord = std::hypot((b.u - a.u).norm(), b.lambda - a.lambda);
+  const double h0 = (1 + 2 * s) * (1 - s) * (1 - s), h1 = s * s * (3 - 2 * s);
+  const double g0 = chord * s * (1 - s) * (1 - s), g1 = chord * s * s * (s - 1);
+  return {h0 * a.u + h1 * b.u + g0 * a.du_ds + g1 * b.du_ds,
+          h0 * a.lambda + h1 * b.lambda + g0 * a.dlambda_ds + g1 * b.dlambda_ds, a.du_ds, a.dlambda_ds};
 }
 
 CurveResult follow_curve(const RootProblem& problem, const CurvePoint& start, const CurveVisitor& visit,
@@ -81,7 +84,7 @@ CurveResult follow_curve(const RootProblem& problem, const CurvePoint& start, co
       result.end = CurveEnd::edge;
       return result;
     }
-    const Correction correction = correct(problem, current, step, settings.tolerance);
+    const StepResult correction = step_along(problem, current, step, settings.tolerance);
     result.evaluations += correction.evaluations;
     const bool smooth = correction.point && correction.point->du_ds.dot(current.du_ds) +
                                                     correction.point->dlambda_ds * current.dlambda_ds >

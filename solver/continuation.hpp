@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "solver/root_problem.hpp"
@@ -41,6 +42,17 @@ struct CurveResult {
 /// Tangent at a solution, oriented so that lambda grows (direction > 0) or falls.
 /// Empty components (not finite) if the augmented matrix is singular.
 CurvePoint tangent_at(const Eigen::VectorXd& u, double lambda, const Evaluation& evaluation, double direction);
+
+/// The solution at arclength `step` (of either sign) along the tangent of `from`, with its tangent; empty where Newton's
+/// method does not find it.
+struct StepResult {
+  std::optional<CurvePoint> point;
+  int evaluations = 0;
+};
+StepResult step_along(const RootProblem& problem, const CurvePoint& from, double step, double tolerance);
+
+/// The cubic through two points with their tangents, at fraction s of the way; a guess for the curve between them.
+CurvePoint interpolate(const CurvePoint& a, const CurvePoint& b, double s);
 
 /// Called for each step with the points before and after it; `refine` asks for a shorter step instead of acceptance.
 enum class Visit { go_on, stop, refine };

@@ -24,6 +24,8 @@ struct SweptParameter {
   double coordinate(double value) const { return logarithmic() ? std::log(value) : value; }
   double value(double coordinate) const { return logarithmic() ? std::exp(coordinate) : coordinate; }
 
+  double slope(double coordinate) const { return logarithmic() ? std::exp(coordinate) : 1; }  ///< d value/d lambda
+
   /// Is lambda inside the parameter's range? (gamma >= 0, |rho| <= 1)
   bool allows(double coordinate) const {
     if (kind == Kind::gamma) return coordinate >= 0;

@@ -41,7 +41,7 @@ std::optional<SaddleState> SweptProblem::state(const Eigen::VectorXd& u, double 
   const auto x = theory::Overlaps::from_coordinates(u);
   const auto asked = request(lambda);
   if (!x || !asked) return std::nullopt;
-  const SaddlePoint problem(asked->prior->at(0), asked->parameters, resolution_at(0), deadline_);
+  const SaddlePoint problem(asked->prior->at(level_), asked->parameters, resolution_at(level_), deadline_);
   return problem.evaluate(*x, asked->parameters.alpha);
 }
 

@@ -24,6 +24,9 @@ class SweptProblem {
   /// Roots of the tasks before the last at this lambda, on the branch that continues from small alpha.
   const std::vector<std::shared_ptr<const TaskRoot>>& upstream(double lambda);
 
+  /// Resolution of the quadratures from here on, as for resolution_at().
+  void refine(int level) { level_ = level; }
+
   ChainParameters chain_at(double lambda) const { return parameter_.at(chain_, parameter_.value(lambda)); }
   const SweptParameter& parameter() const { return parameter_; }
 
@@ -34,6 +37,7 @@ class SweptProblem {
   SweptParameter parameter_;
   Settings settings_;
   SaddlePoint::Clock::time_point deadline_;
+  int level_ = 0;
   Track upstream_;  // of the tasks before the last, where last asked for
   std::shared_ptr<const PriorLaw> prior_;            // handed on by...
   std::shared_ptr<const TaskRoot> prior_root_;       // ...this root...

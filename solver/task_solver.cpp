@@ -134,27 +134,6 @@ Visit look_for(double target, double lowest, const CurvePoint& a, const CurvePoi
   return Visit::go_on;
 }
 
-/// A root close to perfect learning, for where the branch from small alpha has run out of the domain: plain iteration
-/// from states ever closer to the teacher, where it contracts, then Newton's method.
-TaskRoot solve_near_teacher(const Request& request) {
-  SaddlePoint problem(request.prior->at(0), request.parameters, resolution_at(0), request.deadline);
-  for (const double s2 : {1e-1, 1e-2, 1e-3, 1e-4, 1e-5}) {
-    // On this branch fluctuations of a weight are those of exp(c m) near its end: V and q - r^2 scale like (1-q_star)^2.
-    const auto start = theory::Overlaps::from_parts({.q = 1 - s2 - s2 * s2 / 3,
-                                                     .r = std::sqrt(1 - s2 - 2 * s2 * s2 / 3),
-                                                     .s2 = s2,
-                                                     .v = s2 * s2 / 3,
-                                                     .gap = s2 * s2 / 3});
-    const auto u = problem.descend(*start, request.parameters.alpha, 60);
-    if (!u) continue;
-    TaskRoot root = polish_root(request, *u);
-    if (!root.state || root.stability <= 0) continue;
-    root.solution.branch = 1;
-    return root;
-  }
-  return failed(request, Status::no_root, "");
-}
-
 }  // namespace
 
 std::shared_ptr<const PriorLaw> first_prior() { return std::make_shared<PointMassPrior>(); }
@@ -171,7 +150,40 @@ std::shared_ptr<const PriorLaw> hand_on(std::shared_ptr<const TaskRoot> root, do
   return std::make_shared<HandedPrior>(std::move(root), rho);
 }
 
+TaskRoot read_root(const Request& request, const Eigen::VectorXd& u) {
+  const theory::FieldLaw& law = request.prior->at(0);
+  const SaddlePoint problem(law, request.parameters, resolution_at(0), request.deadline);
+  TaskRoot root = failed(request, Status::not_converged, "the equations cannot be evaluated here");
+  const auto x = theory::Overlaps::from_coordinates(u);
+  const auto state = x ? problem.evaluate(*x, request.parameters.alpha) : std::nullopt;
+  if (!state) return root;
+  record(root, *state, law.teachers);
+  const bool met = root.solution.residual <= request.settings.target;
+  root.solution.status = met ? Status::converged : Status::target_not_met;
+  root.solution.reason = met ? "" : "the residual is above the target";
+  return root;
+}
+
 TaskRoot solve_near(const Request& request, const Eigen::VectorXd& u) { return polish_root(request, u); }
+
+TaskRoot solve_near_teacher(const Request& request) {
+  SaddlePoint problem(request.prior->at(0), request.parameters, resolution_at(0), request.deadline);
+  for (const double s2 : {1e-1, 1e-2, 1e-3, 1e-4, 1e-5}) {  // ever closer to the teacher
+    // On this branch fluctuations of a weight are those of exp(c m) near its end: V and q - r^2 scale like (1-q_star)^2.
+    const auto start = theory::Overlaps::from_parts({.q = 1 - s2 - s2 * s2 / 3,
+                                                     .r = std::sqrt(1 - s2 - 2 * s2 * s2 / 3),
+                                                     .s2 = s2,
+                                                     .v = s2 * s2 / 3,
+                                                     .gap = s2 * s2 / 3});
+    const auto u = problem.descend(*start, request.parameters.alpha, 60);
+    if (!u) continue;
+    TaskRoot root = polish_root(request, *u);
+    if (!root.state || root.stability <= 0) continue;
+    root.solution.branch = 1;
+    return root;
+  }
+  return failed(request, Status::no_root, "");
+}
 
 TaskRoot solve_cold(const Request& request) {
   const theory::TaskParameters& parameters = request.parameters;

@@ -51,6 +51,12 @@ struct Request {
 /// Below the end of the branch that starts there this is that branch, beyond it the one that is left.
 TaskRoot solve_cold(const Request& request);
 
+/// A root close to perfect learning, if there is one: by plain iteration, which contracts there, then Newton's method.
+TaskRoot solve_near_teacher(const Request& request);
+
+/// The equations evaluated at `u` as it is, without a search: for points where Newton's method is singular.
+TaskRoot read_root(const Request& request, const Eigen::VectorXd& u);
+
 /// A root near `u`; gives up quickly where there is none.
 TaskRoot solve_near(const Request& request, const Eigen::VectorXd& u);
 
