@@ -20,8 +20,8 @@ struct Ends {
   double stop;
 };
 
-/// The smallest power of ten that makes both ends integers, small enough to compute with them exactly; 1 where
-/// there is none.
+/// The smallest power of ten that makes both ends integers, small enough to compute with them exactly; 1
+/// where there is none.
 double decimal_scale(const Ends& ends, double intervals) {
   const double largest = std::ldexp(1, std::numeric_limits<double>::digits) / intervals;
   const double size = std::max({1.0, std::abs(ends.start), std::abs(ends.stop)});
