@@ -23,5 +23,6 @@ using Action = std::function<int(const std::vector<std::string>& words)>;
 /// action, which has to outlive the parsing.
 Action add_point(CLI::App& program);
 Action add_curve(CLI::App& program);
+Action add_plot(CLI::App& program);
 
 }  // namespace franz_parisi::cli

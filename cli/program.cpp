@@ -34,8 +34,9 @@ std::vector<std::string> with_empty_values_apart(std::span<const std::string> wo
 
 std::string option_names(const CLI::App& command) {
   std::vector<std::string> names;
-  for (const CLI::Option* option : command.get_options())
-    names.push_back("--" + option->get_lnames().front());
+  for (const CLI::Option* option : command.get_options()) {
+    if (!option->get_lnames().empty()) names.push_back("--" + option->get_lnames().front());
+  }
   return join(names, ", ");
 }
 
@@ -86,7 +87,8 @@ void add_commands(Commands& commands) {
                            "print the version and stop");
   program.set_help_flag("--help", "print this and stop");
   program.get_formatter()->column_width(28);
-  commands.actions = {{"point", add_point(program)}, {"curve", add_curve(program)}};
+  commands.actions = {
+      {"point", add_point(program)}, {"curve", add_curve(program)}, {"plot", add_plot(program)}};
   program.allow_extras();
   for (CLI::App* command : program.get_subcommands({})) command->allow_extras();
   program.footer(

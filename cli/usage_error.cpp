@@ -11,8 +11,8 @@ namespace {
 std::string message(std::string_view option, std::optional<std::string_view> value,
                     std::string_view allowed) {
   std::string text(option);
-  if (value) text += " " + (value->empty() ? "''" : std::string(*value));
-  return one_line(text + ": " + std::string(allowed));
+  if (value) text.append(" ").append(value->empty() ? "''" : *value);
+  return one_line(text.append(": ").append(allowed));
 }
 
 }  // namespace

@@ -110,10 +110,10 @@ class BadInput(unittest.TestCase):
 
 class Help(unittest.TestCase):
     def test_is_no_error_and_shows_an_example(self):
-        for command in ([], ["point"], ["curve"]):
+        for command in ([], ["point"], ["curve"], ["plot"]):
             result = run(*command, "--help")
             self.assertEqual((result.returncode, result.stderr), (0, ""))
-            self.assertRegex(result.stdout, "(?s)Example.*  franz-parisi (point|curve) --")
+            self.assertRegex(result.stdout, "(?s)Example.*  franz-parisi (point|curve|plot) ")
 
     def test_version(self):
         result = run("--version")

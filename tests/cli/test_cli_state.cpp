@@ -115,6 +115,22 @@ TEST_CASE("an axis hits its ends and does not depend on its direction") {
   CHECK(up[99] == doctest::Approx(1).epsilon(1e-15));
 }
 
+TEST_CASE("an axis between round decimals holds round decimals") {
+  const auto values = [](const std::string& text) { return parse_axis("--sweep", text).values; };
+  CHECK(values("alpha_1=0.2:2:7") == std::vector<double>{0.2, 0.5, 0.8, 1.1, 1.4, 1.7, 2});
+  CHECK(values("rho_2=-0.3:0.3:7") == std::vector<double>{-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3});
+  CHECK(values("beta_1=10000:9999.999:3")[1] == 9999.9995);
+  CHECK(values("gamma_1=0:0.999999:1000000")[3] == 3e-6);
+  const auto fine = values("alpha_1=0.01:2:200");
+  for (std::size_t i = 0; i < fine.size(); ++i) CHECK(fine[i] == static_cast<double>(i + 1) / 100);
+}
+
+TEST_CASE("an axis between ends of many digits is as good") {
+  const auto values = parse_axis("--sweep", "alpha_1=0.12345678901234567:0.98765432109876543:5").values;
+  CHECK(values[2] == doctest::Approx(0.55555555505555555).epsilon(1e-15));
+  CHECK(parse_axis("--sweep", "alpha_1=1e-300:2e-300:3").values[1] == doctest::Approx(1.5e-300).epsilon(1e-15));
+}
+
 TEST_CASE("a logarithmic axis has constant ratios") {
   const auto values = parse_axis("--sweep", "beta_2=log:0.5:200:5").values;
   REQUIRE(values.size() == 5);

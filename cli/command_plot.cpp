@@ -1,0 +1,94 @@
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+#include "cli/plot/drawers.hpp"
+#include "cli/plot/gnuplot.hpp"
+#include "cli/plot/script.hpp"
+#include "cli/text.hpp"
+#include "cli/usage_error.hpp"
+
+#include <filesystem>
+#include <memory>
+
+namespace franz_parisi::cli {
+
+namespace {
+
+struct PlotOptions {
+  std::vector<std::string> files;
+  TextOption output, format, x, y;
+};
+
+std::vector<plot::Input> read_inputs(const std::vector<std::string>& files) {
+  if (files.empty())
+    throw UsageError("FILE", std::nullopt, "missing; allowed are one or more JSON documents");
+  std::vector<plot::Input> inputs;
+  for (const std::string& file : files) inputs.push_back(plot::read_input(file));
+  return inputs;
+}
+
+plot::AxisKeys read_axes(const PlotOptions& options) {
+  plot::AxisKeys axes{options.x.text(), {}};
+  if (const auto keys = options.y.text()) {
+    for (const std::string_view key : split(*keys, ',')) axes.y.emplace_back(key);
+  }
+  return axes;
+}
+
+Destination read_destination(const TextOption& output) {
+  const auto path = output.text();
+  if (path && path->empty()) throw UsageError(output.name(), *path, "allowed is the name of a file");
+  Destination destination(path.value_or(""));
+  if (!destination.is_terminal()) return destination;
+  throw UsageError(output.name(), std::nullopt,
+                   "missing; allowed is the name of a file, as a terminal shows no pictures");
+}
+
+/// As asked for, or as the file's name ends; svg for a pipe.
+plot::PictureFormat read_format(const TextOption& format, const Destination& destination) {
+  if (const auto text = format.text()) return plot::parse_picture_format(*text);
+  const std::string ending = std::filesystem::path(destination.path()).extension().string();
+  if (ending == ".pdf") return plot::PictureFormat::pdf;
+  if (ending == ".png") return plot::PictureFormat::png;
+  if (ending == ".svg" || destination.path().empty()) return plot::PictureFormat::svg;
+  throw UsageError("--output", destination.path(),
+                   "allowed is a name that ends in .svg, .pdf or .png, or any with --format");
+}
+
+int run(const PlotOptions& options) {
+  const plot::AxisKeys axes = read_axes(options);
+  const Destination destination = read_destination(options.output);
+  const plot::PictureFormat format = read_format(options.format, destination);
+  const plot::Figure figure = plot::draw(read_inputs(options.files), axes);
+  destination.write(plot::run_gnuplot(plot::gnuplot_script(figure, format)));
+  return exit_success;
+}
+
+}  // namespace
+
+Action add_plot(CLI::App& program) {
+  const auto options = std::make_shared<PlotOptions>();
+  CLI::App& command =
+      *program.add_subcommand("plot", "A picture of what other commands wrote (needs gnuplot)");
+  command
+      .add_option("FILE", options->files,
+                  "JSON documents of this program, all of one kind; - is standard input")
+      ->option_text("...");
+  options->output.add(command, "--output", "FILE",
+                      "written as a whole or not at all; default standard output");
+  options->format.add(command, "--format", "svg|pdf|png",
+                      "default: as the name of the output file ends, else svg");
+  options->x.add(command, "--x", "KEY", "what is on the x axis; default: what was swept");
+  options->y.add(
+      command, "--y", "KEY,...",
+      "what is on the y axis; default: the generalisation errors of all tasks and\ntheir Bayes bound");
+  command.footer(
+      "Solutions of which replica symmetry is unstable are dashed; points that missed their target are left "
+      "out.\n"
+      "Examples:\n"
+      "  franz-parisi plot curve.json --output curve.pdf\n"
+      "  franz-parisi plot curve.json --y q,r,q_star --output overlaps.svg\n"
+      "  franz-parisi curve --sweep alpha_1=0.01:2:200 --beta 20 | franz-parisi plot - --output curve.png");
+  return [options](const std::vector<std::string>&) { return run(*options); };
+}
+
+}  // namespace franz_parisi::cli

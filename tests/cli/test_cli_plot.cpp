@@ -1,0 +1,173 @@
+// The parts of a picture: lines, scales, notation, colours, layout, and the program that is run to draw it.
+#include "cli/interrupt.hpp"
+#include "cli/plot/layout.hpp"
+#include "cli/plot/notation.hpp"
+#include "cli/plot/palette.hpp"
+#include "cli/plot/scale.hpp"
+#include "cli/plot/script.hpp"
+#include "cli/plot/stretches.hpp"
+#include "cli/process.hpp"
+
+#include <cmath>
+#include <set>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace franz_parisi::cli::plot;
+using franz_parisi::cli::run_process;
+
+namespace {
+
+std::vector<SweepPoint> sweep_of(const std::vector<double>& y) {
+  std::vector<SweepPoint> sweep;
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    sweep.push_back({Point{static_cast<double>(i), y[i]}, 0, true});
+  }
+  return sweep;
+}
+
+std::vector<std::size_t> sizes(const std::vector<Stretch>& stretches) {
+  std::vector<std::size_t> result;
+  for (const Stretch& stretch : stretches) result.push_back(stretch.points.size());
+  return result;
+}
+
+using Sizes = std::vector<std::size_t>;
+
+Figure figure_with(const std::vector<std::string>& legend) {
+  Figure figure{"x", false, {{"y", {{black, {{{{0, 0}, {1, 1}}, Stroke::solid}}}}}}, {}};
+  for (const std::string& text : legend) figure.legend.push_back({text, black, Stroke::solid});
+  return figure;
+}
+
+}  // namespace
+
+TEST_CASE("a smooth sweep is one stretch") {
+  CHECK(sizes(make_stretches(sweep_of({1, 2, 3, 5, 8}))) == Sizes{5});
+  CHECK(make_stretches({}).empty());
+  CHECK(sizes(make_stretches(sweep_of({1}))) == Sizes{1});
+}
+
+TEST_CASE("a stretch changes its stroke at a point both share") {
+  auto sweep = sweep_of({1, 2, 3, 4, 5});
+  sweep[2].stable = false;
+  const auto stretches = make_stretches(sweep);
+  REQUIRE(sizes(stretches) == Sizes{2, 3, 2});
+  CHECK(stretches[0].stroke == Stroke::solid);
+  CHECK(stretches[1].stroke == Stroke::dashed);
+  CHECK(stretches[1].points.front() == Point{1, 2});
+  CHECK(stretches[2].stroke == Stroke::solid);
+}
+
+TEST_CASE("missing points and other branches part a line") {
+  auto sweep = sweep_of({1, 2, 3, 4, 5, 6});
+  sweep[1].at.reset();
+  for (std::size_t i = 4; i < sweep.size(); ++i) sweep[i].branch = 1;
+  CHECK(sizes(make_stretches(sweep)) == Sizes{1, 2, 2});
+}
+
+TEST_CASE("a jump parts a line, a steep rise and rounding noise do not") {
+  CHECK(sizes(make_stretches(sweep_of({1, 1.01, 1.02, 3, 3.01, 3.02}))) == Sizes{3, 3});
+  CHECK(sizes(make_stretches(sweep_of({0, 0.01, 0.05, 0.4, 0.9, 0.95}))) == Sizes{6});
+  CHECK(sizes(make_stretches(sweep_of({0, 0, 1e-16, 1e-16, 1e-16}))) == Sizes{5});
+  std::vector<double> fold;  // the end of a branch: an infinite slope
+  for (int i = 0; i <= 50; ++i) fold.push_back(std::sqrt(50.0 - i));
+  CHECK(sizes(make_stretches(sweep_of(fold))) == Sizes{51});
+}
+
+TEST_CASE("axes start at zero where the values nearly do, and have round tics") {
+  const Scale x = x_scale(std::vector<double>{0.01, 2}, false, 6);
+  CHECK(x.lower == 0);
+  CHECK(x.upper == 2);
+  CHECK(x.step == 0.5);
+  CHECK(x.format == "%.1f");
+  const Scale y = y_scale(std::vector<double>{0.7, 0.9}, 6);
+  CHECK(y.lower < 0.7);
+  CHECK(y.lower > 0.6);
+  CHECK(y.upper > 0.9);
+  CHECK(x_scale(std::vector<double>{-0.5, 0.5}, false, 6).lower == -0.5);
+  CHECK(x_scale(std::vector<double>{0.01, 100}, true, 6).logarithmic);
+}
+
+TEST_CASE("the axis of a constant has a width") {
+  for (const double value : {0.0, 0.25, -3.0, 1e-300, 1e300}) {
+    CAPTURE(value);
+    const Scale scale = y_scale(std::vector<double>{value, value}, 5);
+    CHECK(scale.lower < value);
+    CHECK(scale.upper > value);
+    CHECK(scale.step > 0);
+  }
+}
+
+TEST_CASE("keys are written as in the paper") {
+  CHECK(symbol_markup("alpha_1") == "{/:Italic α}_{1}");
+  CHECK(symbol_markup("q_star") == "{/:Italic q}_{*}");
+  CHECK(symbol_markup("evaluations") == "evaluations");
+  CHECK(symbol_markup("eps_1_error") == "eps\\_1\\_error");
+  CHECK(axis_label("eps_2") == "generalisation error {/:Italic ε}_{2}");
+  CHECK(number_markup(-0.5) == "−0.5");
+  CHECK(number_markup(1.0 / 3) == "0.333333");
+}
+
+TEST_CASE("any text can be shown as it is") {
+  CHECK(plain("a_b^{c}") == "a\\_b\\^\\{c\\}");
+  CHECK(plain("two\nlines") == "two\\\\nlines");
+  CHECK(plain("\xff") == "\xEF\xBF\xBD");
+}
+
+TEST_CASE("as many colours as are needed, all different") {
+  for (const std::size_t count : {1U, 7U, 8U, 30U}) {
+    std::set<Colour> colours;
+    for (std::size_t i = 0; i < count; ++i) colours.insert(colour_of(i, count));
+    CHECK(colours.size() == count);
+  }
+}
+
+TEST_CASE("the legend lies above the panels and on the paper") {
+  for (const std::size_t entries : {0U, 1U, 3U, 12U}) {
+    for (const std::size_t length : {1U, 12U, 60U}) {
+      CAPTURE(entries);
+      CAPTURE(length);
+      const Layout layout = lay_out(figure_with(std::vector(entries, std::string(length, 'm'))));
+      REQUIRE(layout.legend.size() == entries);
+      for (const LegendPlace& place : layout.legend) {
+        CHECK(place.sample_from >= 0);
+        CHECK(place.y > layout.panels.front().top);
+        CHECK(place.y < layout.height);
+        const double width = markup_width(std::string(length, 'm')) * layout.legend_font_size;
+        CHECK(place.text_at + width <= layout.width);
+      }
+      CHECK(layout.panels.back().bottom > 0);
+    }
+  }
+}
+
+TEST_CASE("a script quotes what it is given") {
+  Figure figure = figure_with({"it's"});
+  figure.x_label = "x'; system 'touch /tmp/x'; '";
+  const std::string script = gnuplot_script(figure, PictureFormat::svg);
+  CHECK(script.find("'it''s'") != std::string::npos);
+  CHECK(script.find("'x''; system ''touch /tmp/x''; '''") != std::string::npos);
+}
+
+TEST_CASE("a program is run with input, output and status") {
+  const auto result = run_process({"sh", "-c", "cat; echo $1 >&2; exit 7", "sh", "a b'c"}, "input\n");
+  CHECK(result.status == 7);
+  CHECK(result.output == "input\n");
+  CHECK(result.errors == "a b'c\n");
+}
+
+TEST_CASE("more than a pipe holds goes through in both directions") {
+  franz_parisi::cli::handle_signals();
+  const std::string much(1 << 20, 'x');
+  CHECK(run_process({"cat"}, much).output == much);
+  CHECK(run_process({"true"}, much).status == 0);
+}
+
+TEST_CASE("a program that dies or is not there") {
+  CHECK(run_process({"sh", "-c", "kill -9 $$"}, "").status == 128 + 9);
+  CHECK_THROWS_AS(run_process({"franz-parisi-no-such-program"}, ""), std::system_error);
+}

@@ -1,0 +1,222 @@
+"""Pictures of documents: what is on them, and what is said where there can be none."""
+
+import json
+import os
+import re
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+
+from program import POINT, run
+
+CURVE = ["curve", "--sweep", "alpha_1=0.1:0.3:5", "--beta", "5"]
+CURVES = ["curve", "--sweep", "alpha_2=0.1,0.2,0.3", "--each", "rho_2=-0.5,0,0.5", "--alpha", "0.3", "--beta", "5"]
+SCHEMA = "urn:franz-parisi:schema:1"
+ALLOWED = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}
+
+
+def texts(svg):
+    """The texts of a picture, each with its sub- and superscripts in line."""
+    root = ElementTree.fromstring(svg)
+    return ["".join(text.itertext()).strip() for text in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def dashed_paths(svg):
+    return len(re.findall("stroke-dasharray", svg))
+
+
+class Folder(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = folder.name
+        cls.curve = cls.make("curve.json", CURVE)
+        cls.curves = cls.make("curves.json", CURVES)
+
+    @classmethod
+    def path(cls, name):
+        return os.path.join(cls.folder, name)
+
+    @classmethod
+    def make(cls, name, words):
+        assert run(*words, "--output", cls.path(name)).returncode == 0
+        return cls.path(name)
+
+    def write(self, document, name="made.json"):
+        with open(self.path(name), "w") as file:
+            file.write(document if isinstance(document, str) else json.dumps(document))
+        return self.path(name)
+
+    def changed(self, change, source=None):
+        """A copy of a document after `change(points)`."""
+        with open(source or self.curve) as file:
+            document = json.load(file)
+        change(document["points"])
+        return self.write(document)
+
+    def draw(self, *words):
+        result = run("plot", *words)
+        self.assertEqual((result.returncode, result.stderr), (0, ""), result.stderr)
+        return result.stdout
+
+
+class Picture(Folder):
+    def test_has_default_axes_and_symbols(self):
+        shown = texts(self.draw(self.curve))
+        self.assertIn("data load α1", shown)
+        self.assertIn("generalisation error ε1", shown)
+        self.assertIn("Bayes bound", shown)
+
+    def test_tells_sweeps_apart(self):
+        shown = texts(self.draw(self.curves))
+        for text in ("ρ2 = −0.5", "ρ2 = 0", "ρ2 = 0.5", "ε1", "ε2", "data load α2"):
+            self.assertIn(text, shown)
+
+    def test_tells_files_apart_by_parameters_or_names(self):
+        hotter = self.make("hotter.json", [*CURVE[:-1], "2.5"])
+        self.assertIn("β1 = 2.5", texts(self.draw(self.curve, hotter)))
+        odd = "a_{b}^c & <d>'s\\n.json"
+        self.make(odd, ["curve", "--sweep", "alpha_1=0.3,0.1", "--beta", "5"])
+        shown = texts(self.draw(self.curve, self.path(odd)))
+        self.assertIn("curve", shown)
+        self.assertIn("a_{b}^c & <d>'s\\n", shown)
+
+    def test_has_the_axes_asked_for(self):
+        shown = texts(self.draw(self.curve, "--x", "q_star", "--y", "q,r,replicon,eps_mean_network"))
+        for text in ("overlap q*", "q", "r", "λ", "overlap"):
+            self.assertIn(text, shown)
+
+    def test_has_every_format(self):
+        for name, start in ALLOWED.items():
+            path = self.path("picture." + name)
+            self.draw(self.curve, "--output", path)
+            with open(path, "rb") as file:
+                by_ending = file.read()
+            by_option = run("plot", self.curve, "--format", name, text=False).stdout
+            for picture in (by_ending, by_option):
+                self.assertTrue(picture.startswith(start))
+                self.assertGreater(len(picture), 2000)
+
+    def test_is_the_same_from_standard_input(self):
+        with open(self.curve) as file:
+            result = run("plot", "-", stdin=file)
+        self.assertEqual(result.stdout, self.draw(self.curve))
+
+    def test_is_a_pure_function_of_the_document(self):
+        self.assertEqual(self.draw(self.curves), self.draw(self.curves))
+
+    def test_of_many_points_fills_no_pipe(self):
+        def multiply(points):
+            points[:] = [dict(points[0], alpha_1=0.1 + i * 1e-5) for i in range(30000)]
+
+        self.assertIn("data load α1", texts(self.draw(self.changed(multiply))))
+
+    def test_of_single_points_is_dots(self):
+        points = [self.make(f"point{i}.json", ["point", "--alpha", f"0.{i}", "--beta", "5"]) for i in (1, 2)]
+        self.assertIn("generalisation error ε1", texts(self.draw(*points, "--x", "alpha_1")))
+
+
+class Lines(Folder):
+    """Which points are joined, and how."""
+
+    def solid_runs(self, svg):
+        """Numbers of points of the solid blue lines in the picture, legend aside."""
+        runs = []
+        for path in re.findall(r"<path stroke='rgb\(  0, 114, 178\)'\s+d='([^']*)'", svg):
+            runs += [len(piece.split("L")) for piece in path.split("M")[1:]]
+        return [run for run in runs if run != 2]  # a sample of the legend has two
+
+    def test_join_all_points(self):
+        self.assertEqual(self.solid_runs(self.draw(self.curve)), [5])
+
+    def test_are_dashed_where_unstable(self):
+        stable = self.draw(self.curve)
+        unstable = self.draw(self.changed(lambda points: points[-1].update(rs_stable=False)))
+        self.assertEqual(self.solid_runs(unstable), [4])
+        self.assertEqual(dashed_paths(unstable), dashed_paths(stable) + 2)  # and the legend
+        self.assertIn("RS unstable", texts(unstable))
+        self.assertNotIn("RS unstable", texts(stable))
+
+    def test_end_where_the_branch_does(self):
+        def branch(points):
+            for point in points[3:]:
+                point["branch"] = 1
+
+        self.assertEqual(self.solid_runs(self.draw(self.changed(branch))), [3])
+
+    def test_leave_out_what_missed_its_target(self):
+        missed = self.changed(lambda points: points[3].update(status="target_not_met", eps_1=0.9))
+        self.assertEqual(self.solid_runs(self.draw(missed)), [3])
+        self.assertNotIn("0.8", texts(self.draw(missed)))
+
+    def test_leave_out_what_does_not_exist(self):
+        self.assertEqual(self.solid_runs(self.draw(self.changed(lambda points: points[3].update(eps_1=None)))), [3])
+
+
+class Failure(Folder):
+    def fails(self, status, named, *words, **options):
+        kept = self.write("precious", "kept.svg")
+        result = run("plot", *words, "--output", kept, **options)
+        self.assertEqual((result.returncode, result.stdout), (status, ""), result.stderr)
+        self.assertEqual(result.stderr.count("\n"), 1, result.stderr)
+        for text in named:
+            self.assertIn(text, result.stderr)
+        with open(kept) as file:
+            self.assertEqual(file.read(), "precious")
+
+    def test_without_gnuplot_says_what_to_install(self):
+        environment = dict(os.environ, PATH=self.folder)
+        self.fails(1, ["gnuplot", "install"], self.curve, env=environment)
+
+    def test_of_gnuplot_is_one_line(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        fake = os.path.join(folder.name, "gnuplot")
+        for script in "echo broken >&2; echo twice >&2; exit 3", "exec true", "kill -9 $$":
+            with open(fake, "w") as file:
+                file.write("#!/bin/sh\n" + script + "\n")
+            os.chmod(fake, 0o755)
+            self.fails(1, ["gnuplot failed"], self.curve, env=dict(os.environ, PATH=folder.name + ":/usr/bin:/bin"))
+
+    def test_for_bad_words(self):
+        self.fails(2, ["FILE", "missing"])
+        self.fails(2, ["FILE none.json", "cannot be read"], "none.json")
+        self.fails(2, ["FILE /", "cannot be read"], "/")
+        self.fails(2, ["--x colour", "alpha_1"], self.curve, "--x", "colour")
+        self.fails(2, ["--y colour", "alpha_1"], self.curve, "--y", "eps_1,colour")
+        self.fails(2, ["--y ''"], self.curve, "--y", "")
+        self.fails(2, ["--format gif", "svg, pdf or png"], self.curve, "--format", "gif")
+        self.fails(2, ["curves.json", "alpha_2", "--x"], self.curve, self.curves)
+        result = run("plot", self.curve, "--output", self.path("picture.gif"))
+        self.assertEqual(result.returncode, 2)
+        self.assertIn(".svg, .pdf or .png", result.stderr)
+
+    def test_for_a_single_point(self):
+        self.fails(2, ["point.json", "no sweep"], self.make("point.json", POINT))
+
+    def test_for_documents_that_are_none(self):
+        good = {"schema": SCHEMA, "settings": {"sweep": "alpha_1", "each": None}}
+        point = {"alpha_1": 1, "eps_1": 0.2, "status": "converged", "branch": 0, "rs_stable": True}
+        for bad, named in (("", "is not JSON"), ("{", "is not JSON"), ("[1]", "not a JSON object"), ("{}", "schema"),
+                           ('{"schema": "other"}', "schema"), (good, "kind of document"),
+                           (dict(good, points=[]), "at least one point"), (dict(good, points=3), "at least one point"),
+                           (dict(good, points=[3]), "not a point"), (dict(good, points=[{}]), "alpha_1"),
+                           (dict(good, points=[point], settings=3), "sweep"),
+                           (dict(good, points=[point], settings={"sweep": 3}), "sweep"),
+                           (dict(good, points=[dict(point, eps_1="x")]), "eps_1"),
+                           (dict(good, points=[point, {"alpha_1": 2}]), "eps_1"),
+                           (dict(good, points=[dict(point, branch=[])]), "branch"),
+                           (dict(good, points=[dict(point, status="no_root")]), "no point"),
+                           (json.dumps(dict(good, points=[point])).replace("0.2", "1e999"), "1e999")):
+            with self.subTest(bad=bad):
+                self.fails(2, ["made.json", named], self.write(bad))
+
+    def test_that_cannot_be_written(self):
+        result = run("plot", self.curve, "--output", self.path("no/picture.svg"))
+        self.assertEqual((result.returncode, result.stdout), (1, ""))
+        self.assertIn("--output", result.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
