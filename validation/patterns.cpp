@@ -30,16 +30,27 @@ void tabulate(const double* m, Table& table) {
   }
 }
 
+/// Adds the upper half of the table's first 2 half entries to the lower one and returns the sum of the upper
+/// half. `lanes` running sums stand side by side: quick, and the order of additions is fixed.
+template <std::size_t lanes>
+double fold(Table& table, std::size_t half) {
+  std::array<double, lanes> sums{};
+  for (std::size_t b = 0; b < half; b += lanes)
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      const double upper = table[half + b + lane];
+      sums[lane] += upper;
+      table[b + lane] += upper;
+    }
+  for (std::size_t width = lanes / 2; width > 0; width /= 2)
+    for (std::size_t lane = 0; lane < width; ++lane) sums[lane] += sums[lane + width];
+  return sums[0];
+}
+
 /// g[k] = sum_b (bit k of b ? 1 : -1) table[b]; destroys the table.
 void take_apart(Table& table, double* g) {
   for (std::size_t k = 8; k-- > 0;) {
     const std::size_t half = std::size_t{1} << k;
-    std::array<double, 4> upper{};  // four running sums: the order of additions is fixed and quick
-    for (std::size_t b = 0; b < half; ++b) {
-      upper[b % 4] += table[half + b];
-      table[b] += table[half + b];
-    }
-    g[k] = 2 * ((upper[0] + upper[1]) + (upper[2] + upper[3]));
+    g[k] = 2 * (half >= 8 ? fold<8>(table, half) : fold<1>(table, half));
   }
   for (std::size_t k = 0; k < 8; ++k) g[k] -= table[0];
 }

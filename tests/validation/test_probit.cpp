@@ -15,7 +15,7 @@ using franz_parisi::integrals::log_normal_cdf;
 TEST_CASE("exp and log keep their documented accuracy") {
   for (double x = -707; x <= 0; x += 0.0371) {
     CAPTURE(x);
-    CHECK(std::abs(exp_nonpositive(x) / std::exp(x) - 1) < 4e-16);
+    CHECK(std::abs(exp_nonpositive(x) / std::exp(x) - 1) < 5e-16);
   }
   CHECK(exp_nonpositive(0) == 1);
   CHECK(exp_nonpositive(-1e9) < 1e-300);
