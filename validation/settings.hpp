@@ -41,7 +41,7 @@ struct SamplerSettings {
   std::size_t replicas = 2;    ///< even, >= 2: replicas 2k and 2k + 1 are compared to measure q
   std::size_t warm_up = 500;   ///< trajectories that adapt the step size and are thrown away
   std::size_t samples = 1000;  ///< trajectories that are measured, >= 8
-  ChainSettings chain;
+  ChainSettings chain = {};
   double r_hat_limit = 1.05;       ///< a quantity with a larger split R-hat did not mix
   double sample_size_limit = 100;  ///< nor did one with fewer effective samples
 };
@@ -49,9 +49,9 @@ struct SamplerSettings {
 /// A chain of tasks and how each is learned.
 struct SimulationSettings {
   Method method = Method::hmc;
-  std::vector<TaskSettings> tasks;
+  std::vector<TaskSettings> tasks = {};
   std::uint64_t seed = 1;
-  SamplerSettings sampler;
+  SamplerSettings sampler = {};
   std::vector<TrainerSettings> training = {TrainerSettings{}};  ///< one for each task, or one for all
 };
 

@@ -19,7 +19,7 @@ InstanceResult simulate_instance(const SimulationSettings& settings, std::size_t
 
 /// Which instances to run: 0 .. instances - 1 of every size.
 struct RunPlan {
-  std::vector<std::size_t> sizes;
+  std::vector<std::size_t> sizes = {};
   std::size_t instances = 1;
   int threads = 0;  ///< 0: as many as OpenMP likes
 };

@@ -25,13 +25,13 @@ struct Plateau {
 };
 
 struct TrainerSettings {
-  OptimiserSettings optimiser;
-  std::size_t batch = 0;                         ///< patterns in a minibatch; 0: all of them
-  std::size_t epochs = 1000;                     ///< the most that are run
-  bool stop_when_perfect = false;                ///< stop as soon as sgn(m) equals the teacher
-  std::optional<Plateau> plateau;                ///< stop when training has come to rest
-  std::optional<QStarSchedule> q_star_schedule;  ///< imposed after every step
-  std::size_t history_every = 0;                 ///< record every so many epochs; 0: no history
+  OptimiserSettings optimiser = {};
+  std::size_t batch = 0;                                        ///< patterns in a minibatch; 0: all of them
+  std::size_t epochs = 1000;                                    ///< the most that are run
+  bool stop_when_perfect = false;                               ///< stop as soon as sgn(m) equals the teacher
+  std::optional<Plateau> plateau = std::nullopt;                ///< stop when training has come to rest
+  std::optional<QStarSchedule> q_star_schedule = std::nullopt;  ///< imposed after every step
+  std::size_t history_every = 0;  ///< record every so many epochs; 0: no history
 };
 
 enum class StopReason { epochs, perfect, plateau, diverged };
