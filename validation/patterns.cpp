@@ -9,21 +9,36 @@
 // only 256 sums
 // +-m_0 +-m_1 ... +-m_7. `project` tabulates them and adds one entry per pattern and byte; `back_project`
 // runs the same backwards: it adds the coefficient of a pattern to the entry that its byte names, and takes
-// the table apart at the end.
+// the table apart at the end. Few patterns do not repay a table of 256 entries: they go by four weights at a
+// time.
 
 namespace franz_parisi::validation {
 namespace {
 
-constexpr std::size_t bytes = 8, entries = 256;
-using Table = std::array<double, entries>;
+constexpr std::size_t patterns_for_bytes =
+    160;  // from here on, eight weights at a time are quicker than four
+
+template <std::size_t bits>
+using Table = std::array<double, std::size_t{1} << bits>;
+
+/// One table for every `bits` of the 64 weights of a block; 16 kB for bytes: stays in the first-level cache.
+template <std::size_t bits>
 struct alignas(64) Tables {
-  std::array<Table, bytes> of_byte;  // 16 kB: stays in the first-level cache
+  static constexpr std::size_t count = 64 / bits;
+  std::array<Table<bits>, count> part;
+
+  static std::size_t entry(std::uint64_t word, std::size_t k) {
+    return (word >> (bits * k)) & ((std::size_t{1} << bits) - 1);
+  }
 };
 
 /// table[b] = sum_k (bit k of b ? 1 : -1) m[k].
-void tabulate(const double* m, Table& table) {
-  table[0] = -(((m[0] + m[1]) + (m[2] + m[3])) + ((m[4] + m[5]) + (m[6] + m[7])));
-  for (std::size_t k = 0; k < 8; ++k) {
+template <std::size_t bits>
+void tabulate(const double* m, Table<bits>& table) {
+  double sum = 0;
+  for (std::size_t k = 0; k < bits; ++k) sum += m[k];
+  table[0] = -sum;
+  for (std::size_t k = 0; k < bits; ++k) {
     const std::size_t half = std::size_t{1} << k;
     const double step = 2 * m[k];
     for (std::size_t b = 0; b < half; ++b) table[half + b] = table[b] + step;
@@ -33,7 +48,7 @@ void tabulate(const double* m, Table& table) {
 /// Adds the upper half of the table's first 2 half entries to the lower one and returns the sum of the upper
 /// half. `lanes` running sums stand side by side: quick, and the order of additions is fixed.
 template <std::size_t lanes>
-double fold(Table& table, std::size_t half) {
+double fold(double* table, std::size_t half) {
   std::array<double, lanes> sums{};
   for (std::size_t b = 0; b < half; b += lanes)
     for (std::size_t lane = 0; lane < lanes; ++lane) {
@@ -47,55 +62,73 @@ double fold(Table& table, std::size_t half) {
 }
 
 /// g[k] = sum_b (bit k of b ? 1 : -1) table[b]; destroys the table.
-void take_apart(Table& table, double* g) {
-  for (std::size_t k = 8; k-- > 0;) {
+template <std::size_t bits>
+void take_apart(Table<bits>& table, double* g) {
+  for (std::size_t k = bits; k-- > 0;) {
     const std::size_t half = std::size_t{1} << k;
-    g[k] = 2 * (half >= 8 ? fold<8>(table, half) : fold<1>(table, half));
+    g[k] = 2 * (half >= 8 ? fold<8>(table.data(), half) : fold<1>(table.data(), half));
   }
-  for (std::size_t k = 0; k < 8; ++k) g[k] -= table[0];
+  for (std::size_t k = 0; k < bits; ++k) g[k] -= table[0];
 }
 
-void add_products(const Tables& tables, std::uint64_t word, double& a) {
-  const auto entry = [&](std::size_t byte) { return tables.of_byte[byte][(word >> (8 * byte)) & 0xff]; };
-  a += ((entry(0) + entry(1)) + (entry(2) + entry(3))) + ((entry(4) + entry(5)) + (entry(6) + entry(7)));
+/// The sum of one entry of every table; four running sums, so that no addition waits for the one before.
+template <std::size_t bits>
+double look_up(const Tables<bits>& tables, std::uint64_t word) {
+  std::array<double, 4> sums{};
+#pragma GCC unroll 16
+  for (std::size_t k = 0; k < Tables<bits>::count; ++k) sums[k % 4] += tables.part[k][tables.entry(word, k)];
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
-void scatter(Tables& tables, std::uint64_t word, double c) {
-#pragma GCC unroll 8
-  for (std::size_t byte = 0; byte < bytes; ++byte) tables.of_byte[byte][(word >> (8 * byte)) & 0xff] += c;
+template <std::size_t bits>
+void scatter(Tables<bits>& tables, std::uint64_t word, double c) {
+#pragma GCC unroll 16
+  for (std::size_t k = 0; k < Tables<bits>::count; ++k) tables.part[k][tables.entry(word, k)] += c;
 }
 
 struct EveryPattern {
   std::size_t operator[](std::size_t k) const { return k; }
 };
 
+template <std::size_t bits, class Rows>
+void project_by(const SignPatterns& signs, std::span<const double> m, const Rows& rows, std::span<double> a) {
+  Tables<bits> tables;
+  std::ranges::fill(a, 0.0);
+  for (std::size_t block = 0; block < signs.blocks(); ++block) {
+    std::array<double, 64> here{};
+    std::ranges::copy(m.subspan(64 * block, std::min<std::size_t>(64, m.size() - 64 * block)), here.begin());
+    for (std::size_t k = 0; k < tables.count; ++k) tabulate<bits>(here.data() + bits * k, tables.part[k]);
+    const auto words = signs.words(block);
+    for (std::size_t k = 0; k < a.size(); ++k) a[k] += look_up(tables, words[rows[k]]);
+  }
+}
+
+template <std::size_t bits, class Rows>
+void back_project_by(const SignPatterns& signs, std::span<const double> c, const Rows& rows,
+                     std::span<double> g) {
+  Tables<bits> tables;
+  for (std::size_t block = 0; block < signs.blocks(); ++block) {
+    for (Table<bits>& table : tables.part) table.fill(0);
+    const auto words = signs.words(block);
+    for (std::size_t k = 0; k < c.size(); ++k) scatter(tables, words[rows[k]], c[k]);
+    std::array<double, 64> here;
+    for (std::size_t k = 0; k < tables.count; ++k) take_apart<bits>(tables.part[k], here.data() + bits * k);
+    const auto out = g.subspan(64 * block, std::min<std::size_t>(64, g.size() - 64 * block));
+    std::copy_n(here.begin(), out.size(), out.begin());
+  }
+}
+
 template <class Rows>
 void project_rows(const SignPatterns& signs, std::span<const double> m, const Rows& rows,
                   std::span<double> a) {
-  Tables tables;
-  std::ranges::fill(a, 0.0);
-  for (std::size_t block = 0; block < signs.blocks(); ++block) {
-    std::array<double, 64> part{};
-    std::ranges::copy(m.subspan(64 * block, std::min<std::size_t>(64, m.size() - 64 * block)), part.begin());
-    for (std::size_t byte = 0; byte < bytes; ++byte) tabulate(part.data() + 8 * byte, tables.of_byte[byte]);
-    const auto words = signs.words(block);
-    for (std::size_t k = 0; k < a.size(); ++k) add_products(tables, words[rows[k]], a[k]);
-  }
+  a.size() < patterns_for_bytes ? project_by<4>(signs, m, rows, a) : project_by<8>(signs, m, rows, a);
 }
 
 template <class Rows>
 void back_project_rows(const SignPatterns& signs, std::span<const double> c, const Rows& rows,
                        std::span<double> g) {
-  Tables tables;
-  for (std::size_t block = 0; block < signs.blocks(); ++block) {
-    for (Table& table : tables.of_byte) table.fill(0);
-    const auto words = signs.words(block);
-    for (std::size_t k = 0; k < c.size(); ++k) scatter(tables, words[rows[k]], c[k]);
-    std::array<double, 64> part;
-    for (std::size_t byte = 0; byte < bytes; ++byte) take_apart(tables.of_byte[byte], part.data() + 8 * byte);
-    const auto here = g.subspan(64 * block, std::min<std::size_t>(64, g.size() - 64 * block));
-    std::copy_n(part.begin(), here.size(), here.begin());
-  }
+  c.size() < patterns_for_bytes ? back_project_by<4>(signs, c, rows, g)
+                                : back_project_by<8>(signs, c, rows, g);
 }
 
 void check_length(const char* what, std::size_t actual, std::size_t expected) {
