@@ -38,7 +38,7 @@ double additions_per_second() {
     Vector a{}, b{}, c{}, d{}, e{}, f{}, g{}, h{};
     Vector one = Vector{} + 1.0;
     benchmark::DoNotOptimize(one);
-    for (std::size_t k = 0; k < lanes * rounds / (8 * width); ++k) {
+    for (std::size_t k = 0; k < lanes * rounds / (std::size_t{8} * width); ++k) {
       a += one, b += one, c += one, d += one, e += one, f += one, g += one, h += one;
       asm volatile("" : "+x"(a), "+x"(b), "+x"(c), "+x"(d), "+x"(e), "+x"(f), "+x"(g), "+x"(h));
     }

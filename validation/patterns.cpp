@@ -12,6 +12,11 @@
 // the table apart at the end. Few patterns do not repay a table of 256 entries: they go by four weights at a
 // time.
 
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize( \
+    "O3,no-tree-loop-vectorize")  // look-ups are quicker one by one than gathered into vectors
+#endif
+
 namespace franz_parisi::validation {
 namespace {
 

@@ -40,18 +40,18 @@ std::vector<InstanceResult> run_instances(const SimulationSettings& settings, co
 
   std::mutex mutex;
   std::exception_ptr failure;
-  const int threads = plan.threads > 0 ? plan.threads : omp_get_max_threads();
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
-  for (std::size_t k = 0; k < open.size(); ++k) {
+#pragma omp parallel for schedule(dynamic, 1) \
+    num_threads(plan.threads > 0 ? plan.threads : omp_get_max_threads())
+  for (const Job& job : open) {
     {
       const std::lock_guard lock(mutex);
       if (failure || stop.stop_requested()) continue;
     }
     try {
-      InstanceResult result = simulate_instance(settings, open[k].first, open[k].second);
+      InstanceResult result = simulate_instance(settings, job.first, job.second);
       const std::lock_guard lock(mutex);
       if (on_finished) on_finished(result);
-      results.insert_or_assign(open[k], std::move(result));
+      results.insert_or_assign(job, std::move(result));
     } catch (...) {
       const std::lock_guard lock(mutex);
       if (!failure) failure = std::current_exception();

@@ -11,7 +11,7 @@ std::vector<InstanceResult> sample(const std::vector<TaskSettings>& tasks,
   SimulationSettings settings;
   settings.tasks = tasks;
   settings.seed = 17;
-  settings.sampler = {.warm_up = 300, .samples = 600};
+  settings.sampler = {.warm_up = 300, .samples = 1000};
   return run_instances(settings, {.sizes = sizes, .instances = instances});
 }
 
