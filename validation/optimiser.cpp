@@ -1,0 +1,47 @@
+#include "validation/optimiser.hpp"
+
+#include <cmath>
+#include <stdexcept>
+
+namespace franz_parisi::validation {
+namespace {
+
+void require(bool allowed, const char* name, double value, const char* range) {
+  if (!allowed)
+    throw std::invalid_argument(std::string(name) + " = " + std::to_string(value) + ", expected " + range);
+}
+
+}  // namespace
+
+Optimiser::Optimiser(const OptimiserSettings& settings, std::size_t size)
+    : settings_(settings),
+      first_(size, 0.0),
+      second_(settings.rule == OptimiserSettings::Rule::adam ? size : 0, 0.0) {
+  require(settings.learning_rate > 0, "learning_rate", settings.learning_rate, "> 0");
+  require(settings.momentum >= 0 && settings.momentum < 1, "momentum", settings.momentum, "in [0, 1)");
+  require(settings.weight_decay >= 0, "weight_decay", settings.weight_decay, ">= 0");
+}
+
+void Optimiser::step(std::span<const double> gradient, std::span<double> field) {
+  const double rate = settings_.learning_rate;
+  const double keep = 1 - rate * settings_.weight_decay;
+  if (settings_.rule == OptimiserSettings::Rule::sgd) {
+    for (std::size_t i = 0; i < field.size(); ++i) {
+      first_[i] = settings_.momentum * first_[i] + rate * gradient[i];
+      field[i] = keep * field[i] - first_[i];
+    }
+    return;
+  }
+  constexpr double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
+  first_power_ *= beta1;
+  second_power_ *= beta2;
+  const double scale = rate / (1 - first_power_), second_scale = 1 / (1 - second_power_);
+  for (std::size_t i = 0; i < field.size(); ++i) {
+    const double g = gradient[i];
+    first_[i] = beta1 * first_[i] + (1 - beta1) * g;
+    second_[i] = beta2 * second_[i] + (1 - beta2) * g * g;
+    field[i] = keep * field[i] - scale * first_[i] / (std::sqrt(second_[i] * second_scale) + epsilon);
+  }
+}
+
+}  // namespace franz_parisi::validation

@@ -1,0 +1,64 @@
+/// What a finite-size simulation finds: values without behaviour.
+#pragma once
+
+#include "validation/diagnostics.hpp"
+#include "validation/trainer.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace franz_parisi::validation {
+
+/// Order parameters and readings of one task in one instance, in theory.md's symbols. Under hmc each is the
+/// average over replicas and samples; after training it is the value at the final state.
+struct Estimates {
+  std::optional<double> q;  ///< overlap of two replicas; only hmc has replicas
+  double r = 0;             ///< m.W^t/N
+  double q_star = 0;        ///< m.m/N
+  std::vector<double> p;    ///< p[s]: overlap of sgn(m) with teacher s, every task learned so far
+  std::vector<double> eps;  ///< eps[s] = arccos(p[s])/pi
+  double energy = 0;        ///< L_t/N, without the KL
+  std::optional<double> overlap_previous;  ///< m.m'/N, from the second task on
+};
+
+/// One number with the name it has in reports: q, r, q_star, p_1, ..., eps_1, ..., energy, overlap_previous.
+struct NamedValue {
+  std::string name;
+  double value;
+};
+
+/// The estimates that exist, by name, in the order above.
+std::vector<NamedValue> named_values(const Estimates& estimates);
+
+struct NamedDiagnostic {
+  std::string name;  ///< as in named_values; eps is a function of p and has none of its own
+  MixingDiagnostic diagnostic;
+};
+
+/// How well the Markov chains of one task did.
+struct SamplerReport {
+  bool mixed = false;
+  std::string reason;              ///< why not, one line; empty when mixed
+  std::vector<double> step_size;   ///< by replica
+  std::vector<double> acceptance;  ///< mean acceptance probability while measuring, by replica
+  std::vector<NamedDiagnostic> diagnostics;
+};
+
+struct TaskResult {
+  Estimates estimates;
+  std::optional<SamplerReport> sampler;    ///< of hmc
+  std::optional<TrainingReport> training;  ///< of gradient descent
+};
+
+/// One realisation of teachers, data and learning, all tasks of the chain.
+struct InstanceResult {
+  std::size_t size = 0;      ///< N
+  std::size_t instance = 0;  ///< index of the realisation
+  std::vector<TaskResult> tasks;
+
+  bool mixed() const;  ///< false when a sampler of any task says that it did not mix
+};
+
+}  // namespace franz_parisi::validation

@@ -1,0 +1,127 @@
+#include "validation/sampler.hpp"
+
+#include "validation/observables.hpp"
+
+#include <cmath>
+#include <cstdio>
+#include <stdexcept>
+
+namespace franz_parisi::validation {
+namespace {
+
+/// One quantity, drawn once per replica (or pair of replicas) and trajectory.
+struct Trace {
+  std::string name;
+  Chains chains;
+};
+
+Trace empty_trace(std::string name, std::size_t chains) { return {std::move(name), Chains(chains)}; }
+
+/// The traces of everything that is measured.
+class Recorder {
+ public:
+  Recorder(std::span<const Teacher> teachers, std::span<const double> previous_mean, std::size_t replicas)
+      : teachers_(teachers),
+        previous_mean_(previous_mean),
+        q_(empty_trace("q", replicas / 2)),
+        r_(empty_trace("r", replicas)),
+        q_star_(empty_trace("q_star", replicas)),
+        energy_(empty_trace("energy", replicas)),
+        overlap_previous_(empty_trace("overlap_previous", replicas)) {
+    for (std::size_t s = 0; s < teachers.size(); ++s)
+      p_.push_back(empty_trace("p_" + std::to_string(s + 1), replicas));
+  }
+
+  void record(std::span<const HamiltonianChain> replicas) {
+    for (std::size_t a = 0; a < replicas.size(); ++a) {
+      const auto m = replicas[a].state().mean();
+      r_.chains[a].push_back(overlap(m, teachers_.back()));
+      q_star_.chains[a].push_back(overlap(m, m));
+      energy_.chains[a].push_back(replicas[a].data_loss() / static_cast<double>(m.size()));
+      for (std::size_t s = 0; s < teachers_.size(); ++s)
+        p_[s].chains[a].push_back(sign_overlap(m, teachers_[s]));
+      if (!previous_mean_.empty()) overlap_previous_.chains[a].push_back(overlap(m, previous_mean_));
+    }
+    for (std::size_t pair = 0; pair < q_.chains.size(); ++pair)
+      q_.chains[pair].push_back(
+          overlap(replicas[2 * pair].state().mean(), replicas[2 * pair + 1].state().mean()));
+  }
+
+  /// Fills the estimates and, in the order of named_values, the diagnostics.
+  void finish(Estimates& estimates, std::vector<NamedDiagnostic>& diagnostics) const {
+    const auto mean = [&](const Trace& trace) {
+      diagnostics.push_back({trace.name, diagnose(trace.chains)});
+      return diagnostics.back().diagnostic.mean;
+    };
+    estimates.q = mean(q_);
+    estimates.r = mean(r_);
+    estimates.q_star = mean(q_star_);
+    for (const Trace& p : p_) {
+      estimates.p.push_back(mean(p));
+      estimates.eps.push_back(generalisation_error(estimates.p.back()));
+    }
+    estimates.energy = mean(energy_);
+    if (!previous_mean_.empty()) estimates.overlap_previous = mean(overlap_previous_);
+  }
+
+ private:
+  std::span<const Teacher> teachers_;
+  std::span<const double> previous_mean_;
+  Trace q_, r_, q_star_, energy_, overlap_previous_;
+  std::vector<Trace> p_;
+};
+
+void judge(SamplerReport& report, const SamplerSettings& settings) {
+  report.mixed = true;
+  for (const auto& [name, diagnostic] : report.diagnostics) {
+    if (diagnostic.r_hat <= settings.r_hat_limit &&
+        diagnostic.effective_sample_size >= settings.sample_size_limit)
+      continue;
+    char line[160];
+    std::snprintf(line, sizeof line,
+                  "%s: split R-hat %.3f (limit %.3f), effective sample size %.0f (limit %.0f)", name.c_str(),
+                  diagnostic.r_hat, settings.r_hat_limit, diagnostic.effective_sample_size,
+                  settings.sample_size_limit);
+    report.mixed = false;
+    report.reason = line;
+    return;
+  }
+}
+
+void check(const SamplerSettings& settings) {
+  if (settings.replicas == 0 || settings.replicas % 2 != 0)
+    throw std::invalid_argument("replicas = " + std::to_string(settings.replicas) +
+                                ", expected an even number >= 2");
+  if (settings.samples < 8)
+    throw std::invalid_argument("samples = " + std::to_string(settings.samples) + ", expected >= 8");
+}
+
+}  // namespace
+
+GibbsSample sample_gibbs(const GibbsMeasure& measure, std::span<const Teacher> teachers,
+                         std::span<const double> previous_mean, const SamplerSettings& settings,
+                         const std::function<Posterior(std::size_t replica)>& start, const StreamName& name) {
+  check(settings);
+  std::vector<HamiltonianChain> replicas;
+  replicas.reserve(settings.replicas);
+  for (std::uint32_t a = 0; a < settings.replicas; ++a) {
+    replicas.emplace_back(measure, start(a), settings.chain, Stream(name.with(Purpose::momentum, a)),
+                          Stream(name.with(Purpose::trajectory, a)));
+    replicas.back().warm_up(settings.warm_up);
+  }
+  Recorder recorder(teachers, previous_mean, settings.replicas);
+  SamplerReport report;
+  report.acceptance.assign(settings.replicas, 0.0);
+  for (std::size_t sample = 0; sample < settings.samples; ++sample) {
+    for (std::size_t a = 0; a < replicas.size(); ++a)
+      report.acceptance[a] += replicas[a].advance() / static_cast<double>(settings.samples);
+    recorder.record(replicas);
+  }
+  for (const HamiltonianChain& replica : replicas) report.step_size.push_back(replica.step_size());
+  Estimates estimates;
+  recorder.finish(estimates, report.diagnostics);
+  judge(report, settings);
+  return {std::move(estimates), std::move(report), replicas.front().state()};
+}
+
+}  // namespace franz_parisi::validation

@@ -1,0 +1,30 @@
+/// Sampling the Gibbs measure of one task with replicas that share data, teacher and m'.
+#pragma once
+
+#include "validation/gibbs_measure.hpp"
+#include "validation/results.hpp"
+#include "validation/settings.hpp"
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace franz_parisi::validation {
+
+struct GibbsSample {
+  Estimates estimates;
+  SamplerReport report;
+  Posterior
+      last;  ///< the final state of the first replica: one sample of the measure, the m' of the next task
+};
+
+/// Runs the replicas of `settings` side by side, trajectory by trajectory. `start(replica)` gives each its
+/// first state; `teachers` are those of all tasks so far, this task's last; `previous_mean` is m' (empty for
+/// the first task); `name` is the stream of instance and task, from which every replica takes its own
+/// numbers. Throws std::invalid_argument for an odd or zero number of replicas or fewer than 8 samples.
+GibbsSample sample_gibbs(const GibbsMeasure& measure, std::span<const Teacher> teachers,
+                         std::span<const double> previous_mean, const SamplerSettings& settings,
+                         const std::function<Posterior(std::size_t replica)>& start, const StreamName& name);
+
+}  // namespace franz_parisi::validation

@@ -1,0 +1,58 @@
+/// What defines a finite-size simulation: values without behaviour.
+#pragma once
+
+#include "validation/hamiltonian_chain.hpp"
+#include "validation/trainer.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace franz_parisi::validation {
+
+/// Where a learner's fields begin.
+enum class Start {
+  previous,  ///< at the state that the task before left; for the first task the same as random
+  random,    ///< theta_i ~ N(0, 1)
+  teacher,   ///< theta_i ~ 2 W_i + N(0, 1)/2 around the teacher of the task: the good branch of a coexistence
+             ///< region
+};
+
+enum class Method {
+  hmc,       ///< sample the Gibbs measure: what the theory describes exactly
+  gradient,  ///< train with sgd or adam, as the settings of each task say
+};
+
+/// The words that options and records use: "previous", "hmc", ...
+std::string_view to_string(Start start);
+std::string_view to_string(Method method);
+
+/// One task of a chain, theory.md section 1.
+struct TaskSettings {
+  double alpha = 1;  ///< P/N, >= 0 (> 0 to train)
+  double beta = 20;  ///< inverse temperature, >= 0; only hmc uses it
+  double gamma = 0;  ///< weight of the KL to the state the task before left, >= 0
+  double rho = 0;    ///< overlap with the teacher of the task before, in [-1, 1]; unused for the first task
+  Start start = Start::previous;
+};
+
+struct SamplerSettings {
+  std::size_t replicas = 2;    ///< even, >= 2: replicas 2k and 2k + 1 are compared to measure q
+  std::size_t warm_up = 500;   ///< trajectories that adapt the step size and are thrown away
+  std::size_t samples = 1000;  ///< trajectories that are measured, >= 8
+  ChainSettings chain = {};
+  double r_hat_limit = 1.05;       ///< a quantity with a larger split R-hat did not mix
+  double sample_size_limit = 100;  ///< nor did one with fewer effective samples
+};
+
+/// A chain of tasks and how each is learned.
+struct SimulationSettings {
+  Method method = Method::hmc;
+  std::vector<TaskSettings> tasks = {};
+  std::uint64_t seed = 1;
+  SamplerSettings sampler = {};
+  std::vector<TrainerSettings> training = {TrainerSettings{}};  ///< one for each task, or one for all
+};
+
+}  // namespace franz_parisi::validation

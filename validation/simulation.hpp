@@ -1,0 +1,37 @@
+/// The simulation itself: one instance, or many in parallel.
+#pragma once
+
+#include "validation/results.hpp"
+#include "validation/settings.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace franz_parisi::validation {
+
+/// Draws teachers and data for every task of the chain and learns them one after the other. The result is a
+/// function of (settings, size, instance) alone. Throws std::invalid_argument naming a setting that is out of
+/// range.
+InstanceResult simulate_instance(const SimulationSettings& settings, std::size_t size, std::size_t instance);
+
+/// Which instances to run: 0 .. instances - 1 of every size.
+struct RunPlan {
+  std::vector<std::size_t> sizes = {};
+  std::size_t instances = 1;
+  int threads = 0;  ///< 0: as many as OpenMP likes
+};
+
+/// Runs the plan on all threads, the largest sizes first, except for what is among `finished` already.
+/// `on_finished` is called from one thread at a time as instances end, in any order. A stop request lets
+/// running instances end and starts no other. Returns all results, finished ones included, ordered by size as
+/// in the plan and then by instance: the same values for any number of threads. Rethrows the first exception
+/// of an instance.
+std::vector<InstanceResult> run_instances(const SimulationSettings& settings, const RunPlan& plan,
+                                          std::vector<InstanceResult> finished = {},
+                                          const std::function<void(const InstanceResult&)>& on_finished = {},
+                                          const std::stop_token& stop = {});
+
+}  // namespace franz_parisi::validation

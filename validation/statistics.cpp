@@ -1,0 +1,113 @@
+#include "validation/statistics.hpp"
+
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+
+#include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/students_t.hpp>
+
+namespace franz_parisi::validation {
+namespace {
+
+double chi_square_p_value(double value, double degrees_of_freedom) {
+  if (!std::isfinite(value)) return 0;
+  return boost::math::cdf(boost::math::complement(boost::math::chi_squared(degrees_of_freedom), value));
+}
+
+double squared(double x) { return x * x; }
+
+}  // namespace
+
+Estimate estimate(std::span<const double> values) {
+  if (values.size() < 2)
+    throw std::invalid_argument("estimate: " + std::to_string(values.size()) +
+                                " values, at least 2 expected");
+  const auto count = static_cast<double>(values.size());
+  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
+  double sum = 0;
+  for (const double x : values) sum += squared(x - mean);
+  return {mean, std::sqrt(sum / (count - 1) / count), values.size()};
+}
+
+double z_score(double mean, double standard_error, double expected, double expected_error) {
+  const double difference = mean - expected, error = std::hypot(standard_error, expected_error);
+  if (difference == 0) return 0;
+  return error > 0 ? difference / error : std::copysign(std::numeric_limits<double>::infinity(), difference);
+}
+
+double student_p_value(double z, double degrees_of_freedom) {
+  if (!(degrees_of_freedom > 0))
+    throw std::invalid_argument("student_p_value: degrees of freedom = " +
+                                std::to_string(degrees_of_freedom));
+  if (!std::isfinite(z)) return 0;
+  return 2 * boost::math::cdf(boost::math::students_t(degrees_of_freedom), -std::abs(z));
+}
+
+ChiSquare chi_square_test(std::span<const double> z_scores) {
+  if (z_scores.empty()) throw std::invalid_argument("chi_square_test: no z-scores");
+  ChiSquare result;
+  for (const double z : z_scores) result.value += z * z;
+  result.degrees_of_freedom = static_cast<double>(z_scores.size());
+  result.p_value = chi_square_p_value(result.value, result.degrees_of_freedom);
+  return result;
+}
+
+LineCoefficients line_coefficients(std::span<const double> sizes, std::span<const std::size_t> counts) {
+  if (sizes.size() != counts.size())
+    throw std::invalid_argument("line_coefficients: spans of different length");
+  double total = 0, centre = 0;  // weighted mean of x = 1/N
+  for (std::size_t k = 0; k < sizes.size(); ++k) {
+    if (!(sizes[k] > 0) || counts[k] == 0)
+      throw std::invalid_argument("line_coefficients: size " + std::to_string(sizes[k]) + " with " +
+                                  std::to_string(counts[k]) + " instances");
+    total += static_cast<double>(counts[k]) * sizes[k];
+    centre += static_cast<double>(counts[k]);
+  }
+  centre /= total;
+  double spread = 0;
+  for (std::size_t k = 0; k < sizes.size(); ++k)
+    spread += static_cast<double>(counts[k]) * sizes[k] * squared(1 / sizes[k] - centre);
+  if (!(spread > 1e-20 * total * squared(centre)))
+    throw std::invalid_argument("line_coefficients: fewer than two different sizes");
+  LineCoefficients coefficients;
+  for (std::size_t k = 0; k < sizes.size(); ++k) {
+    const double weight = static_cast<double>(counts[k]) * sizes[k];
+    coefficients.slope.push_back(weight * (1 / sizes[k] - centre) / spread);
+    coefficients.limit.push_back(weight / total - centre * coefficients.slope.back());
+  }
+  return coefficients;
+}
+
+Extrapolation extrapolate(std::span<const SizedEstimate> points) {
+  std::vector<double> sizes;
+  std::vector<std::size_t> counts;
+  for (const SizedEstimate& point : points) {
+    sizes.push_back(point.size);
+    counts.push_back(point.estimate.count);
+  }
+  const LineCoefficients line = line_coefficients(sizes, counts);
+  Extrapolation result;
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    const Estimate& point = points[k].estimate;
+    result.limit += line.limit[k] * point.mean;
+    result.slope += line.slope[k] * point.mean;
+    result.standard_error += squared(line.limit[k] * point.standard_error);
+    result.slope_error += squared(line.slope[k] * point.standard_error);
+  }
+  result.standard_error = std::sqrt(result.standard_error);
+  result.slope_error = std::sqrt(result.slope_error);
+  for (const SizedEstimate& point : points)
+    result.fit.value += squared(z_score(point.estimate.mean, point.estimate.standard_error,
+                                        result.limit + result.slope / point.size));
+  result.fit.degrees_of_freedom = static_cast<double>(points.size()) - 2;
+  if (points.size() > 2)
+    result.fit.p_value = chi_square_p_value(result.fit.value, result.fit.degrees_of_freedom);
+  else
+    result.fit.value = 0;  // two points lie on a line, up to rounding
+  return result;
+}
+
+}  // namespace franz_parisi::validation

@@ -1,0 +1,38 @@
+/// From the results of instances to one line per quantity.
+#pragma once
+
+#include "validation/results.hpp"
+#include "validation/statistics.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <Eigen/Core>
+
+namespace franz_parisi::validation {
+
+/// One quantity of one task, averaged over instances.
+struct QuantitySummary {
+  std::string name;                    ///< as in named_values
+  std::vector<SizedEstimate> by_size;  ///< in the order in which the sizes first appear
+  std::optional<Extrapolation> limit;  ///< N -> infinity, when there are two sizes or more
+
+  /// The best estimate of the N -> infinity value: the limit, or the only size.
+  Estimate best() const;
+};
+
+/// All quantities of task `task` (counted from 0). Throws std::invalid_argument when a size has fewer than
+/// two results or no result has that task.
+std::vector<QuantitySummary> summarise(std::span<const InstanceResult> results, std::size_t task);
+
+/// The sizes that occur, in the order in which they first appear.
+std::vector<double> sizes_of(std::span<const InstanceResult> results);
+
+/// One row per instance of size `size`, one column per name: the input of joint_estimate and joint_limit.
+/// Throws std::invalid_argument for a name that the results do not have.
+Eigen::MatrixXd sample_matrix(std::span<const InstanceResult> results, double size, std::size_t task,
+                              std::span<const std::string> names);
+
+}  // namespace franz_parisi::validation

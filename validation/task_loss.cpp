@@ -1,0 +1,81 @@
+#include "validation/task_loss.hpp"
+
+#include "validation/probit.hpp"
+
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace franz_parisi::validation {
+
+TaskLoss::TaskLoss(const SignPatterns& patterns, double gamma, std::vector<double> prior_field)
+    : patterns_(&patterns),
+      gamma_(gamma),
+      prior_field_(std::move(prior_field)),
+      stability_(patterns.patterns()),
+      mills_(patterns.patterns()) {
+  if (!(gamma >= 0)) throw std::invalid_argument("TaskLoss: gamma = " + std::to_string(gamma) + ", not >= 0");
+  if (prior_field_.empty()) prior_field_.assign(patterns.weights(), 0.0);
+  if (prior_field_.size() != patterns.weights())
+    throw std::invalid_argument("TaskLoss: prior field of length " + std::to_string(prior_field_.size()) +
+                                ", not " + std::to_string(patterns.weights()));
+  prior_log_2cosh_ = sum_log_2cosh(prior_field_);
+}
+
+double TaskLoss::data_loss(const Posterior& posterior) {
+  patterns_->project(posterior.mean(), stability_);
+  return loss_and_mills(posterior, stability_.size());
+}
+
+double TaskLoss::divergence(const Posterior& posterior) const {
+  const auto theta = posterior.field(), m = posterior.mean();
+  double sum = prior_log_2cosh_ - sum_log_2cosh(theta);
+  for (std::size_t i = 0; i < theta.size(); ++i) sum += m[i] * (theta[i] - prior_field_[i]);
+  return sum;
+}
+
+double TaskLoss::gradient(const Posterior& posterior, std::span<double> gradient) {
+  const double loss = data_loss(posterior);
+  patterns_->back_project(mills_, gradient);
+  fields_gradient(posterior, gamma_, gradient);
+  return loss;
+}
+
+double TaskLoss::gradient(const Posterior& posterior, Batch batch, std::span<double> gradient) {
+  if (batch.size() > patterns_->patterns())
+    throw std::invalid_argument("TaskLoss: batch of " + std::to_string(batch.size()) + ", more than the " +
+                                std::to_string(patterns_->patterns()) + " patterns");
+  patterns_->project(posterior.mean(), batch, std::span(stability_).first(batch.size()));
+  const double loss = loss_and_mills(posterior, batch.size());
+  patterns_->back_project(std::span<const double>(mills_).first(batch.size()), batch, gradient);
+  const double share = static_cast<double>(batch.size()) / static_cast<double>(patterns_->patterns());
+  fields_gradient(posterior, gamma_ * share, gradient);
+  return loss;
+}
+
+double TaskLoss::loss_and_mills(const Posterior& posterior, std::size_t rows) {
+  const double scale = 1 / std::sqrt(posterior.total_variance());
+  const auto a = std::span<const double>(stability_).first(rows);
+  const auto h = std::span(mills_).first(rows);
+  const double loss = probit_loss(a, scale, h);
+  mills_moment_ = 0;
+  for (std::size_t k = 0; k < rows; ++k) mills_moment_ += h[k] * (scale * a[k]);
+  return loss;
+}
+
+/// From sum_mu h_mu y x_i (in `gradient`) to the derivative by theta_i. With S = sum_i (1 - m_i^2) and u =
+/// a/sqrt(S)
+///   dL/dm_i = - sum_mu h_mu y x_i / sqrt(S) - m_i sum_mu h_mu u_mu / S,   dKL/dm_i = theta_i - theta'_i,
+/// and dm_i/dtheta_i = 1 - m_i^2.
+void TaskLoss::fields_gradient(const Posterior& posterior, double divergence_weight,
+                               std::span<double> gradient) const {
+  const double total = posterior.total_variance();
+  const double scale = 1 / std::sqrt(total), moment = mills_moment_ / total;
+  const auto theta = posterior.field(), m = posterior.mean(), v = posterior.variance();
+  for (std::size_t i = 0; i < gradient.size(); ++i)
+    gradient[i] =
+        v[i] * (divergence_weight * (theta[i] - prior_field_[i]) - scale * gradient[i] - moment * m[i]);
+}
+
+}  // namespace franz_parisi::validation
