@@ -1,10 +1,10 @@
 /// Independent routes to the numbers under test: Gauss-Kronrod panels in long double and finite differences.
 #pragma once
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <cmath>
-#include <functional>
 #include <vector>
 
 namespace oracle {
@@ -13,14 +13,26 @@ using Real = long double;
 
 inline const Real pi = std::acos(Real(-1));
 
-/// Sum of 61-point Gauss-Kronrod rules over the panels between ascending break points.
+/// Sum of 61-point Gauss-Kronrod rules over the panels between ascending break points; f may return an Eigen array.
 template <class F>
-auto over_panels(const F& f, const std::vector<Real>& breaks) {
+auto over_panels(const F& f, const std::vector<Real>& breaks) -> decltype(f(Real())) {
   using Rule = boost::math::quadrature::gauss_kronrod<Real, 61>;
-  Real sum = 0;
-  for (std::size_t i = 0; i + 1 < breaks.size(); ++i) sum += Rule::integrate(f, breaks[i], breaks[i + 1], 0);
+  const auto& nodes = Rule::abscissa();
+  const auto& weights = Rule::weights();
+  decltype(f(Real())) sum = 0 * f(breaks.front());
+  for (std::size_t i = 0; i + 1 < breaks.size(); ++i) {
+    const Real middle = (breaks[i] + breaks[i + 1]) / 2, half = (breaks[i + 1] - breaks[i]) / 2;
+    sum += half * weights[0] * f(middle);
+    for (std::size_t n = 1; n < nodes.size(); ++n) {
+      sum += half * weights[n] * f(middle + half * nodes[n]);
+      sum += half * weights[n] * f(middle - half * nodes[n]);
+    }
+  }
   return sum;
 }
+
+template <int n>
+using Values = Eigen::Array<Real, n, 1>;
 
 /// Break points centre +- offsets, ascending.
 inline std::vector<Real> around(Real centre, const std::vector<Real>& offsets) {
@@ -47,7 +59,7 @@ inline Real mills(Real x) { return normal_pdf(x) / normal_cdf(x); }
 
 /// Central difference of fourth order.
 template <class F>
-auto derivative(const F& f, double x, double step) {
+auto derivative(const F& f, double x, double step) -> decltype(f(x)) {
   return (8 * (f(x + step) - f(x - step)) - (f(x + 2 * step) - f(x - 2 * step))) / (12 * step);
 }
 
@@ -58,7 +70,7 @@ struct PowerAverages {
 inline PowerAverages power_averages(Real a, Real beta, Real k) {
   const auto exponent = [=](Real x) { return -x * x / 2 + beta * log_normal_cdf(a + k * x); };
   Real low = 0, high = 1000;  // the exponent is concave, its mode in x > 0
-  for (int i = 0; i < 160; ++i) {
+  for (int i = 0; i < 60; ++i) {  // rough is enough: the panels are wide
     const Real left = low + (high - low) / 3, right = high - (high - low) / 3;
     (exponent(left) < exponent(right) ? low : high) = exponent(left) < exponent(right) ? left : right;
   }
@@ -70,18 +82,16 @@ inline PowerAverages power_averages(Real a, Real beta, Real k) {
     if (x > lower && x < upper) breaks.push_back(x);
   }
   std::sort(breaks.begin(), breaks.end());
-  const auto average = [&](const auto& f) {
-    return over_panels([&](Real x) { return std::exp(exponent(x) - top) * f(a + k * x); }, breaks);
-  };
-  const Real weight = average([](Real) { return Real(1); });
-  const Real h = average([](Real u) { return mills(u); }) / weight;
-  const Real log_cdf = average([](Real u) { return log_normal_cdf(u); }) / weight;
+  const Values<5> sums = over_panels(
+      [&](Real x) -> Values<5> {
+        const Real u = a + k * x, log_cdf = log_normal_cdf(u), h = std::exp(-u * u / 2 - log_cdf) / std::sqrt(2 * pi);
+        return std::exp(-x * x / 2 + beta * log_cdf - top) * Values<5>(1, h, log_cdf, h * (h + u), h * h);
+      },
+      breaks);
+  const Real h = sums[1] / sums[0];
   // g'' = beta <h'> + beta^2 var h, not the covariance of h and x that the code uses
-  const Real g2 = average([&](Real u) {
-                    const Real v = mills(u);
-                    return -beta * v * (v + u) + beta * beta * (v - h) * (v - h);
-                  }) / weight;
-  return {top + std::log(weight) - std::log(2 * pi) / 2, h, log_cdf, g2};
+  const Real g2 = -beta * sums[3] / sums[0] + beta * beta * (sums[4] / sums[0] - h * h);
+  return {top + std::log(sums[0]) - std::log(2 * pi) / 2, h, sums[2] / sums[0], g2};
 }
 
 /// Averages of the local measure (4), integrated over theta = atanh(m).
@@ -102,28 +112,27 @@ inline LocalAverages local_averages(Real A, Real c, Real kappa, int panels = 240
   };
   const auto breaks = equal_panels(-30, 30, panels);
   Real top = -INFINITY, peak = 0;
-  for (int i = 0; i <= 12000; ++i) {
-    const Real theta = -30 + Real(i) / 200;
-    if (exponent(theta) > top) top = exponent(theta), peak = theta;
+  for (int i = 0; i <= 2400; ++i) {
+    const Real theta = -30 + Real(i) / 40, value = exponent(theta);
+    if (value > top) top = value, peak = theta;
   }
   const Real centre = deficit(peak);
-  std::vector<Real> live;  // panels that matter
-  for (const Real b : breaks) live.push_back(b);
-  const auto average = [&](const auto& f) {
-    return over_panels([&](Real theta) { return std::exp(exponent(theta) - top) * f(theta); }, live);
-  };
-  const auto power = [&](int n) {
-    return average([&](Real theta) { return std::pow(deficit(theta) - centre, n); });
-  };
-  const Real w = power(0), d1 = power(1) / w, d2 = power(2) / w, d3 = power(3) / w, d4 = power(4) / w;
-  const Real k2 = d2 - d1 * d1;
+  const Values<7> sums = over_panels(
+      [&](Real theta) -> Values<7> {
+        const Real d = deficit(theta) - centre;
+        return std::exp(exponent(theta) - top) *
+               Values<7>(1, d, d * d, d * d * d, d * d * d * d, theta < 0 ? -1 : 1, entropy(theta));
+      },
+      breaks);
+  const Values<7> mean = sums / sums[0];
+  const Real d1 = mean[1], d2 = mean[2], d3 = mean[3], d4 = mean[4], k2 = d2 - d1 * d1;
   return {centre + d1,
           k2,
           -(d3 - 3 * d1 * d2 + 2 * d1 * d1 * d1),
           d4 - 4 * d1 * d3 + 6 * d1 * d1 * d2 - 3 * d1 * d1 * d1 * d1 - 3 * k2 * k2,
-          A + c + top + std::log(w),
-          average([](Real theta) { return Real(theta < 0 ? -1 : 1); }) / w,
-          average(entropy) / w};
+          A + c + top + std::log(sums[0]),
+          mean[5],
+          mean[6]};
 }
 
 }  // namespace oracle
