@@ -169,7 +169,8 @@ SmoothedPowerPair smoothed_power(const Eigen::Ref<const Eigen::ArrayXd>& a, doub
   if (n == 0) return result;
 
   double mode = find_mode(a[0], beta, k, a[0] / (1 + beta * k * k));
-  Lattice lattice(beta, k, step, mode - 10 * k, std::min(a[n - 1], smoothed_power_cutoff(k)) + 12 * k + 1);
+  const double last = std::min(a[n - 1], smoothed_power_cutoff(k));
+  Lattice lattice(beta, k, step, mode - 10 * k, find_mode(last, beta, k, last / (1 + beta * k * k)) + 12 * k + 1);
   const double normalisation = -0.5 * std::log(2 * std::numbers::pi) - std::log(k);
   Stretch stretch;
   for (Eigen::Index i = 0; i < n && a[i] < smoothed_power_cutoff(k); ++i) {

@@ -31,7 +31,7 @@ struct SmoothedPowerPair {
 double smoothed_power_cutoff(double k);
 
 /// g and derivatives at every a (in ascending order); beta > 0, k > 0; `step` is the lattice step in units of the
-/// local width (0.6 gives about 13 digits). Throws std::invalid_argument for beta, k or step <= 0.
+/// local width (0.6 gives about 13 digits for k <= 1, 9 for k = 10). Throws std::invalid_argument for beta, k or step <= 0.
 SmoothedPowerPair smoothed_power(const Eigen::Ref<const Eigen::ArrayXd>& a, double beta, double k, double step);
 
 }  // namespace franz_parisi::integrals

@@ -38,8 +38,9 @@ struct Reading {
 /// One evaluation of the local measure under the law of the local field; all questions are asked of this object.
 class Entropic {
  public:
-  /// `prior` is the law of theta' gauged to the teacher of this task. q_hat > 0, kappa >= 0.
+  /// `prior` is the law of theta' gauged to the teacher of this task; it must outlive the object. q_hat > 0, kappa >= 0.
   Entropic(const FieldLaw& prior, const Conjugates& conjugates, double kappa, const Resolution& resolution = {});
+  Entropic(FieldLaw&&, const Conjugates&, double, const Resolution& = {}) = delete;
 
   LocalOverlaps overlaps() const;                ///< (6)
   Reading log_partition() const;                 ///< E ln[ Z(c)/2 ] - kappa E ln 2cosh theta', local part of (9)

@@ -11,7 +11,7 @@ namespace {
 
 constexpr double reach = 9;              // standard deviations kept of the Gaussian: exp(-40)
 constexpr double negligible_mass = 1e-17;
-constexpr double gauss_step = 0.5;       // product: step in x
+constexpr double gauss_ratio = 1.4;     // product: step in x, in units of the field step
 
 integrals::StretchedAxis field_axis(double sigma) {
   return {sigma, {{.scale = 1.5, .weight = 1.5}}};
@@ -37,11 +37,12 @@ LocalField::LocalField(const FieldLaw& prior, const Conjugates& conjugates, doub
   const auto axis = field_axis(sigma);
   const double lattice_size = (axis.t(conjugates.r_hat + kappa * theta[count_ - 1] + reach * sigma) -
                                axis.t(conjugates.r_hat + kappa * theta[0] - reach * sigma)) / resolution.field_step;
+  const double gauss_step = gauss_ratio * resolution.field_step;
   const double product_size = static_cast<double>(count_) * 2 * reach / gauss_step;
   if (lattice_size <= product_size || count_ == 1) {
     build_lattice(theta, conjugates, kappa, sigma, resolution.field_step);
   } else {
-    build_product(theta, conjugates, kappa, sigma);
+    build_product(theta, conjugates, kappa, sigma, gauss_step);
   }
 }
 
@@ -66,11 +67,12 @@ void LocalField::build_lattice(const Eigen::ArrayXd& theta, const Conjugates& h,
   }
 }
 
-void LocalField::build_product(const Eigen::ArrayXd& theta, const Conjugates& h, double kappa, double sigma) {
-  const auto n = static_cast<Eigen::Index>(2 * reach / gauss_step) + 1;
+void LocalField::build_product(const Eigen::ArrayXd& theta, const Conjugates& h, double kappa, double sigma,
+                               double step) {
+  const auto n = static_cast<Eigen::Index>(2 * reach / step) + 1;
   const Eigen::ArrayXd x =
-      (Eigen::ArrayXd::LinSpaced(n, 0, static_cast<double>(n - 1)) - 0.5 * static_cast<double>(n - 1)) * gauss_step;
-  gauss_ = x.unaryExpr([](double v) { return gauss_step * integrals::normal_pdf(v); });
+      (Eigen::ArrayXd::LinSpaced(n, 0, static_cast<double>(n - 1)) - 0.5 * static_cast<double>(n - 1)) * step;
+  gauss_ = x.unaryExpr([step](double v) { return step * integrals::normal_pdf(v); });
   nodes_.resize(theta.size() * n);
   coarse_ = Eigen::ArrayXd::Zero(nodes_.size());
   for (Eigen::Index j = 0; j < theta.size(); ++j) {

@@ -29,7 +29,7 @@ class LocalField {
 
  private:
   void build_lattice(const Eigen::ArrayXd& theta, const Conjugates& h, double kappa, double sigma, double step);
-  void build_product(const Eigen::ArrayXd& theta, const Conjugates& h, double kappa, double sigma);
+  void build_product(const Eigen::ArrayXd& theta, const Conjugates& h, double kappa, double sigma, double step);
 
   Eigen::Index first_ = 0;  // theta' nodes outside [first_, first_ + count_) carry no mass worth summing
   Eigen::Index count_ = 0;

@@ -1,0 +1,162 @@
+// The energetic term (2) and its derivatives (3): published digits of theory.md, finite differences, nested quadrature.
+#include "theory/energetic.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "tests/oracle.hpp"
+
+using namespace franz_parisi::theory;
+
+namespace {
+
+struct State {
+  double beta, q, r, q_star;
+};
+
+const Resolution fine = Resolution{}.refined().refined();
+
+Energetic at(const State& s, const Resolution& resolution = fine) {
+  return energetic(s.beta, Overlaps::from_q_r_q_star(s.q, s.r, s.q_star).value(), resolution);
+}
+
+const State states[] = {
+    {20, 0.8486656, 0.6031829, 0.9096389}, {20, 0.3, 0.2, 0.5},      {1.5, 0.1, 0.05, 0.4},
+    {100, 0.7, 0.8, 0.75},                 {5, 0.5, -0.3, 0.7},      {200, 0.95, 0.97, 0.96},
+    {0.5, 0.02, 0.01, 0.34},               {40, 0.99, 0.6, 0.9999},
+};
+
+/// E, d_q G and the loss of (2), (3), (10) by Gauss-Kronrod panels over z around panels over x.
+struct Nested {
+  oracle::Real e, q_hat, r_hat, q_star_hat, loss;
+};
+Nested nested(const State& state) {
+  using oracle::Real;
+  const Real q = state.q, r = state.r, q_star = state.q_star, beta = state.beta;
+  const Real s = std::sqrt(1 - q_star), k = std::sqrt(q_star - q) / s, slope = r / std::sqrt(q - r * r);
+  const Real gap = std::sqrt(q - r * r);
+  Nested sum{};
+  const auto panels = oracle::around(0, {Real(.15), Real(.5), 1, 2, Real(3.5), 6, 9});
+  using Rule = boost::math::quadrature::gauss_kronrod<Real, 31>;
+  for (std::size_t i = 0; i + 1 < panels.size(); ++i) {
+    for (const int side : {-1, 1}) {
+      for (std::size_t n = side < 0 ? 1 : 0; n < Rule::abscissa().size(); ++n) {
+        const Real middle = (panels[i] + panels[i + 1]) / 2, half = (panels[i + 1] - panels[i]) / 2;
+        const Real z = middle + side * half * Rule::abscissa()[n];
+        const Real weight = half * Rule::weights()[n] * oracle::normal_pdf(z);
+        const auto p = oracle::power_averages(std::sqrt(q) * z / s, beta, k);
+        const Real teacher = 2 * weight * oracle::normal_cdf(slope * z), g1 = beta * p.h / s;
+        const Real a = std::sqrt(q) * z / s;
+        sum.e += teacher * p.g;
+        sum.q_hat += teacher * g1 * g1;
+        sum.q_star_hat += teacher * (a * beta * p.h + (1 + k * k) * (p.g2 + beta * beta * p.h * p.h)) / (2 * s * s);
+        sum.loss -= teacher * p.log_cdf;
+        sum.r_hat += std::sqrt(2 / oracle::pi) * weight * beta * oracle::power_averages(gap * z / s, beta, k).h / s;
+      }
+    }
+  }
+  return sum;
+}
+
+}  // namespace
+
+TEST_CASE("the digits of theory.md, section 4") {
+  const State s{20, 0.8486656, 0.6031829, 0.9096389};  // given to seven digits: so are the conjugates
+  const Energetic e = at(s, {});
+  CHECK(std::abs(e.q_hat.value - 70.00055) < 5e-6);
+  CHECK(std::abs(e.r_hat.value - 7.5509852) < 5e-8);
+  CHECK(std::abs(e.q_star_hat.value - 42.8741776) < 5e-8);
+}
+
+TEST_CASE("the conjugates are the derivatives of E") {
+  for (const State& s : states) {
+    CAPTURE(s.beta);
+    CAPTURE(s.q);
+    const Energetic e = at(s);
+    const double room = std::min({s.q, s.q_star - s.q, 1 - s.q_star, s.q - s.r * s.r});
+    const double h = 0.02 * room;
+    const double by_q = oracle::derivative([&](double x) { return at({s.beta, x, s.r, s.q_star}).e.value; }, s.q, h);
+    const double by_r = oracle::derivative([&](double x) { return at({s.beta, s.q, x, s.q_star}).e.value; }, s.r, h);
+    const double by_s = oracle::derivative([&](double x) { return at({s.beta, s.q, s.r, x}).e.value; }, s.q_star, h);
+    CHECK(e.q_hat.value == doctest::Approx(-2 * by_q).epsilon(1e-6));
+    CHECK(e.r_hat.value == doctest::Approx(by_r).epsilon(1e-6));
+    CHECK(e.q_star_hat.value == doctest::Approx(by_s).epsilon(1e-6));
+  }
+}
+
+TEST_CASE("the Jacobian of the conjugates, by finite differences") {
+  for (const State& s : states) {
+    CAPTURE(s.beta);
+    CAPTURE(s.q);
+    const Eigen::Matrix3d jacobian = at(s).jacobian;
+    const double h = 0.02 * std::min({s.q, s.q_star - s.q, 1 - s.q_star, s.q - s.r * s.r});
+    const auto hats = [&](double q, double r, double q_star) {
+      const Energetic e = at({s.beta, q, r, q_star});
+      return Eigen::Vector3d(e.q_hat.value, e.r_hat.value, e.q_star_hat.value);
+    };
+    Eigen::Matrix3d slopes;
+    slopes.col(0) = oracle::derivative([&](double x) -> Eigen::Vector3d { return hats(x, s.r, s.q_star); }, s.q, h);
+    slopes.col(1) = oracle::derivative([&](double x) -> Eigen::Vector3d { return hats(s.q, x, s.q_star); }, s.r, h);
+    slopes.col(2) = oracle::derivative([&](double x) -> Eigen::Vector3d { return hats(s.q, s.r, x); }, s.q_star, h);
+    for (int i = 0; i < 3; ++i) {
+      for (int j = 0; j < 3; ++j) {
+        CAPTURE(i);
+        CAPTURE(j);
+        CHECK(std::abs(jacobian(i, j) - slopes(i, j)) < 2e-6 * slopes.row(i).cwiseAbs().maxCoeff());
+      }
+    }
+  }
+}
+
+TEST_CASE("nested Gauss-Kronrod quadrature of (2), (3) and (10)") {
+  for (const int i : {0, 1, 3, 4}) {
+    const State& s = states[i];
+    CAPTURE(s.beta);
+    CAPTURE(s.q);
+    const Nested truth = nested(s);
+    const Energetic e = at(s, {});
+    const auto close = [](const franz_parisi::integrals::Estimate& value, oracle::Real exact) {
+      CHECK(std::abs(value.value - exact) <= 1e-11 * std::abs(exact));
+      CHECK(std::abs(value.value - exact) <= value.error + 1e-14 * std::abs(exact));
+    };
+    close(e.e, truth.e);
+    close(e.q_hat, truth.q_hat);
+    close(e.r_hat, truth.r_hat);
+    close(e.q_star_hat, truth.q_star_hat);
+    close(e.loss, truth.loss);
+  }
+}
+
+TEST_CASE("a finer resolution changes values by less than the estimated errors") {
+  for (const State& s : states) {
+    CAPTURE(s.beta);
+    CAPTURE(s.q);
+    const Energetic rough = at(s, {}), exact = at(s);
+    const bool wide = s.q_star - s.q > 10 * (1 - s.q_star);  // k > 3, where the default step of the channel is coarse
+    const auto covered = [&](const auto& a, const auto& b) {
+      CHECK(std::abs(a.value - b.value) <= a.error + b.error);
+      CHECK(a.error <= (wide ? 1e-7 : 1e-9) * std::abs(a.value) + 1e-10);
+    };
+    covered(rough.e, exact.e);
+    covered(rough.q_hat, exact.q_hat);
+    covered(rough.r_hat, exact.r_hat);
+    covered(rough.q_star_hat, exact.q_star_hat);
+    covered(rough.loss, exact.loss);
+    covered(rough.curvature2, exact.curvature2);
+  }
+}
+
+TEST_CASE("at beta = 1 the channel is one Gaussian: it does not depend on q_star at fixed q") {
+  const Energetic e = at({1, 0.4, 0.3, 0.6});
+  CHECK(std::abs(e.q_star_hat.value) < 1e-12);
+  CHECK(e.e.value == doctest::Approx(at({1, 0.4, 0.3, 0.95}).e.value).epsilon(1e-12));
+}
+
+TEST_CASE("the sign of a vanishing r does not matter, that of a finite one does") {
+  const Energetic plus = at({20, 0.5, 1e-12, 0.7}), minus = at({20, 0.5, -1e-12, 0.7});
+  CHECK(plus.e.value == doctest::Approx(minus.e.value).epsilon(1e-9));
+  CHECK(plus.r_hat.value == doctest::Approx(minus.r_hat.value).epsilon(1e-9));
+  CHECK(at({20, 0.5, 0.3, 0.7}).e.value > at({20, 0.5, -0.3, 0.7}).e.value);
+}
