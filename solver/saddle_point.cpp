@@ -48,8 +48,11 @@ Eigen::Vector3d SaddleState::mismatch_alpha_derivative() const {
 
 Eigen::Vector3d SaddleState::own_coordinate_error() const {
   const auto relative = [](const integrals::Estimate& e) { return e.error / std::abs(e.value); };
+  const double root_q = std::sqrt(image.q());
+  const double toward = (0.5 * root_q * relative(local.q) + local.r.error) / (root_q + std::abs(image.r())) +
+                        0.5 * relative(local.gap);  // of artanh(r/sqrt q) = +-ln((sqrt q + |r|)/sqrt gap)
   const Eigen::Vector3d moments(local.s2.error / (image.s2() * image.q_star()), relative(local.v) + relative(local.q),
-                                0.5 * (relative(local.gap) + relative(local.q)));
+                                toward);
   const Eigen::Vector3d conjugates_quadrature =
       alpha * Eigen::Vector3d(energetic.q_hat.error, energetic.r_hat.error, energetic.q_star_hat.error);
   const Eigen::Vector3d through_conjugates =
@@ -197,31 +200,22 @@ PointReadings read_off(const SaddleState& s, int teachers) {
   return result;
 }
 
-theory::FieldLaw hand_over(const SaddleState& s, const theory::FieldLaw& prior, double kappa,
-                           const theory::Resolution& resolution) {
+theory::FieldLaw hand_over(const SaddleState& s, const theory::Resolution& resolution) {
   const integrals::Rule rule = s.entropic->law_rule(resolution.weight_step);
   theory::FieldLaw law = s.entropic->law(rule);
-  const Eigen::Vector3d h = as_vector(s.conjugates);
-  const Eigen::Vector3d own_error = s.own_conjugate_error();
-  const Eigen::Matrix3Xd shifts = s.conjugate_jacobian() * s.coordinate_shifts();
-  theory::FieldLaw bare = prior;
-  bare.shifts.clear();
-  // Errors are far below what a difference of two laws can show: move each conjugate visibly, then scale down.
-  constexpr double visible = 1e-6;
-  std::vector<Eigen::ArrayXXd> own;
-  for (int i = 0; i < 3; ++i) {
-    const double step = visible * std::max(std::abs(h[i]), std::sqrt(h[0]));
-    Eigen::Vector3d moved = h;
-    moved[i] += step;
-    const theory::Entropic shifted(bare, {.q_hat = moved[0], .r_hat = moved[1], .q_star_hat = moved[2]}, kappa,
-                                   resolution);
-    const Eigen::ArrayXXd response = (shifted.law(rule).mass - law.mass) / step;
-    for (Eigen::Index j = 0; j < shifts.cols(); ++j) {
-      law.shifts[static_cast<std::size_t>(j)] += response * shifts(i, j);
-    }
-    own.push_back(response * own_error[i]);
-  }
-  law.shifts.insert(law.shifts.end(), own.begin(), own.end());
+  const theory::Entropic::LawResponse response = s.entropic->law_response(rule);
+  const auto moved = [&](const Eigen::Vector3d& h) {
+    return Eigen::ArrayXXd(response.q_hat * h[0] + response.r_hat * h[1] + response.q_star_hat * h[2]);
+  };
+  const Eigen::Matrix3d from_coordinates = s.conjugate_jacobian();
+  const Eigen::Matrix3Xd shifts = from_coordinates * s.coordinate_shifts();
+  for (Eigen::Index i = 0; i < shifts.cols(); ++i) law.shifts[static_cast<std::size_t>(i)] += moved(shifts.col(i));
+  // Own errors: each coordinate moves all conjugates together (A = q_star_hat - q_hat/2 is a small difference of them);
+  // their quadratures move each alone.
+  const Eigen::Vector3d own = s.own_coordinate_error();
+  for (int i = 0; i < 3; ++i) law.shifts.push_back(moved(from_coordinates.col(i) * own[i]));
+  const integrals::Estimate quadrature[] = {s.energetic.q_hat, s.energetic.r_hat, s.energetic.q_star_hat};
+  for (int i = 0; i < 3; ++i) law.shifts.push_back(moved(Eigen::Vector3d::Unit(i) * s.alpha * quadrature[i].error));
   return law;
 }
 

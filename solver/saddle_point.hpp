@@ -95,9 +95,8 @@ struct PointReadings {
 };
 PointReadings read_off(const SaddleState& state, int teachers);
 
-/// The law (7) handed on. Its shifts: those of the prior, with the response of this saddle point to them, and one for
-/// each conjugate's own error.
-theory::FieldLaw hand_over(const SaddleState& state, const theory::FieldLaw& prior, double kappa,
-                           const theory::Resolution& resolution);
+/// The law (7) handed on. Its shifts: those of the prior, with the response of this saddle point to them, then those that
+/// its own errors cause.
+theory::FieldLaw hand_over(const SaddleState& state, const theory::Resolution& resolution);
 
 }  // namespace franz_parisi::solver

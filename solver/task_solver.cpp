@@ -3,6 +3,7 @@
 #include <Eigen/LU>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <mutex>
 
 #include "solver/continuation.hpp"
@@ -34,9 +35,7 @@ class HandedPrior : public PriorLaw {
     const std::scoped_lock lock(mutex_);
     auto& law = laws_[static_cast<std::size_t>(level)];
     if (!law) {
-      const SaddleState& state = *root_->state;
-      law = hand_over(state, root_->prior->at(root_->level), root_->solution.parameters.kappa(), resolution_at(level))
-                .with_next_teacher(rho_);
+      law = hand_over(*root_->state, resolution_at(level)).with_next_teacher(rho_);
     }
     return *law;
   }
@@ -84,6 +83,7 @@ double record(TaskRoot& root, const SaddleState& state, int teachers) {
 TaskRoot polish_root(const Request& request, Eigen::VectorXd u) {
   const double target = request.settings.target;
   TaskRoot root = failed(request, Status::not_converged, "");
+  double before = std::numeric_limits<double>::infinity();  // error in u at the level before
   for (int level = 0; level < levels; ++level) {
     const theory::FieldLaw& law = request.prior->at(level);
     SaddlePoint problem(law, request.parameters, resolution_at(level), request.deadline);
@@ -105,9 +105,10 @@ TaskRoot polish_root(const Request& request, Eigen::VectorXd u) {
     const bool met = root.solution.residual <= target && bound <= target;
     root.solution.status = met ? Status::converged : Status::target_not_met;
     root.solution.reason = met ? "" : "a root, but its residual or an error bound is above the target";
-    const bool good_enough_to_hand_on =
-        !request.hands_on || root.state->coordinate_error().maxCoeff() <= hand_on_margin * target;
-    if (met && good_enough_to_hand_on) break;
+    const double error = root.state->coordinate_error().maxCoeff();
+    const bool as_good_as_it_gets = error > 0.5 * before;  // what is left came with the prior, or is rounding
+    if (met && (!request.hands_on || error <= hand_on_margin * target || as_good_as_it_gets)) break;
+    before = error;
   }
   return root;
 }

@@ -17,13 +17,13 @@ namespace {
 using integrals::Estimate;
 
 constexpr double reach = 9;
-constexpr double step = 0.35;
+constexpr double node_step = 0.35;
 
 /// int Dz f(z) where f has a feature of the given width at z = centre.
 template <class F>
 Estimate gaussian_average(F&& f, double centre, double width) {
   const integrals::StretchedAxis axis(1, {{.scale = 2 * width, .weight = 2}});
-  const auto rule = integrals::mapped_trapezoid(axis, -reach - centre, reach - centre, step);
+  const auto rule = integrals::mapped_trapezoid(axis, -reach - centre, reach - centre, node_step);
   const Eigen::ArrayXd z = rule.nodes + centre;
   return rule.integrate(z.unaryExpr([&](double x) { return integrals::normal_pdf(x) * f(x); }));
 }
@@ -84,7 +84,8 @@ Estimate bayes_optimal_q(double alpha) {
   const auto bracket = boost::math::tools::toms748_solve(excess, lower, upper,
                                                          boost::math::tools::eps_tolerance<double>(51), iterations);
   const double q = 0.5 * (bracket.first + bracket.second);
-  const double response = 1 - (map(q + 1e-5) - map(q - 1e-5)) / 2e-5;
+  const double step = 1e-5 * q;
+  const double response = 1 - (map(q + step) - map(q - step)) / (2 * step);
   const double residual = std::abs(map(q) - q) + bayes_overlap(bayes_q_hat(alpha, q).value).error;
   return {q, residual / std::abs(response) + (bracket.second - bracket.first)};
 }

@@ -57,12 +57,12 @@ Channel channel(const integrals::SmoothedPower& p, const ArrayXd& a, double s, d
           .d = (a * p.g1 + (1 + k2) * (p.g2 + p.g1.square())) / (2 * s * s)};
 }
 
-/// Integral over w of weight * f; the error covers both the w-rule and the x-rule inside f.
+/// Integral over w of weight * f; the error covers both the w-rule and, node by node, the x-rule inside f.
 Estimate nested(const integrals::Rule& rule, const ArrayXd& weight, const ArrayXd& fine, const ArrayXd& coarse) {
   Estimate result = rule.integrate(weight * fine);
-  const double inner = (rule.weights * weight * coarse).sum();
-  const double scale = (rule.weights * weight * fine.abs()).sum();
-  result.error += integrals::trapezoid_error(result.value, inner, scale);
+  for (Eigen::Index i = 0; i < fine.size(); ++i) {
+    result.error += rule.weights[i] * weight[i] * integrals::trapezoid_error(fine[i], coarse[i], std::abs(fine[i]));
+  }
   return result;
 }
 

@@ -94,13 +94,19 @@ LocalOverlaps Entropic::overlaps() const {
 }
 
 Reading Entropic::log_partition() const {
+  // Errors of ln Z are relative errors of Z: estimated on 1 + ln(Z/2), whose scale does not vanish with alpha.
   const ArrayXd log_z = averages_.fine.log_z - std::log(2.0);
   Reading result;  // stationary in the conjugates together with the rest of (9): the response is not needed
-  result.value = expectation(marginal_, log_z, averages_.coarse.log_z - std::log(2.0));
+  result.value = expectation(marginal_, 1 + log_z, 1 + averages_.coarse.log_z - std::log(2.0));
+  result.value.value -= marginal_.fine.sum();
   for (const ArrayXd& shift : marginal_.shifts) result.shifts.push_back((shift * log_z).sum());
   if (kappa_ == 0) return result;
   const ArrayXd normalisation = prior_.theta.unaryExpr([](double t) { return integrals::log_2cosh(t); });
-  result.value.value -= kappa_ * (prior_.marginal() * normalisation).sum();
+  const ArrayXd law = prior_.marginal();
+  const double average = (law * normalisation).sum();
+  result.value.value -= kappa_ * average;
+  result.value.error +=
+      kappa_ * integrals::trapezoid_error(average, (coarse_law(law) * normalisation).sum(), average);
   for (std::size_t i = 0; i < prior_.shifts.size(); ++i) {
     result.shifts[i] -= kappa_ * (prior_.shifts[i].rowwise().sum() * normalisation).sum();
   }
@@ -145,33 +151,45 @@ integrals::Rule Entropic::law_rule(double step) const {
   return integrals::make_theta_rule(std::sqrt(exponent_.kappa + 2 * std::abs(exponent_.a)), step);
 }
 
-FieldLaw Entropic::law(const integrals::Rule& rule) const {
+Eigen::MatrixXd Entropic::conditional_mass(const integrals::Rule& rule) const {
   const ArrayXd& c = field_.nodes();
-  const Eigen::Index columns = prior_.mass.cols();
-  // All histories of the mass and of its shifts, side by side.
-  Eigen::ArrayXXd laws(prior_.mass.rows(), columns * static_cast<Eigen::Index>(1 + prior_.shifts.size()));
-  laws.leftCols(columns) = prior_.mass;
-  for (std::size_t i = 0; i < prior_.shifts.size(); ++i) {
-    laws.middleCols(static_cast<Eigen::Index>(i + 1) * columns, columns) = prior_.shifts[i];
-  }
-  const Eigen::MatrixXd weights = field_.push(laws).matrix();
-  Eigen::ArrayXXd handed(rule.size(), laws.cols());
-  Eigen::RowVectorXd density(c.size());
+  Eigen::MatrixXd mass(rule.size(), c.size());
   for (Eigen::Index j = 0; j < rule.size(); ++j) {
     const double theta = rule.nodes[j];
-    density = ((measure_.log_density(theta, 0) + c * std::tanh(theta) - averages_.fine.log_z).exp() *
-               rule.weights[j]).matrix().transpose();
-    handed.row(j) = (density * weights).array();
+    mass.row(j) = ((measure_.log_density(theta, 0) + c * std::tanh(theta) - averages_.fine.log_z).exp() *
+                   rule.weights[j]).matrix().transpose();
   }
+  return mass;
+}
+
+FieldLaw Entropic::law(const integrals::Rule& rule) const {
+  const Eigen::MatrixXd mass = conditional_mass(rule);
+  const auto handed = [&](const Eigen::ArrayXXd& law) {
+    return Eigen::ArrayXXd((mass * field_.push(law).matrix()).array());
+  };
   FieldLaw next;
   next.theta = rule.nodes;
-  next.mass = handed.leftCols(columns);
+  next.mass = handed(prior_.mass);
   next.histories = prior_.histories;
   next.teachers = prior_.teachers;
-  for (std::size_t i = 0; i < prior_.shifts.size(); ++i) {
-    next.shifts.push_back(handed.middleCols(static_cast<Eigen::Index>(i + 1) * columns, columns));
-  }
+  for (const Eigen::ArrayXXd& shift : prior_.shifts) next.shifts.push_back(handed(shift));
   return next;
+}
+
+Entropic::LawResponse Entropic::law_response(const integrals::Rule& rule) const {
+  // d/dc of the mass multiplies it by m - <m>_c, d/dA by m^2 - <m^2>_c. q_hat acts through A (by -1/2) and through
+  // the variance of c (half a second derivative); together these leave -<m>_c (m - <m>_c).
+  const Eigen::MatrixXd mass = conditional_mass(rule);
+  const Eigen::ArrayXXd weights = field_.push(prior_.mass);
+  const ArrayXd mean = gauge_ * (1 - averages_.fine.deficit);
+  const auto sum = [&](const ArrayXd& f) {
+    return Eigen::ArrayXXd((mass * (weights.colwise() * f).matrix()).array());
+  };
+  const ArrayXd m = rule.nodes.tanh();
+  const Eigen::ArrayXXd all = (mass * weights.matrix()).array(), with_mean = sum(mean);
+  return {.q_hat = sum(mean.square()) - with_mean.colwise() * m,
+          .r_hat = all.colwise() * m - with_mean,
+          .q_star_hat = all.colwise() * m.square() - sum(1 - width(averages_.fine))};
 }
 
 }  // namespace franz_parisi::theory

@@ -43,7 +43,7 @@ TEST_CASE("moments, partition function and sign over A, kappa and c, finely reso
         CHECK(std::abs(p.k3[i] - truth.k3) < 1e-10 * std::pow(spread, 3) + rounding * spread * spread);
         CHECK(std::abs(p.k4[i] - truth.k4) < 1e-10 * std::pow(spread, 4) + rounding * std::pow(spread, 3) + dropped);
         CHECK(std::abs(p.log_z[i] - truth.log_z) < 1e-12 + 1e-14 * (std::abs(a) + c[i] + kappa));
-        CHECK(std::abs(p.sign[i] - truth.sign) < 1e-12);
+        CHECK(std::abs((1 - 2 * p.below[i]) - truth.sign) < 1e-12);
       }
     }
   }
@@ -80,7 +80,7 @@ TEST_CASE("kappa = A = 0 in closed form: Z = 2 sinh(c)/c, <m> = coth c - 1/c") {
     CHECK(p.log_z[0] == doctest::Approx(c + std::log((1 - decay) / c)).epsilon(1e-13));
     CHECK(p.deficit[0] == doctest::Approx(1 / c - 2 * decay / (1 - decay)).epsilon(1e-11));
     CHECK(p.k2[0] == doctest::Approx(1 / (c * c) - 4 * decay / std::pow(1 - decay, 2)).epsilon(c < 0.1 ? 1e-9 : 1e-11));
-    CHECK(p.sign[0] == doctest::Approx(std::tanh(c / 2)).epsilon(1e-12));
+    CHECK((1 - 2 * p.below[0]) == doctest::Approx(std::tanh(c / 2)).epsilon(1e-12));
   }
 }
 
@@ -88,7 +88,7 @@ TEST_CASE("without a field the measure is even") {
   const auto p = LocalMeasure({.a = -7, .kappa = 12}, {}).averages(ArrayXd::Zero(1)).fine;
   CHECK(p.deficit[0] == doctest::Approx(1).epsilon(1e-14));
   CHECK(std::abs(p.k3[0]) < 1e-14);
-  CHECK(std::abs(p.sign[0]) < 1e-14);
+  CHECK(std::abs((1 - 2 * p.below[0])) < 1e-14);
 }
 
 TEST_CASE("cumulants are derivatives of ln Z") {
