@@ -18,6 +18,12 @@ namespace franz_parisi::validation {
 InstanceResult simulate_instance(const SimulationSettings& settings, std::size_t size, std::size_t instance);
 
 /// Which instances to run: 0 .. instances - 1 of every size.
+///
+/// Choose sizes of one parity for an extrapolation. The teacher's field W.x lives on a lattice of spacing 2,
+/// which holds 0 for even N (ties) and does not for odd N. Averages over it are a trapezoid rule for even and
+/// a midpoint rule for odd N: corrections of +c/N and -c/(2N). They matter where the state is close to the
+/// teacher: at alpha = 2.25, beta = 20 the energy is 0.1174(20) at N = 500 and 0.0951(15) at N = 501, its
+/// limit 0.1026. (even + 2 odd)/3 is free of them.
 struct RunPlan {
   std::vector<std::size_t> sizes = {};
   std::size_t instances = 1;

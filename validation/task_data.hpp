@@ -20,7 +20,8 @@ Teacher draw_teacher(std::size_t size, const StreamName& name);
 Teacher draw_teacher(std::span<const double> previous, double rho, const StreamName& name);
 
 /// `count` patterns y x with independent +-1 inputs x and labels y = sgn(W.x); a tie (even N) is labelled +1,
-/// which under the symmetry x -> -x of the inputs is a fair coin.
+/// which under the symmetry x -> -x of the inputs is a fair coin. What ties do to averages: see RunPlan in
+/// simulation.hpp.
 SignPatterns draw_patterns(std::span<const double> teacher, std::size_t count, const StreamName& name);
 
 /// P = alpha N to the nearest integer. Throws std::invalid_argument for a negative or non-finite alpha.
