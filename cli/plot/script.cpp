@@ -72,13 +72,18 @@ std::size_t kind_of(const Stretch& stretch) {
   return stretch.points.size() == 1 ? dots : static_cast<std::size_t>(stretch.stroke);
 }
 
+/// A coordinate to more digits than paper shows, and few enough to be rid of rounding noise.
+std::string coordinate(double value) {
+  constexpr int digits = 9;
+  return number_text(value, std::chars_format::general, digits);
+}
+
 /// The stretches of one kind as a data block; empty where there are none.
 std::string block_text(const Curve& curve, std::size_t kind) {
   std::string text;
   for (const Stretch& stretch : curve.stretches) {
     if (kind_of(stretch) != kind) continue;
-    for (const Point& point : stretch.points)
-      text += number_text(point.x) + " " + number_text(point.y) + "\n";
+    for (const Point& point : stretch.points) text += coordinate(point.x) + " " + coordinate(point.y) + "\n";
     text += "\n";
   }
   return text;

@@ -1,0 +1,19 @@
+# The steps of the test; the first that fails ends it. Starts from nothing every time.
+set(prefix "${WORK_DIR}/prefix")
+set(build "${WORK_DIR}/consumer")
+file(REMOVE_RECURSE "${prefix}" "${build}")
+
+function(step)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE failed OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  if(failed)
+    list(JOIN ARGN " " command)
+    message(FATAL_ERROR "${command}\nended with ${failed}:\n${output}")
+  endif()
+endfunction()
+
+step("${CMAKE_COMMAND}" --install "${BUILD_DIR}" --prefix "${prefix}")
+step("${prefix}/bin/franz-parisi" --version)
+step("${CMAKE_COMMAND}" -S "${CONSUMER_DIR}" -B "${build}" -G "${GENERATOR}"
+  "-DCMAKE_PREFIX_PATH=${prefix}" "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_CXX_FLAGS=${FLAGS}")
+step("${CMAKE_COMMAND}" --build "${build}")
+step("${build}/consumer")

@@ -1,0 +1,86 @@
+"""Every include runs from a room to one it may know, and only cli/ prints."""
+
+import os
+import re
+import unittest
+
+ROOT = os.environ["FRANZ_PARISI_SOURCE"]
+
+# Rooms, or single headers of them, that each room may include besides its own.
+MAY_INCLUDE = {
+    "integrals": [],
+    "theory": ["integrals/"],
+    "solver": ["integrals/", "theory/"],
+    "validation": ["integrals/normal.hpp"],  # the formulas of theory/ in here would make it prove nothing
+    "cli": ["integrals/", "theory/", "solver/", "validation/"],
+}
+QUOTED = re.compile(r'^\s*#\s*include\s*"([^"]*)"', re.MULTILINE)
+ANGLED = re.compile(r"^\s*#\s*include\s*<((?:%s)/[^>]*)>" % "|".join(MAY_INCLUDE), re.MULTILINE)
+PRINTING = re.compile(
+    r"#\s*include\s*<(?:iostream|print)>"
+    r"|\b(?:cout|cerr|clog|stdout|stderr|printf|fprintf|vprintf|puts|fputs|putchar|perror)\b")
+
+
+def without_comments(code):
+    return re.sub(r"/\*.*?\*/|//[^\n]*", "", code, flags=re.DOTALL)
+
+
+def forbidden_includes(room, code):
+    allowed = [room + "/", *MAY_INCLUDE[room]]
+    code = without_comments(code)
+    return [name for name in QUOTED.findall(code) + ANGLED.findall(code)
+            if not any(name == one or (one.endswith("/") and name.startswith(one)) for one in allowed)]
+
+
+def printing(code):
+    return PRINTING.findall(without_comments(code))
+
+
+def sources(room):
+    for folder, _, names in os.walk(os.path.join(ROOT, room)):
+        for name in names:
+            if name.endswith((".hpp", ".cpp", ".inc", ".in")):
+                path = os.path.join(folder, name)
+                with open(path, encoding="utf-8") as file:
+                    yield os.path.relpath(path, ROOT), file.read()
+
+
+class Rooms(unittest.TestCase):
+    def test_know_only_the_rooms_below(self):
+        for room in MAY_INCLUDE:
+            files = list(sources(room))
+            self.assertTrue(files, room)
+            for path, code in files:
+                with self.subTest(file=path):
+                    self.assertEqual(forbidden_includes(room, code), [])
+
+    def test_print_only_in_cli(self):
+        for room in set(MAY_INCLUDE) - {"cli"}:
+            for path, code in sources(room):
+                with self.subTest(file=path):
+                    self.assertEqual(printing(code), [])
+
+
+class Check(unittest.TestCase):
+    """The test itself, on code that it has to reject."""
+
+    def test_sees_includes_against_the_direction(self):
+        for room, name in (("integrals", "theory/task.hpp"), ("theory", "solver/chain.hpp"), ("solver", "cli/file.hpp"),
+                           ("validation", "theory/task.hpp"), ("validation", "integrals/estimate.hpp"),
+                           ("theory", "../solver/chain.hpp"), ("theory", "task.hpp")):
+            self.assertEqual(forbidden_includes(room, f'  # include "{name}"\n'), [name])
+        self.assertEqual(forbidden_includes("theory", "#include <solver/chain.hpp>"), ["solver/chain.hpp"])
+
+    def test_lets_the_others_pass(self):
+        self.assertEqual(forbidden_includes("solver", '#include "theory/task.hpp"\n#include <vector>\n'), [])
+        self.assertEqual(forbidden_includes("validation", '#include "integrals/normal.hpp"\n'), [])
+        self.assertEqual(forbidden_includes("theory", '// #include "cli/file.hpp"\n'), [])
+
+    def test_sees_printing(self):
+        for code in ("#include <iostream>", "std::fputs(x, stderr);", "std::cerr << x;", 'printf("%d", x);', "std::puts(x);"):
+            self.assertTrue(printing(code), code)
+        self.assertFalse(printing("#include <cstdio>\n// printf\nstd::snprintf(buffer, 9, format);\nstd::ofstream file(path);"))
+
+
+if __name__ == "__main__":
+    unittest.main()
