@@ -1,7 +1,9 @@
+#include "cli/branches.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "cli/report_points.hpp"
 #include "cli/usage_error.hpp"
+#include "solver/branches.hpp"
 
 #include <memory>
 
@@ -11,7 +13,7 @@ namespace {
 
 struct CurveOptions {
   StateOptions state;
-  TextOption sweep, each;
+  TextOption sweep, each, branches;
   SolverOptions solver;
   OutputOptions output;
 };
@@ -34,9 +36,18 @@ Axes read_axes(const CurveOptions& options) {
   return axes;
 }
 
+/// Whether all branches are asked for, or the one that the sweep follows.
+bool all_branches(const CurveOptions& options) {
+  const auto text = options.branches.text();
+  if (!text || *text == "sweep") return false;
+  if (*text != "all") throw UsageError("--branches", *text, "allowed is sweep or all");
+  return true;
+}
+
 int run(const CurveOptions& options, const std::vector<std::string>& words) {
   const Axes axes = read_axes(options);
-  const Plan plan = curve_plan(parse_chain(options.state.text(), axes.all()), axes.sweep, axes.each);
+  const Chain chain = parse_chain(options.state.text(), axes.all());
+  const Plan plan = curve_plan(chain, axes.sweep, axes.each);
   const SolveOptions solve_options = options.solver.read();
   const Destination destination = options.output.destination();
   const Format format = options.output.format(destination);
@@ -44,7 +55,16 @@ int run(const CurveOptions& options, const std::vector<std::string>& words) {
   Json settings = settings_record(solve_options);
   settings["sweep"] = axes.sweep.parameter.name();
   settings["each"] = axes.each ? Json(axes.each->parameter.name()) : Json(nullptr);
-  return report_points(plan, solve_options, {words, settings, {}}, format, destination);
+  if (all_branches(options)) {
+    if (solve_options.start) {
+      throw UsageError("--start", std::nullopt, "does not go with --branches all, which looks for every solution");
+    }
+    settings["branches"] = "all";
+    settings["perfect_learning_eps"] = solver::BranchSettings().perfect_learning_eps;
+    return report_branches(chain, axes.sweep, axes.each, solve_options, {words, settings, {}, {}}, format,
+                           destination);
+  }
+  return report_points(plan, solve_options, {words, settings, {}, {}}, format, destination);
 }
 
 }  // namespace
@@ -60,6 +80,9 @@ Action add_curve(CLI::App& program) {
   options->each.add(
       command, "--each", "NAME=VALUES",
       "repeat the whole sweep at each of these values of another parameter,\nthe sweeps in parallel");
+  options->branches.add(command, "--branches", "sweep|all",
+                        "sweep: the branch that the sweep follows (default); all: every branch reached from both\n"
+                        "ends, with the spinodals, transitions and instabilities between points");
   options->state.add(command);
   options->solver.add(command);
   options->output.add(command);

@@ -23,7 +23,7 @@ int run(const PointOptions& options, const std::vector<std::string>& words) {
   Json settings = settings_record(solve_options);
   settings["sweep"] = nullptr;
   settings["each"] = nullptr;
-  return report_points(plan, solve_options, {words, settings, {}}, format, destination);
+  return report_points(plan, solve_options, {words, settings, {}, {}}, format, destination);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "cli/record.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ struct Document {
   std::vector<std::string> command;  ///< the words typed
   Json settings;                     ///< every tolerance, and what was swept
   std::vector<Json> points;          ///< flat records
+  std::optional<std::vector<Json>> events;  ///< flat records of what happens between points, where a command looks
 };
 
 /// The document as text, one point a line; numbers read back as the same doubles. Never throws for bytes that

@@ -24,7 +24,7 @@ std::string report_text(const Document& document, Format format) {
     case Format::csv:
       return csv_text(document.points);
     case Format::table:
-      return table_text(document.points);
+      return table_text(document.points) + (document.events ? events_table_text(*document.events) : "");
     case Format::json:
       break;
   }

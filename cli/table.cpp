@@ -47,6 +47,7 @@ Row columns(std::span<const Json> points) {
   for (const Parameter& parameter : parameters_of(tasks)) {
     if (varies(points, parameter.name())) keys.push_back(parameter.name());
   }
+  if (points.front().contains("equilibrium")) keys.emplace_back("branch");
   keys.insert(keys.end(), {"q", "r", "q_star"});
   for (std::size_t s = 1; s <= tasks; ++s) keys.push_back("eps_" + std::to_string(s));
   keys.insert(keys.end(), {"free_entropy", "energy", "replicon"});
@@ -68,6 +69,7 @@ bool is_parameter(const std::string& key) {
 std::string cell(const Json& point, const std::string& key) {
   const Json& value = point.at(key);
   if (value.is_null()) return "-";
+  if (value.is_number_integer()) return std::to_string(value.get<int>());
   return is_parameter(key) ? number_text(value.get<double>()) : reading_text(value.get<double>());
 }
 
@@ -77,7 +79,11 @@ std::string outcome(const Json& point) {
   const std::string why = reason.is_string() && !reason.get<std::string>().empty()
                               ? ": " + one_line(reason.get<std::string>())
                               : "";
-  return mark + " " + point.at("status").get<std::string>() + why;
+  const std::string place = !point.contains("equilibrium")          ? ""
+                            : point.at("equilibrium") == Json(true) ? ", equilibrium"
+                            : point.at("stable") == Json(false)     ? ", unstable branch"
+                                                                    : ", metastable";
+  return mark + " " + point.at("status").get<std::string>() + why + place;
 }
 
 /// Columns to the right, the last one to the left.
@@ -112,6 +118,20 @@ std::string table_text(std::span<const Json> points) {
   const std::string legend =
       std::ranges::any_of(points, is_unstable) ? std::string("\n") + unstable_legend : "";
   return heading(points) + aligned(rows) + legend;
+}
+
+std::string events_table_text(std::span<const Json> events) {
+  if (events.empty()) return "";
+  std::vector<Row> rows{{"event", events.front().at("parameter").get<std::string>(), "error", "q", "eps", "branches"}};
+  for (const Json& event : events) {
+    const auto last = std::to_string(event.at("task").get<int>());
+    const auto branch = std::to_string(event.at("branch").get<int>());
+    const auto other = std::to_string(event.at("other_branch").get<int>());
+    rows.push_back({event.at("kind").get<std::string>(), number_text(event.at("value").get<double>(), std::chars_format::fixed, 9),
+                    cell(event, "error"), cell(event, "q"), cell(event, "eps_" + last),
+                    branch == other ? branch : std::string(branch).append(" and ").append(other)});
+  }
+  return "\n" + aligned(rows);
 }
 
 }  // namespace franz_parisi::cli

@@ -12,4 +12,7 @@ namespace franz_parisi::cli {
 /// where the target was not met; rows whose replicon is negative carry a mark that a last line explains.
 std::string table_text(std::span<const Json> points);
 
+/// Events below such a table: what, where and on which branches; nothing for none.
+std::string events_table_text(std::span<const Json> events);
+
 }  // namespace franz_parisi::cli
