@@ -48,10 +48,39 @@ TaskRoot solve_from(const Request& request, const Start& start) {
   TaskRoot root = solve_near(request, x->coordinates());
   if (!root.state) return root;
   const TaskRoot cold = solve_cold(request);
+  if (cold.solution.status == Status::no_root) root.solution.branch = 1;  // the branch from small alpha has ended
   if (!cold.state) return root;
   const bool same = (root.u - cold.u).lpNorm<Eigen::Infinity>() < same_root;
   root.solution.branch = same ? cold.solution.branch : 1 - std::min(1, cold.solution.branch);
   return root;
+}
+
+/// The root that is left where the branch from small alpha has ended before it met the point: at smaller beta that
+/// branch bends over into the other one, so it is found there and followed back in beta.
+std::optional<TaskRoot> solve_beyond(const Request& request, const ChainParameters& chain, std::size_t t,
+                                     const std::vector<std::shared_ptr<const TaskRoot>>& upstream) {
+  constexpr double ratio = 0.5;
+  constexpr int most_trials = 8;
+  const ChainParameters target(chain.begin(), chain.begin() + static_cast<std::ptrdiff_t>(t) + 1);
+  Track track{.chain = target, .position = 0, .roots = upstream, .predictors = std::vector<Predictor>(t + 1)};
+  track.roots.resize(t + 1);
+  for (int trial = 1; trial <= most_trials; ++trial) {
+    track.chain[t].beta *= ratio;
+    Request easier = request;
+    easier.parameters = track.chain[t];
+    TaskRoot root = solve_cold(easier);
+    if (!root.state) continue;
+    track.predictors[t].clear();
+    track.predictors[t].add(0, root.u);
+    track.roots[t] = std::make_shared<const TaskRoot>(std::move(root));
+    const Track arrived = march(track, target, t + 1, request.settings, request.deadline);
+    if (arrived.tasks() <= t) continue;
+    TaskRoot there = solve_near(request, arrived.roots[t]->u);
+    if (!there.state) continue;
+    there.solution.branch = 1;
+    return there;
+  }
+  return std::nullopt;
 }
 
 Track next_point(const Track& before, const ChainParameters& chain, const Settings& settings,
@@ -73,6 +102,9 @@ Track next_point(const Track& before, const ChainParameters& chain, const Settin
                             .deadline = deadline,
                             .hands_on = !last};
       root = start && last ? solve_from(request, *start) : solve_cold(request);
+      if (!root.state && root.solution.status == Status::no_root) {
+        if (auto beyond = solve_beyond(request, chain, t, track.roots)) root = std::move(*beyond);
+      }
     }
     Predictor predictor;
     if (root.state) predictor.add(track.position, root.u);

@@ -47,7 +47,8 @@ NewtonResult newton(const RootProblem& problem, const Eigen::VectorXd& start, do
       return result;
     }
     const double length = norm(step);
-    if (length > settings.step_limit) step *= settings.step_limit / length;
+    const double limited = std::min(1.0, settings.step_limit / length);  // the decrease to expect shrinks with the step
+    step *= limited;
 
     bool accepted = false;
     for (double fraction = 1; fraction >= smallest_fraction && result.evaluations < settings.max_evaluations;
@@ -55,7 +56,7 @@ NewtonResult newton(const RootProblem& problem, const Eigen::VectorXd& start, do
       const Eigen::VectorXd trial = result.u + fraction * step;
       auto evaluation = problem(trial, lambda);
       ++result.evaluations;
-      if (!evaluation || !(norm(evaluation->f) < residual * (1 - 0.1 * fraction))) {
+      if (!evaluation || !(norm(evaluation->f) < residual * (1 - 0.1 * fraction * limited))) {
         if (length <= rounding_step) break;
         continue;
       }
@@ -66,7 +67,10 @@ NewtonResult newton(const RootProblem& problem, const Eigen::VectorXd& start, do
       break;
     }
     if (!accepted) {
-      result.outcome = length <= rounding_step ? NewtonOutcome::converged : NewtonOutcome::stalled;
+      const bool spent = result.evaluations >= settings.max_evaluations;
+      result.outcome = length <= rounding_step ? NewtonOutcome::converged
+                       : spent                 ? NewtonOutcome::exhausted
+                                               : NewtonOutcome::stalled;
       return result;
     }
   }

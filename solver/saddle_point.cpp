@@ -155,22 +155,21 @@ PointReadings read_off(const SaddleState& s, int teachers) {
   return result;
 }
 
-theory::FieldLaw hand_over(const SaddleState& s, const theory::FieldLaw& prior, double kappa,
-                           const theory::Resolution& resolution) {
+theory::FieldLaw hand_over(const SaddleState& s, const theory::Resolution& resolution) {
   const integrals::Rule rule = s.entropic->law_rule(resolution.weight_step);
   theory::FieldLaw law = s.entropic->law(rule);
-  // The error is far below what a difference can show: scale it up, move each conjugate, scale the change down.
-  const Eigen::Vector3d h = as_vector(s.conjugates);
-  const Eigen::Vector3d h_error = s.conjugate_error();
-  constexpr double visible = 1e-6;
-  for (int i = 0; i < 3; ++i) {
-    if (!(h_error[i] > 0)) continue;
-    Eigen::Vector3d moved = h;
-    const double shift = std::max(h_error[i], visible * std::abs(h[i]));
-    moved[i] += shift;
-    const theory::Entropic shifted(prior, {.q_hat = moved[0], .r_hat = moved[1], .q_star_hat = moved[2]}, kappa,
-                                   resolution);
-    law.uncertainty += (shifted.law(rule).mass - law.mass).abs().sum() * h_error[i] / shift;
+  // What moves the conjugates: errors of the coordinates, each moving all three together (A = q_star_hat - q_hat/2 is
+  // a small difference of them), and the quadratures of each.
+  const Eigen::Matrix3d by_coordinates =
+      s.alpha * s.energetic.jacobian * s.x.coordinate_jacobian().inverse() * s.coordinate_error().asDiagonal();
+  const Eigen::Matrix3d by_quadrature =
+      s.alpha * Eigen::Vector3d(s.energetic.q_hat.error, s.energetic.r_hat.error, s.energetic.q_star_hat.error).asDiagonal();
+  const theory::Entropic::LawResponse response = s.entropic->law_response(rule);
+  for (const Eigen::Matrix3d& moves : {by_coordinates, by_quadrature}) {
+    for (int i = 0; i < 3; ++i) {
+      law.uncertainty += (response.q_hat * moves(0, i) + response.r_hat * moves(1, i) + response.q_star_hat * moves(2, i))
+                             .abs().sum();
+    }
   }
   return law;
 }

@@ -84,7 +84,6 @@ struct PointReadings {
 PointReadings read_off(const SaddleState& state, int teachers);
 
 /// The law (7) handed on, its uncertainty including what the error of the saddle point does to it.
-theory::FieldLaw hand_over(const SaddleState& state, const theory::FieldLaw& prior, double kappa,
-                           const theory::Resolution& resolution);
+theory::FieldLaw hand_over(const SaddleState& state, const theory::Resolution& resolution);
 
 }  // namespace franz_parisi::solver

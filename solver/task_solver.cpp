@@ -34,9 +34,7 @@ class HandedPrior : public PriorLaw {
     const std::scoped_lock lock(mutex_);
     auto& law = laws_[static_cast<std::size_t>(level)];
     if (!law) {
-      const SaddleState& state = *root_->state;
-      law = hand_over(state, root_->prior->at(root_->level), root_->solution.parameters.kappa(), resolution_at(level))
-                .with_next_teacher(rho_);
+      law = hand_over(*root_->state, resolution_at(level)).with_next_teacher(rho_);
     }
     return *law;
   }
@@ -84,6 +82,7 @@ double record(TaskRoot& root, const SaddleState& state, int teachers) {
 TaskRoot polish_root(const Request& request, Eigen::VectorXd u) {
   const double target = request.settings.target;
   TaskRoot root = failed(request, Status::not_converged, "");
+  double before = INFINITY;  // error in u at the level before
   for (int level = 0; level < levels; ++level) {
     const theory::FieldLaw& law = request.prior->at(level);
     SaddlePoint problem(law, request.parameters, resolution_at(level), request.deadline);
@@ -105,9 +104,10 @@ TaskRoot polish_root(const Request& request, Eigen::VectorXd u) {
     const bool met = root.solution.residual <= target && bound <= target;
     root.solution.status = met ? Status::converged : Status::target_not_met;
     root.solution.reason = met ? "" : "a root, but its residual or an error bound is above the target";
-    const bool good_enough_to_hand_on =
-        !request.hands_on || root.state->coordinate_error().maxCoeff() <= hand_on_margin * target;
-    if (met && good_enough_to_hand_on) break;
+    const double error = root.state->coordinate_error().maxCoeff();
+    const bool as_good_as_it_gets = error > 0.5 * before;  // what is left came with the prior, or is rounding
+    if (met && (!request.hands_on || error <= hand_on_margin * target || as_good_as_it_gets)) break;
+    before = error;
   }
   return root;
 }
@@ -122,11 +122,16 @@ bool fold_may_reach(const CurvePoint& a, const CurvePoint& b, double target) {
   return furthest >= side * target && chord > 1e-6;
 }
 
+/// The branch of poor generalisation may end without a fold: at finite alpha all weights freeze, q_star -> 1 while
+/// V/(1 - q_star) -> infinity. Beyond this point the quadratures would see nothing but their own noise.
+bool frozen(const CurvePoint& p) { return p.u[1] < -9.5 && p.u[1] - p.u[0] > 3; }
+
 Visit look_for(double target, double lowest, const CurvePoint& a, const CurvePoint& b) {
   const bool fold = a.dlambda_ds * b.dlambda_ds < 0;
   const bool crosses = (a.lambda - target) * (b.lambda - target) <= 0;
-  if (fold && fold_may_reach(a, b, target)) return Visit::refine;
-  if (crosses || b.lambda < lowest) return Visit::stop;
+  const bool end = frozen(b);
+  if (fold && !end && fold_may_reach(a, b, target)) return Visit::refine;
+  if (crosses || b.lambda < lowest || end) return Visit::stop;
   return Visit::go_on;
 }
 
@@ -167,7 +172,8 @@ TaskRoot solve_cold(const Request& request) {
   const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
     const Visit verdict = look_for(target, std::log(small) - 1, a, b);
     const double span = b.lambda - a.lambda;
-    if (verdict == Visit::stop && b.lambda >= std::log(small)) {
+    const bool crosses = (a.lambda - target) * (b.lambda - target) <= 0;
+    if (verdict == Visit::stop && crosses) {
       crossing = a.u + (span == 0 ? 0 : (target - a.lambda) / span) * (b.u - a.u);
     }
     return verdict;

@@ -106,23 +106,40 @@ integrals::Rule Entropic::law_rule(double step) const {
   return integrals::make_theta_rule(std::sqrt(exponent_.kappa + 2 * std::abs(exponent_.a)), step);
 }
 
-FieldLaw Entropic::law(const integrals::Rule& rule) const {
+Eigen::MatrixXd Entropic::conditional_mass(const integrals::Rule& rule) const {
   const ArrayXd& c = field_.nodes();
-  const Eigen::MatrixXd weights = field_.push(prior_.mass).matrix();
+  Eigen::MatrixXd mass(rule.size(), c.size());
+  for (Eigen::Index j = 0; j < rule.size(); ++j) {
+    const double theta = rule.nodes[j];
+    mass.row(j) = ((measure_.log_density(theta, 0) + c * std::tanh(theta) - averages_.fine.log_z).exp() *
+                   rule.weights[j]).matrix().transpose();
+  }
+  return mass;
+}
+
+FieldLaw Entropic::law(const integrals::Rule& rule) const {
   FieldLaw next;
   next.theta = rule.nodes;
   next.histories = prior_.histories;
   next.teachers = prior_.teachers;
-  next.mass.resize(rule.size(), prior_.mass.cols());
-  Eigen::RowVectorXd density(c.size());
-  for (Eigen::Index j = 0; j < rule.size(); ++j) {
-    const double theta = rule.nodes[j];
-    density = ((measure_.log_density(theta, 0) + c * std::tanh(theta) - averages_.fine.log_z).exp() *
-               rule.weights[j]).matrix().transpose();
-    next.mass.row(j) = (density * weights).array();
-  }
+  next.mass = (conditional_mass(rule) * field_.push(prior_.mass).matrix()).array();
   next.uncertainty = prior_.uncertainty + std::abs(next.mass.sum() - prior_.mass.sum());
   return next;
+}
+
+Entropic::LawResponse Entropic::law_response(const integrals::Rule& rule) const {
+  // d/dc of the mass multiplies it by m - <m>_c, d/dA by m^2 - <m^2>_c. q_hat acts through A (by -1/2) and through
+  // the variance of c (half a second derivative); together these leave -<m>_c (m - <m>_c).
+  const Eigen::MatrixXd mass = conditional_mass(rule);
+  const Eigen::ArrayXXd weights = field_.push(prior_.mass);
+  const ArrayXd mean = gauge_ * (1 - averages_.fine.deficit);
+  const ArrayXd square = 1 - width(averages_.fine);
+  const auto sum = [&](const ArrayXd& f) { return Eigen::ArrayXXd((mass * (weights.colwise() * f).matrix()).array()); };
+  const ArrayXd m = rule.nodes.tanh();
+  const Eigen::ArrayXXd all = (mass * weights.matrix()).array(), with_mean = sum(mean);
+  return {.q_hat = sum(mean.square()) - with_mean.colwise() * m,
+          .r_hat = all.colwise() * m - with_mean,
+          .q_star_hat = all.colwise() * m.square() - sum(square)};
 }
 
 }  // namespace franz_parisi::theory

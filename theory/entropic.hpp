@@ -44,7 +44,16 @@ class Entropic {
   /// defect of its norm; what errors of the order parameters do to it is for the caller to add.
   FieldLaw law(const integrals::Rule& rule) const;
 
+  /// How the masses of that law answer to q_hat, r_hat and q_star_hat: its derivatives on the same nodes.
+  struct LawResponse {
+    Eigen::ArrayXXd q_hat, r_hat, q_star_hat;  // (node, history) as FieldLaw::mass
+  };
+  LawResponse law_response(const integrals::Rule& rule) const;
+
  private:
+  /// Mass of theta at the nodes (rows) given the field c (columns).
+  Eigen::MatrixXd conditional_mass(const integrals::Rule& rule) const;
+
   /// A law of theta' as weights on the nodes of c.
   struct Weights {
     Eigen::ArrayXd fine;
