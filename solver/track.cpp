@@ -78,6 +78,7 @@ TaskRoot solve_from(const Request& request, const Start& start) {
   TaskRoot root = solve_near(request, x->coordinates());
   if (!root.state) return root;
   const TaskRoot cold = solve_cold(request);
+  if (cold.solution.status == Status::no_root) root.solution.branch = 1;  // the branch from small alpha has ended
   if (!cold.state) return root;
   const bool same = (root.u - cold.u).lpNorm<Eigen::Infinity>() < same_root;
   root.solution.branch = same ? cold.solution.branch : 1 - std::min(1, cold.solution.branch);

@@ -112,8 +112,8 @@ inline LocalAverages local_averages(Real A, Real c, Real kappa, int panels = 240
   };
   const auto breaks = equal_panels(-30, 30, panels);
   Real top = -INFINITY, peak = 0;
-  for (int i = 0; i <= 2400; ++i) {
-    const Real theta = -30 + Real(i) / 40, value = exponent(theta);
+  for (int i = 0; i <= 600; ++i) {
+    const Real theta = -30 + Real(i) / 10, value = exponent(theta);
     if (value > top) top = value, peak = theta;
   }
   const Real centre = deficit(peak);

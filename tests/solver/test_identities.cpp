@@ -1,0 +1,101 @@
+// Psi of (9) is stationary, so its total derivatives are its partial ones, (11) and their kin:
+//     dPsi/dalpha_t = E,    dPsi/dgamma_t = -beta_t E KL(q_m || q_m'),    beta dPsi/dbeta = -beta e + gamma dPsi/dgamma.
+// The second follows from (4), (5) and (9): kappa = beta gamma enters through s(m) + theta' m - ln 2cosh theta' = -KL.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <functional>
+
+#include "tests/oracle.hpp"
+#include "tests/solver/support.hpp"
+
+using namespace support;
+
+namespace {
+
+/// Psi with one parameter of the last task changed; the start keeps it on its branch.
+double psi(Chain chain, const std::function<void(TaskParameters&)>& change, const solver::TaskSolution& near) {
+  change(chain.back());
+  const auto s = last(chain, solver::Start{near.q, near.r, near.q_star});
+  CHECK(s.has_solution);
+  return s.readings.free_entropy;
+}
+
+double by(const Chain& chain, double TaskParameters::*member, double step, const solver::TaskSolution& at) {
+  return oracle::derivative(
+      [&](double x) { return psi(chain, [&](TaskParameters& p) { p.*member = x; }, at); }, chain.back().*member, step);
+}
+
+const Chain chains[] = {
+    {{0.5, 20, 0, 0}},
+    {{1.5, 5, 0, 0}},
+    {{1, 20, 1, 0}},
+    {{1.2, 80, 0.3, 0}},
+    {{2, 20, 0, 0}, {0.5, 20, 1, 0.5}},
+    {{0.8, 10, 0.5, 0}, {2.5, 30, 0.4, -0.7}},
+    {{0.5, 20, 0, 0}, {1, 20, 1, 0.8}, {0.7, 15, 0.8, -0.4}},
+};
+
+}  // namespace
+
+TEST_CASE("dPsi/dalpha = E at the saddle, for every task of a chain") {
+  for (const Chain& chain : chains) {
+    CAPTURE(chain.size());
+    CAPTURE(chain.back().alpha);
+    const auto s = last(chain);
+    REQUIRE(s.status == solver::Status::converged);
+    const auto x = theory::Overlaps::from_q_r_q_star(s.q, s.r, s.q_star).value();
+    const double e = theory::energetic(chain.back().beta, x).e.value;
+    CHECK(by(chain, &TaskParameters::alpha, 0.01 * chain.back().alpha, s) == doctest::Approx(e).epsilon(1e-6));
+  }
+}
+
+TEST_CASE("dPsi/dbeta = -e without a prior; with one, what the KL adds is gamma/beta dPsi/dgamma") {
+  for (const Chain& chain : chains) {
+    CAPTURE(chain.size());
+    CAPTURE(chain.back().beta);
+    const auto s = last(chain);
+    const auto& p = chain.back();
+    const double by_beta = by(chain, &TaskParameters::beta, 0.01 * p.beta, s);
+    const double by_gamma = p.gamma == 0 ? 0 : by(chain, &TaskParameters::gamma, 0.01 * p.gamma, s);
+    CHECK(by_beta == doctest::Approx(-s.readings.energy + p.gamma / p.beta * by_gamma).epsilon(1e-6));
+    CHECK(by_gamma <= 0);  // -KL
+  }
+}
+
+TEST_CASE("dPsi/dgamma of a first task is -beta (ln 2 - E <s(m)>), the average done here by quadrature") {
+  using oracle::Real;
+  for (const Chain& chain : {Chain{{1, 20, 1, 0}}, Chain{{0.3, 2, 0.4, 0}}}) {
+    const auto s = last(chain);
+    const auto& p = chain.back();
+    const Real root = std::sqrt(Real(s.conjugates.q_hat)), A = s.conjugates.q_star_hat - s.conjugates.q_hat / 2;
+    const Real entropy = oracle::over_panels(
+        [&](Real x) {
+          const Real c = std::abs(root * x + s.conjugates.r_hat);
+          return oracle::normal_pdf(x) * oracle::local_averages(A, c, p.kappa(), 24).entropy;
+        },
+        oracle::equal_panels(-9, 9, 6));
+    const double truth = static_cast<double>(p.beta * (entropy - std::log(Real(2))));
+    CHECK(by(chain, &TaskParameters::gamma, 0.01 * p.gamma, s) == doctest::Approx(truth).epsilon(1e-6));
+  }
+}
+
+TEST_CASE("Psi is stationary in the order parameters") {
+  const Chain chain{{2, 20, 0, 0}, {0.5, 20, 1, 0.5}};
+  const auto solution = solver::solve_chain(chain, {});
+  const auto roots = finest(chain, solution);
+  solver::SaddlePoint problem(roots.back()->prior->at(3), chain.back(), solver::resolution_at(3), in_a_minute());
+  const auto& s = roots.back()->solution;
+  const auto value = [&](double q, double r, double q_star) {
+    const auto state = problem.evaluate(theory::Overlaps::from_q_r_q_star(q, r, q_star).value(), chain.back().alpha);
+    REQUIRE(state);
+    return solver::read_off(*state, 2).readings.free_entropy;
+  };
+  const double top = value(s.q, s.r, s.q_star), h = 1e-4;
+  // Second order: a displacement of 1e-4 times conjugates' slopes of 1e2..1e3 changes Psi by less than 1e-4.
+  for (const auto& d : {Eigen::Vector3d(h, 0, 0), Eigen::Vector3d(0, h, 0), Eigen::Vector3d(0, 0, h)}) {
+    const double up = value(s.q + d[0], s.r + d[1], s.q_star + d[2]) - top;
+    const double down = value(s.q - d[0], s.r - d[1], s.q_star - d[2]) - top;
+    CHECK(std::abs(up - down) < 0.02 * std::abs(up + down));  // odd part is third order
+  }
+}

@@ -1,0 +1,151 @@
+// Chains whose answers are known from others or from the KL alone.
+#include <doctest/doctest.h>
+
+#include <Eigen/Core>
+#include <cmath>
+#include <numbers>
+
+#include "integrals/normal.hpp"
+#include "integrals/weight_axis.hpp"
+#include "tests/solver/support.hpp"
+
+using namespace support;
+using Eigen::ArrayXd;
+
+namespace {
+
+void same_root(const solver::TaskSolution& a, const solver::TaskSolution& b) {
+  REQUIRE(a.status == solver::Status::converged);
+  REQUIRE(b.status == solver::Status::converged);
+  CHECK(std::abs(a.q - b.q) <= a.q_error + b.q_error);
+  CHECK(std::abs(a.r - b.r) <= a.r_error + b.r_error);
+  CHECK(std::abs(a.q_star - b.q_star) <= a.q_star_error + b.q_star_error);
+  CHECK(std::abs(a.readings.free_entropy - b.readings.free_entropy) <= a.free_entropy_error + b.free_entropy_error);
+  CHECK(std::abs(a.readings.p.back() - b.readings.p.back()) < 1e-9);
+}
+
+constexpr TaskParameters first{0.7, 20, 0, 0};
+
+/// Moments that the KL alone leaves: theta' from the law of a first task with conjugates h (no prior), then (4) with
+/// A = 0, c = kappa theta'. Plain trapezoid sums in theta', theta and x: none of the library's rules or laws.
+struct KlAlone {
+  double q = 0, mean = 0, q_star = 0, sign = 0;
+};
+KlAlone kl_alone(const theory::Conjugates& h, double kappa) {
+  constexpr int n = 801;
+  constexpr double reach = 16;
+  const double dt = 2 * reach / (n - 1);
+  const ArrayXd theta = ArrayXd::LinSpaced(n, -reach, reach), m = theta.tanh();
+  const ArrayXd log_width = -2 * theta.cosh().log();
+  const ArrayXd entropy = (2 * theta.cosh()).log() - theta * m;
+  ArrayXd mean(n), square(n), sign(n);  // of m in the field kappa theta'
+  for (int i = 0; i < n; ++i) {
+    ArrayXd w = kappa * (entropy + theta[i] * m) + log_width;
+    w = (w - w.maxCoeff()).exp();
+    const double z = w.sum();
+    mean[i] = (w * m).sum() / z;
+    square[i] = (w * m * m).sum() / z;
+    // The sign jumps at theta = 0, a node: each half by Euler and Maclaurin, h/2 f(0) cancelling between them.
+    const double slope = kappa * theta[i] * w[n / 2] * dt;
+    sign[i] = (w.tail(n / 2).sum() - w.head(n / 2).sum() + 2 * slope / 12) / z;
+  }
+  KlAlone result;
+  const double dx = 0.02, a = h.q_star_hat - h.q_hat / 2;
+  for (double x = -8; x < 8; x += dx) {
+    ArrayXd w = a * m * m + (std::sqrt(h.q_hat) * x + h.r_hat) * m + log_width;
+    w = (w - w.maxCoeff()).exp();
+    w *= dx * std::exp(-x * x / 2) / std::sqrt(2 * std::numbers::pi) / (w.sum() * dt) * dt;
+    result.q += (w * mean * mean).sum();
+    result.mean += (w * mean).sum();
+    result.q_star += (w * square).sum();
+    result.sign += (w * sign).sum();
+  }
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("gamma_2 = 0 makes the second task a fresh first one, whatever came before") {
+  const TaskParameters fresh{0.9, 12, 0, 0};
+  const auto alone = last({fresh});
+  for (const double alpha_1 : {0.1, 2.2}) {
+    for (const double rho : {-0.6, 0.0, 1.0}) {
+      const auto after = last({{alpha_1, 20, 0, 0}, {fresh.alpha, fresh.beta, 0, rho}});
+      same_root(after, alone);
+      CHECK(after.readings.p[0] == doctest::Approx(rho * alone.readings.p[0]).epsilon(1e-9));
+    }
+  }
+}
+
+TEST_CASE("gamma_2 = 0 cuts a longer chain: what follows sees two tasks only") {
+  const auto three = last({first, {0.9, 12, 0, 0.3}, {1.3, 30, 0.7, 0.6}});
+  const auto two = last({{0.9, 12, 0, 0}, {1.3, 30, 0.7, 0.6}});
+  same_root(three, two);
+  CHECK(std::abs(three.readings.p[1] - two.readings.p[0]) < 1e-9);
+  CHECK(std::abs(three.readings.p[0] - 0.3 * two.readings.p[0]) < 1e-9);
+  CHECK(std::abs(three.readings.overlap_previous - two.readings.overlap_previous) < 1e-9);
+}
+
+TEST_CASE("rho_2 = 1: the teachers are one; rho_2 = -1: they are opposites") {
+  const auto same = last({first, {1.1, 20, 0.5, 1}});
+  CHECK(same.readings.p[0] == doctest::Approx(same.readings.p[1]).epsilon(1e-12));
+  const auto opposite = last({first, {1.1, 20, 0.5, -1}});
+  CHECK(opposite.readings.p[0] == doctest::Approx(-opposite.readings.p[1]).epsilon(1e-12));
+  CHECK(same.readings.p[1] > opposite.readings.p[1]);  // a head start helps, a wrong start hinders
+  CHECK(same.readings.p[1] > last({{1.1, 20, 0, 0}}).readings.p[0]);
+}
+
+TEST_CASE("rho_2 = 0: learning an unrelated task forgets, and nothing is known of it beforehand") {
+  double previous = last({first}).readings.p[0];
+  for (const double alpha_2 : {0.01, 0.3, 1.0, 3.0}) {
+    const auto s = last({first, {alpha_2, 20, 0.5, 0}});
+    CHECK(s.readings.p[0] < previous);
+    previous = s.readings.p[0];
+  }
+  const auto untaught = last({first, {1e-6, 20, 0.5, 0}});
+  CHECK(std::abs(untaught.r) < 1e-5);
+  CHECK(std::abs(untaught.readings.p[1]) < 1e-5);
+}
+
+TEST_CASE("alpha_2 -> 0 leaves what the KL alone makes of task 1's law") {
+  const auto task1 = last({first});
+  for (const double gamma : {0.05, 0.5, 2.0}) {
+    CAPTURE(gamma);
+    const KlAlone truth = kl_alone(task1.conjugates, 20 * gamma);
+    for (const double rho : {0.5, -1.0}) {
+      for (const double alpha : {1e-6, 1e-8}) {
+        const auto s = last({first, {alpha, 20, gamma, rho}});
+        REQUIRE(s.status == solver::Status::converged);
+        const double order = 100 * alpha + 1e-9;  // what the data still do, and the sums' own error
+        CHECK(std::abs(s.q - truth.q) < order);
+        CHECK(std::abs(s.r - rho * truth.mean) < order);
+        CHECK(std::abs(s.q_star - truth.q_star) < order);
+        CHECK(std::abs(s.readings.p[0] - truth.sign) < order);
+        CHECK(std::abs(s.readings.p[1] - rho * truth.sign) < order);
+      }
+    }
+  }
+}
+
+TEST_CASE("alpha_1 -> 0 with gamma_1: the first task is left uniform under its own KL") {
+  // exp(kappa s(m)) alone: q = r = 0, q_star = <m^2>
+  const auto s = last({{1e-8, 10, 0.3, 0}});
+  CHECK(s.q < 1e-6);
+  CHECK(std::abs(s.r) < 1e-6);
+  double z = 0, m2 = 0;
+  for (double theta = -15; theta < 15; theta += 0.05) {
+    const double m = std::tanh(theta), w = std::exp(3 * (std::log(2 * std::cosh(theta)) - theta * m)) * (1 - m * m);
+    z += w;
+    m2 += w * m * m;
+  }
+  CHECK(s.q_star == doctest::Approx(m2 / z).epsilon(1e-7));
+}
+
+TEST_CASE("a strong KL holds the weights: gamma_2 -> infinity keeps m near m'") {
+  const auto before = last({first});
+  const auto held = last({first, {0.5, 20, 200, 0}});
+  REQUIRE(held.has_solution);
+  CHECK(held.q == doctest::Approx(before.q_star).epsilon(5e-3));  // m -> m': one replica is all
+  CHECK(held.readings.overlap_previous == doctest::Approx(before.q_star).epsilon(5e-3));
+  CHECK(held.readings.p[0] < before.readings.p[0] + 0.1);
+}
