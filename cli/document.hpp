@@ -16,7 +16,7 @@ struct Document {
   std::vector<std::string> command;  ///< the words typed
   Json settings;                     ///< every tolerance, and what was swept
   std::vector<Json> points;          ///< flat records
-  std::optional<std::vector<Json>> events;  ///< flat records of what happens between points, where a command looks
+  std::optional<std::vector<Json>> events = std::nullopt;  ///< flat records of what happens between points, where a command looks
 };
 
 /// The document as text, one point a line; numbers read back as the same doubles. Never throws for bytes that

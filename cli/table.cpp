@@ -131,7 +131,7 @@ std::string events_table_text(std::span<const Json> events) {
                     cell(event, "error"), cell(event, "q"), cell(event, "eps_" + last),
                     branch == other ? branch : std::string(branch).append(" and ").append(other)});
   }
-  return "\n" + aligned(rows);
+  return std::string(1, '\n') + aligned(rows);
 }
 
 }  // namespace franz_parisi::cli

@@ -10,9 +10,11 @@ namespace franz_parisi::solver {
 namespace {
 
 constexpr double frozen = -15;           // u[0] = ln (1 - q_star)/q_star of weights that no longer fluctuate
+constexpr double margin = 0.3;           // in lambda, beyond the range: branches whose folds lie just outside are found too
 constexpr ContinuationSettings following{.first_step = 0.05, .largest_step = 0.3, .tolerance = 1e-9};
 
-/// Follows the curve through `root` towards larger (direction > 0) or smaller lambda until it leaves the range.
+/// Follows the curve through `root` towards larger (direction > 0) or smaller lambda until it has left the range for
+/// good, the margin included.
 std::vector<CurvePoint> follow(SweptProblem& problem, const Eigen::VectorXd& root, double lambda, double direction,
                                double lowest, double highest) {
   std::vector<CurvePoint> curve;
@@ -22,7 +24,7 @@ std::vector<CurvePoint> follow(SweptProblem& problem, const Eigen::VectorXd& roo
   const auto visit = [&](const CurvePoint&, const CurvePoint& b) {
     if (b.u[0] < frozen) return Visit::stop;
     curve.push_back(b);
-    return b.lambda < lowest || b.lambda > highest ? Visit::stop : Visit::go_on;
+    return b.lambda < lowest - margin || b.lambda > highest + margin ? Visit::stop : Visit::go_on;
   };
   follow_curve(std::ref(problem), curve.front(), visit, following);
   return curve;
@@ -121,6 +123,7 @@ std::vector<Branch> find_branches(SweptProblem& problem, double lowest, double h
   const auto explore = [&](double lambda, double direction, const TaskRoot& root) {
     if (!root.state || passes_through(branches, lambda, root.u)) return;
     for (Branch& b : cut(problem, follow(problem, root.u, lambda, direction, lowest, highest))) {
+      if (b.highest() < lowest || b.lowest() > highest) continue;
       b.stable = is_stable(problem, b);
       branches.push_back(std::move(b));
     }

@@ -30,7 +30,8 @@ struct Branch {
 std::optional<CurvePoint> locate_fold(const RootProblem& problem, const CurvePoint& a, const CurvePoint& b);
 
 /// All branches reached from both ends of [lowest, highest]: the curve through the solution that continues from small
-/// alpha at the lower end, then those at the upper end that it has not passed. Stable branches are numbered first.
+/// alpha at the lower end, then those at either end that it has not passed. Curves are followed a little beyond the
+/// range, so that branches between folds just outside are found too. Stable branches are numbered first.
 std::vector<Branch> find_branches(SweptProblem& problem, double lowest, double highest);
 
 }  // namespace franz_parisi::solver

@@ -51,7 +51,7 @@ class Names(unittest.TestCase):
             self.assertTrue(os.path.exists(os.path.join(ROOT, path)), path)
 
     def test_keys_are_those_of_the_schema(self):
-        point = json.loads(read("docs", "schema.json"))["$defs"]["point"]
+        point = json.loads(read("docs", "schema.json"))["$defs"]["point_keys"]
         table = README[README.index("| keys | meaning |"):README.index("Numbers read back")]
         for row in table.splitlines()[2:]:
             for key in re.findall(r"`([a-z_*]+)`", row.split("|")[1] if row else ""):
