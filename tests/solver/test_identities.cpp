@@ -4,7 +4,6 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <functional>
 
 #include "tests/oracle.hpp"
 #include "tests/solver/support.hpp"
@@ -13,18 +12,37 @@ using namespace support;
 
 namespace {
 
-/// Psi with one parameter of the last task changed; the start keeps it on its branch.
-double psi(Chain chain, const std::function<void(TaskParameters&)>& change, const solver::TaskSolution& near) {
-  change(chain.back());
-  const auto s = last(chain, solver::Start{near.q, near.r, near.q_star});
-  CHECK(s.has_solution);
-  return s.readings.free_entropy;
-}
+/// A chain solved task by task, whose last task can be solved again nearby with one parameter changed.
+struct Solved {
+  std::vector<std::shared_ptr<const solver::TaskRoot>> roots;
 
-double by(const Chain& chain, double TaskParameters::*member, double step, const solver::TaskSolution& at) {
-  return oracle::derivative(
-      [&](double x) { return psi(chain, [&](TaskParameters& p) { p.*member = x; }, at); }, chain.back().*member, step);
-}
+  explicit Solved(const Chain& chain) {
+    for (std::size_t t = 0; t < chain.size(); ++t) {
+      roots.push_back(std::make_shared<const solver::TaskRoot>(
+          solver::solve_cold({.prior = solver::prior_of(chain[t], t, roots),
+                              .parameters = chain[t],
+                              .settings = {},
+                              .deadline = in_a_minute(),
+                              .hands_on = t + 1 < chain.size()})));
+      REQUIRE(roots.back()->solution.status == solver::Status::converged);
+    }
+  }
+
+  const solver::TaskSolution& last() const { return roots.back()->solution; }
+
+  /// dPsi/dparameter of the last task.
+  double by(double TaskParameters::*member, double step) const {
+    const auto psi = [&](double value) {
+      TaskParameters changed = last().parameters;
+      changed.*member = value;
+      const auto root = solver::solve_near(
+          {.prior = roots.back()->prior, .parameters = changed, .settings = {}, .deadline = in_a_minute()}, roots.back()->u);
+      CHECK(root.solution.status == solver::Status::converged);
+      return root.solution.readings.free_entropy;
+    };
+    return oracle::derivative(psi, last().parameters.*member, step);
+  }
+};
 
 const Chain chains[] = {
     {{0.5, 20, 0, 0}},
@@ -42,11 +60,11 @@ TEST_CASE("dPsi/dalpha = E at the saddle, for every task of a chain") {
   for (const Chain& chain : chains) {
     CAPTURE(chain.size());
     CAPTURE(chain.back().alpha);
-    const auto s = last(chain);
-    REQUIRE(s.status == solver::Status::converged);
+    const Solved solved(chain);
+    const auto& s = solved.last();
     const auto x = theory::Overlaps::from_q_r_q_star(s.q, s.r, s.q_star).value();
     const double e = theory::energetic(chain.back().beta, x).e.value;
-    CHECK(by(chain, &TaskParameters::alpha, 0.01 * chain.back().alpha, s) == doctest::Approx(e).epsilon(1e-6));
+    CHECK(solved.by(&TaskParameters::alpha, 0.01 * chain.back().alpha) == doctest::Approx(e).epsilon(1e-6));
   }
 }
 
@@ -54,11 +72,11 @@ TEST_CASE("dPsi/dbeta = -e without a prior; with one, what the KL adds is gamma/
   for (const Chain& chain : chains) {
     CAPTURE(chain.size());
     CAPTURE(chain.back().beta);
-    const auto s = last(chain);
+    const Solved solved(chain);
     const auto& p = chain.back();
-    const double by_beta = by(chain, &TaskParameters::beta, 0.01 * p.beta, s);
-    const double by_gamma = p.gamma == 0 ? 0 : by(chain, &TaskParameters::gamma, 0.01 * p.gamma, s);
-    CHECK(by_beta == doctest::Approx(-s.readings.energy + p.gamma / p.beta * by_gamma).epsilon(1e-6));
+    const double by_beta = solved.by(&TaskParameters::beta, 0.01 * p.beta);
+    const double by_gamma = p.gamma == 0 ? 0 : solved.by(&TaskParameters::gamma, 0.01 * p.gamma);
+    CHECK(by_beta == doctest::Approx(-solved.last().readings.energy + p.gamma / p.beta * by_gamma).epsilon(1e-6));
     CHECK(by_gamma <= 0);  // -KL
   }
 }
@@ -66,7 +84,8 @@ TEST_CASE("dPsi/dbeta = -e without a prior; with one, what the KL adds is gamma/
 TEST_CASE("dPsi/dgamma of a first task is -beta (ln 2 - E <s(m)>), the average done here by quadrature") {
   using oracle::Real;
   for (const Chain& chain : {Chain{{1, 20, 1, 0}}, Chain{{0.3, 2, 0.4, 0}}}) {
-    const auto s = last(chain);
+    const Solved solved(chain);
+    const auto& s = solved.last();
     const auto& p = chain.back();
     const Real root = std::sqrt(Real(s.conjugates.q_hat)), A = s.conjugates.q_star_hat - s.conjugates.q_hat / 2;
     const Real entropy = oracle::over_panels(
@@ -76,7 +95,7 @@ TEST_CASE("dPsi/dgamma of a first task is -beta (ln 2 - E <s(m)>), the average d
         },
         oracle::equal_panels(-9, 9, 6));
     const double truth = static_cast<double>(p.beta * (entropy - std::log(Real(2))));
-    CHECK(by(chain, &TaskParameters::gamma, 0.01 * p.gamma, s) == doctest::Approx(truth).epsilon(1e-6));
+    CHECK(solved.by(&TaskParameters::gamma, 0.01 * p.gamma) == doctest::Approx(truth).epsilon(1e-6));
   }
 }
 
