@@ -1,17 +1,19 @@
 /// The trapezoid rule after a change of variable t(x): equidistant in t, dense in x where dt/dx is large.
 ///
-/// Integrands of this project are analytic with features on several scales around a known place. The sum of one
-/// density per scale, dt/dx = sum_i 1/sqrt(scale_i^2 + x^2) + ..., resolves all of them with a number of nodes that
-/// grows with the logarithm of their ratio, and the trapezoid rule then converges geometrically in 1/step.
+/// Integrands of this project are analytic with features on several scales around a known place. The sum of
+/// one density per scale, dt/dx = sum_i 1/sqrt(scale_i^2 + x^2) + ..., resolves all of them with a number of
+/// nodes that grows with the logarithm of their ratio, and the trapezoid rule then converges geometrically in
+/// 1/step.
 #pragma once
 
-#include <Eigen/Core>
+#include "integrals/estimate.hpp"
+
 #include <cmath>
 #include <concepts>
 #include <stdexcept>
 #include <vector>
 
-#include "integrals/estimate.hpp"
+#include <Eigen/Core>
 
 namespace franz_parisi::integrals {
 
@@ -49,7 +51,8 @@ double invert(const M& map, double t, double guess) {
   for (int iteration = 0; iteration < 60; ++iteration) {
     const double step = (t - map.t(x)) / map.density(x);
     x += step;
-    if (std::abs(step) <= 1e-9 * (std::abs(x) + 1 / map.density(x))) break;  // quadratic: the next error is 1e-18
+    if (std::abs(step) <= 1e-9 * (std::abs(x) + 1 / map.density(x)))
+      break;  // quadratic: the next error is 1e-18
   }
   return x;
 }

@@ -1,9 +1,9 @@
 #include "integrals/normal.hpp"
 
-#include <cerf.h>
-
 #include <cmath>
 #include <numbers>
+
+#include <cerf.h>
 
 namespace franz_parisi::integrals {
 namespace {

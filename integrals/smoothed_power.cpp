@@ -1,20 +1,20 @@
 #include "integrals/smoothed_power.hpp"
 
+#include "integrals/mapped_trapezoid.hpp"
+#include "integrals/normal.hpp"
+
 #include <cmath>
 #include <numbers>
 #include <stdexcept>
 #include <vector>
-
-#include "integrals/mapped_trapezoid.hpp"
-#include "integrals/normal.hpp"
 
 namespace franz_parisi::integrals {
 namespace {
 
 constexpr double negligible = 40;  // logarithm: terms this far below the largest are dropped
 
-/// dy/dt shrinks to the width of the Gaussian (k), of ln Phi (1) and, left of the edge where beta (1 - Phi) = O(1),
-/// to that of Phi^beta (1/sqrt(beta)).
+/// dy/dt shrinks to the width of the Gaussian (k), of ln Phi (1) and, left of the edge where beta (1 - Phi) =
+/// O(1), to that of Phi^beta (1/sqrt(beta)).
 class PowerAxis {
  public:
   PowerAxis(double beta, double k)
@@ -48,7 +48,9 @@ class Lattice {
   };
 
   Lattice(double beta, double k, double step, double lower, double upper)
-      : axis_(beta, k), step_(step), first_(index(lower) - 1),
+      : axis_(beta, k),
+        step_(step),
+        first_(index(lower) - 1),
         nodes_(static_cast<std::size_t>(index(upper) + 2 - first_)) {}
 
   int index(double y) const { return static_cast<int>(std::floor(axis_.t(y) / step_)); }
@@ -76,7 +78,8 @@ class Lattice {
   std::vector<Node> nodes_;
 };
 
-/// Root of (a - y)/k^2 + beta h(y) = 0: where the integrand is largest. The slope lies in [-1/k^2 - beta, -1/k^2].
+/// Root of (a - y)/k^2 + beta h(y) = 0: where the integrand is largest. The slope lies in [-1/k^2 - beta,
+/// -1/k^2].
 double find_mode(double a, double beta, double k, double guess) {
   const double precision = 1 / (k * k);
   double y = std::max(guess, a);  // h > 0: the mode lies right of a
@@ -158,7 +161,8 @@ void resize(SmoothedPower& p, Eigen::Index n) {
 
 double smoothed_power_cutoff(double k) { return 9 * (1 + k); }
 
-SmoothedPowerPair smoothed_power(const Eigen::Ref<const Eigen::ArrayXd>& a, double beta, double k, double step) {
+SmoothedPowerPair smoothed_power(const Eigen::Ref<const Eigen::ArrayXd>& a, double beta, double k,
+                                 double step) {
   if (!(beta > 0 && k > 0 && step > 0)) {
     throw std::invalid_argument("smoothed_power: beta, k and step must be positive");
   }
@@ -170,7 +174,8 @@ SmoothedPowerPair smoothed_power(const Eigen::Ref<const Eigen::ArrayXd>& a, doub
 
   double mode = find_mode(a[0], beta, k, a[0] / (1 + beta * k * k));
   const double last = std::min(a[n - 1], smoothed_power_cutoff(k));
-  Lattice lattice(beta, k, step, mode - 10 * k, find_mode(last, beta, k, last / (1 + beta * k * k)) + 12 * k + 1);
+  Lattice lattice(beta, k, step, mode - 10 * k,
+                  find_mode(last, beta, k, last / (1 + beta * k * k)) + 12 * k + 1);
   const double normalisation = -0.5 * std::log(2 * std::numbers::pi) - std::log(k);
   Stretch stretch;
   for (Eigen::Index i = 0; i < n && a[i] < smoothed_power_cutoff(k); ++i) {

@@ -2,9 +2,10 @@
 ///
 ///     g(a) = ln int Dx Phi(a + k x)^beta,      Dx = exp(-x^2/2) dx/sqrt(2 pi).
 ///
-/// The integrand is log-concave in x, but its mode wanders: for a << 0 it sits at x = -a beta k/(1 + beta k^2), tens
-/// of standard deviations out. All a share one lattice in y = a + k x, dense where ln Phi^beta or the Gaussian is
-/// narrow; for each a only the stretch around its own mode is summed, until terms fall below exp(-40) of the largest.
+/// The integrand is log-concave in x, but its mode wanders: for a << 0 it sits at x = -a beta k/(1 + beta
+/// k^2), tens of standard deviations out. All a share one lattice in y = a + k x, dense where ln Phi^beta or
+/// the Gaussian is narrow; for each a only the stretch around its own mode is summed, until terms fall below
+/// exp(-40) of the largest.
 #pragma once
 
 #include <Eigen/Core>
@@ -30,8 +31,10 @@ struct SmoothedPowerPair {
 /// Beyond this a, g and all its derivatives are below 1e-18 beta.
 double smoothed_power_cutoff(double k);
 
-/// g and derivatives at every a (in ascending order); beta > 0, k > 0; `step` is the lattice step in units of the
-/// local width (0.6 gives about 13 digits for k <= 1, 9 for k = 10). Throws std::invalid_argument for beta, k or step <= 0.
-SmoothedPowerPair smoothed_power(const Eigen::Ref<const Eigen::ArrayXd>& a, double beta, double k, double step);
+/// g and derivatives at every a (in ascending order); beta > 0, k > 0; `step` is the lattice step in units of
+/// the local width (0.6 gives about 13 digits for k <= 1, 9 for k = 10). Throws std::invalid_argument for
+/// beta, k or step <= 0.
+SmoothedPowerPair smoothed_power(const Eigen::Ref<const Eigen::ArrayXd>& a, double beta, double k,
+                                 double step);
 
 }  // namespace franz_parisi::integrals

@@ -10,7 +10,8 @@ constexpr double theta_uniform = 7;  // end layers for fields up to exp(14) lie 
 constexpr double theta_last = 22;    // 1 - m = 2 exp(-44): what lies beyond is below rounding
 constexpr double layer_density = 2;  // nodes per unit of theta, in units of 1/step
 
-/// Even density in theta: a peak of resolution `sharpness` in m on top of a plateau that thins out in the far tail.
+/// Even density in theta: a peak of resolution `sharpness` in m on top of a plateau that thins out in the far
+/// tail.
 class ThetaMap {
  public:
   explicit ThetaMap(double sharpness) : peak_(0.5 * sharpness) {}
@@ -27,7 +28,8 @@ class ThetaMap {
 };
 
 void check(double sharpness, double step) {
-  if (!(sharpness >= 0) || !(step > 0)) throw std::invalid_argument("weight axis: sharpness >= 0 and step > 0");
+  if (!(sharpness >= 0) || !(step > 0))
+    throw std::invalid_argument("weight axis: sharpness >= 0 and step > 0");
 }
 
 }  // namespace
@@ -43,7 +45,8 @@ Rule make_theta_rule(double sharpness, double step) {
   check(sharpness, step);
   const ThetaMap map(sharpness);
   const auto half = static_cast<Eigen::Index>(map.t(theta_last) / step);
-  Rule rule{Eigen::ArrayXd::Zero(2 * half + 1), Eigen::ArrayXd::Constant(2 * half + 1, step / map.density(0))};
+  Rule rule{Eigen::ArrayXd::Zero(2 * half + 1),
+            Eigen::ArrayXd::Constant(2 * half + 1, step / map.density(0))};
   double theta = 0;
   for (Eigen::Index i = 1; i <= half; ++i) {
     theta = invert(map, step * static_cast<double>(i), theta + step / map.density(theta));
@@ -61,8 +64,8 @@ WeightAxis make_weight_axis(double sharpness, double step) {
   const double first = -3.7;  // exp(u - exp(-u)) = 2e-19
   const double last = map.t(theta_last);
   const auto count = static_cast<Eigen::Index>((last - first) / step) + 1;
-  WeightAxis axis{(count + 1) / 2,        Eigen::ArrayXd(count), Eigen::ArrayXd(count), Eigen::ArrayXd(count), Eigen::ArrayXd(count),
-                  Eigen::ArrayXd(count)};
+  WeightAxis axis{(count + 1) / 2,       Eigen::ArrayXd(count), Eigen::ArrayXd(count),
+                  Eigen::ArrayXd(count), Eigen::ArrayXd(count), Eigen::ArrayXd(count)};
   double theta = 0;
   for (Eigen::Index i = 0; i < count; ++i) {
     const double u = first + step * static_cast<double>(i);

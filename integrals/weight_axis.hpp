@@ -1,18 +1,18 @@
 /// Quadrature for m = tanh(theta) on [-1, 1], split at m = 0, exact care at both ends.
 ///
-/// Each half is a trapezoid rule whose nodes approach m = 0 doubly exponentially (integrands may jump there) and
-/// |m| = 1 through theta (integrands may have layers of width 1 - |m| ~ 1/c and logarithmic end points). The rule of
-/// the half m < 0 mirrors that of m > 0.
+/// Each half is a trapezoid rule whose nodes approach m = 0 doubly exponentially (integrands may jump there)
+/// and |m| = 1 through theta (integrands may have layers of width 1 - |m| ~ 1/c and logarithmic end points).
+/// The rule of the half m < 0 mirrors that of m > 0.
 #pragma once
-
-#include <Eigen/Core>
 
 #include "integrals/mapped_trapezoid.hpp"
 
+#include <Eigen/Core>
+
 namespace franz_parisi::integrals {
 
-/// Nodes of the half m > 0: those of the rule of double step first (`even` of them, to be used with twice the weight),
-/// then the ones between them, either part in ascending order.
+/// Nodes of the half m > 0: those of the rule of double step first (`even` of them, to be used with twice the
+/// weight), then the ones between them, either part in ascending order.
 struct WeightAxis {
   Eigen::Index even = 0;
   Eigen::ArrayXd theta;       ///< theta > 0
@@ -24,12 +24,12 @@ struct WeightAxis {
   Eigen::Index size() const { return m.size(); }
 };
 
-/// `sharpness` = 1/(width of the narrowest Gaussian in m to be resolved) >= 0; `step` as for mapped_trapezoid.
-/// Throws std::invalid_argument for sharpness < 0 or step <= 0.
+/// `sharpness` = 1/(width of the narrowest Gaussian in m to be resolved) >= 0; `step` as for
+/// mapped_trapezoid. Throws std::invalid_argument for sharpness < 0 or step <= 0.
 WeightAxis make_weight_axis(double sharpness, double step);
 
-/// Nodes theta and weights dtheta of a smooth integrand on the whole axis, symmetric about 0 to the last bit, for laws
-/// that fall off like exp(-2 |theta|); same arguments and throws as make_weight_axis.
+/// Nodes theta and weights dtheta of a smooth integrand on the whole axis, symmetric about 0 to the last bit,
+/// for laws that fall off like exp(-2 |theta|); same arguments and throws as make_weight_axis.
 Rule make_theta_rule(double sharpness, double step);
 
 /// s(tanh theta), accurate for all theta: ln 2cosh(theta) - theta tanh(theta).

@@ -1,22 +1,24 @@
 #include "solver/branch_curve.hpp"
 
-#include <Eigen/LU>
-#include <boost/math/tools/toms748_solve.hpp>
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 
+#include <Eigen/LU>
+#include <boost/math/tools/toms748_solve.hpp>
+
 namespace franz_parisi::solver {
 namespace {
 
-constexpr double frozen = -15;           // u[0] = ln (1 - q_star)/q_star of weights that no longer fluctuate
-constexpr double margin = 0.3;           // in lambda, beyond the range: branches whose folds lie just outside are found too
+constexpr double frozen = -15;  // u[0] = ln (1 - q_star)/q_star of weights that no longer fluctuate
+constexpr double margin =
+    0.3;  // in lambda, beyond the range: branches whose folds lie just outside are found too
 constexpr ContinuationSettings following{.first_step = 0.05, .largest_step = 0.3, .tolerance = 1e-9};
 
-/// Follows the curve through `root` towards larger (direction > 0) or smaller lambda until it has left the range for
-/// good, the margin included.
-std::vector<CurvePoint> follow(SweptProblem& problem, const Eigen::VectorXd& root, double lambda, double direction,
-                               double lowest, double highest) {
+/// Follows the curve through `root` towards larger (direction > 0) or smaller lambda until it has left the
+/// range for good, the margin included.
+std::vector<CurvePoint> follow(SweptProblem& problem, const Eigen::VectorXd& root, double lambda,
+                               double direction, double lowest, double highest) {
   std::vector<CurvePoint> curve;
   const auto evaluation = problem(root, lambda);
   if (!evaluation) return curve;
@@ -111,9 +113,9 @@ std::optional<CurvePoint> locate_fold(const RootProblem& problem, const CurvePoi
   // b lies on the curve at projection (b - a).tangent(a) along the tangent of a.
   const double reach = a.du_ds.dot(b.u - a.u) + a.dlambda_ds * (b.lambda - a.lambda);
   std::uintmax_t iterations = 40;
-  boost::math::tools::toms748_solve(slope, 0.0, reach, a.dlambda_ds, b.dlambda_ds,
-                                    [&](double l, double r) { return lost || std::abs(r - l) < 1e-9 * chord; },
-                                    iterations);
+  boost::math::tools::toms748_solve(
+      slope, 0.0, reach, a.dlambda_ds, b.dlambda_ds,
+      [&](double l, double r) { return lost || std::abs(r - l) < 1e-9 * chord; }, iterations);
   if (lost) return std::nullopt;
   return best;
 }

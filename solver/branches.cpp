@@ -1,7 +1,7 @@
 #include "solver/branches.hpp"
 
-#include <Eigen/SVD>
-#include <boost/math/tools/toms748_solve.hpp>
+#include "solver/branch_curve.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -10,7 +10,8 @@
 #include <map>
 #include <optional>
 
-#include "solver/branch_curve.hpp"
+#include <Eigen/SVD>
+#include <boost/math/tools/toms748_solve.hpp>
 
 namespace franz_parisi::solver {
 namespace {
@@ -56,7 +57,8 @@ class Tracer {
     mark_equilibrium(diagram);
     for (std::size_t i = 0; i < branches_.size(); ++i) {
       for (std::size_t j = i + 1; j < branches_.size(); ++j) {
-        if (branches_[i].stable && branches_[j].stable) add_transition(diagram, branches_[i], branches_[j], lowest, highest);
+        if (branches_[i].stable && branches_[j].stable)
+          add_transition(diagram, branches_[i], branches_[j], lowest, highest);
       }
     }
     std::stable_sort(diagram.events.begin(), diagram.events.end(),
@@ -70,10 +72,12 @@ class Tracer {
 
   /// The chain with its last task on the branch at lambda.
   ChainSolution solve(const Branch& branch, double lambda) {
-    return solve(branch, lambda, [&](const Request& request) { return solve_near(request, branch.guess(lambda)); });
+    return solve(branch, lambda,
+                 [&](const Request& request) { return solve_near(request, branch.guess(lambda)); });
   }
 
-  ChainSolution solve(const Branch& branch, double lambda, const std::function<TaskRoot(const Request&)>& last) {
+  ChainSolution solve(const Branch& branch, double lambda,
+                      const std::function<TaskRoot(const Request&)>& last) {
     ChainSolution chain;
     for (const auto& root : problem_.upstream(lambda)) chain.tasks.push_back(root->solution);
     auto request = problem_.request(lambda);
@@ -97,17 +101,19 @@ class Tracer {
     ChainParameters exact = problem_.chain_at(parameter_.coordinate(value));
     parameter_.of(exact) = value;  // as given, not through its logarithm and back
     for (std::size_t t = 0; t < exact.size(); ++t) chain.tasks[t].parameters = exact[t];
-    diagram.points.push_back({.value = value, .chain = std::move(chain), .stable = branch.stable, .equilibrium = false});
+    diagram.points.push_back(
+        {.value = value, .chain = std::move(chain), .stable = branch.stable, .equilibrium = false});
   }
 
   static void mark_equilibrium(BranchDiagram& diagram) {
     const auto psi = [](const BranchPoint& p) { return p.chain.tasks.back().readings.free_entropy; };
     for (BranchPoint& p : diagram.points) {
-      p.equilibrium = p.stable && p.chain.tasks.back().has_solution &&
-                      std::none_of(diagram.points.begin(), diagram.points.end(), [&](const BranchPoint& other) {
-                        return other.stable && other.value == p.value && other.chain.tasks.back().has_solution &&
-                               psi(other) > psi(p);
-                      });
+      p.equilibrium =
+          p.stable && p.chain.tasks.back().has_solution &&
+          std::none_of(diagram.points.begin(), diagram.points.end(), [&](const BranchPoint& other) {
+            return other.stable && other.value == p.value && other.chain.tasks.back().has_solution &&
+                   psi(other) > psi(p);
+          });
     }
   }
 
@@ -126,8 +132,8 @@ class Tracer {
     }
   }
 
-  /// How far quadrature errors move a fold: the residual of the fold at a finer resolution, seen along the left null
-  /// vector of df/du.
+  /// How far quadrature errors move a fold: the residual of the fold at a finer resolution, seen along the
+  /// left null vector of df/du.
   double fold_error(const CurvePoint& fold) {
     const auto coarse = problem_(fold.u, fold.lambda);
     problem_.refine(1);
@@ -165,8 +171,10 @@ class Tracer {
     }
   }
 
-  void add_transition(BranchDiagram& diagram, const Branch& a, const Branch& b, double lowest, double highest) {
-    const double from = std::max({a.lowest(), b.lowest(), lowest}), to = std::min({a.highest(), b.highest(), highest});
+  void add_transition(BranchDiagram& diagram, const Branch& a, const Branch& b, double lowest,
+                      double highest) {
+    const double from = std::max({a.lowest(), b.lowest(), lowest}),
+                 to = std::min({a.highest(), b.highest(), highest});
     if (!(from < to)) return;
     const auto difference = [&](double lambda) {
       const ChainSolution one = solve(a, lambda), two = solve(b, lambda);
@@ -174,20 +182,22 @@ class Tracer {
       return one.tasks.back().readings.free_entropy - two.tasks.back().readings.free_entropy;
     };
     const double left = difference(from), right = difference(to);
-    if (left * right < 0) bracket(diagram, EventKind::transition, a, b.number, from, to, left, right, difference);
+    if (left * right < 0)
+      bracket(diagram, EventKind::transition, a, b.number, from, to, left, right, difference);
   }
 
-  void bracket(BranchDiagram& diagram, EventKind kind, const Branch& branch, int other, double a, double b, double fa,
-               double fb, const std::function<double(double)>& f) {
+  void bracket(BranchDiagram& diagram, EventKind kind, const Branch& branch, int other, double a, double b,
+               double fa, double fb, const std::function<double(double)>& f) {
     std::uintmax_t iterations = 60;
     const auto ends = boost::math::tools::toms748_solve(
-        f, a, b, fa, fb, [](double l, double r) { return std::abs(r - l) < 1e-11 * (1 + std::abs(l)); }, iterations);
+        f, a, b, fa, fb, [](double l, double r) { return std::abs(r - l) < 1e-11 * (1 + std::abs(l)); },
+        iterations);
     const double lambda = 0.5 * (ends.first + ends.second);
     push(diagram, kind, branch, other, lambda, ends.second - ends.first + 1e-11, solve(branch, lambda));
   }
 
-  void push(BranchDiagram& diagram, EventKind kind, const Branch& branch, int other, double lambda, double error,
-            ChainSolution chain) {
+  void push(BranchDiagram& diagram, EventKind kind, const Branch& branch, int other, double lambda,
+            double error, ChainSolution chain) {
     const double value = parameter_.value(lambda);
     diagram.events.push_back({.kind = kind,
                               .value = value,
@@ -208,10 +218,14 @@ class Tracer {
 
 const char* to_string(EventKind kind) {
   switch (kind) {
-    case EventKind::spinodal: return "spinodal";
-    case EventKind::transition: return "transition";
-    case EventKind::at_instability: return "at_instability";
-    case EventKind::perfect_learning: return "perfect_learning";
+    case EventKind::spinodal:
+      return "spinodal";
+    case EventKind::transition:
+      return "transition";
+    case EventKind::at_instability:
+      return "at_instability";
+    case EventKind::perfect_learning:
+      return "perfect_learning";
   }
   return "unknown";
 }

@@ -1,28 +1,28 @@
 /// All branches of solutions over a range of one parameter, and what happens on them.
 ///
-/// Curves are followed by pseudo-arclength from both ends of the range, around every fold, until they leave the range
-/// or the domain. Between folds a curve is a branch: one solution for each value of the parameter.
+/// Curves are followed by pseudo-arclength from both ends of the range, around every fold, until they leave
+/// the range or the domain. Between folds a curve is a branch: one solution for each value of the parameter.
 #pragma once
-
-#include <string>
-#include <vector>
 
 #include "solver/chain.hpp"
 #include "solver/swept_parameter.hpp"
 
+#include <string>
+#include <vector>
+
 namespace franz_parisi::solver {
 
 struct BranchSettings {
-  Settings point;                        ///< target and time limit of every point
-  double perfect_learning_eps = 1e-3;    ///< threshold of the event perfect_learning
-  double seconds = 600;                  ///< time limit of following all curves
+  Settings point;                      ///< target and time limit of every point
+  double perfect_learning_eps = 1e-3;  ///< threshold of the event perfect_learning
+  double seconds = 600;                ///< time limit of following all curves
 };
 
 struct BranchPoint {
-  double value;            ///< of the swept parameter
-  ChainSolution chain;     ///< tasks.back().branch names the branch
-  bool stable;             ///< det(1 - J) > 0: false between two spinodals
-  bool equilibrium;        ///< largest free entropy of all branches at this value
+  double value;         ///< of the swept parameter
+  ChainSolution chain;  ///< tasks.back().branch names the branch
+  bool stable;          ///< det(1 - J) > 0: false between two spinodals
+  bool equilibrium;     ///< largest free entropy of all branches at this value
 };
 
 enum class EventKind {
@@ -37,11 +37,11 @@ const char* to_string(EventKind kind);
 
 struct Event {
   EventKind kind;
-  double value;                ///< of the swept parameter
-  double error;                ///< bound on its error
-  ChainSolution chain;         ///< at the event, on `branch`
+  double value;         ///< of the swept parameter
+  double error;         ///< bound on its error
+  ChainSolution chain;  ///< at the event, on `branch`
   int branch;
-  int other_branch;            ///< the second branch of a spinodal or transition, else the same
+  int other_branch;  ///< the second branch of a spinodal or transition, else the same
 };
 
 struct BranchDiagram {
@@ -50,8 +50,8 @@ struct BranchDiagram {
   bool complete = true;             ///< false when the time limit ended the search
 };
 
-/// Values need not be sorted; events are those between their extremes. Throws std::invalid_argument for parameters
-/// outside their range.
+/// Values need not be sorted; events are those between their extremes. Throws std::invalid_argument for
+/// parameters outside their range.
 BranchDiagram trace_branches(const ChainParameters& chain, const SweptParameter& parameter,
                              const std::vector<double>& values, const BranchSettings& settings);
 

@@ -1,10 +1,10 @@
 #include "solver/chain.hpp"
 
+#include "solver/track.hpp"
+
 #include <cmath>
 #include <stdexcept>
 #include <string>
-
-#include "solver/track.hpp"
 
 namespace franz_parisi::solver {
 namespace {
@@ -13,8 +13,8 @@ constexpr std::size_t most_tasks = 6;
 
 void require(bool condition, std::size_t task, const char* name, double value, const char* allowed) {
   if (condition) return;
-  throw std::invalid_argument(std::string(name) + "_" + std::to_string(task + 1) + " = " + std::to_string(value) +
-                              " must be " + allowed);
+  throw std::invalid_argument(std::string(name) + "_" + std::to_string(task + 1) + " = " +
+                              std::to_string(value) + " must be " + allowed);
 }
 
 ChainSolution report(const Track& track) {
@@ -40,12 +40,18 @@ void validate(const ChainParameters& chain) {
 
 const char* to_string(Status status) {
   switch (status) {
-    case Status::converged: return "converged";
-    case Status::target_not_met: return "target_not_met";
-    case Status::not_converged: return "not_converged";
-    case Status::time_limit: return "time_limit";
-    case Status::no_root: return "no_root";
-    case Status::upstream_failed: return "upstream_failed";
+    case Status::converged:
+      return "converged";
+    case Status::target_not_met:
+      return "target_not_met";
+    case Status::not_converged:
+      return "not_converged";
+    case Status::time_limit:
+      return "time_limit";
+    case Status::no_root:
+      return "no_root";
+    case Status::upstream_failed:
+      return "upstream_failed";
   }
   return "unknown";
 }
@@ -56,15 +62,16 @@ ChainSolution solve_chain(std::span<const theory::TaskParameters> chain, const S
   return solve_sweep(only, settings, start).front();
 }
 
-std::vector<ChainSolution> solve_sweep(std::span<const ChainParameters> chains, const Settings& settings,
-                                       const std::optional<Start>& start,
-                                       const std::function<void(std::size_t, const ChainSolution&)>& on_point) {
+std::vector<ChainSolution> solve_sweep(
+    std::span<const ChainParameters> chains, const Settings& settings, const std::optional<Start>& start,
+    const std::function<void(std::size_t, const ChainSolution&)>& on_point) {
   for (const ChainParameters& chain : chains) validate(chain);
   std::vector<ChainSolution> solutions;
   Track track;
   for (const ChainParameters& chain : chains) {
-    const auto deadline = SaddlePoint::Clock::now() + std::chrono::duration_cast<SaddlePoint::Clock::duration>(
-                                                          std::chrono::duration<double>(settings.seconds_per_point));
+    const auto deadline =
+        SaddlePoint::Clock::now() + std::chrono::duration_cast<SaddlePoint::Clock::duration>(
+                                        std::chrono::duration<double>(settings.seconds_per_point));
     track = next_point(track, chain, settings, deadline, solutions.empty() ? start : std::nullopt);
     solutions.push_back(report(track));
     if (on_point) on_point(solutions.size() - 1, solutions.back());

@@ -1,9 +1,10 @@
 #include "solver/continuation.hpp"
 
-#include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
 #include <optional>
+
+#include <Eigen/LU>
 
 namespace franz_parisi::solver {
 namespace {
@@ -22,7 +23,8 @@ Eigen::MatrixXd augmented(const Evaluation& e, const CurvePoint& reference) {
   return matrix;
 }
 
-CurvePoint with_tangent(const Eigen::VectorXd& u, double lambda, const Evaluation& e, const CurvePoint& reference) {
+CurvePoint with_tangent(const Eigen::VectorXd& u, double lambda, const Evaluation& e,
+                        const CurvePoint& reference) {
   const Eigen::Index n = u.size();
   Eigen::VectorXd t = augmented(e, reference).partialPivLu().solve(Eigen::VectorXd::Unit(n + 1, n));
   t.normalize();
@@ -31,7 +33,8 @@ CurvePoint with_tangent(const Eigen::VectorXd& u, double lambda, const Evaluatio
 
 }  // namespace
 
-CurvePoint tangent_at(const Eigen::VectorXd& u, double lambda, const Evaluation& evaluation, double direction) {
+CurvePoint tangent_at(const Eigen::VectorXd& u, double lambda, const Evaluation& evaluation,
+                      double direction) {
   CurvePoint reference{u, lambda, Eigen::VectorXd::Zero(u.size()), direction > 0 ? 1.0 : -1.0};
   return with_tangent(u, lambda, evaluation, reference);
 }

@@ -1,21 +1,22 @@
 /// Pseudo-arclength continuation: follows a solution curve f(u, lambda) = 0 around its folds (Keller 1977).
 #pragma once
 
-#include <Eigen/Core>
+#include "solver/root_problem.hpp"
+
 #include <functional>
 #include <optional>
 #include <vector>
 
-#include "solver/root_problem.hpp"
+#include <Eigen/Core>
 
 namespace franz_parisi::solver {
 
 struct ContinuationSettings {
-  double first_step = 0.2;       ///< arclength in (u, lambda)
+  double first_step = 0.2;  ///< arclength in (u, lambda)
   double largest_step = 1.0;
   double smallest_step = 1e-7;
-  double tolerance = 1e-9;       ///< on f along the way; end points are polished by the caller
-  double smallest_cosine = 0.97; ///< between consecutive tangents
+  double tolerance = 1e-9;        ///< on f along the way; end points are polished by the caller
+  double smallest_cosine = 0.97;  ///< between consecutive tangents
   int max_points = 4000;
 };
 
@@ -28,9 +29,9 @@ struct CurvePoint {
 };
 
 enum class CurveEnd {
-  stopped,      ///< the visitor asked to stop
-  edge,         ///< steps became too small: the curve ends or leaves the domain
-  exhausted,    ///< max_points
+  stopped,    ///< the visitor asked to stop
+  edge,       ///< steps became too small: the curve ends or leaves the domain
+  exhausted,  ///< max_points
 };
 
 struct CurveResult {
@@ -41,20 +42,23 @@ struct CurveResult {
 
 /// Tangent at a solution, oriented so that lambda grows (direction > 0) or falls.
 /// Empty components (not finite) if the augmented matrix is singular.
-CurvePoint tangent_at(const Eigen::VectorXd& u, double lambda, const Evaluation& evaluation, double direction);
+CurvePoint tangent_at(const Eigen::VectorXd& u, double lambda, const Evaluation& evaluation,
+                      double direction);
 
-/// The solution at arclength `step` (of either sign) along the tangent of `from`, with its tangent; empty where Newton's
-/// method does not find it.
+/// The solution at arclength `step` (of either sign) along the tangent of `from`, with its tangent; empty
+/// where Newton's method does not find it.
 struct StepResult {
   std::optional<CurvePoint> point;
   int evaluations = 0;
 };
 StepResult step_along(const RootProblem& problem, const CurvePoint& from, double step, double tolerance);
 
-/// The cubic through two points with their tangents, at fraction s of the way; a guess for the curve between them.
+/// The cubic through two points with their tangents, at fraction s of the way; a guess for the curve between
+/// them.
 CurvePoint interpolate(const CurvePoint& a, const CurvePoint& b, double s);
 
-/// Called for each step with the points before and after it; `refine` asks for a shorter step instead of acceptance.
+/// Called for each step with the points before and after it; `refine` asks for a shorter step instead of
+/// acceptance.
 enum class Visit { go_on, stop, refine };
 using CurveVisitor = std::function<Visit(const CurvePoint& before, const CurvePoint& after)>;
 

@@ -1,8 +1,9 @@
 #include "solver/newton.hpp"
 
-#include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
+
+#include <Eigen/LU>
 
 namespace franz_parisi::solver {
 namespace {
@@ -16,11 +17,16 @@ double norm(const Eigen::VectorXd& f) { return f.lpNorm<Eigen::Infinity>(); }
 
 std::string describe(NewtonOutcome outcome) {
   switch (outcome) {
-    case NewtonOutcome::converged: return "converged";
-    case NewtonOutcome::stalled: return "no shortened Newton step reduces the residual";
-    case NewtonOutcome::singular: return "the Jacobian is singular";
-    case NewtonOutcome::outside: return "the starting point cannot be evaluated";
-    case NewtonOutcome::exhausted: return "the number of evaluations ran out";
+    case NewtonOutcome::converged:
+      return "converged";
+    case NewtonOutcome::stalled:
+      return "no shortened Newton step reduces the residual";
+    case NewtonOutcome::singular:
+      return "the Jacobian is singular";
+    case NewtonOutcome::outside:
+      return "the starting point cannot be evaluated";
+    case NewtonOutcome::exhausted:
+      return "the number of evaluations ran out";
   }
   return "unknown";
 }
@@ -47,7 +53,8 @@ NewtonResult newton(const RootProblem& problem, const Eigen::VectorXd& start, do
       return result;
     }
     const double length = norm(step);
-    const double limited = std::min(1.0, settings.step_limit / length);  // the decrease to expect shrinks with the step
+    const double limited =
+        std::min(1.0, settings.step_limit / length);  // the decrease to expect shrinks with the step
     step *= limited;
 
     bool accepted = false;
@@ -74,7 +81,8 @@ NewtonResult newton(const RootProblem& problem, const Eigen::VectorXd& start, do
       return result;
     }
   }
-  result.outcome = result.history.back() <= settings.tolerance ? NewtonOutcome::converged : NewtonOutcome::exhausted;
+  result.outcome =
+      result.history.back() <= settings.tolerance ? NewtonOutcome::converged : NewtonOutcome::exhausted;
   return result;
 }
 

@@ -1,17 +1,18 @@
 /// Newton's method with step control. A search that fails returns its reason, last state and history.
 #pragma once
 
-#include <Eigen/Core>
+#include "solver/root_problem.hpp"
+
 #include <string>
 #include <vector>
 
-#include "solver/root_problem.hpp"
+#include <Eigen/Core>
 
 namespace franz_parisi::solver {
 
 struct NewtonSettings {
-  double tolerance = 1e-13;   ///< on the largest component of f
-  double step_limit = 2.0;    ///< longest step in u; longer ones are shortened
+  double tolerance = 1e-13;  ///< on the largest component of f
+  double step_limit = 2.0;   ///< longest step in u; longer ones are shortened
   int max_evaluations = 60;
 };
 
@@ -26,8 +27,8 @@ enum class NewtonOutcome {
 struct NewtonResult {
   NewtonOutcome outcome = NewtonOutcome::outside;
   Eigen::VectorXd u;
-  Evaluation evaluation;         ///< at u
-  std::vector<double> history;   ///< |f| after each accepted step
+  Evaluation evaluation;        ///< at u
+  std::vector<double> history;  ///< |f| after each accepted step
   int evaluations = 0;
 
   bool converged() const { return outcome == NewtonOutcome::converged; }

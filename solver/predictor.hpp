@@ -1,8 +1,9 @@
 /// Extrapolation of a smooth curve u(position) from the last points seen: where the next root is looked for.
 #pragma once
 
-#include <Eigen/Core>
 #include <deque>
+
+#include <Eigen/Core>
 
 namespace franz_parisi::solver {
 
@@ -16,7 +17,8 @@ class Predictor {
   void clear() { points_.clear(); }
   bool empty() const { return points_.empty(); }
 
-  /// The polynomial through the points kept (a cubic once there are four), by Neville's scheme. Needs one point.
+  /// The polynomial through the points kept (a cubic once there are four), by Neville's scheme. Needs one
+  /// point.
   Eigen::VectorXd at(double position) const {
     std::deque<Point> p = points_;
     for (std::size_t span = 1; span < p.size(); ++span) {

@@ -1,9 +1,11 @@
-/// What the root finders of solver/ ask of a problem: f(u, lambda) = 0 with unknowns u and one parameter lambda.
+/// What the root finders of solver/ ask of a problem: f(u, lambda) = 0 with unknowns u and one parameter
+/// lambda.
 #pragma once
 
-#include <Eigen/Core>
 #include <functional>
 #include <optional>
+
+#include <Eigen/Core>
 
 namespace franz_parisi::solver {
 

@@ -1,10 +1,11 @@
 #include "solver/saddle_point.hpp"
 
-#include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
+
+#include <Eigen/LU>
 
 namespace franz_parisi::solver {
 namespace {
@@ -16,7 +17,8 @@ Eigen::Vector3d as_vector(const Conjugates& h) { return {h.q_hat, h.r_hat, h.q_s
 
 bool finite(const Conjugates& h) { return as_vector(h).allFinite() && h.q_hat > 0; }
 
-/// arccos(1 - 2 w)/pi for the probability w of disagreement, and the largest change of it under an error of w.
+/// arccos(1 - 2 w)/pi for the probability w of disagreement, and the largest change of it under an error of
+/// w.
 integrals::Estimate generalisation_error(const integrals::Estimate& w) {
   const auto eps = [](double value) {
     return 2 * std::numbers::inv_pi * std::asin(std::sqrt(std::clamp(value, 0.0, 1.0)));
@@ -51,8 +53,8 @@ Eigen::Vector3d SaddleState::own_coordinate_error() const {
   const double root_q = std::sqrt(image.q());
   const double toward = (0.5 * root_q * relative(local.q) + local.r.error) / (root_q + std::abs(image.r())) +
                         0.5 * relative(local.gap);  // of artanh(r/sqrt q) = +-ln((sqrt q + |r|)/sqrt gap)
-  const Eigen::Vector3d moments(local.s2.error / (image.s2() * image.q_star()), relative(local.v) + relative(local.q),
-                                toward);
+  const Eigen::Vector3d moments(local.s2.error / (image.s2() * image.q_star()),
+                                relative(local.v) + relative(local.q), toward);
   const Eigen::Vector3d conjugates_quadrature =
       alpha * Eigen::Vector3d(energetic.q_hat.error, energetic.r_hat.error, energetic.q_star_hat.error);
   const Eigen::Vector3d through_conjugates =
@@ -155,7 +157,8 @@ std::optional<Eigen::VectorXd> SaddlePoint::small_alpha_start(double alpha) cons
   return descend(*x, alpha, 40);  // the map contracts like alpha here
 }
 
-std::optional<Eigen::VectorXd> SaddlePoint::descend(const Overlaps& start, double alpha, int iterations) const {
+std::optional<Eigen::VectorXd> SaddlePoint::descend(const Overlaps& start, double alpha,
+                                                    int iterations) const {
   std::optional<Overlaps> x = start;
   for (int i = 0; x && i < iterations; ++i) {
     const auto state = evaluate(*x, alpha);
@@ -189,10 +192,11 @@ PointReadings read_off(const SaddleState& s, int teachers) {
   const double coupling = -h.q_star_hat * s.x.q_star() + 0.5 * h.q_hat * s.x.q() - h.r_hat * s.x.r();
   r.free_entropy = coupling + log_z.value.value + s.alpha * s.energetic.e.value;
   // Psi is stationary: errors of the order parameters enter in second order.
-  const double rounding = 8 * std::numeric_limits<double>::epsilon() *
-                          (std::abs(h.q_star_hat) + 0.5 * h.q_hat + std::abs(h.r_hat) + std::abs(r.free_entropy));
-  result.free_entropy_error = log_z.value.error + s.alpha * s.energetic.e.error + rounding +
-                              own_error.dot(s.residual().cwiseAbs());
+  const double rounding =
+      8 * std::numeric_limits<double>::epsilon() *
+      (std::abs(h.q_star_hat) + 0.5 * h.q_hat + std::abs(h.r_hat) + std::abs(r.free_entropy));
+  result.free_entropy_error =
+      log_z.value.error + s.alpha * s.energetic.e.error + rounding + own_error.dot(s.residual().cwiseAbs());
   for (const double shift : log_z.shifts) result.free_entropy_error += std::abs(shift);
   r.energy = s.alpha * s.energetic.loss.value;
   r.replicon = 1 - s.alpha * s.energetic.curvature2.value * s.entropic->replicon_factor().value;
@@ -209,13 +213,15 @@ theory::FieldLaw hand_over(const SaddleState& s, const theory::Resolution& resol
   };
   const Eigen::Matrix3d from_coordinates = s.conjugate_jacobian();
   const Eigen::Matrix3Xd shifts = from_coordinates * s.coordinate_shifts();
-  for (Eigen::Index i = 0; i < shifts.cols(); ++i) law.shifts[static_cast<std::size_t>(i)] += moved(shifts.col(i));
-  // Own errors: each coordinate moves all conjugates together (A = q_star_hat - q_hat/2 is a small difference of them);
-  // their quadratures move each alone.
+  for (Eigen::Index i = 0; i < shifts.cols(); ++i)
+    law.shifts[static_cast<std::size_t>(i)] += moved(shifts.col(i));
+  // Own errors: each coordinate moves all conjugates together (A = q_star_hat - q_hat/2 is a small difference
+  // of them); their quadratures move each alone.
   const Eigen::Vector3d own = s.own_coordinate_error();
   for (int i = 0; i < 3; ++i) law.shifts.push_back(moved(from_coordinates.col(i) * own[i]));
   const integrals::Estimate quadrature[] = {s.energetic.q_hat, s.energetic.r_hat, s.energetic.q_star_hat};
-  for (int i = 0; i < 3; ++i) law.shifts.push_back(moved(Eigen::Vector3d::Unit(i) * s.alpha * quadrature[i].error));
+  for (int i = 0; i < 3; ++i)
+    law.shifts.push_back(moved(Eigen::Vector3d::Unit(i) * s.alpha * quadrature[i].error));
   return law;
 }
 

@@ -4,17 +4,18 @@
 /// unbounded coordinates u of theory::Overlaps the root problem is f(u, ln alpha) = U(M(H(x(u)))) - u.
 #pragma once
 
-#include <Eigen/Core>
-#include <chrono>
-#include <memory>
-#include <optional>
-
 #include "solver/root_problem.hpp"
 #include "theory/energetic.hpp"
 #include "theory/entropic.hpp"
 #include "theory/field_law.hpp"
 #include "theory/overlaps.hpp"
 #include "theory/task.hpp"
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+#include <Eigen/Core>
 
 namespace franz_parisi::solver {
 
@@ -28,23 +29,26 @@ struct SaddleState {
   std::shared_ptr<const theory::Entropic> entropic;
   double alpha;
 
-  Eigen::Vector3d residual() const;        ///< M(H(x)) - x in (q, r, q_star)
-  Eigen::Matrix3d map_jacobian() const;    ///< J = d M(H(x))/dx
-  Eigen::Vector3d mismatch() const;        ///< f: the residual in the coordinates u
+  Eigen::Vector3d residual() const;           ///< M(H(x)) - x in (q, r, q_star)
+  Eigen::Matrix3d map_jacobian() const;       ///< J = d M(H(x))/dx
+  Eigen::Vector3d mismatch() const;           ///< f: the residual in the coordinates u
   Eigen::Matrix3d mismatch_jacobian() const;  ///< df/du; singular at a spinodal
 
   Eigen::Vector3d mismatch_alpha_derivative() const;  ///< df/d ln alpha
 
-  /// |(df/du)^-1| (|f| + quadrature errors), componentwise in u; infinite where df/du is singular. In u the errors
-  /// of small differences (1 - q_star, q_star - q, q - r^2) are relative ones and independent of each other.
+  /// |(df/du)^-1| (|f| + quadrature errors), componentwise in u; infinite where df/du is singular. In u the
+  /// errors of small differences (1 - q_star, q_star - q, q - r^2) are relative ones and independent of each
+  /// other.
   Eigen::Vector3d own_coordinate_error() const;
-  /// First-order changes of u under the shifts of the prior (FieldLaw::shifts), with their signs; one per column.
+  /// First-order changes of u under the shifts of the prior (FieldLaw::shifts), with their signs; one per
+  /// column.
   Eigen::Matrix3Xd coordinate_shifts() const;
   Eigen::Vector3d coordinate_error() const;  ///< own error plus the sum of the shifts' magnitudes
 
   /// d(q_hat, r_hat, q_star_hat)/du.
   Eigen::Matrix3d conjugate_jacobian() const;
-  Eigen::Vector3d own_conjugate_error() const;  ///< what own_coordinate_error and the quadratures of (3) leave open
+  Eigen::Vector3d own_conjugate_error()
+      const;  ///< what own_coordinate_error and the quadratures of (3) leave open
 
   Eigen::Vector3d error_bound() const;  ///< coordinate_error in terms of (q, r, q_star)
 };
@@ -60,7 +64,8 @@ class SaddlePoint {
   /// Empty where a quadrature breaks down, the image leaves the domain, or the deadline has passed.
   std::optional<SaddleState> evaluate(const theory::Overlaps& x, double alpha) const;
 
-  /// The root problem in (u, ln alpha). Keeps the state with the smallest |f| since the last call of forget().
+  /// The root problem in (u, ln alpha). Keeps the state with the smallest |f| since the last call of
+  /// forget().
   std::optional<Evaluation> operator()(const Eigen::VectorXd& u, double log_alpha);
   void forget() { best_.reset(); }
   const std::optional<SaddleState>& best() const { return best_; }
@@ -68,7 +73,8 @@ class SaddlePoint {
   /// Coordinates near the solution for alpha -> 0, where the data only perturb what the prior leaves.
   std::optional<Eigen::VectorXd> small_alpha_start(double alpha) const;
 
-  /// Coordinates after up to `iterations` plain iterations x <- M(H(x)), fewer once u moves by less than 1e-3.
+  /// Coordinates after up to `iterations` plain iterations x <- M(H(x)), fewer once u moves by less than
+  /// 1e-3.
   std::optional<Eigen::VectorXd> descend(const theory::Overlaps& start, double alpha, int iterations) const;
 
   bool timed_out() const { return Clock::now() > deadline_; }
@@ -95,8 +101,8 @@ struct PointReadings {
 };
 PointReadings read_off(const SaddleState& state, int teachers);
 
-/// The law (7) handed on. Its shifts: those of the prior, with the response of this saddle point to them, then those that
-/// its own errors cause.
+/// The law (7) handed on. Its shifts: those of the prior, with the response of this saddle point to them,
+/// then those that its own errors cause.
 theory::FieldLaw hand_over(const SaddleState& state, const theory::Resolution& resolution);
 
 }  // namespace franz_parisi::solver

@@ -10,10 +10,14 @@ std::string SweptParameter::name() const {
 double& SweptParameter::of(ChainParameters& chain) const {
   theory::TaskParameters& p = chain.at(task);
   switch (kind) {
-    case Kind::alpha: return p.alpha;
-    case Kind::beta: return p.beta;
-    case Kind::gamma: return p.gamma;
-    case Kind::rho: break;
+    case Kind::alpha:
+      return p.alpha;
+    case Kind::beta:
+      return p.beta;
+    case Kind::gamma:
+      return p.gamma;
+    case Kind::rho:
+      break;
   }
   return p.rho;
 }

@@ -1,10 +1,10 @@
 /// One control parameter of one task, as the coordinate along which solutions are followed.
 #pragma once
 
+#include "solver/track.hpp"
+
 #include <cmath>
 #include <string>
-
-#include "solver/track.hpp"
 
 namespace franz_parisi::solver {
 
@@ -24,7 +24,9 @@ struct SweptParameter {
   double coordinate(double value) const { return logarithmic() ? std::log(value) : value; }
   double value(double coordinate) const { return logarithmic() ? std::exp(coordinate) : coordinate; }
 
-  double slope(double coordinate) const { return logarithmic() ? std::exp(coordinate) : 1; }  ///< d value/d lambda
+  double slope(double coordinate) const {
+    return logarithmic() ? std::exp(coordinate) : 1;
+  }  ///< d value/d lambda
 
   /// Is lambda inside the parameter's range? (gamma >= 0, |rho| <= 1)
   bool allows(double coordinate) const {

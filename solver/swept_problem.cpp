@@ -30,10 +30,7 @@ std::optional<Request> SweptProblem::request(double lambda) {
     prior_root_ = last;
     prior_rho_ = chain.back().rho;
   }
-  return Request{.prior = prior_,
-                 .parameters = chain.back(),
-                 .settings = settings_,
-                 .deadline = deadline_};
+  return Request{.prior = prior_, .parameters = chain.back(), .settings = settings_, .deadline = deadline_};
 }
 
 std::optional<SaddleState> SweptProblem::state(const Eigen::VectorXd& u, double lambda) {
@@ -49,7 +46,8 @@ std::optional<Evaluation> SweptProblem::operator()(const Eigen::VectorXd& u, dou
   const bool exact = parameter_.kind == SweptParameter::Kind::alpha && parameter_.task + 1 == chain_.size();
   const auto s = state(u, lambda);
   if (!s) return std::nullopt;
-  Evaluation e{.f = s->mismatch(), .df_du = s->mismatch_jacobian(), .df_dlambda = s->mismatch_alpha_derivative()};
+  Evaluation e{
+      .f = s->mismatch(), .df_du = s->mismatch_jacobian(), .df_dlambda = s->mismatch_alpha_derivative()};
   if (!exact) {
     const double up = parameter_.allows(lambda + difference_step) ? lambda + difference_step : lambda;
     const double down = parameter_.allows(lambda - difference_step) ? lambda - difference_step : lambda;

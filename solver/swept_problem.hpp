@@ -1,12 +1,13 @@
-/// The saddle point of a chain's last task as a root problem in (u, lambda), lambda any parameter of any task.
+/// The saddle point of a chain's last task as a root problem in (u, lambda), lambda any parameter of any
+/// task.
 #pragma once
-
-#include <memory>
-#include <optional>
 
 #include "solver/root_problem.hpp"
 #include "solver/swept_parameter.hpp"
 #include "solver/task_solver.hpp"
+
+#include <memory>
+#include <optional>
 
 namespace franz_parisi::solver {
 
@@ -38,10 +39,10 @@ class SweptProblem {
   Settings settings_;
   SaddlePoint::Clock::time_point deadline_;
   int level_ = 0;
-  Track upstream_;  // of the tasks before the last, where last asked for
-  std::shared_ptr<const PriorLaw> prior_;            // handed on by...
-  std::shared_ptr<const TaskRoot> prior_root_;       // ...this root...
-  double prior_rho_ = 0;                             // ...at this overlap of teachers
+  Track upstream_;                              // of the tasks before the last, where last asked for
+  std::shared_ptr<const PriorLaw> prior_;       // handed on by...
+  std::shared_ptr<const TaskRoot> prior_root_;  // ...this root...
+  double prior_rho_ = 0;                        // ...at this overlap of teachers
 };
 
 }  // namespace franz_parisi::solver

@@ -1,22 +1,23 @@
 #include "solver/task_solver.hpp"
 
-#include <Eigen/LU>
+#include "solver/continuation.hpp"
+#include "solver/newton.hpp"
+
 #include <array>
 #include <cmath>
 #include <limits>
 #include <mutex>
 
-#include "solver/continuation.hpp"
-#include "solver/newton.hpp"
+#include <Eigen/LU>
 
 namespace franz_parisi::solver {
 namespace {
 
 using Clock = SaddlePoint::Clock;
 
-constexpr int levels = 4;                      // resolutions tried before a target is given up
-constexpr double refinement = 1.5;             // ratio of steps between levels
-constexpr double hand_on_margin = 0.01;        // of the target: error in u of a root whose law is handed on
+constexpr int levels = 4;                // resolutions tried before a target is given up
+constexpr double refinement = 1.5;       // ratio of steps between levels
+constexpr double hand_on_margin = 0.01;  // of the target: error in u of a root whose law is handed on
 constexpr NewtonSettings polish{.tolerance = 2e-13, .step_limit = 2, .max_evaluations = 25};
 
 class PointMassPrior : public PriorLaw {
@@ -113,8 +114,8 @@ TaskRoot polish_root(const Request& request, Eigen::VectorXd u) {
   return root;
 }
 
-/// Does the cubic through both points (with their slopes) reach beyond both, so that the fold between them may
-/// straddle the target?
+/// Does the cubic through both points (with their slopes) reach beyond both, so that the fold between them
+/// may straddle the target?
 bool fold_may_reach(const CurvePoint& a, const CurvePoint& b, double target) {
   const double chord = std::hypot((b.u - a.u).norm(), b.lambda - a.lambda);
   const double side = a.dlambda_ds > 0 ? 1 : -1;
@@ -123,7 +124,8 @@ bool fold_may_reach(const CurvePoint& a, const CurvePoint& b, double target) {
   return furthest >= side * target && chord > 1e-6;
 }
 
-/// At the edge q_star -> 1 weights freeze at +-1 while replicas still differ, and the branch has no further points.
+/// At the edge q_star -> 1 weights freeze at +-1 while replicas still differ, and the branch has no further
+/// points.
 bool frozen(const CurvePoint& point) { return point.u[0] < -15; }
 
 Visit look_for(double target, double lowest, const CurvePoint& a, const CurvePoint& b) {
@@ -170,7 +172,8 @@ TaskRoot solve_near(const Request& request, const Eigen::VectorXd& u) { return p
 TaskRoot solve_near_teacher(const Request& request) {
   SaddlePoint problem(request.prior->at(0), request.parameters, resolution_at(0), request.deadline);
   for (const double s2 : {1e-1, 1e-2, 1e-3, 1e-4, 1e-5}) {  // ever closer to the teacher
-    // On this branch fluctuations of a weight are those of exp(c m) near its end: V and q - r^2 scale like (1-q_star)^2.
+    // On this branch fluctuations of a weight are those of exp(c m) near its end: V and q - r^2 scale like
+    // (1-q_star)^2.
     const auto start = theory::Overlaps::from_parts({.q = 1 - s2 - s2 * s2 / 3,
                                                      .r = std::sqrt(1 - s2 - 2 * s2 * s2 / 3),
                                                      .s2 = s2,
@@ -191,7 +194,8 @@ TaskRoot solve_cold(const Request& request) {
   SaddlePoint problem(request.prior->at(0), parameters, resolution_at(0), request.deadline);
   const double small = std::min(parameters.alpha, 1e-3 / (1 + parameters.beta));
   const auto give_up = [&](Status status, std::string reason) {
-    if (problem.timed_out()) return failed(request, Status::time_limit, "the time limit of the point ran out");
+    if (problem.timed_out())
+      return failed(request, Status::time_limit, "the time limit of the point ran out");
     return failed(request, status, std::move(reason));
   };
   const auto begin = problem.small_alpha_start(small);
@@ -211,15 +215,17 @@ TaskRoot solve_cold(const Request& request) {
     return verdict;
   };
   problem.forget();
-  const CurveResult curve = follow_curve(
-      std::ref(problem), tangent_at(first.u, std::log(small), first.evaluation, +1), visit, {.tolerance = 1e-7});
+  const CurveResult curve =
+      follow_curve(std::ref(problem), tangent_at(first.u, std::log(small), first.evaluation, +1), visit,
+                   {.tolerance = 1e-7});
   if (!crossing) {
     TaskRoot other = solve_near_teacher(request);
     if (other.state) {
       other.solution.evaluations += problem.evaluations();
       return other;
     }
-    return give_up(Status::no_root, "the branch from small alpha ends before it meets the point, and no other was found");
+    return give_up(Status::no_root,
+                   "the branch from small alpha ends before it meets the point, and no other was found");
   }
   TaskRoot root = polish_root(request, *crossing);
   root.solution.branch = curve.folds / 2;

@@ -1,13 +1,14 @@
 /// One task of a chain: from the law its weights start with to a root of its saddle-point equations.
 #pragma once
 
-#include <Eigen/Core>
+#include "solver/chain.hpp"
+#include "solver/saddle_point.hpp"
+
 #include <memory>
 #include <optional>
 #include <vector>
 
-#include "solver/chain.hpp"
-#include "solver/saddle_point.hpp"
+#include <Eigen/Core>
 
 namespace franz_parisi::solver {
 
@@ -47,11 +48,12 @@ struct Request {
   bool hands_on = false;  ///< a task follows: what is uncertain here adds to its errors, so refine further
 };
 
-/// A root from the parameters alone: along the curve of solutions from alpha -> 0 until it first meets the point.
-/// Below the end of the branch that starts there this is that branch, beyond it the one that is left.
+/// A root from the parameters alone: along the curve of solutions from alpha -> 0 until it first meets the
+/// point. Below the end of the branch that starts there this is that branch, beyond it the one that is left.
 TaskRoot solve_cold(const Request& request);
 
-/// A root close to perfect learning, if there is one: by plain iteration, which contracts there, then Newton's method.
+/// A root close to perfect learning, if there is one: by plain iteration, which contracts there, then
+/// Newton's method.
 TaskRoot solve_near_teacher(const Request& request);
 
 /// The equations evaluated at `u` as it is, without a search: for points where Newton's method is singular.

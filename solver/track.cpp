@@ -11,9 +11,11 @@ namespace {
 using Clock = SaddlePoint::Clock;
 using Roots = std::vector<std::shared_ptr<const TaskRoot>>;
 
-constexpr double largest_correction = 0.15;      // in u: a root further from its prediction may be on another branch
-constexpr double same_root = 1e-6;               // in u
-constexpr double smallest_fraction = 1.0 / 512;  // of the way between two sweep points, before a branch counts as ended
+constexpr double largest_correction =
+    0.15;                           // in u: a root further from its prediction may be on another branch
+constexpr double same_root = 1e-6;  // in u
+constexpr double smallest_fraction =
+    1.0 / 512;  // of the way between two sweep points, before a branch counts as ended
 
 bool same(const theory::TaskParameters& a, const theory::TaskParameters& b) {
   return a.alpha == b.alpha && a.beta == b.beta && a.gamma == b.gamma && a.rho == b.rho;
@@ -43,8 +45,8 @@ double distance(const ChainParameters& a, const ChainParameters& b) {
 
 /// The continuation of task t at `chain`, or nothing.
 std::shared_ptr<const TaskRoot> continue_task(const Track& track, const ChainParameters& chain, std::size_t t,
-                                              const Roots& upstream, double position, const Settings& settings,
-                                              Clock::time_point deadline) {
+                                              const Roots& upstream, double position,
+                                              const Settings& settings, Clock::time_point deadline) {
   const TaskRoot& before = *track.roots[t];
   const bool untouched = same(chain[t], track.chain[t]) && (t == 0 || upstream[t - 1] == track.roots[t - 1]);
   if (untouched) return track.roots[t];
@@ -78,7 +80,8 @@ TaskRoot solve_from(const Request& request, const Start& start) {
   TaskRoot root = solve_near(request, x->coordinates());
   if (!root.state) return root;
   const TaskRoot cold = solve_cold(request);
-  if (cold.solution.status == Status::no_root) root.solution.branch = 1;  // the branch from small alpha has ended
+  if (cold.solution.status == Status::no_root)
+    root.solution.branch = 1;  // the branch from small alpha has ended
   if (!cold.state) return root;
   const bool same = (root.u - cold.u).lpNorm<Eigen::Infinity>() < same_root;
   root.solution.branch = same ? cold.solution.branch : 1 - std::min(1, cold.solution.branch);
@@ -87,7 +90,8 @@ TaskRoot solve_from(const Request& request, const Start& start) {
 
 }  // namespace
 
-std::shared_ptr<const PriorLaw> prior_of(const theory::TaskParameters& parameters, std::size_t t, const Roots& roots) {
+std::shared_ptr<const PriorLaw> prior_of(const theory::TaskParameters& parameters, std::size_t t,
+                                         const Roots& roots) {
   return t == 0 ? first_prior() : hand_on(roots[t - 1], parameters.rho);
 }
 

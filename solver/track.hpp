@@ -1,21 +1,22 @@
-/// The roots of a chain at one point of parameter space, and how they move to the next without leaving their branches.
+/// The roots of a chain at one point of parameter space, and how they move to the next without leaving their
+/// branches.
 #pragma once
-
-#include <memory>
-#include <vector>
 
 #include "solver/predictor.hpp"
 #include "solver/task_solver.hpp"
+
+#include <memory>
+#include <vector>
 
 namespace franz_parisi::solver {
 
 using ChainParameters = std::vector<theory::TaskParameters>;
 
 struct Track {
-  ChainParameters chain;                              ///< where the roots belong to
-  double position = 0;                                ///< length of the way through parameter space so far
-  std::vector<std::shared_ptr<const TaskRoot>> roots; ///< one per task
-  std::vector<Predictor> predictors;                  ///< one per task
+  ChainParameters chain;                               ///< where the roots belong to
+  double position = 0;                                 ///< length of the way through parameter space so far
+  std::vector<std::shared_ptr<const TaskRoot>> roots;  ///< one per task
+  std::vector<Predictor> predictors;                   ///< one per task
 
   std::size_t tasks() const { return roots.size(); }
 };
@@ -24,15 +25,16 @@ struct Track {
 std::shared_ptr<const PriorLaw> prior_of(const theory::TaskParameters& parameters, std::size_t t,
                                          const std::vector<std::shared_ptr<const TaskRoot>>& roots);
 
-/// Moves the first `tasks` roots to `target`, in as many steps as it takes to follow their branches. A root is taken
-/// for the continuation if it lies near its prediction and det(1 - J) has kept its sign. Returns the track at the
-/// target with its first tasks; fewer than asked for where the branch of the next one ended on the way.
+/// Moves the first `tasks` roots to `target`, in as many steps as it takes to follow their branches. A root
+/// is taken for the continuation if it lies near its prediction and det(1 - J) has kept its sign. Returns the
+/// track at the target with its first tasks; fewer than asked for where the branch of the next one ended on
+/// the way.
 Track march(const Track& from, const ChainParameters& target, std::size_t tasks, const Settings& settings,
             SaddlePoint::Clock::time_point deadline);
 
-/// The track at the next point of a sweep: tasks whose branches go on are followed, the one whose branch has ended and
-/// those after it are solved afresh. `start` replaces the cold search for the last task. Throws std::invalid_argument
-/// for a start outside the domain.
+/// The track at the next point of a sweep: tasks whose branches go on are followed, the one whose branch has
+/// ended and those after it are solved afresh. `start` replaces the cold search for the last task. Throws
+/// std::invalid_argument for a start outside the domain.
 Track next_point(const Track& before, const ChainParameters& chain, const Settings& settings,
                  SaddlePoint::Clock::time_point deadline, const std::optional<Start>& start = std::nullopt);
 

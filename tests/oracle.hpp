@@ -1,11 +1,12 @@
 /// Independent routes to the numbers under test: Gauss-Kronrod panels in long double and finite differences.
 #pragma once
 
-#include <Eigen/Core>
 #include <algorithm>
-#include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <cmath>
 #include <vector>
+
+#include <Eigen/Core>
+#include <boost/math/quadrature/gauss_kronrod.hpp>
 
 namespace oracle {
 
@@ -13,7 +14,8 @@ using Real = long double;
 
 inline const Real pi = std::acos(Real(-1));
 
-/// Sum of 61-point Gauss-Kronrod rules over the panels between ascending break points; f may return an Eigen array.
+/// Sum of 61-point Gauss-Kronrod rules over the panels between ascending break points; f may return an Eigen
+/// array.
 template <class F>
 auto over_panels(const F& f, const std::vector<Real>& breaks) -> decltype(f(Real())) {
   using Rule = boost::math::quadrature::gauss_kronrod<Real, 61>;
@@ -69,13 +71,14 @@ struct PowerAverages {
 };
 inline PowerAverages power_averages(Real a, Real beta, Real k) {
   const auto exponent = [=](Real x) { return -x * x / 2 + beta * log_normal_cdf(a + k * x); };
-  Real low = 0, high = 1000;  // the exponent is concave, its mode in x > 0
+  Real low = 0, high = 1000;      // the exponent is concave, its mode in x > 0
   for (int i = 0; i < 60; ++i) {  // rough is enough: the panels are wide
     const Real left = low + (high - low) / 3, right = high - (high - low) / 3;
     (exponent(left) < exponent(right) ? low : high) = exponent(left) < exponent(right) ? left : right;
   }
   const Real mode = (low + high) / 2, top = exponent(mode);
-  auto breaks = around(mode, {Real(.004), Real(.01), Real(.025), Real(.06), Real(.15), Real(.4), 1, 2, 4, 7, 10});
+  auto breaks =
+      around(mode, {Real(.004), Real(.01), Real(.025), Real(.06), Real(.15), Real(.4), 1, 2, 4, 7, 10});
   const Real lower = breaks.front(), upper = breaks.back();
   for (const Real u : {-8, -4, -2, -1, 0, 1, 2, 3, 4, 5, 6, 8}) {  // where Phi(a + k x) bends
     const Real x = (u - a) / k;
@@ -84,7 +87,8 @@ inline PowerAverages power_averages(Real a, Real beta, Real k) {
   std::sort(breaks.begin(), breaks.end());
   const Values<5> sums = over_panels(
       [&](Real x) -> Values<5> {
-        const Real u = a + k * x, log_cdf = log_normal_cdf(u), h = std::exp(-u * u / 2 - log_cdf) / std::sqrt(2 * pi);
+        const Real u = a + k * x, log_cdf = log_normal_cdf(u),
+                   h = std::exp(-u * u / 2 - log_cdf) / std::sqrt(2 * pi);
         return std::exp(-x * x / 2 + beta * log_cdf - top) * Values<5>(1, h, log_cdf, h * (h + u), h * h);
       },
       breaks);

@@ -1,15 +1,16 @@
 #include "theory/bayes_optimal.hpp"
 
-#include <boost/math/tools/minima.hpp>
-#include <boost/math/tools/toms748_solve.hpp>
+#include "integrals/mapped_trapezoid.hpp"
+#include "integrals/normal.hpp"
+#include "integrals/weight_axis.hpp"
+
 #include <cmath>
 #include <cstdint>
 #include <numbers>
 #include <stdexcept>
 
-#include "integrals/mapped_trapezoid.hpp"
-#include "integrals/normal.hpp"
-#include "integrals/weight_axis.hpp"
+#include <boost/math/tools/minima.hpp>
+#include <boost/math/tools/toms748_solve.hpp>
 
 namespace franz_parisi::theory {
 namespace {
@@ -46,7 +47,8 @@ Estimate bayes_q_hat(double alpha, double q) {
 Estimate bayes_overlap(double q_hat) {
   if (q_hat == 0) return {0, 0};
   const double root = std::sqrt(q_hat);
-  return gaussian_average([&](double z) { return std::tanh(q_hat + root * z); }, -root, 1 / std::max(root, 1.0));
+  return gaussian_average([&](double z) { return std::tanh(q_hat + root * z); }, -root,
+                          1 / std::max(root, 1.0));
 }
 
 Estimate bayes_entropy(double alpha, double q, double q_hat) {
@@ -58,14 +60,15 @@ Estimate bayes_entropy(double alpha, double q, double q_hat) {
         return std::exp(log_cdf) * log_cdf;
       },
       0, 1 / std::max(a, 1.0));
-  const Estimate local = gaussian_average([&](double z) { return integrals::log_2cosh(q_hat + root * z); }, -root,
-                                          1 / std::max(root, 1.0));
+  const Estimate local = gaussian_average([&](double z) { return integrals::log_2cosh(q_hat + root * z); },
+                                          -root, 1 / std::max(root, 1.0));
   return {local.value - 0.5 * q_hat * (1 + q) + 2 * alpha * energetic.value,
           local.error + 2 * alpha * energetic.error};
 }
 
 Estimate bayes_optimal_q(double alpha) {
-  if (!(alpha >= 0) || !std::isfinite(alpha)) throw std::invalid_argument("bayes_optimal_q: alpha must be >= 0");
+  if (!(alpha >= 0) || !std::isfinite(alpha))
+    throw std::invalid_argument("bayes_optimal_q: alpha must be >= 0");
   const auto map = [alpha](double q) { return bayes_overlap(bayes_q_hat(alpha, q).value).value; };
   if (alpha == 0) return {0, 0};
   const auto excess = [&](double q) { return map(q) - q; };  // positive from 0 up to the smallest solution
@@ -81,8 +84,8 @@ Estimate bayes_optimal_q(double alpha) {
     upper = dip.first;
   }
   std::uintmax_t iterations = 100;
-  const auto bracket = boost::math::tools::toms748_solve(excess, lower, upper,
-                                                         boost::math::tools::eps_tolerance<double>(51), iterations);
+  const auto bracket = boost::math::tools::toms748_solve(
+      excess, lower, upper, boost::math::tools::eps_tolerance<double>(51), iterations);
   const double q = 0.5 * (bracket.first + bracket.second);
   const double step = 1e-5 * q;
   const double response = 1 - (map(q + step) - map(q - step)) / (2 * step);

@@ -1,9 +1,11 @@
 /// The Bayes-optimal binary perceptron, equation (14): what no learner can beat.
 ///
-///     q_hat = 2 alpha int Dz phi(v)^2/Phi(v)/(1 - q),  v = sqrt(q/(1-q)) z;     q = int Dz tanh(q_hat + sqrt(q_hat) z)
+///     q_hat = 2 alpha int Dz phi(v)^2/Phi(v)/(1 - q),  v = sqrt(q/(1-q)) z;     q = int Dz tanh(q_hat +
+///     sqrt(q_hat) z)
 ///
-/// Its entropy (per weight, of the weights compatible with all examples) tells where the teacher itself becomes the
-/// only one left: the first-order transition at alpha = 1.245 (Gyorgyi, Phys. Rev. A 41 (1990) 7097).
+/// Its entropy (per weight, of the weights compatible with all examples) tells where the teacher itself
+/// becomes the only one left: the first-order transition at alpha = 1.245 (Gyorgyi, Phys. Rev. A 41 (1990)
+/// 7097).
 #pragma once
 
 #include "integrals/estimate.hpp"
@@ -23,8 +25,8 @@ integrals::Estimate bayes_entropy(double alpha, double q, double q_hat);
 /// alpha >= 0; throws std::invalid_argument otherwise.
 integrals::Estimate bayes_optimal_q(double alpha);
 
-/// Smallest generalisation error any learner can reach: arccos(sqrt(q))/pi of the solution with the larger entropy,
-/// 0 beyond the transition. alpha >= 0; throws std::invalid_argument otherwise.
+/// Smallest generalisation error any learner can reach: arccos(sqrt(q))/pi of the solution with the larger
+/// entropy, 0 beyond the transition. alpha >= 0; throws std::invalid_argument otherwise.
 double bayes_optimal_eps(double alpha);
 
 }  // namespace franz_parisi::theory

@@ -1,13 +1,13 @@
 #include "theory/energetic.hpp"
 
+#include "integrals/mapped_trapezoid.hpp"
+#include "integrals/normal.hpp"
+#include "integrals/smoothed_power.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <vector>
-
-#include "integrals/mapped_trapezoid.hpp"
-#include "integrals/normal.hpp"
-#include "integrals/smoothed_power.hpp"
 
 namespace franz_parisi::theory {
 namespace {
@@ -21,7 +21,8 @@ constexpr double reach = 9;  // Gaussian weights are cut at this many standard d
 struct FieldAxis {
   integrals::Rule rule;
   ArrayXd teacher;  ///< 2 N(w; 0, q) Phi(r w/sqrt(q (q - r^2)))
-  ArrayXd edge;     ///< sqrt(2/pi) N(w; 0, q - r^2): the same, differentiated across the teacher's decision boundary
+  ArrayXd
+      edge;  ///< sqrt(2/pi) N(w; 0, q - r^2): the same, differentiated across the teacher's decision boundary
 };
 
 FieldAxis make_field_axis(const Overlaps& x, double s, double k, double step) {
@@ -41,7 +42,8 @@ FieldAxis make_field_axis(const Overlaps& x, double s, double k, double step) {
     return 2 * integrals::normal_pdf(w / width) / width * integrals::normal_cdf(slope * w);
   });
   const double edge_height = std::numbers::sqrt2 * std::numbers::inv_sqrtpi / gap;
-  axis.edge = axis.rule.nodes.unaryExpr([&](double w) { return edge_height * integrals::normal_pdf(w / gap); });
+  axis.edge =
+      axis.rule.nodes.unaryExpr([&](double w) { return edge_height * integrals::normal_pdf(w / gap); });
   return axis;
 }
 
@@ -58,10 +60,12 @@ Channel channel(const integrals::SmoothedPower& p, const ArrayXd& a, double s, d
 }
 
 /// Integral over w of weight * f; the error covers both the w-rule and, node by node, the x-rule inside f.
-Estimate nested(const integrals::Rule& rule, const ArrayXd& weight, const ArrayXd& fine, const ArrayXd& coarse) {
+Estimate nested(const integrals::Rule& rule, const ArrayXd& weight, const ArrayXd& fine,
+                const ArrayXd& coarse) {
   Estimate result = rule.integrate(weight * fine);
   for (Eigen::Index i = 0; i < fine.size(); ++i) {
-    result.error += rule.weights[i] * weight[i] * integrals::trapezoid_error(fine[i], coarse[i], std::abs(fine[i]));
+    result.error +=
+        rule.weights[i] * weight[i] * integrals::trapezoid_error(fine[i], coarse[i], std::abs(fine[i]));
   }
   return result;
 }
@@ -78,7 +82,9 @@ Energetic energetic(double beta, const Overlaps& overlaps, const Resolution& res
   const integrals::SmoothedPower& p = smoothed.fine;
   const Channel fine = channel(p, a, s, k2);
   const Channel coarse = channel(smoothed.coarse, a, s, k2);
-  const auto teacher = [&](const ArrayXd& f, const ArrayXd& c) { return nested(axis.rule, axis.teacher, f, c); };
+  const auto teacher = [&](const ArrayXd& f, const ArrayXd& c) {
+    return nested(axis.rule, axis.teacher, f, c);
+  };
   const auto edge = [&](const ArrayXd& f, const ArrayXd& c) { return nested(axis.rule, axis.edge, f, c); };
 
   Energetic result;
@@ -94,13 +100,16 @@ Energetic energetic(double beta, const Overlaps& overlaps, const Resolution& res
   const ArrayXd g3 = p.g3 / (s2 * s);
   const ArrayXd d1 = (p.g1 + a * p.g2 + (1 + k2) * (p.g3 + 2 * p.g1 * p.g2)) / (2 * s2 * s);
   // d2G/dq_star^2: the operator L = (a/2) d/da + (1 + k^2) d/dk^2 applied to L g, over s^4, plus L g/s^4.
-  const ArrayXd heat = p.g2 + p.g1.square();                                       // 2 dg/dk^2
-  const ArrayXd heat1 = p.g3 + 2 * p.g1 * p.g2;                                    // its a-derivative
-  const ArrayXd heat2 = 0.5 * (p.g4 + 2 * p.g2.square() + 4 * p.g1 * p.g3 + 4 * p.g1.square() * p.g2);  // its k^2-derivative
+  const ArrayXd heat = p.g2 + p.g1.square();     // 2 dg/dk^2
+  const ArrayXd heat1 = p.g3 + 2 * p.g1 * p.g2;  // its a-derivative
+  const ArrayXd heat2 =
+      0.5 * (p.g4 + 2 * p.g2.square() + 4 * p.g1 * p.g3 + 4 * p.g1.square() * p.g2);  // its k^2-derivative
   const ArrayXd lg = 0.5 * (a * p.g1 + (1 + k2) * heat);
-  const ArrayXd llg = 0.25 * a * (p.g1 + a * p.g2) + 0.5 * (1 + k2) * (a * heat1 + heat) +
-                      0.5 * (1 + k2) * (1 + k2) * heat2;
-  const auto sum = [&](const ArrayXd& weight, const ArrayXd& f) { return (axis.rule.weights * weight * f).sum(); };
+  const ArrayXd llg =
+      0.25 * a * (p.g1 + a * p.g2) + 0.5 * (1 + k2) * (a * heat1 + heat) + 0.5 * (1 + k2) * (1 + k2) * heat2;
+  const auto sum = [&](const ArrayXd& weight, const ArrayXd& f) {
+    return (axis.rule.weights * weight * f).sum();
+  };
   const double e_qq = -0.5 * sum(axis.teacher, fine.g2.square() - 2 * fine.g1.square() * fine.g2);
   const double e_qr = -sum(axis.edge, fine.g1 * fine.g2);
   const double e_rr = -overlaps.r() * sum(axis.edge, g3);

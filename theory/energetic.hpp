@@ -1,18 +1,19 @@
-/// What the data ask of the order parameters: the channel (1), the energetic term (2) and its derivatives (3).
+/// What the data ask of the order parameters: the channel (1), the energetic term (2) and its derivatives
+/// (3).
 ///
 /// All integrals over z are done in the field w = sqrt(q) z, where the channel G(w) is tabulated once:
 ///     int Dz Phi(r z/sqrt(q - r^2)) f(sqrt(q) z)  = int dw N(w; 0, q) Phi(r w/sqrt(q (q - r^2))) f(w),
 ///     int Dz f(sqrt(q - r^2) z)                   = int dw N(w; 0, q - r^2) f(w).
-/// Derivatives with respect to q, r, q_star follow from the heat equation of the Gaussians involved, so that second
-/// derivatives of E need no more than four derivatives of g; docs/theory.md derives them.
+/// Derivatives with respect to q, r, q_star follow from the heat equation of the Gaussians involved, so that
+/// second derivatives of E need no more than four derivatives of g; docs/theory.md derives them.
 #pragma once
-
-#include <Eigen/Core>
 
 #include "integrals/estimate.hpp"
 #include "theory/overlaps.hpp"
 #include "theory/resolution.hpp"
 #include "theory/task.hpp"
+
+#include <Eigen/Core>
 
 namespace franz_parisi::theory {
 

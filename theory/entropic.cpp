@@ -24,7 +24,8 @@ ArrayXd width(const LocalAverages& a) { return a.deficit * (2 - a.deficit) - a.k
 
 }  // namespace
 
-Entropic::Entropic(const FieldLaw& prior, const Conjugates& conjugates, double kappa, const Resolution& resolution)
+Entropic::Entropic(const FieldLaw& prior, const Conjugates& conjugates, double kappa,
+                   const Resolution& resolution)
     : prior_(prior),
       kappa_(kappa),
       exponent_{.a = conjugates.q_star_hat - 0.5 * conjugates.q_hat, .kappa = kappa},
@@ -39,8 +40,10 @@ Entropic::Weights Entropic::weigh(const ArrayXd& signs, const ArrayXd& factor) c
     return ArrayXd((mass.matrix() * signs.matrix()).array() * factor);
   };
   const ArrayXd law = signed_law(prior_.mass);
-  Weights weights{.fine = field_.push(law).col(0), .coarse_law = field_.push(coarse_law(law)).col(0), .shifts = {}};
-  for (const Eigen::ArrayXXd& shift : prior_.shifts) weights.shifts.push_back(field_.push(signed_law(shift)).col(0));
+  Weights weights{
+      .fine = field_.push(law).col(0), .coarse_law = field_.push(coarse_law(law)).col(0), .shifts = {}};
+  for (const Eigen::ArrayXXd& shift : prior_.shifts)
+    weights.shifts.push_back(field_.push(signed_law(shift)).col(0));
   return weights;
 }
 
@@ -70,18 +73,21 @@ LocalOverlaps Entropic::overlaps() const {
   result.s2 = expectation(marginal_, width(a), width(b));
   result.v = expectation(marginal_, a.k2, b.k2);
   // 1 - B <m>_c, whose variance is q - r^2
-  const auto from_teacher = [this](const LocalAverages& x) { return ArrayXd((gauge_ > 0).select(x.deficit, 2 - x.deficit)); };
+  const auto from_teacher = [this](const LocalAverages& x) {
+    return ArrayXd((gauge_ > 0).select(x.deficit, 2 - x.deficit));
+  };
   const double mean_deficit = (marginal_.fine * from_teacher(a)).sum();
   for (const ArrayXd& shift : marginal_.shifts) {
     LocalOverlaps::Shift s;
-    s << (shift * mean.square()).sum(), (shift * gauge_ * mean).sum(), (shift * width(a)).sum(), (shift * a.k2).sum(),
-        (shift * (from_teacher(a) - mean_deficit).square()).sum();
+    s << (shift * mean.square()).sum(), (shift * gauge_ * mean).sum(), (shift * width(a)).sum(),
+        (shift * a.k2).sum(), (shift * (from_teacher(a) - mean_deficit).square()).sum();
     result.shifts.push_back(s);
   }
-  result.gap = expectation(marginal_, (from_teacher(a) - mean_deficit).square(), (from_teacher(b) - mean_deficit).square());
+  result.gap = expectation(marginal_, (from_teacher(a) - mean_deficit).square(),
+                           (from_teacher(b) - mean_deficit).square());
 
-  // The response follows from d<f>/dA = cov(f, m^2), d<f>/dc = cov(f, m); q_hat acts through A (by -1/2) and through
-  // the variance of c, which by partial integration is half a second derivative.
+  // The response follows from d<f>/dA = cov(f, m^2), d<f>/dc = cov(f, m); q_hat acts through A (by -1/2) and
+  // through the variance of c, which by partial integration is half a second derivative.
   const ArrayXd cov_m_m2 = a.k3 + 2 * mean * a.k2;  // odd
   const ArrayXd var_m2 = a.k4 + 4 * mean * a.k3 + 2 * a.k2.square() + 4 * mean.square() * a.k2;
   const auto sum = [&](const ArrayXd& f) { return (marginal_.fine * f).sum(); };
@@ -94,7 +100,8 @@ LocalOverlaps Entropic::overlaps() const {
 }
 
 Reading Entropic::log_partition() const {
-  // Errors of ln Z are relative errors of Z: estimated on 1 + ln(Z/2), whose scale does not vanish with alpha.
+  // Errors of ln Z are relative errors of Z: estimated on 1 + ln(Z/2), whose scale does not vanish with
+  // alpha.
   const ArrayXd log_z = averages_.fine.log_z - std::log(2.0);
   Reading result;  // stationary in the conjugates together with the rest of (9): the response is not needed
   result.value = expectation(marginal_, 1 + log_z, 1 + averages_.coarse.log_z - std::log(2.0));
@@ -121,17 +128,20 @@ Reading Entropic::disagreement(int teacher) const {
   ArrayXd signs(prior_.mass.cols());
   for (Eigen::Index h = 0; h < signs.size(); ++h) signs[h] = prior_.relative_sign(h, teacher);
   const ArrayXd everywhere = ArrayXd::Ones(prior_.theta.size());
-  const Weights agree = weigh(0.5 * (1 + signs), everywhere);   // with the newest teacher
+  const Weights agree = weigh(0.5 * (1 + signs), everywhere);  // with the newest teacher
   const Weights oppose = weigh(0.5 * (1 - signs), everywhere);
   const LocalAverages& a = averages_.fine;
-  const auto wrong = [&](const LocalAverages& x) { return ArrayXd((gauge_ > 0).select(x.below, 1 - x.below)); };
+  const auto wrong = [&](const LocalAverages& x) {
+    return ArrayXd((gauge_ > 0).select(x.below, 1 - x.below));
+  };
   const ArrayXd fine = wrong(a), coarse = wrong(averages_.coarse);
   Reading result;
   result.value = expectation(agree, fine, coarse);
   const Estimate other = expectation(oppose, 1 - fine, 1 - coarse);
   result.value.value += other.value;
   result.value.error += other.error + cut_tails;
-  // d<sgn m>/dA = cov(sgn m, m^2), d/dc = cov(sgn m, m); for q_hat the second derivative in c joins as in overlaps().
+  // d<sgn m>/dA = cov(sgn m, m^2), d/dc = cov(sgn m, m); for q_hat the second derivative in c joins as in
+  // overlaps().
   const ArrayXd net = agree.fine - oppose.fine;
   result.response << (net * gauge_ * (1 - a.deficit) * a.cov_sign_m).sum(), -(net * a.cov_sign_m).sum(),
       -(net * gauge_ * a.cov_sign_m2).sum();
@@ -157,7 +167,9 @@ Eigen::MatrixXd Entropic::conditional_mass(const integrals::Rule& rule) const {
   for (Eigen::Index j = 0; j < rule.size(); ++j) {
     const double theta = rule.nodes[j];
     mass.row(j) = ((measure_.log_density(theta, 0) + c * std::tanh(theta) - averages_.fine.log_z).exp() *
-                   rule.weights[j]).matrix().transpose();
+                   rule.weights[j])
+                      .matrix()
+                      .transpose();
   }
   return mass;
 }
@@ -177,8 +189,8 @@ FieldLaw Entropic::law(const integrals::Rule& rule) const {
 }
 
 Entropic::LawResponse Entropic::law_response(const integrals::Rule& rule) const {
-  // d/dc of the mass multiplies it by m - <m>_c, d/dA by m^2 - <m^2>_c. q_hat acts through A (by -1/2) and through
-  // the variance of c (half a second derivative); together these leave -<m>_c (m - <m>_c).
+  // d/dc of the mass multiplies it by m - <m>_c, d/dA by m^2 - <m^2>_c. q_hat acts through A (by -1/2) and
+  // through the variance of c (half a second derivative); together these leave -<m>_c (m - <m>_c).
   const Eigen::MatrixXd mass = conditional_mass(rule);
   const Eigen::ArrayXXd weights = field_.push(prior_.mass);
   const ArrayXd mean = gauge_ * (1 - averages_.fine.deficit);

@@ -1,8 +1,6 @@
-/// What the weights answer to the conjugate order parameters: equations (4)-(8) and the local part of (9) and (12).
+/// What the weights answer to the conjugate order parameters: equations (4)-(8) and the local part of (9) and
+/// (12).
 #pragma once
-
-#include <Eigen/Core>
-#include <vector>
 
 #include "integrals/estimate.hpp"
 #include "theory/field_law.hpp"
@@ -10,6 +8,10 @@
 #include "theory/local_measure.hpp"
 #include "theory/resolution.hpp"
 #include "theory/task.hpp"
+
+#include <vector>
+
+#include <Eigen/Core>
 
 namespace franz_parisi::theory {
 
@@ -35,26 +37,29 @@ struct Reading {
   std::vector<double> shifts;
 };
 
-/// One evaluation of the local measure under the law of the local field; all questions are asked of this object.
+/// One evaluation of the local measure under the law of the local field; all questions are asked of this
+/// object.
 class Entropic {
  public:
-  /// `prior` is the law of theta' gauged to the teacher of this task; it must outlive the object. q_hat > 0, kappa >= 0.
-  Entropic(const FieldLaw& prior, const Conjugates& conjugates, double kappa, const Resolution& resolution = {});
+  /// `prior` is the law of theta' gauged to the teacher of this task; it must outlive the object. q_hat > 0,
+  /// kappa >= 0.
+  Entropic(const FieldLaw& prior, const Conjugates& conjugates, double kappa,
+           const Resolution& resolution = {});
   Entropic(FieldLaw&&, const Conjugates&, double, const Resolution& = {}) = delete;
 
-  LocalOverlaps overlaps() const;                ///< (6)
-  Reading log_partition() const;                 ///< E ln[ Z(c)/2 ] - kappa E ln 2cosh theta', local part of (9)
-  integrals::Estimate replicon_factor() const;   ///< E (<m^2>_c - <m>_c^2)^2, second factor of (12)
-  /// Probability that sgn m differs from teacher s (counted from 0): p_s = 1 - 2 disagreement of (8). Near perfect
-  /// learning it keeps its relative precision where p_s rounds to 1.
+  LocalOverlaps overlaps() const;  ///< (6)
+  Reading log_partition() const;   ///< E ln[ Z(c)/2 ] - kappa E ln 2cosh theta', local part of (9)
+  integrals::Estimate replicon_factor() const;  ///< E (<m^2>_c - <m>_c^2)^2, second factor of (12)
+  /// Probability that sgn m differs from teacher s (counted from 0): p_s = 1 - 2 disagreement of (8). Near
+  /// perfect learning it keeps its relative precision where p_s rounds to 1.
   Reading disagreement(int teacher) const;
   integrals::Estimate overlap_previous() const;  ///< m.m'/N = E tanh(theta') <m>_c
 
   /// Nodes on which the law (7) is resolved at the given step.
   integrals::Rule law_rule(double step) const;
 
-  /// The law handed to the next task, (7), on given nodes theta. Its shifts are those of the prior passed on with the
-  /// conjugates held fixed.
+  /// The law handed to the next task, (7), on given nodes theta. Its shifts are those of the prior passed on
+  /// with the conjugates held fixed.
   FieldLaw law(const integrals::Rule& rule) const;
 
   /// How the masses of that law answer to q_hat, r_hat and q_star_hat: its derivatives on the same nodes.
@@ -70,8 +75,8 @@ class Entropic {
   /// A law of theta' as weights on the nodes of c.
   struct Weights {
     Eigen::ArrayXd fine;
-    Eigen::ArrayXd coarse_law;            // from every other node of theta'
-    std::vector<Eigen::ArrayXd> shifts;   // of the prior
+    Eigen::ArrayXd coarse_law;           // from every other node of theta'
+    std::vector<Eigen::ArrayXd> shifts;  // of the prior
   };
 
   /// Weights of sum_h sign_h P(theta', h) * factor(theta').
@@ -87,9 +92,9 @@ class Entropic {
   LocalExponent exponent_;
   LocalMeasure measure_;
   LocalField field_;
-  Eigen::ArrayXd gauge_;          // sgn c at the nodes
-  LocalAveragesPair averages_;    // at |c|
-  Weights marginal_;              // whatever the history
+  Eigen::ArrayXd gauge_;        // sgn c at the nodes
+  LocalAveragesPair averages_;  // at |c|
+  Weights marginal_;            // whatever the history
 };
 
 }  // namespace franz_parisi::theory

@@ -14,14 +14,16 @@ FieldLaw FieldLaw::point_mass() {
 }
 
 FieldLaw FieldLaw::with_next_teacher(double rho) const {
-  if (!(rho >= -1 && rho <= 1)) throw std::invalid_argument("rho = " + std::to_string(rho) + " is outside [-1, 1]");
+  if (!(rho >= -1 && rho <= 1))
+    throw std::invalid_argument("rho = " + std::to_string(rho) + " is outside [-1, 1]");
   FieldLaw next = *this;
   next.teachers = teachers + 1;
   if (teachers == 0) return next;
 
   const double agree = 0.5 * (1 + rho), oppose = 0.5 * (1 - rho);
   const History all = (1U << teachers) - 1;
-  // Where the teachers are opposite the gauge turns: theta -> -theta, older teachers change their relative signs.
+  // Where the teachers are opposite the gauge turns: theta -> -theta, older teachers change their relative
+  // signs.
   next.histories.clear();
   for (const History history : histories) {
     if (agree > 0) next.histories.push_back(history);

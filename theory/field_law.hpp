@@ -1,12 +1,14 @@
-/// The law of the field theta that a chain of tasks has left on a weight, jointly with the teachers: equation (7).
+/// The law of the field theta that a chain of tasks has left on a weight, jointly with the teachers: equation
+/// (7).
 ///
-/// A history says for every teacher so far whether it agrees with the newest one; fields are gauged so that the
-/// newest teacher is +1 (theta stands for W^t theta). Before the first task the law is the point mass theta = 0, so
-/// the first task and the t-th are the same object.
+/// A history says for every teacher so far whether it agrees with the newest one; fields are gauged so that
+/// the newest teacher is +1 (theta stands for W^t theta). Before the first task the law is the point mass
+/// theta = 0, so the first task and the t-th are the same object.
 #pragma once
 
-#include <Eigen/Core>
 #include <vector>
+
+#include <Eigen/Core>
 
 namespace franz_parisi::theory {
 
@@ -18,14 +20,16 @@ struct FieldLaw {
   Eigen::ArrayXXd mass;            ///< (node, history): joint probability; all entries sum to 1
   std::vector<History> histories;  ///< one per column of `mass`
   int teachers = 0;                ///< number of teachers seen
-  /// First-order changes of `mass`, one for each independent error of the tasks before (same shape as `mass`).
+  /// First-order changes of `mass`, one for each independent error of the tasks before (same shape as
+  /// `mass`).
   std::vector<Eigen::ArrayXXd> shifts;
 
   /// The law before any task: theta = 0.
   static FieldLaw point_mass();
 
-  /// The same fields seen with one more teacher, whose overlap with the newest is rho in [-1, 1] (no meaning for the
-  /// first teacher). Histories of probability zero are left out. Throws std::invalid_argument for rho outside.
+  /// The same fields seen with one more teacher, whose overlap with the newest is rho in [-1, 1] (no meaning
+  /// for the first teacher). Histories of probability zero are left out. Throws std::invalid_argument for rho
+  /// outside.
   FieldLaw with_next_teacher(double rho) const;
 
   /// W^s W^t of a history (column), +1 or -1.

@@ -1,21 +1,19 @@
 #include "theory/local_field.hpp"
 
-#include <algorithm>
-#include <cmath>
-
 #include "integrals/mapped_trapezoid.hpp"
 #include "integrals/normal.hpp"
+
+#include <algorithm>
+#include <cmath>
 
 namespace franz_parisi::theory {
 namespace {
 
-constexpr double reach = 9;              // standard deviations kept of the Gaussian: exp(-40)
+constexpr double reach = 9;  // standard deviations kept of the Gaussian: exp(-40)
 constexpr double negligible_mass = 1e-17;
-constexpr double gauss_ratio = 1.4;     // product: step in x, in units of the field step
+constexpr double gauss_ratio = 1.4;  // product: step in x, in units of the field step
 
-integrals::StretchedAxis field_axis(double sigma) {
-  return {sigma, {{.scale = 1.5, .weight = 1.5}}};
-}
+integrals::StretchedAxis field_axis(double sigma) { return {sigma, {{.scale = 1.5, .weight = 1.5}}}; }
 
 }  // namespace
 
@@ -36,7 +34,8 @@ LocalField::LocalField(const FieldLaw& prior, const Conjugates& conjugates, doub
 
   const auto axis = field_axis(sigma);
   const double lattice_size = (axis.t(conjugates.r_hat + kappa * theta[count_ - 1] + reach * sigma) -
-                               axis.t(conjugates.r_hat + kappa * theta[0] - reach * sigma)) / resolution.field_step;
+                               axis.t(conjugates.r_hat + kappa * theta[0] - reach * sigma)) /
+                              resolution.field_step;
   const double gauss_step = gauss_ratio * resolution.field_step;
   const double product_size = static_cast<double>(count_) * 2 * reach / gauss_step;
   if (lattice_size <= product_size || count_ == 1) {
@@ -63,7 +62,8 @@ void LocalField::build_lattice(const Eigen::ArrayXd& theta, const Conjugates& h,
     const auto size = std::upper_bound(begin, end, centre + reach * sigma) - begin - from;
     const auto x = (nodes_.segment(from, size) - centre) / sigma;
     kernel_.col(j).segment(from, size) =
-        (rule.weights.segment(from, size) * (-0.5 * x.square()).exp() * (integrals::normal_pdf(0) / sigma)).matrix();
+        (rule.weights.segment(from, size) * (-0.5 * x.square()).exp() * (integrals::normal_pdf(0) / sigma))
+            .matrix();
   }
 }
 

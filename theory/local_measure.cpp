@@ -71,18 +71,21 @@ void store(LocalAverages& out, Eigen::Index i, const Moments& sums, const Moment
 }
 
 void resize(LocalAverages& a, Eigen::Index n) {
-  for (Eigen::ArrayXd* array : {&a.deficit, &a.k2, &a.k3, &a.k4, &a.log_z, &a.below, &a.cov_sign_m,
-                                &a.cov_sign_m2}) array->setZero(n);
+  for (Eigen::ArrayXd* array :
+       {&a.deficit, &a.k2, &a.k3, &a.k4, &a.log_z, &a.below, &a.cov_sign_m, &a.cov_sign_m2})
+    array->setZero(n);
 }
 
 }  // namespace
 
-LocalMeasure::LocalMeasure(const LocalExponent& exponent, const Resolution& resolution) : exponent_(exponent) {
+LocalMeasure::LocalMeasure(const LocalExponent& exponent, const Resolution& resolution)
+    : exponent_(exponent) {
   if (!(exponent.kappa >= 0) || !std::isfinite(exponent.a) || !std::isfinite(exponent.kappa)) {
     throw std::invalid_argument("LocalMeasure: A must be finite and kappa >= 0");
   }
   // The exponent curves downwards by at most 2|A| + kappa/(1 - m^2) in m; towards the ends theta takes over.
-  axis_ = integrals::make_weight_axis(std::sqrt(exponent.kappa + 2 * std::abs(exponent.a)), resolution.weight_step);
+  axis_ = integrals::make_weight_axis(std::sqrt(exponent.kappa + 2 * std::abs(exponent.a)),
+                                      resolution.weight_step);
   log_base_ = exponent.a * axis_.m.square() + exponent.kappa * axis_.entropy + axis_.log_weight;
 }
 

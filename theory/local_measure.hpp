@@ -3,14 +3,14 @@
 ///     < f >_c = int_{-1}^{1} dm f(m) exp( A m^2 + c m + kappa s(m) ) / Z(c),
 ///     A = q_star_hat - q_hat/2,   kappa = beta gamma.
 ///
-/// It is mirror-symmetric, < f(m) >_{-c} = < f(-m) >_c, so it is tabulated for c >= 0 only, and there in terms of the
-/// deficit 1 - m: near |m| = 1 means and cumulants keep their relative precision.
+/// It is mirror-symmetric, < f(m) >_{-c} = < f(-m) >_c, so it is tabulated for c >= 0 only, and there in
+/// terms of the deficit 1 - m: near |m| = 1 means and cumulants keep their relative precision.
 #pragma once
-
-#include <Eigen/Core>
 
 #include "integrals/weight_axis.hpp"
 #include "theory/resolution.hpp"
+
+#include <Eigen/Core>
 
 namespace franz_parisi::theory {
 
@@ -22,12 +22,12 @@ struct LocalExponent {
 
 /// Averages at given fields c >= 0, one entry per field.
 struct LocalAverages {
-  Eigen::ArrayXd deficit;  ///< 1 - <m>_c
-  Eigen::ArrayXd k2;       ///< variance of m
-  Eigen::ArrayXd k3;       ///< third cumulant
-  Eigen::ArrayXd k4;       ///< fourth cumulant
-  Eigen::ArrayXd log_z;    ///< ln Z(c)
-  Eigen::ArrayXd below;    ///< probability of m < 0, so that <sgn m>_c = 1 - 2 below
+  Eigen::ArrayXd deficit;      ///< 1 - <m>_c
+  Eigen::ArrayXd k2;           ///< variance of m
+  Eigen::ArrayXd k3;           ///< third cumulant
+  Eigen::ArrayXd k4;           ///< fourth cumulant
+  Eigen::ArrayXd log_z;        ///< ln Z(c)
+  Eigen::ArrayXd below;        ///< probability of m < 0, so that <sgn m>_c = 1 - 2 below
   Eigen::ArrayXd cov_sign_m;   ///< cov(sgn m, m)
   Eigen::ArrayXd cov_sign_m2;  ///< cov(sgn m, m^2)
 };

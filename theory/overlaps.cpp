@@ -33,8 +33,8 @@ Eigen::Vector3d Overlaps::coordinates() const {
 Eigen::Matrix3d Overlaps::coordinate_jacobian() const {
   const double root_q = std::sqrt(q());
   Eigen::Matrix3d jacobian;
-  jacobian << 0, 0, -1 / (s2() * q_star()),         //
-      -q_star() / (v() * q()), 0, 1 / v(),          //
+  jacobian << 0, 0, -1 / (s2() * q_star()),  //
+      -q_star() / (v() * q()), 0, 1 / v(),   //
       -r() / (2 * root_q * teacher_gap()), root_q / teacher_gap(), 0;
   return jacobian;
 }

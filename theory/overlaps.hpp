@@ -1,15 +1,17 @@
 /// The order parameters of one task, as a value that can only exist inside their domain.
 #pragma once
 
-#include <Eigen/Core>
 #include <optional>
+
+#include <Eigen/Core>
 
 namespace franz_parisi::theory {
 
-/// q (overlap of two replicas), r (overlap m.W/N with the teacher), q_star = m.m/N with 0 < q < q_star < 1, r^2 < q.
+/// q (overlap of two replicas), r (overlap m.W/N with the teacher), q_star = m.m/N with 0 < q < q_star < 1,
+/// r^2 < q.
 ///
-/// The differences 1 - q_star, q_star - q and q - r^2 are kept beside them: near perfect learning they carry the
-/// physics and must not be formed by subtraction.
+/// The differences 1 - q_star, q_star - q and q - r^2 are kept beside them: near perfect learning they carry
+/// the physics and must not be formed by subtraction.
 class Overlaps {
  public:
   /// Values and differences, each to its own relative precision.
@@ -37,8 +39,8 @@ class Overlaps {
   double v() const { return parts_.v; }              ///< V = q_star - q
   double teacher_gap() const { return parts_.gap; }  ///< q - r^2
 
-  /// Unbounded coordinates ( ln (1-q_star)/q_star, ln V/q, artanh r/sqrt(q) ): the domain is all of R^3, and the
-  /// approach to its edges (alpha -> 0, perfect learning) is linear in ln alpha.
+  /// Unbounded coordinates ( ln (1-q_star)/q_star, ln V/q, artanh r/sqrt(q) ): the domain is all of R^3, and
+  /// the approach to its edges (alpha -> 0, perfect learning) is linear in ln alpha.
   Eigen::Vector3d coordinates() const;
 
   /// d coordinates/d(q, r, q_star).

@@ -3,7 +3,8 @@
 
 namespace franz_parisi::theory {
 
-/// Steps of the mapped trapezoid rules, in units of the local width of the integrand. Halving a step squares its error.
+/// Steps of the mapped trapezoid rules, in units of the local width of the integrand. Halving a step squares
+/// its error.
 struct Resolution {
   double field_step = 0.35;   ///< z-integrals of (2), (3) and the c-integrals of (6)
   double channel_step = 0.6;  ///< x-integral of (1)

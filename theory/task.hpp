@@ -1,4 +1,5 @@
-/// What defines a task and what its saddle point consists of: values without behaviour, in theory.md's symbols.
+/// What defines a task and what its saddle point consists of: values without behaviour, in theory.md's
+/// symbols.
 #pragma once
 
 #include <vector>
@@ -26,9 +27,9 @@ struct Conjugates {
 struct Readings {
   std::vector<double> p;    ///< p[s]: overlap of sgn(m) with teacher s, for every task s learned so far, (8)
   std::vector<double> eps;  ///< eps[s] = arccos(p[s])/pi: generalisation error of the binarised network
-  double free_entropy = 0;      ///< Psi of (9)
-  double energy = 0;            ///< training loss per weight, (10)
-  double replicon = 0;          ///< (12); negative: replica symmetry is unstable
+  double free_entropy = 0;  ///< Psi of (9)
+  double energy = 0;        ///< training loss per weight, (10)
+  double replicon = 0;      ///< (12); negative: replica symmetry is unstable
   double overlap_previous = 0;  ///< m.m'/N, from the second task on
 };
 

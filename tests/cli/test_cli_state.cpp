@@ -128,7 +128,8 @@ TEST_CASE("an axis between round decimals holds round decimals") {
 TEST_CASE("an axis between ends of many digits is as good") {
   const auto values = parse_axis("--sweep", "alpha_1=0.12345678901234567:0.98765432109876543:5").values;
   CHECK(values[2] == doctest::Approx(0.55555555505555555).epsilon(1e-15));
-  CHECK(parse_axis("--sweep", "alpha_1=1e-300:2e-300:3").values[1] == doctest::Approx(1.5e-300).epsilon(1e-15));
+  CHECK(parse_axis("--sweep", "alpha_1=1e-300:2e-300:3").values[1] ==
+        doctest::Approx(1.5e-300).epsilon(1e-15));
 }
 
 TEST_CASE("a logarithmic axis has constant ratios") {

@@ -1,7 +1,6 @@
 // The trapezoid rule on a stretched axis: exact answers, honest error estimates, misuse.
 #include "integrals/mapped_trapezoid.hpp"
-
-#include <doctest/doctest.h>
+#include "integrals/normal.hpp"
 
 #include <functional>
 #include <limits>
@@ -9,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "integrals/normal.hpp"
+#include <doctest/doctest.h>
 
 using namespace franz_parisi::integrals;
 
@@ -31,14 +30,19 @@ std::vector<Integrand> battery() {
   std::vector<Integrand> all;
   all.push_back({"gauss", [](double x) { return normal_pdf(x); }, 1, {1, {}}, 10});
   all.push_back({"fourth moment", [](double x) { return x * x * x * x * normal_pdf(x); }, 3, {1, {}}, 12});
-  all.push_back({"oscillation", [](double x) { return std::cos(5 * x) * normal_pdf(x); }, std::exp(-12.5), {1, {}}, 10});
+  all.push_back({"oscillation",
+                 [](double x) { return std::cos(5 * x) * normal_pdf(x); },
+                 std::exp(-12.5),
+                 {1, {}},
+                 10});
   for (const double width : {1.0, 1e-1, 1e-2, 1e-4, 1e-6}) {
     // int Dx Phi(x/w)^2 = 1/4 + asin(1/(1 + w^2))/(2 pi), a smooth step of width w under a Gaussian
-    all.push_back({"step " + std::to_string(width),
-                   [width](double x) { return normal_pdf(x) * normal_cdf(x / width) * normal_cdf(x / width); },
-                   0.5 - std::atan(width * std::sqrt(2 + width * width)) / (2 * std::numbers::pi),
-                   {1, {{.scale = width, .weight = 2}}},
-                   10});
+    all.push_back(
+        {"step " + std::to_string(width),
+         [width](double x) { return normal_pdf(x) * normal_cdf(x / width) * normal_cdf(x / width); },
+         0.5 - std::atan(width * std::sqrt(2 + width * width)) / (2 * std::numbers::pi),
+         {1, {{.scale = width, .weight = 2}}},
+         10});
     // int Dx exp(-x^2/(2 w^2)) = w/sqrt(1 + w^2)
     all.push_back({"spike " + std::to_string(width),
                    [width](double x) { return normal_pdf(x) * std::exp(-0.5 * x * x / (width * width)); },
@@ -51,8 +55,13 @@ std::vector<Integrand> battery() {
                    {1, {{.scale = width, .weight = 2}}},
                    50});
   }
-  all.push_back({"exponential tail", [](double x) { return 1 / std::cosh(x); }, std::numbers::pi, {1, {}}, 45});
-  all.push_back({"shifted", [root_2pi](double x) { return std::exp(-0.5 * (x - 3) * (x - 3)) / root_2pi; }, 1, {1, {}}, 14});
+  all.push_back(
+      {"exponential tail", [](double x) { return 1 / std::cosh(x); }, std::numbers::pi, {1, {}}, 45});
+  all.push_back({"shifted",
+                 [root_2pi](double x) { return std::exp(-0.5 * (x - 3) * (x - 3)) / root_2pi; },
+                 1,
+                 {1, {}},
+                 14});
   return all;
 }
 
@@ -61,8 +70,9 @@ std::vector<Integrand> battery() {
 TEST_CASE("the estimated error covers the true one, whatever the phase of the lattice") {
   for (const Integrand& integrand : battery()) {
     if (integrand.name.starts_with("tail")) continue;  // cut at both ends, see below
-    // A step of width w carries a fraction w of its integral, less than the estimate allows for (a thousandth, and
-    // that for a peak): below the production step it must hold all the same, at it down to 1e-13.
+    // A step of width w carries a fraction w of its integral, less than the estimate allows for (a
+    // thousandth, and that for a peak): below the production step it must hold all the same, at it down to
+    // 1e-13.
     const bool step_like = integrand.name.starts_with("step");
     double finest = 0;
     for (const double step : {0.8, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1}) {

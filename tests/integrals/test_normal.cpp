@@ -1,10 +1,10 @@
 // ln Phi and its derivatives against 30-digit values (mpmath: log(ncdf(x)), npdf(x)/ncdf(x), h(h+x)).
 #include "integrals/normal.hpp"
 
-#include <doctest/doctest.h>
-
 #include <cmath>
 #include <initializer_list>
+
+#include <doctest/doctest.h>
 
 using namespace franz_parisi::integrals;
 

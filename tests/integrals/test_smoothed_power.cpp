@@ -1,12 +1,11 @@
 // g(a) = ln int Dx Phi(a + k x)^beta and its derivatives against Gauss-Kronrod panels in long double.
+#include "integrals/estimate.hpp"
 #include "integrals/smoothed_power.hpp"
-
-#include <doctest/doctest.h>
+#include "tests/oracle.hpp"
 
 #include <stdexcept>
 
-#include "integrals/estimate.hpp"
-#include "tests/oracle.hpp"
+#include <doctest/doctest.h>
 
 using namespace franz_parisi::integrals;
 using Eigen::ArrayXd;
@@ -44,7 +43,8 @@ TEST_CASE("g, g', g'' and <ln Phi> over beta, k and a, to the last digits at a f
         CAPTURE(beta);
         CAPTURE(k);
         CAPTURE(a[i]);
-        CHECK(std::abs(p.g[i] - truth.g) <= 1e-13 * std::abs(truth.g) + 3e-14);  // the logarithm of a sum near 1
+        CHECK(std::abs(p.g[i] - truth.g) <=
+              1e-13 * std::abs(truth.g) + 3e-14);  // the logarithm of a sum near 1
         CHECK(std::abs(p.g1[i] - beta * truth.h) <= 1e-13 * beta * truth.h + dropped);
         CHECK(std::abs(p.log_cdf[i] - truth.log_cdf) <= 1e-13 * std::abs(truth.log_cdf) + dropped);
         CHECK(std::abs(p.g2[i] - truth.g2) <= 1e-11 * std::abs(truth.g2) + 1e-14 * beta * truth.h + dropped);

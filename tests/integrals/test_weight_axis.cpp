@@ -1,13 +1,13 @@
 // Quadrature in m on [-1, 1]: closed forms, boundary layers, jumps and logarithmic ends.
 #include "integrals/weight_axis.hpp"
 
-#include <doctest/doctest.h>
-
 #include <cmath>
 #include <functional>
 #include <limits>
 #include <numbers>
 #include <stdexcept>
+
+#include <doctest/doctest.h>
 
 using namespace franz_parisi::integrals;
 using Eigen::ArrayXd;
@@ -32,7 +32,8 @@ TEST_CASE("moments of m: int_0^1 m^n dm = 1/(n+1), whatever the sharpness") {
     for (int n = 0; n <= 12; ++n) {
       CAPTURE(sharpness);
       CAPTURE(n);
-      CHECK(half(axis, ArrayXd::Zero(axis.size()), axis.m.pow(n)) == doctest::Approx(1.0 / (n + 1)).epsilon(1e-13));
+      CHECK(half(axis, ArrayXd::Zero(axis.size()), axis.m.pow(n)) ==
+            doctest::Approx(1.0 / (n + 1)).epsilon(1e-13));
     }
   }
 }
@@ -54,7 +55,8 @@ TEST_CASE("a narrow Gaussian at m = 0 is resolved by its sharpness") {
   for (const double width : {0.1, 0.01, 1e-3}) {
     CAPTURE(width);
     const WeightAxis axis = make_weight_axis(1 / width, step);
-    const double truth = width * std::sqrt(std::numbers::pi / 2) * std::erf(1 / (width * std::numbers::sqrt2));
+    const double truth =
+        width * std::sqrt(std::numbers::pi / 2) * std::erf(1 / (width * std::numbers::sqrt2));
     CHECK(half(axis, -0.5 * (axis.m / width).square(), ArrayXd::Ones(axis.size())) ==
           doctest::Approx(truth).epsilon(1e-12));
   }
@@ -69,7 +71,7 @@ TEST_CASE("a jump and a root at m = 0 cost nothing") {
 TEST_CASE("logarithmic end points: entropy and atanh") {
   const WeightAxis axis = make_weight_axis(0, step);
   const ArrayXd flat = ArrayXd::Zero(axis.size());
-  CHECK(half(axis, flat, axis.entropy) == doctest::Approx(0.5).epsilon(1e-13));           // int_{-1}^1 s dm = 1
+  CHECK(half(axis, flat, axis.entropy) == doctest::Approx(0.5).epsilon(1e-13));  // int_{-1}^1 s dm = 1
   CHECK(half(axis, flat, axis.theta) == doctest::Approx(std::numbers::ln2).epsilon(1e-12));  // int_0^1 atanh
 }
 
@@ -115,7 +117,8 @@ TEST_CASE("ln 2cosh and the entropy far out") {
   CHECK(log_2cosh(-900) == 900);
   CHECK(log_2cosh(0.3) == doctest::Approx(std::log(2 * std::cosh(0.3))).epsilon(1e-15));
   CHECK(binary_entropy(0) == doctest::Approx(std::numbers::ln2).epsilon(1e-15));
-  CHECK(binary_entropy(1.7) == doctest::Approx(std::log(2 * std::cosh(1.7)) - 1.7 * std::tanh(1.7)).epsilon(1e-13));
+  CHECK(binary_entropy(1.7) ==
+        doctest::Approx(std::log(2 * std::cosh(1.7)) - 1.7 * std::tanh(1.7)).epsilon(1e-13));
   CHECK(binary_entropy(30) == doctest::Approx(61 * std::exp(-60.0)).epsilon(1e-12));
 }
 

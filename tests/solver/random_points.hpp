@@ -1,6 +1,9 @@
-/// Points of parameter space drawn at random, as issue 2 spans it, and what must hold at each: used by a short run
-/// (default) and a long one (label slow).
+/// Points of parameter space drawn at random, as issue 2 spans it, and what must hold at each: used by a
+/// short run (default) and a long one (label slow).
 #pragma once
+
+#include "tests/solver/support.hpp"
+#include "theory/bayes_optimal.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -8,9 +11,6 @@
 #include <map>
 #include <random>
 #include <string>
-
-#include "tests/solver/support.hpp"
-#include "theory/bayes_optimal.hpp"
 
 namespace support {
 
@@ -21,7 +21,9 @@ inline Chain random_chain(unsigned index) {
   std::uniform_real_distribution<double> unit(0, 1);
   const bool logarithmic = index % 2 == 0;
   const auto between = [&](double a, double b) { return a + (b - a) * unit(generator); };
-  const auto wide = [&](double a, double b) { return logarithmic ? a * std::pow(b / a, unit(generator)) : between(a, b); };
+  const auto wide = [&](double a, double b) {
+    return logarithmic ? a * std::pow(b / a, unit(generator)) : between(a, b);
+  };
   const auto sometimes = [&](double chance) { return unit(generator) < chance; };
 
   const double beta = wide(0.5, 200);
@@ -29,8 +31,8 @@ inline Chain random_chain(unsigned index) {
   const std::size_t tasks = index % 4 < 2 ? 1 : (index % 32 == 3 ? 3 : 2);
   while (chain.size() < tasks) {
     const double rho = sometimes(0.1) ? std::round(between(-1.5, 1.5)) : between(-1, 1);
-    chain.push_back({wide(1e-3, 8), sometimes(0.5) ? beta : wide(0.5, 200), sometimes(0.1) ? 0 : between(0, 3),
-                     std::clamp(rho, -1.0, 1.0)});
+    chain.push_back({wide(1e-3, 8), sometimes(0.5) ? beta : wide(0.5, 200),
+                     sometimes(0.1) ? 0 : between(0, 3), std::clamp(rho, -1.0, 1.0)});
   }
   return chain;
 }
@@ -39,16 +41,17 @@ inline std::string describe(const Chain& chain) {
   std::string text;
   for (const TaskParameters& p : chain) {
     char line[160];
-    std::snprintf(line, sizeof line, "(alpha %.17g beta %.17g gamma %.17g rho %.17g) ", p.alpha, p.beta, p.gamma, p.rho);
+    std::snprintf(line, sizeof line, "(alpha %.17g beta %.17g gamma %.17g rho %.17g) ", p.alpha, p.beta,
+                  p.gamma, p.rho);
     text += line;
   }
   return text;
 }
 
 inline void check_finite(const solver::TaskSolution& s, std::size_t tasks) {
-  for (const double value : {s.q, s.r, s.q_star, s.conjugates.q_hat, s.conjugates.r_hat, s.conjugates.q_star_hat,
-                             s.readings.free_entropy, s.readings.energy, s.readings.replicon,
-                             s.readings.overlap_previous, s.residual}) {
+  for (const double value : {s.q, s.r, s.q_star, s.conjugates.q_hat, s.conjugates.r_hat,
+                             s.conjugates.q_star_hat, s.readings.free_entropy, s.readings.energy,
+                             s.readings.replicon, s.readings.overlap_previous, s.residual}) {
     CHECK(std::isfinite(value));
   }
   for (const double error : {s.q_error, s.r_error, s.q_star_error, s.free_entropy_error}) CHECK(error >= 0);
@@ -84,7 +87,8 @@ inline void check_claim(const Chain& chain, const solver::ChainSolution& solutio
   }
 }
 
-/// No learner in equilibrium beats Bayes. Off equilibrium (a metastable branch, or Bayes itself metastable) one may.
+/// No learner in equilibrium beats Bayes. Off equilibrium (a metastable branch, or Bayes itself metastable)
+/// one may.
 inline void check_bayes(const Chain& chain, const solver::TaskSolution& s) {
   const double alpha = chain.front().alpha;
   if (s.branch != 0 || s.readings.replicon < 0 || alpha > 1.2) return;
@@ -98,7 +102,8 @@ struct Tally {
   int converged() const { return statuses.count("converged") ? statuses.at("converged") : 0; }
 };
 
-/// Solves points first, first + 1, ..., each within `seconds`; `verify` every so many of them at the finest resolution.
+/// Solves points first, first + 1, ..., each within `seconds`; `verify` every so many of them at the finest
+/// resolution.
 inline Tally check_points(unsigned first, unsigned count, double seconds, unsigned verify) {
   Tally tally;
   for (unsigned index = first; index < first + count; ++index) {
@@ -125,14 +130,16 @@ inline Tally check_points(unsigned first, unsigned count, double seconds, unsign
       } else {
         CHECK_FALSE(s.reason.empty());
         if (s.has_solution) CHECK(!(bound <= 1e-10));
-        MESSAGE(status << ": task " << t + 1 << " of " << describe(chain) << " bound " << bound << ", " << elapsed << " s");
+        MESSAGE(status << ": task " << t + 1 << " of " << describe(chain) << " bound " << bound << ", "
+                       << elapsed << " s");
       }
       if (t + 1 == chain.size()) ++tally.statuses[status];
     }
     if (solution.tasks.front().has_solution) check_bayes(chain, solution.tasks.front());
     if (all && verify > 0 && index % verify == 0) check_claim(chain, solution);
   }
-  for (const auto& [status, number] : tally.statuses) MESSAGE(status << ": " << number << " of " << tally.points);
+  for (const auto& [status, number] : tally.statuses)
+    MESSAGE(status << ": " << number << " of " << tally.points);
   MESSAGE("slowest point: " << tally.slowest << " s");
   return tally;
 }

@@ -1,16 +1,16 @@
-// All branches of a sweep and the events on them: consistent between sweeps, with thermodynamics, and with each other.
+// All branches of a sweep and the events on them: consistent between sweeps, with thermodynamics, and with
+// each other.
+#include "solver/branch_curve.hpp"
 #include "solver/branches.hpp"
+#include "theory/energetic.hpp"
 
-#include <doctest/doctest.h>
-
-#include <Eigen/SVD>
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <vector>
 
-#include "solver/branch_curve.hpp"
-#include "theory/energetic.hpp"
+#include <Eigen/SVD>
+#include <doctest/doctest.h>
 
 using namespace franz_parisi;
 using namespace franz_parisi::solver;
@@ -21,7 +21,8 @@ constexpr SweptParameter alpha_1{SweptParameter::Kind::alpha, 0};
 
 std::vector<double> grid(double first, double last, int count) {
   std::vector<double> values;
-  for (int i = 0; i < count; ++i) values.push_back(std::lerp(first, last, static_cast<double>(i) / (count - 1)));
+  for (int i = 0; i < count; ++i)
+    values.push_back(std::lerp(first, last, static_cast<double>(i) / (count - 1)));
   return values;
 }
 
@@ -98,14 +99,17 @@ TEST_CASE("at a spinodal the smallest singular value of df/du vanishes") {
   CHECK(folds == 4);  // each belongs to two branches
 }
 
-TEST_CASE("dPsi/dalpha = E on every branch, the unstable one included; Psi meets at the transition, its slope does not") {
+TEST_CASE(
+    "dPsi/dalpha = E on every branch, the unstable one included; Psi meets at the transition, its slope does "
+    "not") {
   constexpr double h = 1e-4;
   const BranchDiagram d = trace_branches(first_task(1, 20), alpha_1, {1.55, 1.7 - h, 1.7, 1.7 + h, 1.9}, {});
   for (int branch = 0; branch < 3; ++branch) {
     const auto at = [&](double value) -> const TaskSolution& {
-      return std::find_if(d.points.begin(), d.points.end(), [&](const BranchPoint& p) {
-               return p.value == value && p.chain.tasks[0].branch == branch;
-             })->chain.tasks[0];
+      return std::find_if(
+                 d.points.begin(), d.points.end(),
+                 [&](const BranchPoint& p) { return p.value == value && p.chain.tasks[0].branch == branch; })
+          ->chain.tasks[0];
     };
     const double slope = (at(1.7 + h).readings.free_entropy - at(1.7 - h).readings.free_entropy) / (2 * h);
     CHECK(slope == doctest::Approx(energetic_term(at(1.7))).epsilon(1e-6));
@@ -117,13 +121,15 @@ TEST_CASE("dPsi/dalpha = E on every branch, the unstable one included; Psi meets
     if (p.value == transition.value && p.stable) meeting.push_back(&p.chain.tasks[0]);
   }
   REQUIRE(meeting.size() == 2);
-  CHECK(meeting[0]->readings.free_entropy == doctest::Approx(meeting[1]->readings.free_entropy).epsilon(1e-9));
+  CHECK(meeting[0]->readings.free_entropy ==
+        doctest::Approx(meeting[1]->readings.free_entropy).epsilon(1e-9));
   CHECK(std::abs(energetic_term(*meeting[0]) - energetic_term(*meeting[1])) > 0.1);
 }
 
 TEST_CASE("a sweep of beta crosses the same lines as one of alpha") {
   const double alpha = event(s_curve(), EventKind::transition).value;
-  const BranchDiagram d = trace_branches(first_task(alpha, 20), {SweptParameter::Kind::beta, 0}, {17, 23}, {});
+  const BranchDiagram d =
+      trace_branches(first_task(alpha, 20), {SweptParameter::Kind::beta, 0}, {17, 23}, {});
   CHECK(event(d, EventKind::transition).value == doctest::Approx(20).epsilon(1e-8));
 }
 

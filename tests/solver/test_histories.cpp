@@ -1,13 +1,13 @@
-// A chain of three tasks, sampled: weights and teachers drawn one after the other from (4), (5) with the conjugates
-// that the solver found. p_s, q_star and m.m' must come out within the standard error.
-#include <doctest/doctest.h>
+// A chain of three tasks, sampled: weights and teachers drawn one after the other from (4), (5) with the
+// conjugates that the solver found. p_s, q_star and m.m' must come out within the standard error.
+#include "tests/solver/support.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <random>
 
-#include "tests/solver/support.hpp"
+#include <doctest/doctest.h>
 
 using namespace support;
 
@@ -62,7 +62,8 @@ Averages sample(const Chain& chain, const solver::ChainSolution& solution, int s
       const int turn = t > 0 && uniform(generator) > (1 + chain[t].rho) / 2 ? -1 : 1;
       teacher.push_back(t == 0 ? (uniform(generator) < 0.5 ? -1 : 1) : turn * teacher.back());
       const auto& h = solution.tasks[t].conjugates;
-      const double c = std::sqrt(h.q_hat) * normal(generator) + h.r_hat * teacher.back() + chain[t].kappa() * theta;
+      const double c =
+          std::sqrt(h.q_hat) * normal(generator) + h.r_hat * teacher.back() + chain[t].kappa() * theta;
       previous = theta;
       theta = samplers[t].draw(c, generator);
     }

@@ -1,12 +1,14 @@
 // Psi of (9) is stationary, so its total derivatives are its partial ones, (11) and their kin:
-//     dPsi/dalpha_t = E,    dPsi/dgamma_t = -beta_t E KL(q_m || q_m'),    beta dPsi/dbeta = -beta e + gamma dPsi/dgamma.
-// The second follows from (4), (5) and (9): kappa = beta gamma enters through s(m) + theta' m - ln 2cosh theta' = -KL.
-#include <doctest/doctest.h>
+//     dPsi/dalpha_t = E,    dPsi/dgamma_t = -beta_t E KL(q_m || q_m'),    beta dPsi/dbeta = -beta e + gamma
+//     dPsi/dgamma.
+// The second follows from (4), (5) and (9): kappa = beta gamma enters through s(m) + theta' m - ln 2cosh
+// theta' = -KL.
+#include "tests/oracle.hpp"
+#include "tests/solver/support.hpp"
 
 #include <cmath>
 
-#include "tests/oracle.hpp"
-#include "tests/solver/support.hpp"
+#include <doctest/doctest.h>
 
 using namespace support;
 
@@ -36,7 +38,8 @@ struct Solved {
       TaskParameters changed = last().parameters;
       changed.*member = value;
       const auto root = solver::solve_near(
-          {.prior = roots.back()->prior, .parameters = changed, .settings = {}, .deadline = in_a_minute()}, roots.back()->u);
+          {.prior = roots.back()->prior, .parameters = changed, .settings = {}, .deadline = in_a_minute()},
+          roots.back()->u);
       CHECK(root.solution.status == solver::Status::converged);
       return root.solution.readings.free_entropy;
     };
@@ -76,7 +79,8 @@ TEST_CASE("dPsi/dbeta = -e without a prior; with one, what the KL adds is gamma/
     const auto& p = chain.back();
     const double by_beta = solved.by(&TaskParameters::beta, 0.01 * p.beta);
     const double by_gamma = p.gamma == 0 ? 0 : solved.by(&TaskParameters::gamma, 0.01 * p.gamma);
-    CHECK(by_beta == doctest::Approx(-solved.last().readings.energy + p.gamma / p.beta * by_gamma).epsilon(1e-6));
+    CHECK(by_beta ==
+          doctest::Approx(-solved.last().readings.energy + p.gamma / p.beta * by_gamma).epsilon(1e-6));
     CHECK(by_gamma <= 0);  // -KL
   }
 }
@@ -87,7 +91,8 @@ TEST_CASE("dPsi/dgamma of a first task is -beta (ln 2 - E <s(m)>), the average d
     const Solved solved(chain);
     const auto& s = solved.last();
     const auto& p = chain.back();
-    const Real root = std::sqrt(Real(s.conjugates.q_hat)), A = s.conjugates.q_star_hat - s.conjugates.q_hat / 2;
+    const Real root = std::sqrt(Real(s.conjugates.q_hat)),
+               A = s.conjugates.q_star_hat - s.conjugates.q_hat / 2;
     const Real entropy = oracle::over_panels(
         [&](Real x) {
           const Real c = std::abs(root * x + s.conjugates.r_hat);
@@ -103,10 +108,12 @@ TEST_CASE("Psi is stationary in the order parameters") {
   const Chain chain{{2, 20, 0, 0}, {0.5, 20, 1, 0.5}};
   const auto solution = solver::solve_chain(chain, {});
   const auto roots = finest(chain, solution);
-  solver::SaddlePoint problem(roots.back()->prior->at(3), chain.back(), solver::resolution_at(3), in_a_minute());
+  solver::SaddlePoint problem(roots.back()->prior->at(3), chain.back(), solver::resolution_at(3),
+                              in_a_minute());
   const auto& s = roots.back()->solution;
   const auto value = [&](double q, double r, double q_star) {
-    const auto state = problem.evaluate(theory::Overlaps::from_q_r_q_star(q, r, q_star).value(), chain.back().alpha);
+    const auto state =
+        problem.evaluate(theory::Overlaps::from_q_r_q_star(q, r, q_star).value(), chain.back().alpha);
     REQUIRE(state);
     return solver::read_off(*state, 2).readings.free_entropy;
   };

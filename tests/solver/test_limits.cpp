@@ -1,13 +1,13 @@
 // Chains whose answers are known from others or from the KL alone.
-#include <doctest/doctest.h>
-
-#include <Eigen/Core>
-#include <cmath>
-#include <numbers>
-
 #include "integrals/normal.hpp"
 #include "integrals/weight_axis.hpp"
 #include "tests/solver/support.hpp"
+
+#include <cmath>
+#include <numbers>
+
+#include <Eigen/Core>
+#include <doctest/doctest.h>
 
 using namespace support;
 using Eigen::ArrayXd;
@@ -20,14 +20,16 @@ void same_root(const solver::TaskSolution& a, const solver::TaskSolution& b) {
   CHECK(std::abs(a.q - b.q) <= a.q_error + b.q_error);
   CHECK(std::abs(a.r - b.r) <= a.r_error + b.r_error);
   CHECK(std::abs(a.q_star - b.q_star) <= a.q_star_error + b.q_star_error);
-  CHECK(std::abs(a.readings.free_entropy - b.readings.free_entropy) <= a.free_entropy_error + b.free_entropy_error);
+  CHECK(std::abs(a.readings.free_entropy - b.readings.free_entropy) <=
+        a.free_entropy_error + b.free_entropy_error);
   CHECK(std::abs(a.readings.p.back() - b.readings.p.back()) < 1e-9);
 }
 
 constexpr TaskParameters first{0.7, 20, 0, 0};
 
-/// Moments that the KL alone leaves: theta' from the law of a first task with conjugates h (no prior), then (4) with
-/// A = 0, c = kappa theta'. Plain trapezoid sums in theta', theta and x: none of the library's rules or laws.
+/// Moments that the KL alone leaves: theta' from the law of a first task with conjugates h (no prior), then
+/// (4) with A = 0, c = kappa theta'. Plain trapezoid sums in theta', theta and x: none of the library's rules
+/// or laws.
 struct KlAlone {
   double q = 0, mean = 0, q_star = 0, sign = 0;
 };
@@ -45,7 +47,8 @@ KlAlone kl_alone(const theory::Conjugates& h, double kappa) {
     const double z = w.sum();
     mean[i] = (w * m).sum() / z;
     square[i] = (w * m * m).sum() / z;
-    // The sign jumps at theta = 0, a node: each half by Euler and Maclaurin, h/2 f(0) cancelling between them.
+    // The sign jumps at theta = 0, a node: each half by Euler and Maclaurin, h/2 f(0) cancelling between
+    // them.
     const double slope = kappa * theta[i] * w[n / 2] * dt;
     sign[i] = (w.tail(n / 2).sum() - w.head(n / 2).sum() + 2 * slope / 12) / z;
   }
@@ -134,7 +137,8 @@ TEST_CASE("alpha_1 -> 0 with gamma_1: the first task is left uniform under its o
   CHECK(std::abs(s.r) < 1e-6);
   double z = 0, m2 = 0;
   for (double theta = -15; theta < 15; theta += 0.05) {
-    const double m = std::tanh(theta), w = std::exp(3 * (std::log(2 * std::cosh(theta)) - theta * m)) * (1 - m * m);
+    const double m = std::tanh(theta),
+                 w = std::exp(3 * (std::log(2 * std::cosh(theta)) - theta * m)) * (1 - m * m);
     z += w;
     m2 += w * m * m;
   }

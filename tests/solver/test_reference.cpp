@@ -1,15 +1,15 @@
-// Every row of the reference digits (an independent program: plain trapezoid sums, other root finder), and error
-// bounds that cover the truth. Rows marked as branch 1 exist twice: there the row itself is the start.
-#include <doctest/doctest.h>
+// Every row of the reference digits (an independent program: plain trapezoid sums, other root finder), and
+// error bounds that cover the truth. Rows marked as branch 1 exist twice: there the row itself is the start.
+#include "tests/solver/support.hpp"
 
-#include <Eigen/LU>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
 
-#include "tests/solver/support.hpp"
+#include <Eigen/LU>
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 using namespace support;
 using nlohmann::json;
@@ -30,7 +30,9 @@ std::vector<json> rows(const std::string& file) {
   return all;
 }
 
-std::string key(std::string name, std::size_t task) { return name.append("_").append(std::to_string(task + 1)); }
+std::string key(std::string name, std::size_t task) {
+  return name.append("_").append(std::to_string(task + 1));
+}
 
 Chain chain_of(const json& row) {
   Chain chain;
@@ -46,7 +48,8 @@ Eigen::Vector3d error_of(const json& row, const Chain& chain,
                          const std::vector<std::shared_ptr<const solver::TaskRoot>>& roots) {
   const auto x = theory::Overlaps::from_q_r_q_star(row["q"], row["r"], row["q_star"]);
   REQUIRE(x);
-  solver::SaddlePoint problem(roots.back()->prior->at(3), chain.back(), solver::resolution_at(3), in_a_minute());
+  solver::SaddlePoint problem(roots.back()->prior->at(3), chain.back(), solver::resolution_at(3),
+                              in_a_minute());
   const auto state = problem.evaluate(*x, chain.back().alpha);
   REQUIRE(state);
   const Eigen::Matrix3d response = (Eigen::Matrix3d::Identity() - state->map_jacobian()).inverse();
@@ -92,7 +95,8 @@ void check_row(const json& row) {
   CHECK(std::abs(s.q - truth.q) <= s.q_error + truth.q_error);
   CHECK(std::abs(s.r - truth.r) <= s.r_error + truth.r_error);
   CHECK(std::abs(s.q_star - truth.q_star) <= s.q_star_error + truth.q_star_error);
-  CHECK(std::abs(s.readings.free_entropy - truth.readings.free_entropy) <= s.free_entropy_error + truth.free_entropy_error);
+  CHECK(std::abs(s.readings.free_entropy - truth.readings.free_entropy) <=
+        s.free_entropy_error + truth.free_entropy_error);
   for (std::size_t t = 0; t < chain.size(); ++t) {
     CHECK(std::abs(s.readings.eps[t] - truth.readings.eps[t]) <= s.eps_error[t] + truth.eps_error[t]);
   }

@@ -1,12 +1,12 @@
 // Newton's method, pseudo-arclength continuation and the predictor on problems whose answers are known.
-#include <doctest/doctest.h>
+#include "solver/continuation.hpp"
+#include "solver/newton.hpp"
+#include "solver/predictor.hpp"
 
 #include <cmath>
 #include <limits>
 
-#include "solver/continuation.hpp"
-#include "solver/newton.hpp"
-#include "solver/predictor.hpp"
+#include <doctest/doctest.h>
 
 using namespace franz_parisi::solver;
 using Eigen::MatrixXd;
@@ -21,7 +21,9 @@ std::optional<Evaluation> one(double f, double f_u, double f_lambda) {
 }
 
 /// x^2 + lambda = 0: two roots for lambda < 0, a fold at 0, none beyond.
-std::optional<Evaluation> fold(const VectorXd& u, double lambda) { return one(u[0] * u[0] + lambda, 2 * u[0], 1); }
+std::optional<Evaluation> fold(const VectorXd& u, double lambda) {
+  return one(u[0] * u[0] + lambda, 2 * u[0], 1);
+}
 
 /// u^2 + lambda^2 = 1.
 std::optional<Evaluation> circle(const VectorXd& u, double lambda) {
@@ -55,7 +57,9 @@ TEST_CASE("Newton finds square roots of matrices' worth of unknowns quadraticall
 }
 
 TEST_CASE("Newton needs its step control: atan from far away") {
-  const RootProblem problem = [](const VectorXd& u, double) { return one(std::atan(u[0]), 1 / (1 + u[0] * u[0]), 0); };
+  const RootProblem problem = [](const VectorXd& u, double) {
+    return one(std::atan(u[0]), 1 / (1 + u[0] * u[0]), 0);
+  };
   const auto result = newton(problem, scalar(30), 0, {.step_limit = 1e9});
   REQUIRE(result.converged());
   CHECK(std::abs(result.u[0]) < 1e-12);
@@ -79,7 +83,8 @@ TEST_CASE("Newton says why it stopped, with its last state and history") {
   CHECK(short_of_breath.outcome == NewtonOutcome::exhausted);
   CHECK(short_of_breath.evaluations == 5);
 
-  for (const auto outcome : {NewtonOutcome::stalled, NewtonOutcome::singular, NewtonOutcome::outside, NewtonOutcome::exhausted}) {
+  for (const auto outcome :
+       {NewtonOutcome::stalled, NewtonOutcome::singular, NewtonOutcome::outside, NewtonOutcome::exhausted}) {
     CHECK(describe(outcome).size() > 10);
   }
 }
@@ -106,14 +111,14 @@ TEST_CASE("continuation walks once round a circle") {
   CHECK(start.dlambda_ds == doctest::Approx(1));
   CHECK(std::abs(start.du_ds[0]) < 1e-12);
   double angle = 0;
-  const auto result = follow_curve(
-      circle, start,
-      [&](const CurvePoint& before, const CurvePoint& after) {
-        CHECK(std::abs(std::hypot(after.u[0], after.lambda) - 1) < 1e-8);
-        angle += std::asin(before.u[0] * after.lambda - before.lambda * after.u[0]);
-        return angle > 6.28 ? Visit::stop : Visit::go_on;
-      },
-      {.first_step = 0.1, .largest_step = 0.3});
+  const auto result = follow_curve(circle, start,
+                                   [&](const CurvePoint& before, const CurvePoint& after) {
+                                     CHECK(std::abs(std::hypot(after.u[0], after.lambda) - 1) < 1e-8);
+                                     angle +=
+                                         std::asin(before.u[0] * after.lambda - before.lambda * after.u[0]);
+                                     return angle > 6.28 ? Visit::stop : Visit::go_on;
+                                   },
+                                   {.first_step = 0.1, .largest_step = 0.3});
   CHECK(result.end == CurveEnd::stopped);
   CHECK(angle > 6.28);
   CHECK(result.folds == 2);
@@ -125,14 +130,16 @@ TEST_CASE("continuation passes both folds of an S and meets every root of a line
   std::vector<double> roots;
   double largest = -1, smallest = 1;
   const VectorXd begin = newton(cusp, scalar(2), -3).u;
-  const auto result = follow_curve(
-      cusp, tangent_at(begin, -3, *cusp(begin, -3), +1),
-      [&](const CurvePoint& a, const CurvePoint& b) {
-        if ((a.lambda - lambda) * (b.lambda - lambda) < 0) roots.push_back(newton(cusp, b.u, lambda).u[0]);
-        if (std::abs(b.u[0]) < 1) largest = std::max(largest, b.lambda), smallest = std::min(smallest, b.lambda);
-        return b.u[0] < -1.5 ? Visit::stop : Visit::go_on;
-      },
-      {.first_step = 0.05, .largest_step = 0.05});
+  const auto result = follow_curve(cusp, tangent_at(begin, -3, *cusp(begin, -3), +1),
+                                   [&](const CurvePoint& a, const CurvePoint& b) {
+                                     if ((a.lambda - lambda) * (b.lambda - lambda) < 0)
+                                       roots.push_back(newton(cusp, b.u, lambda).u[0]);
+                                     if (std::abs(b.u[0]) < 1)
+                                       largest = std::max(largest, b.lambda),
+                                       smallest = std::min(smallest, b.lambda);
+                                     return b.u[0] < -1.5 ? Visit::stop : Visit::go_on;
+                                   },
+                                   {.first_step = 0.05, .largest_step = 0.05});
   CHECK(result.end == CurveEnd::stopped);
   CHECK(result.folds == 2);
   REQUIRE(roots.size() == 3);
@@ -154,8 +161,9 @@ TEST_CASE("continuation says when the curve leaves the domain, and when it has h
 
   const RootProblem line = [](const VectorXd& u, double lambda) { return one(u[0] - lambda, 1, -1); };
   int visits = 0;
-  const auto result = follow_curve(
-      line, start, [&](const CurvePoint&, const CurvePoint&) { return ++visits, Visit::go_on; }, {.max_points = 17});
+  const auto result =
+      follow_curve(line, start, [&](const CurvePoint&, const CurvePoint&) { return ++visits, Visit::go_on; },
+                   {.max_points = 17});
   CHECK(result.end == CurveEnd::exhausted);
   CHECK(visits == 17);
 }
@@ -174,7 +182,9 @@ TEST_CASE("a visitor that asks for refinement gets shorter steps, and an end") {
 }
 
 TEST_CASE("the predictor is exact on cubics and as good as its points before") {
-  const auto cubic = [](double s) { return VectorXd(Eigen::Vector2d(1 + s - 2 * s * s + 0.5 * s * s * s, 3 * s * s * s)); };
+  const auto cubic = [](double s) {
+    return VectorXd(Eigen::Vector2d(1 + s - 2 * s * s + 0.5 * s * s * s, 3 * s * s * s));
+  };
   Predictor predictor;
   CHECK(predictor.empty());
   predictor.add(0.2, cubic(0.2));

@@ -1,5 +1,5 @@
 // Sweeps, branches, limits of time, misuse: what a caller sees of the solver besides digits.
-#include <doctest/doctest.h>
+#include "tests/solver/support.hpp"
 
 #include <chrono>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "tests/solver/support.hpp"
+#include <doctest/doctest.h>
 
 using namespace support;
 
@@ -28,13 +28,16 @@ std::string message(const Chain& chain, const std::optional<solver::Start>& star
   return "";
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
 TEST_CASE("a sweep gives the digits of its points solved alone") {
   std::vector<Chain> chains;
-  for (const double alpha : {0.05, 0.3, 0.5, 1.0, 1.4}) chains.push_back({{0.8, 20, 0, 0}, {alpha, 20, 1, 0.5}});
+  for (const double alpha : {0.05, 0.3, 0.5, 1.0, 1.4})
+    chains.push_back({{0.8, 20, 0, 0}, {alpha, 20, 1, 0.5}});
   const auto sweep = solver::solve_sweep(chains, {});
   for (std::size_t i = 0; i < chains.size(); ++i) {
     const auto alone = last(chains[i]);
@@ -45,7 +48,8 @@ TEST_CASE("a sweep gives the digits of its points solved alone") {
     CHECK(std::abs(s.q - alone.q) <= s.q_error + alone.q_error);
     CHECK(std::abs(s.r - alone.r) <= s.r_error + alone.r_error);
     CHECK(std::abs(s.q_star - alone.q_star) <= s.q_star_error + alone.q_star_error);
-    CHECK(std::abs(s.readings.free_entropy - alone.readings.free_entropy) <= s.free_entropy_error + alone.free_entropy_error);
+    CHECK(std::abs(s.readings.free_entropy - alone.readings.free_entropy) <=
+          s.free_entropy_error + alone.free_entropy_error);
   }
 }
 
@@ -61,7 +65,8 @@ TEST_CASE("points are announced as they end, in order") {
 
 TEST_CASE("at beta = 20 a sweep up and a sweep down disagree between the spinodals") {
   const int count = 57;
-  const auto up = solver::solve_sweep(alphas(1, 2.4, count), {}), down = solver::solve_sweep(alphas(2.4, 1, count), {});
+  const auto up = solver::solve_sweep(alphas(1, 2.4, count), {}),
+             down = solver::solve_sweep(alphas(2.4, 1, count), {});
   double up_jump = 0, down_jump = 0;
   for (int i = 0; i < count; ++i) {
     const double alpha = 1 + 1.4 * i / (count - 1);
@@ -73,12 +78,13 @@ TEST_CASE("at beta = 20 a sweep up and a sweep down disagree between the spinoda
     if (std::abs(rising.q - falling.q) > 1e-6) {
       CHECK(rising.branch == 0);
       CHECK(falling.branch == 1);
-      CHECK(falling.readings.eps[0] < rising.readings.eps[0]);  // the branch from large alpha generalises better
+      CHECK(falling.readings.eps[0] <
+            rising.readings.eps[0]);  // the branch from large alpha generalises better
       up_jump = std::max(up_jump, alpha);
       down_jump = down_jump == 0 ? alpha : std::min(down_jump, alpha);
     }
   }
-  CHECK(up_jump > 1.85);    // the poor branch lasts up to alpha = 1.9..2
+  CHECK(up_jump > 1.85);  // the poor branch lasts up to alpha = 1.9..2
   CHECK(up_jump < 2.1);
   CHECK(down_jump < 1.75);  // the good one down to far below
   CHECK(down_jump > 1.0);
@@ -98,8 +104,9 @@ TEST_CASE("where both exist --start chooses, and the roots are two") {
 
 TEST_CASE("beyond the end of the branch from small alpha the one that is left is found") {
   // For beta > 25 that branch does not fold back: at alpha = 2.367 all its weights freeze, and it is gone.
-  for (const Chain& chain : {Chain{{2.6, 85, 0, 0}}, Chain{{3.4, 27, 0, 0}}, Chain{{3.6, 140, 0, 0}, {0.6, 140, 2, -0.3}},
-                             Chain{{1, 44, 2, 0}, {6, 44, 0, -0.6}}}) {
+  for (const Chain& chain :
+       {Chain{{2.6, 85, 0, 0}}, Chain{{3.4, 27, 0, 0}}, Chain{{3.6, 140, 0, 0}, {0.6, 140, 2, -0.3}},
+        Chain{{1, 44, 2, 0}, {6, 44, 0, -0.6}}}) {
     CAPTURE(chain[0].alpha);
     const auto solution = solver::solve_chain(chain, {});
     for (const auto& s : solution.tasks) REQUIRE(s.status == solver::Status::converged);
@@ -118,7 +125,8 @@ TEST_CASE("beyond the end of the branch from small alpha the one that is left is
 
 TEST_CASE("a time limit is kept and told") {
   const auto begin = std::chrono::steady_clock::now();
-  const Chain slow{{2, 20, 0, 0}, {1, 20, 1, 0.5}, {1, 20, 1, 0.5}, {1, 20, 1, 0.5}, {1, 20, 1, 0.5}, {1, 20, 1, 0.5}};
+  const Chain slow{{2, 20, 0, 0},   {1, 20, 1, 0.5}, {1, 20, 1, 0.5},
+                   {1, 20, 1, 0.5}, {1, 20, 1, 0.5}, {1, 20, 1, 0.5}};
   const auto s = solver::solve_chain(slow, {.seconds_per_point = 1e-3});
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   CHECK(seconds < 2);

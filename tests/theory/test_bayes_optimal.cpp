@@ -1,16 +1,15 @@
 // The Bayes-optimal binary perceptron (14): digits of issue 2, and the landmarks published by
 // G. Gyorgyi, Phys. Rev. A 41 (1990) 7097 (first-order transition at alpha = 1.245) and
 // H. Seung, H. Sompolinsky, N. Tishby, Phys. Rev. A 45 (1992) 6056 (spinodal at alpha = 1.49).
+#include "tests/oracle.hpp"
 #include "theory/bayes_optimal.hpp"
 
-#include <doctest/doctest.h>
-
-#include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 #include <numbers>
 #include <stdexcept>
 
-#include "tests/oracle.hpp"
+#include <boost/math/tools/toms748_solve.hpp>
+#include <doctest/doctest.h>
 
 using namespace franz_parisi::theory;
 
@@ -21,7 +20,8 @@ TEST_CASE("q at alpha = 0.2, 0.5, 1.0, 1.2") {
     const auto q = bayes_optimal_q(row[0]);
     CHECK(std::abs(q.value - row[1]) < 1e-11);
     CHECK(q.error < 1e-11);
-    CHECK(bayes_optimal_eps(row[0]) == doctest::Approx(std::acos(std::sqrt(row[1])) / std::numbers::pi).epsilon(1e-10));
+    CHECK(bayes_optimal_eps(row[0]) ==
+          doctest::Approx(std::acos(std::sqrt(row[1])) / std::numbers::pi).epsilon(1e-10));
   }
 }
 
@@ -53,9 +53,13 @@ TEST_CASE("the value found solves (14), whose integrals are done here by other m
     const Real q = bayes_optimal_q(alpha).value;
     const auto panels = oracle::equal_panels(-12, 12, 48);
     const Real slope = std::sqrt(q / (1 - q));
-    const Real q_hat = 2 * alpha / (1 - q) * oracle::over_panels([&](Real z) {
-      return oracle::normal_pdf(z) * oracle::normal_pdf(slope * z) * oracle::mills(slope * z);
-    }, panels);
+    const Real q_hat =
+        2 * alpha / (1 - q) *
+        oracle::over_panels(
+            [&](Real z) {
+              return oracle::normal_pdf(z) * oracle::normal_pdf(slope * z) * oracle::mills(slope * z);
+            },
+            panels);
     const Real back = oracle::over_panels(
         [&](Real z) { return oracle::normal_pdf(z) * std::tanh(q_hat + std::sqrt(q_hat) * z); }, panels);
     CAPTURE(alpha);

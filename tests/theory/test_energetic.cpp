@@ -1,12 +1,12 @@
-// The energetic term (2) and its derivatives (3): published digits of theory.md, finite differences, nested quadrature.
+// The energetic term (2) and its derivatives (3): published digits of theory.md, finite differences, nested
+// quadrature.
+#include "tests/oracle.hpp"
 #include "theory/energetic.hpp"
-
-#include <doctest/doctest.h>
 
 #include <cmath>
 #include <vector>
 
-#include "tests/oracle.hpp"
+#include <doctest/doctest.h>
 
 using namespace franz_parisi::theory;
 
@@ -23,9 +23,14 @@ Energetic at(const State& s, const Resolution& resolution = fine) {
 }
 
 const State states[] = {
-    {20, 0.8486656, 0.6031829, 0.9096389}, {20, 0.3, 0.2, 0.5},      {1.5, 0.1, 0.05, 0.4},
-    {100, 0.7, 0.8, 0.75},                 {5, 0.5, -0.3, 0.7},      {200, 0.95, 0.97, 0.96},
-    {0.5, 0.02, 0.01, 0.34},               {40, 0.99, 0.6, 0.9999},
+    {20, 0.8486656, 0.6031829, 0.9096389},
+    {20, 0.3, 0.2, 0.5},
+    {1.5, 0.1, 0.05, 0.4},
+    {100, 0.7, 0.8, 0.75},
+    {5, 0.5, -0.3, 0.7},
+    {200, 0.95, 0.97, 0.96},
+    {0.5, 0.02, 0.01, 0.34},
+    {40, 0.99, 0.6, 0.9999},
 };
 
 /// E, d_q G and the loss of (2), (3), (10) by Gauss-Kronrod panels over z around panels over x.
@@ -51,9 +56,11 @@ Nested nested(const State& state) {
         const Real a = std::sqrt(q) * z / s;
         sum.e += teacher * p.g;
         sum.q_hat += teacher * g1 * g1;
-        sum.q_star_hat += teacher * (a * beta * p.h + (1 + k * k) * (p.g2 + beta * beta * p.h * p.h)) / (2 * s * s);
+        sum.q_star_hat +=
+            teacher * (a * beta * p.h + (1 + k * k) * (p.g2 + beta * beta * p.h * p.h)) / (2 * s * s);
         sum.loss -= teacher * p.log_cdf;
-        sum.r_hat += std::sqrt(2 / oracle::pi) * weight * beta * oracle::power_averages(gap * z / s, beta, k).h / s;
+        sum.r_hat +=
+            std::sqrt(2 / oracle::pi) * weight * beta * oracle::power_averages(gap * z / s, beta, k).h / s;
       }
     }
   }
@@ -77,9 +84,21 @@ TEST_CASE("the conjugates are the derivatives of E") {
     const Energetic e = at(s);
     const double room = std::min({s.q, s.q_star - s.q, 1 - s.q_star, s.q - s.r * s.r});
     const double h = 0.02 * room;
-    const double by_q = oracle::derivative([&](double x) { return at({s.beta, x, s.r, s.q_star}).e.value; }, s.q, h);
-    const double by_r = oracle::derivative([&](double x) { return at({s.beta, s.q, x, s.q_star}).e.value; }, s.r, h);
-    const double by_s = oracle::derivative([&](double x) { return at({s.beta, s.q, s.r, x}).e.value; }, s.q_star, h);
+    const double by_q = oracle::derivative(
+        [&](double x) {
+          return at({s.beta, x, s.r, s.q_star}).e.value;
+        },
+        s.q, h);
+    const double by_r = oracle::derivative(
+        [&](double x) {
+          return at({s.beta, s.q, x, s.q_star}).e.value;
+        },
+        s.r, h);
+    const double by_s = oracle::derivative(
+        [&](double x) {
+          return at({s.beta, s.q, s.r, x}).e.value;
+        },
+        s.q_star, h);
     CHECK(e.q_hat.value == doctest::Approx(-2 * by_q).epsilon(1e-6));
     CHECK(e.r_hat.value == doctest::Approx(by_r).epsilon(1e-6));
     CHECK(e.q_star_hat.value == doctest::Approx(by_s).epsilon(1e-6));
@@ -97,9 +116,12 @@ TEST_CASE("the Jacobian of the conjugates, by finite differences") {
       return Eigen::Vector3d(e.q_hat.value, e.r_hat.value, e.q_star_hat.value);
     };
     Eigen::Matrix3d slopes;
-    slopes.col(0) = oracle::derivative([&](double x) -> Eigen::Vector3d { return hats(x, s.r, s.q_star); }, s.q, h);
-    slopes.col(1) = oracle::derivative([&](double x) -> Eigen::Vector3d { return hats(s.q, x, s.q_star); }, s.r, h);
-    slopes.col(2) = oracle::derivative([&](double x) -> Eigen::Vector3d { return hats(s.q, s.r, x); }, s.q_star, h);
+    slopes.col(0) =
+        oracle::derivative([&](double x) -> Eigen::Vector3d { return hats(x, s.r, s.q_star); }, s.q, h);
+    slopes.col(1) =
+        oracle::derivative([&](double x) -> Eigen::Vector3d { return hats(s.q, x, s.q_star); }, s.r, h);
+    slopes.col(2) =
+        oracle::derivative([&](double x) -> Eigen::Vector3d { return hats(s.q, s.r, x); }, s.q_star, h);
     for (int i = 0; i < 3; ++i) {
       for (int j = 0; j < 3; ++j) {
         CAPTURE(i);
@@ -134,7 +156,8 @@ TEST_CASE("a finer resolution changes values by less than the estimated errors")
     CAPTURE(s.beta);
     CAPTURE(s.q);
     const Energetic rough = at(s, {}), exact = at(s);
-    const bool wide = s.q_star - s.q > 10 * (1 - s.q_star);  // k > 3, where the default step of the channel is coarse
+    const bool wide =
+        s.q_star - s.q > 10 * (1 - s.q_star);  // k > 3, where the default step of the channel is coarse
     const auto covered = [&](const auto& a, const auto& b) {
       CHECK(std::abs(a.value - b.value) <= a.error + b.error);
       CHECK(a.error <= (wide ? 1e-7 : 1e-9) * std::abs(a.value) + 1e-10);

@@ -1,11 +1,10 @@
 // The local side of the saddle point: (5)-(9), against nested quadrature and finite differences.
+#include "tests/oracle.hpp"
 #include "theory/entropic.hpp"
-
-#include <doctest/doctest.h>
 
 #include <cmath>
 
-#include "tests/oracle.hpp"
+#include <doctest/doctest.h>
 
 using namespace franz_parisi::theory;
 using oracle::Real;
@@ -28,9 +27,9 @@ struct Case {
   double kappa;
 };
 const std::vector<Case>& cases() {
-  static const std::vector<Case> all{
-          {first, {70, 7.55, 42.87}, 0},  {first, {0.8, 0.16, 0.5}, 3},      {first, {1e-4, 1e-5, 0}, 1},
-          {second(0.4), {12, 2, 5}, 20},  {second(-0.8), {3e-3, 1e-3, 0}, 8}, {second(0), {900, 20, 430}, 1}};
+  static const std::vector<Case> all{{first, {70, 7.55, 42.87}, 0},      {first, {0.8, 0.16, 0.5}, 3},
+                                     {first, {1e-4, 1e-5, 0}, 1},        {second(0.4), {12, 2, 5}, 20},
+                                     {second(-0.8), {3e-3, 1e-3, 0}, 8}, {second(0), {900, 20, 430}, 1}};
   return all;
 }
 
@@ -57,7 +56,9 @@ TEST_CASE("the first task is a Gaussian average of the local measure, done here 
         oracle::around(-task.h.r_hat / root, {Real(2) / root, 1, Real(2.5), 5, 10}));
     const Entropic entropic(first, task.h, task.kappa, fine);
     const LocalOverlaps x = entropic.overlaps();
-    const auto close = [](double value, Real exact) { CHECK(value == doctest::Approx(static_cast<double>(exact)).epsilon(3e-11)); };
+    const auto close = [](double value, Real exact) {
+      CHECK(value == doctest::Approx(static_cast<double>(exact)).epsilon(3e-11));
+    };
     close(x.q.value, truth[0]);
     close(x.r.value, truth[1]);
     close(x.s2.value, truth[2]);
@@ -80,9 +81,12 @@ TEST_CASE("the response of the overlaps, by finite differences") {
     const Conjugates& h = c.h;
     const double dq = 1e-2 * std::min(1.0, h.q_hat), dr = 1e-2;
     Eigen::Matrix3d slopes;
-    slopes.col(0) = oracle::derivative([&](double x) -> Eigen::Vector3d { return at(x, h.r_hat, h.q_star_hat); }, h.q_hat, dq);
-    slopes.col(1) = oracle::derivative([&](double x) -> Eigen::Vector3d { return at(h.q_hat, x, h.q_star_hat); }, h.r_hat, dr);
-    slopes.col(2) = oracle::derivative([&](double x) -> Eigen::Vector3d { return at(h.q_hat, h.r_hat, x); }, h.q_star_hat, dr);
+    slopes.col(0) = oracle::derivative(
+        [&](double x) -> Eigen::Vector3d { return at(x, h.r_hat, h.q_star_hat); }, h.q_hat, dq);
+    slopes.col(1) = oracle::derivative(
+        [&](double x) -> Eigen::Vector3d { return at(h.q_hat, x, h.q_star_hat); }, h.r_hat, dr);
+    slopes.col(2) = oracle::derivative([&](double x) -> Eigen::Vector3d { return at(h.q_hat, h.r_hat, x); },
+                                       h.q_star_hat, dr);
     CHECK((jacobian - slopes).cwiseAbs().maxCoeff() < 1e-6 * slopes.cwiseAbs().maxCoeff());
   }
 }
@@ -96,9 +100,18 @@ TEST_CASE("the overlaps are derivatives of the log partition function: the other
     const Conjugates& h = c.h;
     const LocalOverlaps x = Entropic(c.prior, h, c.kappa, fine).overlaps();
     const double dq = 2e-2 * std::min(1.0, h.q_hat);
-    CHECK(x.r.value == doctest::Approx(oracle::derivative([&](double v) { return psi(h.q_hat, v, h.q_star_hat); }, h.r_hat, 2e-2)).epsilon(1e-7));
-    CHECK(1 - x.s2.value == doctest::Approx(oracle::derivative([&](double v) { return psi(h.q_hat, h.r_hat, v); }, h.q_star_hat, 2e-2)).epsilon(1e-7));
-    CHECK(x.q.value == doctest::Approx(-2 * oracle::derivative([&](double v) { return psi(v, h.r_hat, h.q_star_hat); }, h.q_hat, dq)).epsilon(c.h.q_hat < 0.01 ? 1e-5 : 1e-7));
+    CHECK(x.r.value ==
+          doctest::Approx(
+              oracle::derivative([&](double v) { return psi(h.q_hat, v, h.q_star_hat); }, h.r_hat, 2e-2))
+              .epsilon(1e-7));
+    CHECK(1 - x.s2.value ==
+          doctest::Approx(
+              oracle::derivative([&](double v) { return psi(h.q_hat, h.r_hat, v); }, h.q_star_hat, 2e-2))
+              .epsilon(1e-7));
+    CHECK(x.q.value ==
+          doctest::Approx(
+              -2 * oracle::derivative([&](double v) { return psi(v, h.r_hat, h.q_star_hat); }, h.q_hat, dq))
+              .epsilon(c.h.q_hat < 0.01 ? 1e-5 : 1e-7));
   }
 }
 
@@ -116,7 +129,8 @@ TEST_CASE("gamma = 0 forgets the field of the task before") {
   const Entropic with(prior, h, 0, fine), without(first, h, 0, fine);
   CHECK(with.overlaps().q.value == doctest::Approx(without.overlaps().q.value).epsilon(1e-13));
   CHECK(with.overlaps().s2.value == doctest::Approx(without.overlaps().s2.value).epsilon(1e-13));
-  CHECK(with.log_partition().value.value == doctest::Approx(without.log_partition().value.value).epsilon(1e-13));
+  CHECK(with.log_partition().value.value ==
+        doctest::Approx(without.log_partition().value.value).epsilon(1e-13));
   const double fresh = 1 - 2 * without.disagreement(0).value.value;
   CHECK(1 - 2 * with.disagreement(1).value.value == doctest::Approx(fresh).epsilon(1e-13));
   CHECK(1 - 2 * with.disagreement(0).value.value == doctest::Approx(0.4 * fresh).epsilon(1e-12));

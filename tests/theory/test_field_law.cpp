@@ -1,11 +1,11 @@
 // The law handed from task to task, as bookkeeping: masses, histories, gauge flips.
 #include "theory/field_law.hpp"
 
-#include <doctest/doctest.h>
-
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+
+#include <doctest/doctest.h>
 
 using franz_parisi::theory::FieldLaw;
 
@@ -99,7 +99,8 @@ TEST_CASE("overlaps multiply along a chain of teachers, whatever the order of si
   // E W^s W^5 = product of the overlaps between them
   for (int teacher = 0; teacher < 5; ++teacher) {
     double overlap = 0, expected = 1;
-    for (Eigen::Index h = 0; h < law.mass.cols(); ++h) overlap += law.relative_sign(h, teacher) * law.mass.col(h).sum();
+    for (Eigen::Index h = 0; h < law.mass.cols(); ++h)
+      overlap += law.relative_sign(h, teacher) * law.mass.col(h).sum();
     for (int t = teacher; t < 4; ++t) expected *= rho[t];
     CHECK(overlap == doctest::Approx(expected));
   }
@@ -107,5 +108,6 @@ TEST_CASE("overlaps multiply along a chain of teachers, whatever the order of si
 
 TEST_CASE("overlaps outside [-1, 1] are refused") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  for (const double rho : {-1.1, 1.0001, nan}) CHECK_THROWS_AS(lopsided().with_next_teacher(rho), std::invalid_argument);
+  for (const double rho : {-1.1, 1.0001, nan})
+    CHECK_THROWS_AS(lopsided().with_next_teacher(rho), std::invalid_argument);
 }

@@ -1,12 +1,11 @@
 // The measure (4) of one weight against Gauss-Kronrod panels in theta = atanh m, long double.
+#include "tests/oracle.hpp"
 #include "theory/local_measure.hpp"
-
-#include <doctest/doctest.h>
 
 #include <cmath>
 #include <limits>
 
-#include "tests/oracle.hpp"
+#include <doctest/doctest.h>
 
 using namespace franz_parisi::theory;
 using Eigen::ArrayXd;
@@ -39,9 +38,10 @@ TEST_CASE("moments, partition function and sign over A, kappa and c, finely reso
         CHECK(std::abs(p.k2[i] / truth.k2 - 1) < 1e-11);
         const double spread = std::sqrt(static_cast<double>(truth.k2));
         const double rounding = 1e-13 * p.deficit[i];  // of the moments they are formed from
-        const double dropped = 16 * 4e-18;  // terms below exp(-40), at the far end
+        const double dropped = 16 * 4e-18;             // terms below exp(-40), at the far end
         CHECK(std::abs(p.k3[i] - truth.k3) < 1e-10 * std::pow(spread, 3) + rounding * spread * spread);
-        CHECK(std::abs(p.k4[i] - truth.k4) < 1e-10 * std::pow(spread, 4) + rounding * std::pow(spread, 3) + dropped);
+        CHECK(std::abs(p.k4[i] - truth.k4) <
+              1e-10 * std::pow(spread, 4) + rounding * std::pow(spread, 3) + dropped);
         CHECK(std::abs(p.log_z[i] - truth.log_z) < 1e-12 + 1e-14 * (std::abs(a) + c[i] + kappa));
         CHECK(std::abs((1 - 2 * p.below[i]) - truth.sign) < 1e-12);
       }
@@ -65,7 +65,9 @@ TEST_CASE("at the default step every other node vouches for all of them") {
         CHECK(std::abs(pair.fine.deficit[i] - exact.deficit[i]) < 1e-9 * exact.deficit[i]);
         ++values;
         const double scale = exact.k2[i];
-        escaped += error > franz_parisi::integrals::trapezoid_error(pair.fine.k2[i], pair.coarse.k2[i], scale) + 1e-13 * scale;
+        escaped +=
+            error > franz_parisi::integrals::trapezoid_error(pair.fine.k2[i], pair.coarse.k2[i], scale) +
+                        1e-13 * scale;
       }
     }
   }
@@ -79,7 +81,8 @@ TEST_CASE("kappa = A = 0 in closed form: Z = 2 sinh(c)/c, <m> = coth c - 1/c") {
     const double decay = std::exp(-2 * c);
     CHECK(p.log_z[0] == doctest::Approx(c + std::log((1 - decay) / c)).epsilon(1e-13));
     CHECK(p.deficit[0] == doctest::Approx(1 / c - 2 * decay / (1 - decay)).epsilon(1e-11));
-    CHECK(p.k2[0] == doctest::Approx(1 / (c * c) - 4 * decay / std::pow(1 - decay, 2)).epsilon(c < 0.1 ? 1e-9 : 1e-11));
+    CHECK(p.k2[0] ==
+          doctest::Approx(1 / (c * c) - 4 * decay / std::pow(1 - decay, 2)).epsilon(c < 0.1 ? 1e-9 : 1e-11));
     CHECK((1 - 2 * p.below[0]) == doctest::Approx(std::tanh(c / 2)).epsilon(1e-12));
   }
 }
@@ -96,10 +99,15 @@ TEST_CASE("cumulants are derivatives of ln Z") {
   const auto at = [&](double c) { return measure.averages(ArrayXd::Constant(1, c)).fine; };
   for (const double c : {0.3, 1.7, 6.0}) {
     const auto p = at(c);
-    CHECK(1 - p.deficit[0] == doctest::Approx(oracle::derivative([&](double x) { return at(x).log_z[0]; }, c, 1e-2)).epsilon(1e-7));
-    CHECK(p.k2[0] == doctest::Approx(-oracle::derivative([&](double x) { return at(x).deficit[0]; }, c, 1e-2)).epsilon(1e-7));
-    CHECK(p.k3[0] == doctest::Approx(oracle::derivative([&](double x) { return at(x).k2[0]; }, c, 1e-2)).epsilon(1e-6));
-    CHECK(p.k4[0] == doctest::Approx(oracle::derivative([&](double x) { return at(x).k3[0]; }, c, 1e-2)).epsilon(1e-6));
+    CHECK(
+        1 - p.deficit[0] ==
+        doctest::Approx(oracle::derivative([&](double x) { return at(x).log_z[0]; }, c, 1e-2)).epsilon(1e-7));
+    CHECK(p.k2[0] == doctest::Approx(-oracle::derivative([&](double x) { return at(x).deficit[0]; }, c, 1e-2))
+                         .epsilon(1e-7));
+    CHECK(p.k3[0] ==
+          doctest::Approx(oracle::derivative([&](double x) { return at(x).k2[0]; }, c, 1e-2)).epsilon(1e-6));
+    CHECK(p.k4[0] ==
+          doctest::Approx(oracle::derivative([&](double x) { return at(x).k3[0]; }, c, 1e-2)).epsilon(1e-6));
   }
 }
 
@@ -108,7 +116,8 @@ TEST_CASE("log_density is that of theta: it integrates to Z") {
   for (const double c : {-2.0, 0.0, 5.0}) {
     double sum = 0;
     for (double theta = -20; theta < 20; theta += 0.05) sum += 0.05 * std::exp(measure.log_density(theta, c));
-    CHECK(std::log(sum) == doctest::Approx(static_cast<double>(oracle::local_averages(-4, c, 1.5).log_z)).epsilon(1e-12));
+    CHECK(std::log(sum) ==
+          doctest::Approx(static_cast<double>(oracle::local_averages(-4, c, 1.5).log_z)).epsilon(1e-12));
   }
 }
 

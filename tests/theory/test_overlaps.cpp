@@ -1,14 +1,14 @@
 // The domain 0 < q < q_star < 1, r^2 < q lives in the type, and its coordinates cover it.
 #include "theory/overlaps.hpp"
 
-#include <doctest/doctest.h>
-
 #include <cmath>
 #include <limits>
 #include <random>
 
-using franz_parisi::theory::Overlaps;
+#include <doctest/doctest.h>
+
 using Eigen::Vector3d;
+using franz_parisi::theory::Overlaps;
 
 namespace {
 
@@ -20,10 +20,10 @@ TEST_CASE("states outside the domain cannot be built") {
   const double nan = std::numeric_limits<double>::quiet_NaN(), inf = std::numeric_limits<double>::infinity();
   CHECK(Overlaps::from_q_r_q_star(0.5, 0.3, 0.7));
   CHECK(Overlaps::from_q_r_q_star(0.5, -0.7, 0.7));
-  const double outside[][3] = {{0, 0, 0.5},      {-0.1, 0, 0.5},  {0.5, 0.3, 0.5},  {0.6, 0.3, 0.5}, {0.5, 0.3, 1},
-                               {0.5, 0.3, 1.1},  {0.25, 0.5, 1},  {0.25, 0.5, 0.9}, {0.25, -0.6, 0.9}, {1, 0.5, 1},
-                               {nan, 0.3, 0.7},  {0.5, nan, 0.7}, {0.5, 0.3, nan},  {0.5, 0.3, inf}, {0.5, inf, 0.7},
-                               {-inf, 0.3, 0.7}};
+  const double outside[][3] = {{0, 0, 0.5},       {-0.1, 0, 0.5},  {0.5, 0.3, 0.5}, {0.6, 0.3, 0.5},
+                               {0.5, 0.3, 1},     {0.5, 0.3, 1.1}, {0.25, 0.5, 1},  {0.25, 0.5, 0.9},
+                               {0.25, -0.6, 0.9}, {1, 0.5, 1},     {nan, 0.3, 0.7}, {0.5, nan, 0.7},
+                               {0.5, 0.3, nan},   {0.5, 0.3, inf}, {0.5, inf, 0.7}, {-inf, 0.3, 0.7}};
   for (const auto& x : outside) {
     CAPTURE(x[0]);
     CAPTURE(x[1]);
@@ -69,8 +69,8 @@ TEST_CASE("near perfect learning the differences keep their relative precision")
 }
 
 TEST_CASE("coordinates that under- or overflow give nothing") {
-  for (const Vector3d& u : {Vector3d(-800, 0, 0), Vector3d(800, 0, 0), Vector3d(0, -800, 0), Vector3d(0, 0, 800),
-                            Vector3d(0, std::nan(""), 0)}) {
+  for (const Vector3d& u : {Vector3d(-800, 0, 0), Vector3d(800, 0, 0), Vector3d(0, -800, 0),
+                            Vector3d(0, 0, 800), Vector3d(0, std::nan(""), 0)}) {
     CHECK_FALSE(Overlaps::from_coordinates(u));
   }
 }
@@ -81,7 +81,9 @@ TEST_CASE("the Jacobian of the coordinates, by finite differences") {
     for (int j = 0; j < 3; ++j) {
       const double h = 1e-6;
       const Vector3d step = h * Vector3d::Unit(j), up = x + step, down = x - step;
-      const Vector3d slope = (inside(up[0], up[1], up[2]).coordinates() - inside(down[0], down[1], down[2]).coordinates()) / (2 * h);
+      const Vector3d slope =
+          (inside(up[0], up[1], up[2]).coordinates() - inside(down[0], down[1], down[2]).coordinates()) /
+          (2 * h);
       for (int i = 0; i < 3; ++i) CHECK(jacobian(i, j) == doctest::Approx(slope[i]).epsilon(1e-6));
     }
   }

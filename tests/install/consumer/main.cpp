@@ -1,4 +1,5 @@
-// One point of the first task, against a digit of an independent program; the exit status says whether it agrees.
+// One point of the first task, against a digit of an independent program; the exit status says whether it
+// agrees.
 #include "solver/chain.hpp"
 
 #include <cmath>
