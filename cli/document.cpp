@@ -13,11 +13,11 @@ void append_member(std::string& text, const char* key, const std::string& value)
   text += std::string("  \"") + key + "\": " + value;
 }
 
-std::string points_text(const std::vector<Json>& points) {
+std::string records_text(const std::vector<Json>& records) {
   std::string text = "[";
-  for (std::size_t i = 0; i < points.size(); ++i) {
+  for (std::size_t i = 0; i < records.size(); ++i) {
     text += i == 0 ? "\n    " : ",\n    ";
-    text += dumped(points[i]);
+    text += dumped(records[i]);
   }
   return text + "\n  ]";
 }
@@ -39,7 +39,11 @@ std::string json_text(const Document& document) {
   text += ",\n";
   append_member(text, "settings", dumped(document.settings));
   text += ",\n";
-  append_member(text, "points", points_text(document.points));
+  append_member(text, "points", records_text(document.points));
+  for (const Section& section : document.sections) {
+    text += ",\n";
+    append_member(text, section.key.c_str(), records_text(section.records));
+  }
   return text + "\n}\n";
 }
 

@@ -39,6 +39,18 @@ class StateOptions {
   TextOption alpha_, beta_, gamma_, rho_;
 };
 
+/// --threads.
+class ThreadsOption {
+ public:
+  /// `purpose` says in the help what they are for.
+  void add(CLI::App& command, const std::string& purpose);
+  /// All there are unless given. Throws UsageError for a value outside its range.
+  int read() const;
+
+ private:
+  TextOption threads_;
+};
+
 /// --start, --target, --time-limit, --threads.
 class SolverOptions {
  public:
@@ -47,7 +59,8 @@ class SolverOptions {
   SolveOptions read() const;
 
  private:
-  TextOption start_, target_, time_limit_, threads_;
+  TextOption start_, target_, time_limit_;
+  ThreadsOption threads_;
 };
 
 /// --format and --output.
