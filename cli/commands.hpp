@@ -25,5 +25,6 @@ Action add_point(CLI::App& program);
 Action add_curve(CLI::App& program);
 Action add_plot(CLI::App& program);
 Action add_simulate(CLI::App& program);
+Action add_verify(CLI::App& program);
 
 }  // namespace franz_parisi::cli

@@ -118,6 +118,11 @@ Format OutputOptions::format(const Destination& destination) const {
   return default_format(destination.path(), destination.is_terminal());
 }
 
+Format OutputOptions::format(const Destination& destination, Format otherwise) const {
+  if (const auto text = format_.text()) return parse_format(*text);
+  return destination.path().empty() ? otherwise : default_format(destination.path(), false);
+}
+
 Json settings_record(const SolveOptions& options) {
   Json settings = Json::object();
   settings["target"] = options.settings.target;

@@ -71,6 +71,8 @@ class OutputOptions {
   Destination destination() const;
   /// Throws UsageError for an unknown format.
   Format format(const Destination& destination) const;
+  /// The same with another form for when neither the option nor the file's name says.
+  Format format(const Destination& destination, Format otherwise) const;
 
  private:
   TextOption format_, output_;

@@ -91,7 +91,8 @@ void add_commands(Commands& commands) {
       {"point", add_point(program)},
       {"curve", add_curve(program)},
       {"plot", add_plot(program)},
-      {"simulate", add_simulate(program)}};
+      {"simulate", add_simulate(program)},
+      {"verify", add_verify(program)}};
   program.allow_extras();
   for (CLI::App* command : program.get_subcommands({})) command->allow_extras();
   program.footer(
