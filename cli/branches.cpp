@@ -72,16 +72,17 @@ int report_branches(const Chain& chain, const Axis& sweep, const std::optional<A
                     const Destination& destination) {
   const Plan plan = curve_plan(chain, sweep, each);
   bool complete = true;
-  document.events.emplace();
+  Section events{"events", {}};
   {
     Progress progress(plan.size());
     for (const auto& diagram : trace(plan, sweep, options, progress)) {
       for (const auto& point : diagram.points) document.points.push_back(point_record(point));
       for (const auto& event : diagram.events)
-        document.events->push_back(event_record(event, sweep.parameter.name()));
+        events.records.push_back(event_record(event, sweep.parameter.name()));
       complete = complete && diagram.complete;
     }
   }
+  document.sections.push_back(std::move(events));
   destination.write(report_text(document, format));
   return complete && std::ranges::all_of(document.points, met_target) ? exit_success : exit_target_missed;
 }

@@ -41,9 +41,9 @@ std::string json_text(const Document& document) {
   append_member(text, "settings", dumped(document.settings));
   text += ",\n";
   append_member(text, "points", records_text(document.points));
-  if (document.events) {
+  for (const Section& section : document.sections) {
     text += ",\n";
-    append_member(text, "events", records_text(*document.events));
+    append_member(text, section.key.c_str(), records_text(section.records));
   }
   return text + "\n}\n";
 }

@@ -3,7 +3,6 @@
 
 #include "cli/record.hpp"
 
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,11 +11,17 @@ namespace franz_parisi::cli {
 
 inline constexpr const char* schema_name = "urn:franz-parisi:schema:1";  ///< the $id of docs/schema.json
 
+/// One more list of flat records under its key.
+struct Section {
+  std::string key;
+  std::vector<Json> records;
+};
+
 struct Document {
-  std::vector<std::string> command;  ///< the words typed
-  Json settings;                     ///< every tolerance, and what was swept
-  std::vector<Json> points;          ///< flat records
-  std::optional<std::vector<Json>> events = std::nullopt;  ///< flat records of what happens between points, where a command looks
+  std::vector<std::string> command;    ///< the words typed
+  Json settings;                       ///< every tolerance, and what was swept
+  std::vector<Json> points;            ///< flat records
+  std::vector<Section> sections = {};  ///< further lists, after the points
 };
 
 /// The document as text, one point a line; numbers read back as the same doubles. Never throws for bytes that

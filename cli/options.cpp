@@ -61,6 +61,18 @@ void StateOptions::add(CLI::App& command) {
 
 StateText StateOptions::text() const { return {alpha_.text(), beta_.text(), gamma_.text(), rho_.text()}; }
 
+void ThreadsOption::add(CLI::App& command, const std::string& purpose) {
+  threads_.add(command, "--threads", "N",
+               purpose + ", in [1, " + std::to_string(most_threads) +
+                   "]; default all;\nthe digits do not depend on it");
+}
+
+int ThreadsOption::read() const {
+  const auto text = threads_.text();
+  if (!text) return omp_get_max_threads();
+  return static_cast<int>(parse_integer(threads_.name(), *text, *text, 1, most_threads));
+}
+
 void SolverOptions::add(CLI::App& command) {
   const solver::Settings defaults;
   start_.add(command, "--start", "Q,R,Q_STAR",
@@ -72,14 +84,12 @@ void SolverOptions::add(CLI::App& command) {
   time_limit_.add(command, "--time-limit", "SECONDS",
                   "for each point, in " + time_limit_range.text() + "; default " +
                       number_text(defaults.seconds_per_point));
-  threads_.add(command, "--threads", "N",
-               "for sweeps that do not depend on each other, in [1, " + std::to_string(most_threads) +
-                   "]; default all;\nthe digits do not depend on it");
+  threads_.add(command, "for sweeps that do not depend on each other");
 }
 
 SolveOptions SolverOptions::read() const {
   SolveOptions options;
-  options.threads = omp_get_max_threads();
+  options.threads = threads_.read();
   const auto number = [](const TextOption& option, const std::string& text, const Range& range) {
     return parse_number(option.name(), text, text, range);
   };
@@ -87,9 +97,6 @@ SolveOptions SolverOptions::read() const {
   if (const auto text = target_.text()) options.settings.target = number(target_, *text, target_range);
   if (const auto text = time_limit_.text()) {
     options.settings.seconds_per_point = number(time_limit_, *text, time_limit_range);
-  }
-  if (const auto text = threads_.text()) {
-    options.threads = static_cast<int>(parse_integer(threads_.name(), *text, *text, 1, most_threads));
   }
   return options;
 }
@@ -109,6 +116,11 @@ Destination OutputOptions::destination() const {
 Format OutputOptions::format(const Destination& destination) const {
   if (const auto text = format_.text()) return parse_format(*text);
   return default_format(destination.path(), destination.is_terminal());
+}
+
+Format OutputOptions::format(const Destination& destination, Format otherwise) const {
+  if (const auto text = format_.text()) return parse_format(*text);
+  return destination.path().empty() ? otherwise : default_format(destination.path(), false);
 }
 
 Json settings_record(const SolveOptions& options) {

@@ -39,6 +39,18 @@ class StateOptions {
   TextOption alpha_, beta_, gamma_, rho_;
 };
 
+/// --threads.
+class ThreadsOption {
+ public:
+  /// `purpose` says in the help what they are for.
+  void add(CLI::App& command, const std::string& purpose);
+  /// All there are unless given. Throws UsageError for a value outside its range.
+  int read() const;
+
+ private:
+  TextOption threads_;
+};
+
 /// --start, --target, --time-limit, --threads.
 class SolverOptions {
  public:
@@ -47,7 +59,8 @@ class SolverOptions {
   SolveOptions read() const;
 
  private:
-  TextOption start_, target_, time_limit_, threads_;
+  TextOption start_, target_, time_limit_;
+  ThreadsOption threads_;
 };
 
 /// --format and --output.
@@ -58,6 +71,8 @@ class OutputOptions {
   Destination destination() const;
   /// Throws UsageError for an unknown format.
   Format format(const Destination& destination) const;
+  /// The same with another form for when neither the option nor the file's name says.
+  Format format(const Destination& destination, Format otherwise) const;
 
  private:
   TextOption format_, output_;

@@ -88,7 +88,11 @@ void add_commands(Commands& commands) {
   program.set_help_flag("--help", "print this and stop");
   program.get_formatter()->column_width(28);
   commands.actions = {
-      {"point", add_point(program)}, {"curve", add_curve(program)}, {"plot", add_plot(program)}};
+      {"point", add_point(program)},
+      {"curve", add_curve(program)},
+      {"plot", add_plot(program)},
+      {"simulate", add_simulate(program)},
+      {"verify", add_verify(program)}};
   program.allow_extras();
   for (CLI::App* command : program.get_subcommands({})) command->allow_extras();
   program.footer(

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <unistd.h>
 
@@ -29,7 +30,8 @@ std::string duration_text(double seconds) {
 
 }  // namespace
 
-Progress::Progress(std::size_t total) : total_(total), visible_(total > 1 && isatty(STDERR_FILENO) == 1) {
+Progress::Progress(std::size_t total, std::string unit)
+    : total_(total), unit_(std::move(unit)), visible_(total > 1 && isatty(STDERR_FILENO) == 1) {
   if (visible_) draw(start_);
 }
 
@@ -52,7 +54,7 @@ void Progress::draw(Clock::time_point now) const {
   const std::size_t filled = width * done_ / total_;
   std::string text = std::string(wipe) + "[" + std::string(filled, '#') + std::string(width - filled, ' ') +
                      "] " + std::to_string(100 * done_ / total_) + " %  " + std::to_string(done_) + " of " +
-                     std::to_string(total_) + " points";
+                     std::to_string(total_) + " " + unit_;
   if (done_ > 0) {
     const double elapsed = std::chrono::duration<double>(now - start_).count();
     text += ", " + duration_text(elapsed / static_cast<double>(done_) * static_cast<double>(total_ - done_)) +

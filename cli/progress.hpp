@@ -4,14 +4,15 @@
 #include <chrono>
 #include <cstddef>
 #include <mutex>
+#include <string>
 
 namespace franz_parisi::cli {
 
-/// Shows the part of the points that is done and the time left; silent unless standard error is a terminal
-/// and there is more than one point. The destructor wipes it out.
+/// Shows the part of the points (or what `unit` calls them) that is done and the time left; silent unless standard error is a terminal
+/// and there is more than one. The destructor wipes it out.
 class Progress {
  public:
-  explicit Progress(std::size_t total);
+  explicit Progress(std::size_t total, std::string unit = "points");
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -24,6 +25,7 @@ class Progress {
   void draw(Clock::time_point now) const;
 
   const std::size_t total_;
+  const std::string unit_;
   const bool visible_;
   const Clock::time_point start_ = Clock::now();
   std::mutex mutex_;

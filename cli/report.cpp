@@ -19,12 +19,24 @@ Format default_format(std::string_view output_path, bool to_terminal) {
   return to_terminal ? Format::table : Format::json;
 }
 
+namespace {
+
+/// The table of events below that of the points, where a command looked for any.
+std::string events_text(const Document& document) {
+  for (const Section& section : document.sections) {
+    if (section.key == "events") return events_table_text(section.records);
+  }
+  return "";
+}
+
+}  // namespace
+
 std::string report_text(const Document& document, Format format) {
   switch (format) {
     case Format::csv:
       return csv_text(document.points);
     case Format::table:
-      return table_text(document.points) + (document.events ? events_table_text(*document.events) : "");
+      return table_text(document.points) + events_text(document);
     case Format::json:
       break;
   }

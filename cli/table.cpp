@@ -1,10 +1,10 @@
 #include "cli/table.hpp"
 
+#include "cli/columns.hpp"
 #include "cli/parameter.hpp"
 #include "cli/text.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <vector>
 
 namespace franz_parisi::cli {
@@ -15,8 +15,6 @@ constexpr const char* unstable_mark = "*";
 constexpr const char* unstable_legend =
     "* replicon < 0: replica symmetry is unstable here; these are the values of the replica-symmetric "
     "solution\n";
-
-using Row = std::vector<std::string>;
 
 bool is_unstable(const Json& point) { return point.at("rs_stable") == Json(false); }
 
@@ -54,14 +52,6 @@ Row columns(std::span<const Json> points) {
   return keys;
 }
 
-/// Decimals below each other, except for the very small and the very large.
-std::string reading_text(double value) {
-  const double size = std::abs(value);
-  const bool plain = value == 0 || (1e-4 <= size && size < 1e6);
-  return plain ? number_text(value, std::chars_format::fixed, 7)
-               : number_text(value, std::chars_format::scientific, 4);
-}
-
 bool is_parameter(const std::string& key) {
   return std::ranges::any_of(symbol::all, [&](const Symbol* one) { return key.starts_with(one->name); });
 }
@@ -84,22 +74,6 @@ std::string outcome(const Json& point) {
                             : point.at("stable") == Json(false)     ? ", unstable branch"
                                                                     : ", metastable";
   return mark + " " + point.at("status").get<std::string>() + why + place;
-}
-
-/// Columns to the right, the last one to the left.
-std::string aligned(const std::vector<Row>& rows) {
-  std::vector<std::size_t> widths(rows.front().size(), 0);
-  for (const Row& row : rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());
-  }
-  std::string text;
-  for (const Row& row : rows) {
-    for (std::size_t c = 0; c + 1 < row.size(); ++c) {
-      text += std::string(widths[c] - row[c].size(), ' ') + row[c] + (c + 2 < row.size() ? "  " : " ");
-    }
-    text += row.back() + "\n";
-  }
-  return text;
 }
 
 }  // namespace

@@ -1,0 +1,33 @@
+#include "cli/columns.hpp"
+
+#include "cli/text.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace franz_parisi::cli {
+
+std::string reading_text(double value) {
+  if (!std::isfinite(value)) return "-";
+  const double size = std::abs(value);
+  const bool plain = value == 0 || (1e-4 <= size && size < 1e6);
+  return plain ? number_text(value, std::chars_format::fixed, 7)
+               : number_text(value, std::chars_format::scientific, 4);
+}
+
+std::string aligned(const std::vector<Row>& rows) {
+  std::vector<std::size_t> widths(rows.front().size(), 0);
+  for (const Row& row : rows) {
+    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());
+  }
+  std::string text;
+  for (const Row& row : rows) {
+    for (std::size_t c = 0; c + 1 < row.size(); ++c) {
+      text += std::string(widths[c] - row[c].size(), ' ') + row[c] + (c + 2 < row.size() ? "  " : " ");
+    }
+    text += row.back() + "\n";
+  }
+  return text;
+}
+
+}  // namespace franz_parisi::cli

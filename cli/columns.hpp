@@ -1,0 +1,18 @@
+/// Rows of cells as lines whose columns stand below each other.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace franz_parisi::cli {
+
+using Row = std::vector<std::string>;
+
+/// Rows of one length, at least one. Columns to the right, the last one to the left.
+std::string aligned(const std::vector<Row>& rows);
+
+/// A reading for people: seven decimals below each other, except for the very small and the very large; "-"
+/// for what is not finite.
+std::string reading_text(double value);
+
+}  // namespace franz_parisi::cli

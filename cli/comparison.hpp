@@ -1,0 +1,44 @@
+/// Theory against simulation at one state point: the numbers that `verify` judges by.
+#pragma once
+
+#include "solver/chain.hpp"
+#include "validation/joint_test.hpp"
+#include "validation/summary.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace franz_parisi::cli {
+
+/// Order parameters and readings of a solved task, under the names that simulations use.
+std::vector<validation::NamedValue> theory_values(const solver::TaskSolution& task);
+
+struct ComparedQuantity {
+  std::string name;
+  double theory;
+  validation::QuantitySummary simulation;
+  double z;        ///< of simulation.best(); infinite for a difference without fluctuations
+  double p_value;  ///< of z by Student's law; without fluctuations see compare
+  bool constant;   ///< the same in every instance
+  bool jointly;    ///< one of those in the joint test
+};
+
+struct Comparison {
+  std::vector<ComparedQuantity> quantities;
+  validation::JointTest joint;  ///< Hotelling's, correlations between quantities included
+  double p_value;               ///< of everything together
+};
+
+/// Compares task `task` (counted from 0) of the results with theory; with several sizes at N -> infinity.
+///
+/// eps_s is a function of p_s, so it is shown and not tested. The joint test takes the others in their order,
+/// as many as leave it teeth: at most half the degrees of freedom. A quantity that is the same in every
+/// instance has no standard error: with p_s = 1 in M instances of N weights theory would have expected
+/// M N (1 - p_s)/2 wrong weights, and none has probability exp of minus that. `p_value` is the smallest of
+/// the joint and those probabilities times their number. Not finite values (training that diverged) give 0.
+/// Throws std::invalid_argument for fewer than four instances of a size or a quantity that theory lacks.
+Comparison compare(std::span<const validation::InstanceResult> results, std::size_t task,
+                   std::span<const validation::NamedValue> theory);
+
+}  // namespace franz_parisi::cli

@@ -1,0 +1,156 @@
+#include "cli/number.hpp"
+#include "cli/simulation_options.hpp"
+#include "cli/text.hpp"
+#include "cli/usage_error.hpp"
+
+namespace franz_parisi::cli {
+
+namespace {
+
+using validation::TrainerSettings;
+
+constexpr long most = 1'000'000'000;  // of anything that is counted
+constexpr Range learning_rate_range{0, false, 1e6}, momentum_range{0, true, 0.999999},
+    weight_decay_range{0, true, 1e6};
+
+void reject_given(const TextOption& option, const std::string& methods) {
+  if (const auto text = option.text())
+    throw UsageError(option.name(), *text, "is an option of --method " + methods + " only");
+}
+
+/// Gives every task its entry of a list, with one entry for all.
+template <class Set>
+void distribute(const TextOption& option, std::vector<TrainerSettings>& training, const Range& range,
+                Set set) {
+  const auto text = option.text();
+  if (!text) return;
+  const std::vector<double> values = parse_list(option.name(), *text, range);
+  if (values.size() != 1 && values.size() != training.size()) {
+    throw UsageError(option.name(), *text,
+                     std::to_string(values.size()) + " entries for " + std::to_string(training.size()) +
+                         " tasks; allowed is 1 entry for all or one per task");
+  }
+  for (std::size_t t = 0; t < training.size(); ++t)
+    set(training[t], values.size() == 1 ? values.front() : values[t]);
+}
+
+template <class Set>
+void distribute_counts(const TextOption& option, std::vector<TrainerSettings>& training, long lower,
+                       Set set) {
+  const auto text = option.text();
+  if (!text) return;
+  for (const std::string_view entry : split(*text, ','))
+    parse_integer(option.name(), *text, entry, lower, most);
+  distribute(option, training, {static_cast<double>(lower), true, static_cast<double>(most)},
+             [&](TrainerSettings& one, double value) { set(one, static_cast<std::size_t>(value)); });
+}
+
+validation::Plateau parse_plateau(const TextOption& option, const std::string& text) {
+  const auto parts = split(text, ',');
+  if (parts.size() != 3)
+    throw UsageError(option.name(), text, "allowed is FIRST,WINDOW,TOLERANCE, as in 1000,1000,5e-4");
+  return {.first = static_cast<std::size_t>(parse_integer(option.name(), text, parts[0], 0, most)),
+          .window = static_cast<std::size_t>(parse_integer(option.name(), text, parts[1], 2, 10'000'000)),
+          .tolerance = parse_number(option.name(), text, parts[2], {0, true, 1})};
+}
+
+validation::QStarSchedule parse_schedule(const TextOption& option, const std::string& text) {
+  const auto parts = split(text, ',');
+  constexpr Range size{0, false, 1 - 1e-9};
+  if (parts.size() != 3)
+    throw UsageError(option.name(), text, "allowed is START,SLOPE,LIMIT, as in 0.3,2.3e-4,0.999999");
+  return {.start = parse_number(option.name(), text, parts[0], size),
+          .slope = parse_number(option.name(), text, parts[1], {0, true, 1}),
+          .limit = parse_number(option.name(), text, parts[2], size)};
+}
+
+}  // namespace
+
+void SamplerOptions::add(CLI::App& command) {
+  const validation::SamplerSettings defaults;
+  replicas_.add(command, "--replicas", "R",
+                "hmc: chains per instance, an even number; q is the overlap of two; default " +
+                    std::to_string(defaults.replicas));
+  warm_up_.add(command, "--warm-up", "K",
+               "hmc: trajectories that adapt the step size and are thrown away; default " +
+                   std::to_string(defaults.warm_up));
+  samples_.add(command, "--samples", "K",
+               "hmc: trajectories that are measured, >= 8; default " + std::to_string(defaults.samples));
+}
+
+validation::SamplerSettings SamplerOptions::read() const {
+  validation::SamplerSettings settings;
+  const auto read_count = [](const TextOption& option, long lower, long upper, std::size_t& value) {
+    if (const auto text = option.text())
+      value = static_cast<std::size_t>(parse_integer(option.name(), *text, *text, lower, upper));
+  };
+  read_count(replicas_, 2, 1000, settings.replicas);
+  if (settings.replicas % 2 != 0)
+    throw UsageError(replicas_.name(), *replicas_.text(), "is odd; allowed is an even number in [2, 1000]");
+  read_count(warm_up_, 0, most, settings.warm_up);
+  read_count(samples_, 8, most, settings.samples);
+  return settings;
+}
+
+void SamplerOptions::reject_all() const {
+  for (const TextOption* option : {&replicas_, &warm_up_, &samples_}) reject_given(*option, "hmc");
+}
+
+void TrainingOptions::add(CLI::App& command) {
+  const TrainerSettings defaults;
+  const std::string each = "; one per task or one for all; default ";
+  learning_rate_.add(command, "--learning-rate", "X,...",
+                     "sgd, adam: of the loss summed over a minibatch" + each +
+                         number_text(defaults.optimiser.learning_rate));
+  momentum_.add(command, "--momentum", "X,...",
+                "sgd: in [0, 1)" + each + number_text(defaults.optimiser.momentum));
+  weight_decay_.add(command, "--weight-decay", "X,...",
+                    "sgd, adam: decoupled" + each + number_text(defaults.optimiser.weight_decay));
+  batch_.add(command, "--batch", "B,...", "sgd, adam: patterns in a minibatch, 0: all" + each + "0");
+  epochs_.add(command, "--epochs", "E,...",
+              "sgd, adam: the most that are run" + each + std::to_string(defaults.epochs));
+  plateau_.add(command, "--plateau", "FIRST,WINDOW,TOL",
+               "sgd, adam: stop when, from epoch FIRST on, eps has varied by less than TOL (standard\n"
+               "deviation) over WINDOW epochs; the paper's is 1000,1000,5e-4");
+  q_star_schedule_.add(command, "--q-star-schedule", "START,SLOPE,LIMIT",
+                       "sgd, adam: after every step rescale to q_star = min(START + SLOPE epoch, LIMIT)");
+  history_.add(command, "--history", "K",
+               "sgd, adam: report eps, p, q_star and loss every K epochs, under \"history\"");
+  command.add_flag("--stop-when-perfect", stop_when_perfect_,
+                   "sgd, adam: stop as soon as sgn(m) equals the teacher");
+}
+
+std::vector<TrainerSettings> TrainingOptions::read(validation::OptimiserSettings::Rule rule,
+                                                   std::size_t tasks) const {
+  TrainerSettings common;
+  common.optimiser.rule = rule;
+  common.stop_when_perfect = stop_when_perfect_;
+  if (const auto text = plateau_.text()) common.plateau = parse_plateau(plateau_, *text);
+  if (const auto text = q_star_schedule_.text())
+    common.q_star_schedule = parse_schedule(q_star_schedule_, *text);
+  if (const auto text = history_.text())
+    common.history_every = static_cast<std::size_t>(parse_integer(history_.name(), *text, *text, 1, most));
+  if (rule == validation::OptimiserSettings::Rule::adam) reject_given(momentum_, "sgd");
+
+  std::vector<TrainerSettings> training(tasks, common);
+  distribute(learning_rate_, training, learning_rate_range,
+             [](TrainerSettings& one, double value) { one.optimiser.learning_rate = value; });
+  distribute(momentum_, training, momentum_range,
+             [](TrainerSettings& one, double value) { one.optimiser.momentum = value; });
+  distribute(weight_decay_, training, weight_decay_range,
+             [](TrainerSettings& one, double value) { one.optimiser.weight_decay = value; });
+  distribute_counts(batch_, training, 0, [](TrainerSettings& one, std::size_t value) { one.batch = value; });
+  distribute_counts(epochs_, training, 1,
+                    [](TrainerSettings& one, std::size_t value) { one.epochs = value; });
+  return training;
+}
+
+void TrainingOptions::reject_all() const {
+  for (const TextOption* option : {&learning_rate_, &momentum_, &weight_decay_, &batch_, &epochs_, &plateau_,
+                                   &q_star_schedule_, &history_})
+    reject_given(*option, "sgd or adam");
+  if (stop_when_perfect_)
+    throw UsageError("--stop-when-perfect", std::nullopt, "is an option of --method sgd or adam only");
+}
+
+}  // namespace franz_parisi::cli

@@ -1,0 +1,132 @@
+#include "cli/simulation_options.hpp"
+
+#include "cli/number.hpp"
+#include "cli/text.hpp"
+#include "cli/usage_error.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace franz_parisi::cli {
+
+namespace {
+
+using validation::OptimiserSettings;
+using validation::Start;
+
+constexpr long largest_size = 1'000'000;
+constexpr long most_instances = 1'000'000;
+
+std::string integers(long lower, long upper) {
+  return "[" + std::to_string(lower) + ", " + std::to_string(upper) + "]";
+}
+
+std::vector<std::size_t> parse_sizes(const TextOption& option) {
+  const auto text = option.text();
+  if (!text) {
+    throw UsageError(option.name(), std::nullopt,
+                     "missing; allowed are numbers of weights N1,N2,... in " + integers(2, largest_size));
+  }
+  std::vector<std::size_t> sizes;
+  for (const std::string_view entry : split(*text, ',')) {
+    const auto size = static_cast<std::size_t>(parse_integer(option.name(), *text, entry, 2, largest_size));
+    if (std::ranges::find(sizes, size) != sizes.end())
+      throw UsageError(option.name(), *text, std::to_string(size) + " is given twice");
+    sizes.push_back(size);
+  }
+  return sizes;
+}
+
+Start parse_start_from(const TextOption& option, const std::string& text, std::string_view word) {
+  for (const Start start : {Start::previous, Start::random, Start::teacher})
+    if (word == to_string(start)) return start;
+  throw UsageError(option.name(), text,
+                   "'" + std::string(word) + "' is not one of previous, random and teacher");
+}
+
+std::vector<Start> parse_starts(const TextOption& option, std::size_t tasks) {
+  const auto text = option.text();
+  if (!text) return std::vector(tasks, Start::previous);
+  std::vector<Start> starts;
+  for (const std::string_view word : split(*text, ','))
+    starts.push_back(parse_start_from(option, *text, word));
+  if (starts.size() == 1) starts.resize(tasks, starts.front());
+  if (starts.size() != tasks) {
+    throw UsageError(option.name(), *text,
+                     std::to_string(starts.size()) + " entries for " + std::to_string(tasks) +
+                         " tasks; allowed is 1 entry for all or one per task");
+  }
+  return starts;
+}
+
+}  // namespace
+
+void SimulationOptions::add(CLI::App& command) {
+  method_.add(command, "--method", "hmc|sgd|adam",
+              "hmc samples the Gibbs measure that the theory describes; sgd and adam train, as the paper\n"
+              "does; default hmc");
+  size_.add(command, "--size", "N1,N2,...",
+            "numbers of weights, each in " + integers(2, largest_size) +
+                "; choose all even or all odd (docs/simulation.md)");
+  instances_.add(
+      command, "--instances", "M",
+      "realisations of teachers and data for each size, in " + integers(1, most_instances) + "; default 8");
+  seed_.add(command, "--seed", "S", "of all randomness, an integer >= 0; default 1");
+  start_from_.add(command, "--start-from", "WHERE1,...",
+                  "where the learner of a task begins, one per task or one for all: previous (the state\n"
+                  "the task before left), random, or teacher (the good branch); default previous");
+  sampler_.add(command);
+  training_.add(command);
+  log_.add(command, "--log", "FILE", "keeps finished instances, one JSON line each");
+  command.add_flag("--resume", resume_, "go on with the instances that are in the log already");
+}
+
+bool SimulationOptions::is_hmc() const {
+  const std::string method = method_.text().value_or("hmc");
+  if (method != "hmc" && method != "sgd" && method != "adam")
+    throw UsageError(method_.name(), method, "allowed is hmc, sgd or adam");
+  return method == "hmc";
+}
+
+SimulationRequest SimulationOptions::read(const Chain& chain, int threads) const {
+  SimulationRequest request;
+  validation::SimulationSettings& settings = request.settings;
+  const auto integer = [](const TextOption& option, long otherwise, long lower, long upper) {
+    const auto text = option.text();
+    return text ? parse_integer(option.name(), *text, *text, lower, upper) : otherwise;
+  };
+  const bool hmc = is_hmc();
+  request.plan.sizes = parse_sizes(size_);
+  request.plan.instances = static_cast<std::size_t>(integer(instances_, 8, 1, most_instances));
+  request.plan.threads = threads;
+  settings.seed = static_cast<std::uint64_t>(integer(seed_, 1, 0, std::numeric_limits<long>::max()));
+  const std::vector<Start> starts = parse_starts(start_from_, chain.size());
+  for (std::size_t t = 0; t < chain.size(); ++t) {
+    const theory::TaskParameters& task = chain[t];
+    settings.tasks.push_back({task.alpha, hmc ? task.beta : 0, task.gamma, task.rho, starts[t]});
+  }
+  if (hmc) {
+    training_.reject_all();
+    settings.sampler = sampler_.read();
+  } else {
+    sampler_.reject_all();
+    settings.method = validation::Method::gradient;
+    settings.training = training_.read(
+        method_.text() == "adam" ? OptimiserSettings::Rule::adam : OptimiserSettings::Rule::sgd,
+        chain.size());
+    const std::size_t smallest = std::ranges::min(request.plan.sizes);
+    for (const theory::TaskParameters& task : chain) {
+      if (task.alpha * static_cast<double>(smallest) >= 1) continue;
+      throw UsageError(
+          "--alpha", number_text(task.alpha),
+          "less than one pattern at N = " + std::to_string(smallest) + "; allowed to train is alpha N >= 1");
+    }
+  }
+  request.log = log_.text();
+  request.resume = resume_;
+  if (resume_ && !request.log) throw UsageError("--resume", std::nullopt, "needs --log FILE");
+  if (request.log && request.log->empty()) throw UsageError(log_.name(), "", "allowed is the name of a file");
+  return request;
+}
+
+}  // namespace franz_parisi::cli

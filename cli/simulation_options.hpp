@@ -1,0 +1,67 @@
+/// What a finite-size simulation is asked for on the command line.
+#pragma once
+
+#include "cli/options.hpp"
+#include "cli/parameter.hpp"
+#include "validation/simulation.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+
+namespace franz_parisi::cli {
+
+/// One simulated state point: what to run, and where finished instances are kept.
+struct SimulationRequest {
+  validation::SimulationSettings settings;
+  validation::RunPlan plan;
+  std::optional<std::string> log = std::nullopt;  ///< the file of --log
+  bool resume = false;
+};
+
+/// --learning-rate, --epochs and the like, for sgd and adam.
+class TrainingOptions {
+ public:
+  void add(CLI::App& command);
+  /// One entry for all tasks, or one for each. Throws UsageError.
+  std::vector<validation::TrainerSettings> read(validation::OptimiserSettings::Rule rule,
+                                                std::size_t tasks) const;
+  /// Throws UsageError if any was given.
+  void reject_all() const;
+
+ private:
+  TextOption learning_rate_, momentum_, weight_decay_, batch_, epochs_, plateau_, q_star_schedule_, history_;
+  bool stop_when_perfect_ = false;
+};
+
+/// --replicas, --warm-up, --samples, for hmc.
+class SamplerOptions {
+ public:
+  void add(CLI::App& command);
+  validation::SamplerSettings read() const;
+  /// Throws UsageError if any was given.
+  void reject_all() const;
+
+ private:
+  TextOption replicas_, warm_up_, samples_;
+};
+
+/// --method, --size, --instances, --seed, --start-from, --log, --resume and the options of the methods.
+class SimulationOptions {
+ public:
+  void add(CLI::App& command);
+
+  bool is_hmc() const;  ///< throws UsageError for an unknown method
+
+  /// The simulation of a state point. Throws UsageError for values outside their range, options of another
+  /// method, and lists that do not fit the number of tasks.
+  SimulationRequest read(const Chain& chain, int threads) const;
+
+ private:
+  TextOption method_, size_, instances_, seed_, start_from_, log_;
+  bool resume_ = false;
+  SamplerOptions sampler_;
+  TrainingOptions training_;
+};
+
+}  // namespace franz_parisi::cli

@@ -1,0 +1,177 @@
+#include "cli/simulation_record.hpp"
+
+#include "cli/parameter.hpp"
+#include "validation/records.hpp"
+#include "validation/summary.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+namespace franz_parisi::cli {
+
+namespace {
+
+using validation::InstanceResult;
+using validation::SimulationSettings;
+using validation::TaskResult;
+
+Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+bool is_hmc(const SimulationSettings& settings) { return settings.method == validation::Method::hmc; }
+
+std::string method_word(const SimulationSettings& settings) {
+  if (is_hmc(settings)) return "hmc";
+  const bool adam = settings.training.front().optimiser.rule == validation::OptimiserSettings::Rule::adam;
+  return adam ? "adam" : "sgd";
+}
+
+Json heading(const Simulated& simulated, std::size_t size, std::size_t instance, std::size_t task) {
+  Json record = Json::object();
+  record["point"] = simulated.point;
+  record["method"] = method_word(simulated.request.settings);
+  record["size"] = size;
+  record["instance"] = instance;
+  record["task"] = task + 1;
+  return record;
+}
+
+/// The state point up to this task; training knows no beta.
+void add_parameters(Json& record, const SimulationSettings& settings, std::size_t tasks) {
+  Chain chain;
+  for (std::size_t t = 0; t < tasks; ++t) {
+    const validation::TaskSettings& task = settings.tasks[t];
+    chain.push_back({task.alpha, task.beta, task.gamma, task.rho});
+  }
+  for (const Parameter& parameter : parameters_of(tasks)) {
+    const bool unused = parameter.symbol == &symbol::beta && !is_hmc(settings);
+    record[parameter.name()] = unused ? Json(nullptr) : Json(parameter.of(chain));
+  }
+}
+
+void add_estimates(Json& record, const validation::Estimates& estimates) {
+  record["q"] = nullptr;
+  for (const validation::NamedValue& one : named_values(estimates))
+    record[one.name] = number_or_null(one.value);
+}
+
+void add_outcome(Json& record, const TaskResult& task) {
+  Json epochs, acceptance, r_hat, sample_size, reason;
+  std::string status;
+  if (task.sampler) {
+    status = task.sampler->mixed ? "mixed" : "not_mixed";
+    if (!task.sampler->mixed) reason = task.sampler->reason;
+    acceptance = number_or_null(std::ranges::min(task.sampler->acceptance));
+    double worst = 1, fewest = std::numeric_limits<double>::infinity();
+    for (const validation::NamedDiagnostic& one : task.sampler->diagnostics) {
+      worst = std::max(worst, one.diagnostic.r_hat);
+      fewest = std::min(fewest, one.diagnostic.effective_sample_size);
+    }
+    r_hat = number_or_null(worst);
+    sample_size = number_or_null(fewest);
+  }
+  if (task.training) {
+    status = to_string(task.training->reason);
+    epochs = task.training->epochs;
+  }
+  record["status"] = status;
+  record["reason"] = reason;
+  record["r_hat"] = r_hat;
+  record["effective_sample_size"] = sample_size;
+  record["acceptance"] = acceptance;
+  record["epochs"] = epochs;
+}
+
+Json summary_record(const Simulated& simulated, std::size_t task, const std::string& quantity) {
+  Json record = Json::object();
+  record["point"] = simulated.point;
+  record["task"] = task + 1;
+  record["quantity"] = quantity;
+  return record;
+}
+
+void add_history(std::vector<Json>& records, const Simulated& simulated, const InstanceResult& result,
+                 std::size_t task) {
+  const validation::History& history = result.tasks[task].training->history;
+  for (std::size_t row = 0; row < history.epoch.size(); ++row) {
+    Json record = heading(simulated, result.size, result.instance, task);
+    record["epoch"] = history.epoch[row];
+    for (std::size_t s = 0; s < history.p.size(); ++s)
+      record["p_" + std::to_string(s + 1)] = number_or_null(history.p[s][row]);
+    for (std::size_t s = 0; s < history.eps.size(); ++s)
+      record["eps_" + std::to_string(s + 1)] = number_or_null(history.eps[s][row]);
+    record["q_star"] = number_or_null(history.q_star[row]);
+    record["loss"] = number_or_null(history.loss[row]);
+    records.push_back(std::move(record));
+  }
+}
+
+}  // namespace
+
+Json simulation_settings_record(const SimulationRequest& request) {
+  Json record = Json::object();
+  record["method"] = method_word(request.settings);
+  record["sizes"] = request.plan.sizes;
+  record["instances"] = request.plan.instances;
+  record["seed"] = request.settings.seed;
+  record["start_from"] = Json::array();
+  for (const validation::TaskSettings& task : request.settings.tasks)
+    record["start_from"].push_back(std::string(to_string(task.start)));
+  const Json all = validation::to_record(request.settings);
+  record["sampler"] = all.value("sampler", Json(nullptr));
+  record["training"] = all.value("training", Json(nullptr));
+  return record;
+}
+
+std::vector<Json> instance_records(const Simulated& simulated) {
+  std::vector<Json> records;
+  for (const InstanceResult& result : simulated.results) {
+    for (std::size_t task = 0; task < result.tasks.size(); ++task) {
+      Json record = heading(simulated, result.size, result.instance, task);
+      add_parameters(record, simulated.request.settings, task + 1);
+      add_estimates(record, result.tasks[task].estimates);
+      add_outcome(record, result.tasks[task]);
+      records.push_back(std::move(record));
+    }
+  }
+  return records;
+}
+
+std::vector<Json> summary_records(const Simulated& simulated) {
+  std::vector<Json> records;
+  if (simulated.request.plan.instances < 2) return records;
+  for (std::size_t task = 0; task < simulated.request.settings.tasks.size(); ++task) {
+    for (const validation::QuantitySummary& summary : summarise(simulated.results, task)) {
+      for (const validation::SizedEstimate& one : summary.by_size) {
+        Json record = summary_record(simulated, task, summary.name);
+        record["size"] = static_cast<std::size_t>(one.size);
+        record["instances"] = one.estimate.count;
+        record["mean"] = number_or_null(one.estimate.mean);
+        record["standard_error"] = number_or_null(one.estimate.standard_error);
+        record["fit_p_value"] = nullptr;
+        records.push_back(std::move(record));
+      }
+      if (!summary.limit) continue;
+      Json record = summary_record(simulated, task, summary.name);
+      record["size"] = nullptr;
+      record["instances"] = summary.best().count;
+      record["mean"] = number_or_null(summary.limit->limit);
+      record["standard_error"] = number_or_null(summary.limit->standard_error);
+      record["fit_p_value"] = number_or_null(summary.limit->fit.p_value);
+      records.push_back(std::move(record));
+    }
+  }
+  return records;
+}
+
+std::vector<Json> history_records(const Simulated& simulated) {
+  std::vector<Json> records;
+  for (const InstanceResult& result : simulated.results) {
+    for (std::size_t task = 0; task < result.tasks.size(); ++task)
+      if (result.tasks[task].training) add_history(records, simulated, result, task);
+  }
+  return records;
+}
+
+}  // namespace franz_parisi::cli

@@ -1,0 +1,180 @@
+"""simulate and verify: documents, logs, threads and exit codes, on small and short runs."""
+
+import json
+import os
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+from program import PROGRAM, run
+from test_document import VALIDATOR, no_constant
+
+SMALL = ["--size", "60", "--instances", "4", "--warm-up", "50", "--samples", "60"]
+STATE = ["--alpha", "0.3", "--beta", "5"]
+HMC = ["simulate", *STATE, *SMALL]
+ADAM = ["simulate", "--method", "adam", "--alpha", "0.5", "--rho", "0.5", "--size", "60,80", "--instances", "3",
+        "--epochs", "20"]
+VERIFY = ["verify", *STATE, "--size", "100,200", "--instances", "6", "--warm-up", "100", "--samples", "200"]
+
+
+def document(*words, status=0):
+    result = run(*words, "--format", "json")
+    assert result.returncode == status, result
+    parsed = json.loads(result.stdout, parse_constant=no_constant)
+    VALIDATOR.validate(parsed)
+    return parsed
+
+
+def without_command(made):
+    return {key: value for key, value in made.items() if key != "command"}
+
+
+class Folder(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.log = os.path.join(folder.name, "run.jsonl")
+
+
+class Simulate(unittest.TestCase):
+    def test_samples(self):
+        made = document(*HMC)
+        self.assertEqual([(one["size"], one["instance"]) for one in made["simulation"]], [(60, k) for k in range(4)])
+        means = {one["quantity"]: one["mean"] for one in made["summary"]}
+        average = sum(one["q"] for one in made["simulation"]) / 4
+        self.assertAlmostEqual(means["q"], average, delta=1e-14)
+
+    def test_training(self):
+        made = document(*ADAM, "--history", "10")
+        self.assertEqual(len(made["simulation"]), 2 * 3 * 2)
+        self.assertEqual([one["epoch"] for one in made["history"][:3]], [0, 10, 20])
+        self.assertEqual({one["size"] for one in made["summary"]}, {60, 80, None})
+        self.assertIsNone(made["simulation"][0]["q"])
+
+    def test_one_instance_has_no_summary(self):
+        words = ["simulate", *STATE, "--size", "60", "--instances", "1", "--samples", "60"]
+        self.assertEqual(document(*words)["summary"], [])
+        self.assertEqual(run(*words, "--format", "table").returncode, 0)
+
+    def test_schema_is_strict(self):
+        good = document(*ADAM)
+        for spoil in (lambda d: d.pop("simulation"), lambda d: d["simulation"][0].pop("r"),
+                      lambda d: d["simulation"][0].update(mass=1), lambda d: d["simulation"][0].update(p_2=0.5),
+                      lambda d: d["settings"].update(target=1e-10), lambda d: d["settings"].pop("simulation"),
+                      lambda d: d.update(verdicts=[])):
+            bad = json.loads(json.dumps(good))
+            spoil(bad)
+            self.assertFalse(VALIDATOR.is_valid(bad))
+
+    def test_same_document_for_any_number_of_threads(self):
+        for words in HMC, ADAM:
+            one, many = (without_command(document(*words, "--threads", n)) for n in ("1", "3"))
+            self.assertEqual(one, many)
+
+    def test_table_and_csv(self):
+        self.assertIn("N = 60", run(*HMC, "--format", "table").stdout)
+        self.assertTrue(run(*HMC, "--format", "csv").stdout.startswith("point,method,size,instance,task,alpha_1"))
+
+    def test_mixed_parities_are_told(self):
+        result = run("simulate", *STATE, *SMALL[2:], "--size", "60,61")
+        self.assertEqual((result.returncode, result.stderr.count("\n")), (0, 1))
+        self.assertIn("odd", result.stderr)
+
+
+class Log(Folder):
+    def test_resume_after_a_torn_line(self):
+        whole = without_command(document(*HMC, "--log", self.log))
+        with open(self.log, "rb") as file:
+            text = file.read()
+        for length in (len(text) // 2, len(text) - 1, 10, 0):
+            with open(self.log, "wb") as file:
+                file.write(text[:length])
+            self.assertEqual(without_command(document(*HMC, "--log", self.log, "--resume")), whole)
+            with open(self.log, "rb") as file:
+                self.assertEqual(len(file.read().splitlines()), 5)
+
+    def test_interrupt_leaves_a_log_to_go_on_with(self):
+        words = ["simulate", *STATE, "--size", "60", "--instances", "2000", "--samples", "60", "--log", self.log]
+        with subprocess.Popen([PROGRAM, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            while not os.path.exists(self.log) or os.path.getsize(self.log) < 5000:
+                time.sleep(0.02)
+            process.send_signal(signal.SIGINT)
+            self.assertEqual(process.communicate(timeout=60), (b"", b""))
+        self.assertEqual(process.returncode, 130)
+        short = ["simulate", *STATE, "--size", "60", "--instances", "3", "--samples", "60"]
+        resumed = without_command(document(*short, "--log", self.log, "--resume"))
+        self.assertEqual(resumed, without_command(document(*short)))
+
+    def test_a_log_that_exists_or_is_another_ones(self):
+        document(*HMC, "--log", self.log)
+        for words in ([*HMC], [*HMC, "--resume", "--seed", "2"]):
+            result = run(*words, "--log", self.log)
+            self.assertEqual((result.returncode, result.stderr.count("\n")), (2, 1), result.stderr)
+            self.assertIn("--log " + self.log, result.stderr)
+
+
+class Verify(Folder):
+    def test_agreement_is_status_0(self):
+        made = document(*VERIFY, "--level", "0.001")
+        self.assertEqual([one["agrees"] for one in made["verdicts"]], [True])
+        self.assertEqual({one["quantity"] for one in made["comparison"]}, {"q", "r", "q_star", "p_1", "eps_1", "energy"})
+
+    def test_disagreement_is_status_3(self):
+        words = ["verify", "--method", "adam", *STATE, "--size", "60", "--instances", "8", "--epochs", "5"]
+        result = run(*words)
+        self.assertEqual(result.returncode, 3, result)
+        self.assertIn("DISAGREE", result.stdout)
+
+    def test_points_of_a_document(self):
+        points = self.log.replace("run.jsonl", "curve.json")
+        run("curve", "--sweep", "alpha_1=0.2,0.4", "--beta", "5", "--output", points)
+        words = ["verify", "--input", points, *SMALL, "--level", "1e-6", "--log", self.log]
+        made = document(*words)
+        self.assertEqual([one["alpha_1"] for one in made["points"]], [0.2, 0.4])
+        self.assertEqual(len(made["verdicts"]), 2)
+        self.assertEqual(sorted(os.listdir(os.path.dirname(self.log))), ["curve.json", "run.jsonl.1", "run.jsonl.2"])
+        self.assertEqual(without_command(document(*words, "--resume")), without_command(made))
+
+
+BAD = [
+    (["simulate", *STATE], ["--size", "missing"]),
+    ([*HMC, "--method", "gibbs"], ["--method", "gibbs", "hmc, sgd or adam"]),
+    (["simulate", *STATE, "--size", "60,x"], ["--size", "60,x", "'x'"]),
+    (["simulate", *STATE, "--size", "60,60"], ["--size", "60,60", "twice"]),
+    (["simulate", *STATE, "--size", "60", "--instances", "0"], ["--instances", "0"]),
+    (["simulate", *STATE, "--size", "60", "--seed", "-1"], ["--seed", "-1"]),
+    (["simulate", *STATE, "--size", "60", "--replicas", "3"], ["--replicas", "3", "even"]),
+    (["simulate", *STATE, "--size", "60", "--samples", "7"], ["--samples", "7"]),
+    ([*HMC, "--epochs", "7"], ["--epochs", "7", "sgd or adam"]),
+    ([*HMC, "--stop-when-perfect"], ["--stop-when-perfect", "sgd or adam"]),
+    ([*ADAM, "--samples", "70"], ["--samples", "70", "hmc"]),
+    ([*ADAM, "--momentum", "0.5"], ["--momentum", "0.5", "sgd"]),
+    ([*ADAM, "--learning-rate", "0"], ["--learning-rate", "0"]),
+    ([*ADAM, "--batch", "1,2,3"], ["--batch", "1,2,3", "2 tasks"]),
+    ([*ADAM, "--batch", "1.5"], ["--batch", "1.5"]),
+    ([*ADAM, "--plateau", "1,1,1"], ["--plateau", "1,1,1"]),
+    ([*HMC, "--start-from", "here"], ["--start-from", "here", "teacher"]),
+    ([*HMC, "--start-from", "random,teacher"], ["--start-from", "2 entries"]),
+    ([*HMC, "--resume"], ["--resume", "--log"]),
+    ([*HMC, "--log", ""], ["--log ''"]),
+    (["simulate", "--alpha", "0.3", *SMALL], ["--beta", "missing"]),
+    (["verify", *STATE, "--size", "60", "--instances", "3"], ["--instances", "3", "4 or more"]),
+    ([*VERIFY, "--level", "0"], ["--level", "0"]),
+    ([*VERIFY, "--input", "x.json"], ["--input", "x.json", "--alpha"]),
+]
+
+
+class BadInput(unittest.TestCase):
+    def test_is_one_line_and_status_2(self):
+        for words, named in BAD:
+            with self.subTest(words=words):
+                result = run(*words)
+                self.assertEqual((result.returncode, result.stdout, result.stderr.count("\n")), (2, "", 1), result)
+                for text in named:
+                    self.assertIn(text, result.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
