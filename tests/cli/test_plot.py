@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import re
 import tempfile
 import unittest
@@ -191,6 +192,14 @@ class Failure(Folder):
         result = run("plot", self.curve, "--output", self.path("picture.gif"))
         self.assertEqual(result.returncode, 2)
         self.assertIn(".svg, .pdf or .png", result.stderr)
+
+    def test_on_a_terminal_asks_for_a_file(self):
+        ours, theirs = pty.openpty()
+        self.addCleanup(os.close, ours)
+        result = run("plot", self.curve, stdout=theirs)
+        os.close(theirs)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("--output: missing", result.stderr)
 
     def test_for_a_single_point(self):
         self.fails(2, ["point.json", "no sweep"], self.make("point.json", POINT))
