@@ -19,11 +19,6 @@ std::string swept_parameter(const Input& input) {
   return sweep.get<std::string>();
 }
 
-bool is_parameter(const std::string& key) {
-  const auto parameters = parameters_of(max_tasks);
-  return std::ranges::any_of(parameters, [&](const Parameter& parameter) { return parameter.name() == key; });
-}
-
 Keys default_y(std::span<const Group> groups) {
   Keys keys;
   for (int task = 1; task <= max_tasks; ++task) keys.push_back("eps_" + std::to_string(task));
@@ -46,6 +41,11 @@ void check_key(std::span<const Group> groups, const char* option, const std::str
 }
 
 }  // namespace
+
+bool is_parameter(const std::string& key) {
+  const auto parameters = parameters_of(max_tasks);
+  return std::ranges::any_of(parameters, [&](const Parameter& parameter) { return parameter.name() == key; });
+}
 
 std::string x_key(std::span<const Input> inputs, const AxisKeys& axes) {
   if (axes.x) return *axes.x;

@@ -14,6 +14,9 @@ using Keys = std::vector<std::string>;
 
 inline constexpr const char* bound_key = "eps_bayes";
 
+/// Whether a key is a control parameter, alpha_1 for example, and not a reading.
+bool is_parameter(const std::string& key);
+
 /// The key on the x axis: the one asked for, or the parameter that all documents were swept along. Throws
 /// UsageError where they were not swept, or along different ones.
 std::string x_key(std::span<const Input> inputs, const AxisKeys& axes);

@@ -4,6 +4,7 @@
 #include "cli/plot/notation.hpp"
 #include "cli/plot/palette.hpp"
 #include "cli/plot/stretches.hpp"
+#include "cli/plot/sweep.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,32 +13,13 @@ namespace franz_parisi::cli::plot {
 
 namespace {
 
-std::vector<SweepPoint> read_sweep(const Group& group, const std::string& x, const std::string& y) {
-  const Input& input = *group.input;
-  std::vector<SweepPoint> sweep;
-  for (const Json* point : group.points) {
-    SweepPoint next;
-    const auto abscissa = number(input, *point, x);
-    const auto ordinate = number(input, *point, y);
-    const bool converged = member(input, *point, "status") == "converged";
-    if (abscissa && ordinate && converged) next.at = Point{*abscissa, *ordinate};
-    next.branch = std::lround(number(input, *point, "branch").value_or(0));
-    next.stable = member(input, *point, "rs_stable") != Json(false);
-    sweep.push_back(next);
-  }
-  return sweep;
-}
-
 Curve draw_solution(const Group& group, const std::string& x, const std::string& y, const Colour& colour) {
-  return {colour, make_stretches(read_sweep(group, x, y))};
+  return {colour, make_stretches(read_sweep(group, x, y)), read_spinodals(group, x, y)};
 }
 
-/// The bound holds whatever the solution does: neither its branches nor its stability matter.
 Curve draw_bound(const Group& group, const std::string& x, const Colour& colour) {
-  std::vector<SweepPoint> sweep = read_sweep(group, x, bound_key);
-  for (SweepPoint& point : sweep) point = {point.at, 0, true};
-  Curve curve{colour, make_stretches(sweep)};
-  for (Stretch& stretch : curve.stretches) stretch.stroke = Stroke::bound;
+  Curve curve{colour, make_stretches(read_bound(group, x)), {}};
+  for (Stretch& stretch : curve.stretches) stretch.style = {Stroke::bound};
   return curve;
 }
 
@@ -87,12 +69,45 @@ std::optional<Panel> draw_panel(std::span<const Group> groups, const std::string
   return panel;
 }
 
-bool has_stroke(const Figure& figure, Stroke stroke) {
-  return std::ranges::any_of(figure.panels, [&](const Panel& panel) {
-    return std::ranges::any_of(panel.curves, [&](const Curve& curve) {
-      return std::ranges::find(curve.stretches, stroke, &Stretch::stroke) != curve.stretches.end();
-    });
+std::vector<Mark> draw_marks(std::span<const Group> groups, const std::string& x) {
+  std::vector<Mark> marks;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    const Colour colour = groups.size() > 1 ? colour_of(g, groups.size()) : grey;
+    for (const double place : read_transitions(groups[g], x)) marks.push_back({place, colour});
+  }
+  return marks;
+}
+
+template <class Predicate>
+bool has_curve(const Figure& figure, const Predicate& holds) {
+  return std::ranges::any_of(figure.panels,
+                             [&](const Panel& panel) { return std::ranges::any_of(panel.curves, holds); });
+}
+
+/// Whether some stretch in the figure is of a style for which the predicate holds.
+bool has_style(const Figure& figure, bool (*holds)(const Style&)) {
+  return has_curve(figure, [&](const Curve& curve) {
+    return std::ranges::any_of(curve.stretches, holds, &Stretch::style);
   });
+}
+
+/// What the styles mean, as far as they occur.
+std::vector<LegendEntry> style_legend(const Figure& figure) {
+  std::vector<LegendEntry> legend;
+  if (has_style(figure, [](const Style& style) { return style.stroke == Stroke::bound; })) {
+    legend.push_back({symbol_markup(bound_key), black, {Stroke::bound}});
+  }
+  if (has_style(figure, [](const Style& style) { return style.stroke == Stroke::dashed; })) {
+    legend.push_back({"RS unstable", grey, {Stroke::dashed}});
+  }
+  if (has_style(figure, [](const Style& style) { return style.thin; })) {
+    legend.push_back({"not equilibrium", grey, {Stroke::solid, true}});
+  }
+  if (has_curve(figure, [](const Curve& curve) { return !curve.dots.empty(); })) {
+    legend.push_back({"spinodal", grey, {}, Sample::dot});
+  }
+  if (!figure.marks.empty()) legend.push_back({"transition", grey, {Stroke::mark, true}});
+  return legend;
 }
 
 std::vector<LegendEntry> make_legend(const Figure& figure, std::span<const Group> groups, const Keys& keys,
@@ -100,20 +115,19 @@ std::vector<LegendEntry> make_legend(const Figure& figure, std::span<const Group
   std::vector<LegendEntry> legend;
   if (groups.size() > 1) {
     for (std::size_t g = 0; g < groups.size(); ++g) {
-      legend.push_back({groups[g].label, colours.of(g, keys.front()), Stroke::solid});
+      legend.push_back({groups[g].label, colours.of(g, keys.front()), {}});
     }
   } else {
     for (const std::string& key : keys) {
-      if (key != bound_key) legend.push_back({symbol_markup(key), colours.of(0, key), Stroke::solid});
+      if (key != bound_key) legend.push_back({symbol_markup(key), colours.of(0, key), {}});
     }
   }
-  if (has_stroke(figure, Stroke::bound)) legend.push_back({symbol_markup(bound_key), black, Stroke::bound});
-  if (has_stroke(figure, Stroke::dashed)) legend.push_back({"RS unstable", grey, Stroke::dashed});
+  std::ranges::move(style_legend(figure), std::back_inserter(legend));
   if (legend.size() == 1) legend.clear();  // the axes say it all
   return legend;
 }
 
-/// Whether the values of x, all positive, were spaced by constant ratios over a decade or more.
+/// Whether the values of x, all positive, lie at constant ratios and span a decade or more.
 bool is_logarithmic(const Group& group, const std::string& x) {
   constexpr double tolerance = 1e-6;
   std::vector<double> logarithms;
@@ -122,6 +136,9 @@ bool is_logarithmic(const Group& group, const std::string& x) {
     if (!value || *value <= 0) return false;
     logarithms.push_back(std::log10(*value));
   }
+  std::ranges::sort(logarithms);
+  const auto repeated = std::ranges::unique(logarithms);
+  logarithms.erase(repeated.begin(), repeated.end());
   const double first = logarithms.front();
   const double step = (logarithms.back() - first) / static_cast<double>(logarithms.size() - 1);
   for (std::size_t i = 0; i < logarithms.size(); ++i) {
@@ -139,7 +156,7 @@ Figure draw_curves(std::span<const Input> inputs, const AxisKeys& axes) {
   const Colours colours(groups.size(), keys);
   const std::vector<Keys> panels = panels_of(keys, groups.size() > 1);
 
-  Figure figure{axis_label(x), false, {}, {}};
+  Figure figure{axis_label(x), false, {}, draw_marks(groups, x), {}};
   figure.x_logarithmic =
       std::ranges::all_of(groups, [&](const Group& group) { return is_logarithmic(group, x); });
   for (const Keys& of : panels) {

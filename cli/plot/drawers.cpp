@@ -12,9 +12,14 @@ struct Drawer {
   Figure (*draw)(std::span<const Input> inputs, const AxisKeys& axes);
 };
 
-constexpr std::array drawers{
-    Drawer{[](const Json& document) { return document.contains("points"); }, draw_curves},
-};
+/// Points along a parameter; those of a simulation are not.
+bool is_curve(const Json& document) {
+  const auto settings = document.find("settings");
+  return document.contains("points") && settings != document.end() && settings->is_object() &&
+         settings->contains("sweep");
+}
+
+constexpr std::array drawers{Drawer{is_curve, draw_curves}};
 
 const Drawer& drawer_of(const Input& input) {
   for (const Drawer& drawer : drawers) {

@@ -20,14 +20,21 @@ using Colour = std::array<int, 3>;
 
 enum class Stroke {
   solid,   ///< a solution that is what it looks like
-  dashed,  ///< a solution that is not stable
+  dashed,  ///< a solution of which replica symmetry is not stable
   bound,   ///< no solution: a line to compare with
+  mark,    ///< no solution: a place on the x axis
+};
+
+struct Style {
+  Stroke stroke = Stroke::solid;
+  bool thin = false;  ///< for solutions that another one dominates
+  bool operator==(const Style&) const = default;
 };
 
 /// Points joined by straight lines, finite, in the order they are drawn.
 struct Stretch {
   std::vector<Point> points;
-  Stroke stroke = Stroke::solid;
+  Style style;
   bool operator==(const Stretch&) const = default;
 };
 
@@ -35,6 +42,7 @@ struct Stretch {
 struct Curve {
   Colour colour{};
   std::vector<Stretch> stretches;
+  std::vector<Point> dots;  ///< places on the curve that are pointed out
 };
 
 struct Panel {
@@ -42,16 +50,26 @@ struct Panel {
   std::vector<Curve> curves;  ///< later ones are drawn over earlier ones
 };
 
+/// A vertical line through all panels.
+struct Mark {
+  double x;
+  Colour colour{};
+};
+
+enum class Sample { line, dot };
+
 struct LegendEntry {
   std::string text;
   Colour colour{};
-  Stroke stroke = Stroke::solid;
+  Style style;
+  Sample sample = Sample::line;
 };
 
 struct Figure {
   std::string x_label;
   bool x_logarithmic = false;  ///< then every x is positive
   std::vector<Panel> panels;   ///< from top to bottom
+  std::vector<Mark> marks;
   std::vector<LegendEntry> legend;
 };
 

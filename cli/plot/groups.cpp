@@ -32,15 +32,31 @@ std::string signature(const Json& point, const std::vector<std::string>& names) 
   return values.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+/// A list of records of a document; empty where it has none under this key.
+std::vector<const Json*> records_of(const Input& input, const std::string& key) {
+  std::vector<const Json*> records;
+  const auto list = input.document.find(key);
+  if (list == input.document.end()) return records;
+  if (!list->is_array()) reject(input, "'" + key + "' is not a list");
+  for (const Json& record : *list) {
+    if (!record.is_object()) reject(input, "'" + key + "' holds something that is not a record");
+    records.push_back(&record);
+  }
+  return records;
+}
+
 void append_groups(std::vector<Group>& groups, const Input& input, const std::vector<std::string>& names) {
-  const Json& points = member(input, input.document, "points");
-  if (!points.is_array() || points.empty()) reject(input, "'points' is not a list of at least one point");
+  const auto points = records_of(input, "points");
+  if (points.empty()) reject(input, "'points' is not a list of at least one point");
   std::map<std::string, std::size_t> places;
-  for (const Json& point : points) {
-    if (!point.is_object()) reject(input, "'points' holds something that is not a point");
-    const auto [place, is_new] = places.try_emplace(signature(point, names), groups.size());
-    if (is_new) groups.push_back({&input, {}, {}});
-    groups[place->second].points.push_back(&point);
+  for (const Json* point : points) {
+    const auto [place, is_new] = places.try_emplace(signature(*point, names), groups.size());
+    if (is_new) groups.push_back({&input, {}, {}, {}});
+    groups[place->second].points.push_back(point);
+  }
+  for (const Json* event : records_of(input, "events")) {
+    const auto place = places.find(signature(*event, names));
+    if (place != places.end()) groups[place->second].events.push_back(event);
   }
 }
 

@@ -13,6 +13,7 @@ namespace franz_parisi::cli::plot {
 struct Group {
   const Input* input;
   std::vector<const Json*> points;  ///< not empty; in the order of the document
+  std::vector<const Json*> events;  ///< what happens between them, if the document lists it
   std::string label;                ///< markup: what tells it from the other groups; empty for a single group
 };
 

@@ -28,6 +28,7 @@ std::vector<double> values_of(const Panel& panel, double Point::*coordinate) {
     for (const Stretch& stretch : curve.stretches) {
       for (const Point& point : stretch.points) values.push_back(point.*coordinate);
     }
+    for (const Point& dot : curve.dots) values.push_back(dot.*coordinate);
   }
   return values;
 }

@@ -1,41 +1,16 @@
 #include "cli/plot/script.hpp"
 
+#include "cli/plot/elements.hpp"
 #include "cli/plot/layout.hpp"
-#include "cli/plot/palette.hpp"
+#include "cli/plot/words.hpp"
 #include "cli/text.hpp"
 #include "cli/usage_error.hpp"
-
-#include <array>
 
 namespace franz_parisi::cli::plot {
 
 namespace {
 
-constexpr const char* curve_width = "1.3";
 constexpr const char* frame_width = "0.5";
-
-/// Text for gnuplot, which takes everything but the quote itself as it is between single quotes.
-std::string quoted(std::string_view text) {
-  std::string result = "'";
-  for (const char c : text) result += c == '\'' ? std::string("''") : std::string(1, c);
-  return result + "'";
-}
-
-std::string colour_text(const Colour& colour) {
-  constexpr std::string_view hex = "0123456789abcdef";
-  std::string text = "#";
-  for (const int part : colour) {
-    text += hex[static_cast<std::size_t>(part / 16)];
-    text += hex[static_cast<std::size_t>(part % 16)];
-  }
-  return quoted(text);
-}
-
-std::string line_style(const Colour& colour, Stroke stroke) {
-  constexpr std::array<const char*, 3> dashes{"solid", "(7,4)", "(13,5)"};  // in the order of Stroke
-  return "lc rgb " + colour_text(colour) + " lw " + curve_width + " dt " +
-         dashes[static_cast<std::size_t>(stroke)];
-}
 
 /// A length in points as a fraction of the paper.
 std::string part(double length, double whole) { return number_text(length / whole); }
@@ -60,35 +35,6 @@ std::string terminal(PictureFormat format, const Layout& layout) {
   return settings("svg", 96.0 / 72, 96.0 / 72, 96.0 / 72, "sans-serif", " background rgb 'white'");
 }
 
-std::string block_name(std::size_t panel, std::size_t curve, std::size_t kind) {
-  return "$d" + std::to_string(panel) + "_" + std::to_string(curve) + "_" + std::to_string(kind);
-}
-
-/// The three ways to draw a stretch by its stroke, and dots for points on their own.
-constexpr std::size_t dots = 3;
-constexpr std::size_t kinds = 4;
-
-std::size_t kind_of(const Stretch& stretch) {
-  return stretch.points.size() == 1 ? dots : static_cast<std::size_t>(stretch.stroke);
-}
-
-/// A coordinate to more digits than paper shows, and few enough to be rid of rounding noise.
-std::string coordinate(double value) {
-  constexpr int digits = 9;
-  return number_text(value, std::chars_format::general, digits);
-}
-
-/// The stretches of one kind as a data block; empty where there are none.
-std::string block_text(const Curve& curve, std::size_t kind) {
-  std::string text;
-  for (const Stretch& stretch : curve.stretches) {
-    if (kind_of(stretch) != kind) continue;
-    for (const Point& point : stretch.points) text += coordinate(point.x) + " " + coordinate(point.y) + "\n";
-    text += "\n";
-  }
-  return text;
-}
-
 struct PanelText {
   std::string data;
   std::string plots;
@@ -96,21 +42,25 @@ struct PanelText {
 
 PanelText panel_text(const Panel& panel, std::size_t index) {
   PanelText text;
-  for (std::size_t c = 0; c < panel.curves.size(); ++c) {
-    const Curve& curve = panel.curves[c];
-    for (std::size_t kind = 0; kind < kinds; ++kind) {
-      const std::string block = block_text(curve, kind);
-      if (block.empty()) continue;
-      const std::string name = block_name(index, c, kind);
-      text.data += name + " << END\n" + block + "END\n";
-      text.plots += (text.plots.empty() ? "plot " : ", ") + name + " using 1:2 ";
-      text.plots += kind == dots ? "with points pt 7 ps 0.25 lc rgb " + colour_text(curve.colour)
-                                 : "with lines " + line_style(curve.colour, static_cast<Stroke>(kind));
-      text.plots += " notitle";
-    }
+  std::size_t count = 0;
+  for (const Element& element : elements_of(panel)) {
+    const std::string name = "$d" + std::to_string(index) + "_" + std::to_string(count++);
+    text.data += name + " << END\n" + element.data + "END\n";
+    text.plots += (text.plots.empty() ? "plot " : ", ") + name + " " + element.drawing + " notitle";
   }
   text.plots += "\n";
   return text;
+}
+
+/// A piece of the line that an entry explains, or the dot.
+std::string sample_text(const LegendEntry& entry, const LegendPlace& place, const Layout& layout) {
+  const std::string y = "," + part(place.y, layout.height);
+  if (entry.sample == Sample::dot) {
+    return "set label '' at screen " + part((place.sample_from + place.sample_to) / 2, layout.width) + y +
+           " point " + dot_words(entry.colour) + "\n";
+  }
+  return "set arrow nohead from screen " + part(place.sample_from, layout.width) + y + " to screen " +
+         part(place.sample_to, layout.width) + y + " " + line_words(entry.colour, entry.style) + "\n";
 }
 
 std::string legend_text(const Figure& figure, const Layout& layout) {
@@ -118,12 +68,20 @@ std::string legend_text(const Figure& figure, const Layout& layout) {
   for (std::size_t i = 0; i < layout.legend.size(); ++i) {
     const LegendPlace& place = layout.legend[i];
     const LegendEntry& entry = figure.legend[i];
-    const std::string y = part(place.y, layout.height);
-    text += "set arrow nohead from screen " + part(place.sample_from, layout.width) + "," + y +
-            " to screen " + part(place.sample_to, layout.width) + "," + y + " " +
-            line_style(entry.colour, entry.stroke) + "\n";
-    text += "set label " + quoted(entry.text) + " at screen " + part(place.text_at, layout.width) + "," + y +
-            " left font '," + number_text(layout.legend_font_size) + "'\n";
+    text += sample_text(entry, place, layout);
+    text += "set label " + quoted(entry.text) + " at screen " + part(place.text_at, layout.width) + "," +
+            part(place.y, layout.height) + " left font '," + number_text(layout.legend_font_size) + "'\n";
+  }
+  return text;
+}
+
+/// Marks behind the curves of a panel.
+std::string mark_text(const Figure& figure) {
+  std::string text;
+  for (const Mark& mark : figure.marks) {
+    const std::string x = coordinate(mark.x);
+    text += "set arrow nohead back from first " + x + ", graph 0 to first " + x + ", graph 1 " +
+            line_words(mark.colour, {Stroke::mark, true}) + "\n";
   }
   return text;
 }
@@ -164,7 +122,7 @@ std::string gnuplot_script(const Figure& figure, PictureFormat format) {
     plots += "set format x " + quoted(last ? layout.x.format : "") + "\n";
     plots += "set xlabel " + quoted(last ? figure.x_label : "") + "\n";
     plots += "set ylabel " + quoted(figure.panels[p].y_label) + "\n";
-    plots += panel.plots + "unset arrow\nunset label\n";
+    plots += mark_text(figure) + panel.plots + "unset arrow\nunset label\n";
   }
   return text + "set multiplot\n" + plots + "unset multiplot\n";
 }

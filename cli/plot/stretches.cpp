@@ -55,25 +55,25 @@ std::vector<bool> jumps_of(const Run& run, double span) {
   return jumps;
 }
 
-Stroke stroke_between(const SweepPoint& a, const SweepPoint& b) {
-  return a.stable && b.stable ? Stroke::solid : Stroke::dashed;
+Style style_between(const SweepPoint& a, const SweepPoint& b) {
+  return {a.stable && b.stable ? Stroke::solid : Stroke::dashed, !(a.equilibrium && b.equilibrium)};
 }
 
 void append_stretches(std::vector<Stretch>& stretches, const Run& run, double span) {
   const std::vector<bool> jumps = jumps_of(run, span);
-  stretches.push_back({{*run.front().at}, stroke_between(run.front(), run.front())});
+  stretches.push_back({{*run.front().at}, style_between(run.front(), run.front())});
   for (std::size_t i = 0; i + 1 < run.size(); ++i) {
     const Point next = *run[i + 1].at;
-    const Stroke stroke = stroke_between(run[i], run[i + 1]);
+    const Style style = style_between(run[i], run[i + 1]);
     if (jumps[i]) {
-      stretches.push_back({{next}, stroke_between(run[i + 1], run[i + 1])});
+      stretches.push_back({{next}, style_between(run[i + 1], run[i + 1])});
     } else if (stretches.back().points.size() == 1) {
-      stretches.back().stroke = stroke;
+      stretches.back().style = style;
       stretches.back().points.push_back(next);
-    } else if (stretches.back().stroke == stroke) {
+    } else if (stretches.back().style == style) {
       stretches.back().points.push_back(next);
     } else {
-      stretches.push_back({{*run[i].at, next}, stroke});
+      stretches.push_back({{*run[i].at, next}, style});
     }
   }
 }

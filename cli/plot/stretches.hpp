@@ -13,12 +13,13 @@ namespace franz_parisi::cli::plot {
 struct SweepPoint {
   std::optional<Point> at;  ///< nothing where there is no solution to be shown
   long branch = 0;
-  bool stable = true;
+  bool stable = true;       ///< against breaking of replica symmetry
+  bool equilibrium = true;  ///< no other solution has a larger free entropy
 };
 
 /// The lines through consecutive points. They end where a point is missing, where the branch changes and
-/// where the curve jumps, and are dashed between points one of which is unstable. A point on its own is a
-/// stretch of one.
+/// where the curve jumps; they are dashed between points one of which is unstable, and thin between points
+/// one of which is not the equilibrium. A point on its own is a stretch of one.
 ///
 /// A jump inside one branch (an earlier task of the chain changed its own) is told from a steep rise by its
 /// size: ten times the changes on either side of it, and a twentieth of all that the curve spans.

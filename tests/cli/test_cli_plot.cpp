@@ -1,5 +1,6 @@
 // The parts of a picture: lines, scales, notation, colours, layout, and the program that is run to draw it.
 #include "cli/interrupt.hpp"
+#include "cli/plot/elements.hpp"
 #include "cli/plot/layout.hpp"
 #include "cli/plot/notation.hpp"
 #include "cli/plot/palette.hpp"
@@ -38,8 +39,9 @@ std::vector<std::size_t> sizes(const std::vector<Stretch>& stretches) {
 using Sizes = std::vector<std::size_t>;
 
 Figure figure_with(const std::vector<std::string>& legend) {
-  Figure figure{"x", false, {{"y", {{black, {{{{0, 0}, {1, 1}}, Stroke::solid}}}}}}, {}};
-  for (const std::string& text : legend) figure.legend.push_back({text, black, Stroke::solid});
+  const Stretch diagonal{{{0, 0}, {1, 1}}, {}};
+  Figure figure{"x", false, {{"y", {{black, {diagonal}, {}}}}}, {}, {}};
+  for (const std::string& text : legend) figure.legend.push_back({text, black, {}});
   return figure;
 }
 
@@ -56,10 +58,19 @@ TEST_CASE("a stretch changes its stroke at a point both share") {
   sweep[2].stable = false;
   const auto stretches = make_stretches(sweep);
   REQUIRE(sizes(stretches) == Sizes{2, 3, 2});
-  CHECK(stretches[0].stroke == Stroke::solid);
-  CHECK(stretches[1].stroke == Stroke::dashed);
+  CHECK(stretches[0].style.stroke == Stroke::solid);
+  CHECK(stretches[1].style.stroke == Stroke::dashed);
   CHECK(stretches[1].points.front() == Point{1, 2});
-  CHECK(stretches[2].stroke == Stroke::solid);
+  CHECK(stretches[2].style.stroke == Stroke::solid);
+}
+
+TEST_CASE("a stretch is thin up to the points that are the equilibrium") {
+  auto sweep = sweep_of({1, 2, 3, 4, 5});
+  for (const std::size_t i : {0U, 1U}) sweep[i].equilibrium = false;
+  const auto stretches = make_stretches(sweep);
+  REQUIRE(sizes(stretches) == Sizes{3, 3});
+  CHECK(stretches[0].style == Style{Stroke::solid, true});
+  CHECK(stretches[1].style == Style{Stroke::solid, false});
 }
 
 TEST_CASE("missing points and other branches part a line") {
@@ -143,6 +154,20 @@ TEST_CASE("the legend lies above the panels and on the paper") {
       CHECK(layout.panels.back().bottom > 0);
     }
   }
+}
+
+TEST_CASE("every style of a line is drawn, and every dot") {
+  Figure figure = figure_with({});
+  Curve& curve = figure.panels.front().curves.front();
+  for (const Stroke stroke : {Stroke::solid, Stroke::dashed}) {
+    for (const bool thin : {false, true}) curve.stretches.push_back({{{0, 0}, {1, 2}}, {stroke, thin}});
+  }
+  const auto drawn = [&] { return elements_of(figure.panels.front()).size(); };
+  CHECK(drawn() == 4);
+  curve.stretches.push_back({{{0, 1}, {1, 1}}, {Stroke::bound}});
+  CHECK(drawn() == 5);
+  curve.dots.push_back({0.5, 0.5});
+  CHECK(drawn() == 6);
 }
 
 TEST_CASE("a script quotes what it is given") {

@@ -1,5 +1,6 @@
 """Pictures of documents: what is on them, and what is said where there can be none."""
 
+import collections
 import json
 import os
 import pty
@@ -155,6 +156,55 @@ class Lines(Folder):
         self.assertEqual(self.solid_runs(self.draw(self.changed(lambda points: points[3].update(eps_1=None)))), [3])
 
 
+class Branches(Folder):
+    """All branches of an S-shaped curve, with what happens between its points."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.s = cls.make("s.json", ["curve", "--branches", "all", "--sweep", "alpha_1=1.4:2:7", "--beta", "20"])
+
+    def ends(self, svg):
+        """How often a line begins or ends at each place of the picture."""
+        counted = collections.Counter()
+        for path in re.findall(r"<path stroke='rgb\(  0, 114, 178\)'[^>]*\sd='([^']*)'", svg):
+            for piece in path.split("M")[1:]:
+                places = [tuple(map(float, place.split(","))) for place in piece.replace("L", " ").split()]
+                counted.update((places[0], places[-1]))
+        return counted
+
+    def dots(self, svg):
+        return [tuple(map(float, place)) for place in re.findall(r"#gpPt6' transform='translate\(([^,]*),([^)]*)\)", svg)]
+
+    def without_events(self):
+        with open(self.s) as file:
+            document = json.load(file)
+        return self.write(dict(document, events=[]))
+
+    def test_meet_at_the_spinodals(self):
+        for key in "eps_1", "q", "energy":
+            picture = self.draw(self.s, "--y", key)
+            ends = self.ends(picture)
+            spinodals = [dot for dot in self.dots(picture) if dot in ends]
+            self.assertEqual(len(spinodals), 2, key)
+            for place in spinodals:
+                self.assertEqual(ends[place], 2, key)
+        self.assertFalse(self.dots(self.draw(self.without_events())))
+
+    def test_are_explained_by_the_legend(self):
+        shown = texts(self.draw(self.s))
+        for text in "not equilibrium", "spinodal", "transition", "RS unstable":
+            self.assertIn(text, shown)
+        shown = texts(self.draw(self.without_events()))
+        self.assertNotIn("spinodal", shown)
+        self.assertNotIn("transition", shown)
+        self.assertNotIn("not equilibrium", texts(self.draw(self.curve)))
+
+    def test_marks_the_transition_on_its_own_axis_only(self):
+        self.assertIn("transition", texts(self.draw(self.s, "--y", "q")))
+        self.assertNotIn("transition", texts(self.draw(self.s, "--x", "q", "--y", "r")))
+
+
 class Failure(Folder):
     def fails(self, status, named, *words, **options):
         kept = self.write("precious", "kept.svg")
@@ -209,9 +259,13 @@ class Failure(Folder):
         point = {"alpha_1": 1, "eps_1": 0.2, "status": "converged", "branch": 0, "rs_stable": True}
         for bad, named in (("", "is not JSON"), ("{", "is not JSON"), ("[1]", "not a JSON object"), ("{}", "schema"),
                            ('{"schema": "other"}', "schema"), (good, "kind of document"),
-                           (dict(good, points=[]), "at least one point"), (dict(good, points=3), "at least one point"),
-                           (dict(good, points=[3]), "not a point"), (dict(good, points=[{}]), "alpha_1"),
-                           (dict(good, points=[point], settings=3), "sweep"),
+                           (dict(good, points=[]), "at least one point"), (dict(good, points=3), "not a list"),
+                           (dict(good, points=[3]), "not a record"), (dict(good, points=[{}]), "alpha_1"),
+                           (dict(good, points=[point], settings=3), "kind of document"),
+                           (dict(good, points=[point], settings={"simulation": {}}), "kind of document"),
+                           (dict(good, points=[point], events=3), "'events' is not a list"),
+                           (dict(good, points=[point], events=[3]), "not a record"),
+                           (dict(good, points=[point], events=[dict(point, kind="spinodal")]), "parameter"),
                            (dict(good, points=[point], settings={"sweep": 3}), "sweep"),
                            (dict(good, points=[dict(point, eps_1="x")]), "eps_1"),
                            (dict(good, points=[point, {"alpha_1": 2}]), "eps_1"),
