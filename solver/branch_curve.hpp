@@ -1,9 +1,9 @@
-/// A branch as a piece of a followed curve between two folds, and the search for all such pieces.
+/// A branch as a piece of a followed curve between two folds. Knows no model: only root problems.
 #pragma once
 
 #include "solver/continuation.hpp"
-#include "solver/swept_problem.hpp"
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -12,7 +12,7 @@ namespace franz_parisi::solver {
 /// Consecutive points of a curve along which lambda changes monotonically.
 struct Branch {
   std::vector<CurvePoint> points;  ///< ascending in lambda
-  bool stable = true;              ///< det(1 - J) > 0
+  bool stable = true;              ///< det(-df/du) > 0
   int number = 0;
   std::optional<CurvePoint> lower_fold;  ///< where it merges with another branch, if it does
   std::optional<CurvePoint> upper_fold;
@@ -25,14 +25,30 @@ struct Branch {
   Eigen::VectorXd guess(double lambda) const;
 };
 
+/// Where curves are followed: lambda from lowest to highest, and as far as `inside` holds.
+struct CurveRange {
+  double lowest;
+  double highest;
+  std::function<bool(const CurvePoint&)> inside;
+};
+
+/// The branches of the curve through the root u at lambda, followed towards larger (direction > 0) or smaller
+/// lambda until it has left the range.
+std::vector<Branch> follow_branches(const RootProblem& problem, const Eigen::VectorXd& u, double lambda,
+                                    double direction, const CurveRange& range);
+
+/// Does one of the branches hold this root?
+bool passes_through(const std::vector<Branch>& branches, double lambda, const Eigen::VectorXd& u);
+
 /// The fold between two points with opposite dlambda/ds, from `a` on: dlambda/ds = 0 by bracketing in
 /// arclength. Empty where the curve between them cannot be followed.
 std::optional<CurvePoint> locate_fold(const RootProblem& problem, const CurvePoint& a, const CurvePoint& b);
 
-/// All branches reached from both ends of [lowest, highest]: the curve through the solution that continues
-/// from small alpha at the lower end, then those at either end that it has not passed. Curves are followed a
-/// little beyond the range, so that branches between folds just outside are found too. Stable branches are
-/// numbered first.
-std::vector<Branch> find_branches(SweptProblem& problem, double lowest, double highest);
+/// The point between `a` and `b`, consecutive points of a curve, where `sign` (of opposite sign at both)
+/// vanishes: by bracketing in arclength to `tolerance` times the distance. Empty where the curve between them
+/// cannot be followed.
+std::optional<CurvePoint> locate(const RootProblem& problem, const CurvePoint& a, const CurvePoint& b,
+                                 const std::function<double(const CurvePoint&)>& sign,
+                                 double tolerance = 1e-9);
 
 }  // namespace franz_parisi::solver

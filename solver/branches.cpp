@@ -1,6 +1,6 @@
 #include "solver/branches.hpp"
 
-#include "solver/branch_curve.hpp"
+#include "solver/find_branches.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -129,6 +129,7 @@ class Tracer {
       push(diagram, EventKind::spinodal, branch, other == branches_.end() ? branch.number : other->number,
            fold->lambda, fold_error(*fold),
            solve(branch, fold->lambda, [&](const Request& request) { return read_root(request, fold->u); }));
+      diagram.events.back().roots = {fold->u};
     }
   }
 
@@ -182,8 +183,10 @@ class Tracer {
       return one.tasks.back().readings.free_entropy - two.tasks.back().readings.free_entropy;
     };
     const double left = difference(from), right = difference(to);
-    if (left * right < 0)
+    if (left * right < 0) {
       bracket(diagram, EventKind::transition, a, b.number, from, to, left, right, difference);
+      diagram.events.back().roots.push_back(b.guess(parameter_.coordinate(diagram.events.back().value)));
+    }
   }
 
   void bracket(BranchDiagram& diagram, EventKind kind, const Branch& branch, int other, double a, double b,
@@ -204,7 +207,8 @@ class Tracer {
                               .error = error * parameter_.slope(lambda),
                               .chain = std::move(chain),
                               .branch = branch.number,
-                              .other_branch = other});
+                              .other_branch = other,
+                              .roots = {branch.guess(lambda)}});
   }
 
   SweptParameter parameter_;
@@ -226,6 +230,12 @@ const char* to_string(EventKind kind) {
       return "at_instability";
     case EventKind::perfect_learning:
       return "perfect_learning";
+    case EventKind::critical_point:
+      return "critical_point";
+    case EventKind::at_spinodal:
+      return "at_spinodal";
+    case EventKind::at_transition:
+      return "at_transition";
   }
   return "unknown";
 }

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include <Eigen/Core>
+
 namespace franz_parisi::solver {
 
 struct BranchSettings {
@@ -30,6 +32,9 @@ enum class EventKind {
   transition,        ///< equal free entropy of two stable branches
   at_instability,    ///< replicon = 0
   perfect_learning,  ///< eps of the last task crosses the threshold
+  critical_point,    ///< two spinodals merge: in a plane of two parameters
+  at_spinodal,       ///< replicon = 0 where two branches merge: in a plane
+  at_transition,     ///< replicon = 0 of one of two branches of equal free entropy: in a plane
 };
 
 /// The word for a kind that reports use.
@@ -41,7 +46,8 @@ struct Event {
   double error;         ///< bound on its error
   ChainSolution chain;  ///< at the event, on `branch`
   int branch;
-  int other_branch;  ///< the second branch of a spinodal or transition, else the same
+  int other_branch;                    ///< the second branch of a spinodal or transition, else the same
+  std::vector<Eigen::VectorXd> roots;  ///< coordinates of the states involved (two at a transition), to 1e-4
 };
 
 struct BranchDiagram {

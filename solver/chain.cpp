@@ -35,6 +35,8 @@ void validate(const ChainParameters& chain) {
     require(p.beta > 0 && std::isfinite(p.beta), t, "beta", p.beta, "positive");
     require(p.gamma >= 0 && std::isfinite(p.gamma), t, "gamma", p.gamma, ">= 0");
     require(t == 0 || (p.rho >= -1 && p.rho <= 1), t, "rho", p.rho, "in [-1, 1]");
+    require(std::isfinite(p.tau), t, "tau", p.tau, "finite");
+    require(std::isfinite(p.nu), t, "nu", p.nu, "finite");
   }
 }
 

@@ -47,14 +47,15 @@ struct TaskSolution {
   bool has_solution = false;
   double q = 0, r = 0, q_star = 0;
   double q_error = 0, r_error = 0, q_star_error = 0;  ///< bounds on the order parameters
-  theory::Conjugates conjugates{};
+  theory::Conjugates conjugates{};                    ///< q_star_hat with nu, as it stands in (4)
   theory::Readings readings;
-  std::vector<double> eps_error;  ///< bounds on readings.eps
-  double free_entropy_error = 0;  ///< bound on readings.free_entropy
-  double residual = 0;            ///< largest |M(H(x)) - x| of the six equations, undamped
-  int branch = 0;                 ///< 0: continues from small alpha; 1: reached beyond the end of that branch
-  int evaluations = 0;            ///< evaluations of the six equations spent
-  std::vector<double> history;    ///< residual after each evaluation of the last root search
+  std::vector<double> eps_error;      ///< bounds on readings.eps
+  double free_entropy_error = 0;      ///< bound on readings.free_entropy
+  double overlap_previous_error = 0;  ///< bound on readings.overlap_previous
+  double residual = 0;                ///< largest |M(H(x)) - x| of the six equations, undamped
+  int branch = 0;               ///< 0: continues from small alpha; 1: reached beyond the end of that branch
+  int evaluations = 0;          ///< evaluations of the six equations spent
+  std::vector<double> history;  ///< residual after each evaluation of the last root search
 };
 
 /// All tasks of one state point; tasks.back() is the one a report is about.

@@ -48,6 +48,14 @@ Eigen::Vector3d SaddleState::mismatch_alpha_derivative() const {
   return image.coordinate_jacobian() * local.jacobian * as_vector(conjugates);
 }
 
+Eigen::Vector3d SaddleState::mismatch_tau_derivative() const {
+  return image.coordinate_jacobian() * entropic->tau_response();
+}
+
+Eigen::Vector3d SaddleState::mismatch_nu_derivative() const {
+  return image.coordinate_jacobian() * local.jacobian.col(2);  // nu acts like q_star_hat
+}
+
 Eigen::Vector3d SaddleState::own_coordinate_error() const {
   const auto relative = [](const integrals::Estimate& e) { return e.error / std::abs(e.value); };
   const double root_q = std::sqrt(image.q());
@@ -119,7 +127,8 @@ std::optional<SaddleState> SaddlePoint::evaluate(const Overlaps& x, double alpha
                      .r_hat = alpha * energetic.r_hat.value,
                      .q_star_hat = alpha * energetic.q_star_hat.value};
   if (!finite(h) || !energetic.jacobian.allFinite()) return std::nullopt;
-  const auto entropic = std::make_shared<const theory::Entropic>(prior_, h, parameters_.kappa(), resolution_);
+  const auto entropic =
+      std::make_shared<const theory::Entropic>(prior_, h, parameters_.couplings(), resolution_);
   const theory::LocalOverlaps local = entropic->overlaps();
   const auto mapped = image(local);
   if (!mapped || !local.jacobian.allFinite()) return std::nullopt;
@@ -129,7 +138,8 @@ std::optional<SaddleState> SaddlePoint::evaluate(const Overlaps& x, double alpha
                      .conjugates = h,
                      .local = local,
                      .entropic = entropic,
-                     .alpha = alpha};
+                     .alpha = alpha,
+                     .couplings = parameters_.couplings()};
 }
 
 std::optional<Evaluation> SaddlePoint::operator()(const Eigen::VectorXd& u, double log_alpha) {
@@ -151,7 +161,7 @@ std::optional<Evaluation> SaddlePoint::operator()(const Eigen::VectorXd& u, doub
 
 std::optional<Eigen::VectorXd> SaddlePoint::small_alpha_start(double alpha) const {
   const Conjugates almost_none{.q_hat = 1e-9, .r_hat = 1e-9, .q_star_hat = 0};
-  const theory::Entropic prior_only(prior_, almost_none, parameters_.kappa(), resolution_);
+  const theory::Entropic prior_only(prior_, almost_none, parameters_.couplings(), resolution_);
   const auto x = image(prior_only.overlaps());
   if (!x) return std::nullopt;
   return descend(*x, alpha, 40);  // the map contracts like alpha here
@@ -171,36 +181,55 @@ std::optional<Eigen::VectorXd> SaddlePoint::descend(const Overlaps& start, doubl
   return x->coordinates();
 }
 
+double free_entropy(const SaddleState& s) {
+  const Conjugates& h = s.conjugates;
+  const auto& [kappa, tau, nu] = s.couplings;
+  const double coupling = -(h.q_star_hat + nu) * s.x.q_star() + 0.5 * h.q_hat * s.x.q() - h.r_hat * s.x.r();
+  const double imposed = tau == 0 ? 0 : tau * s.entropic->overlap_previous().value.value;
+  return coupling - imposed + s.entropic->log_partition().value.value + s.alpha * s.energetic.e.value;
+}
+
+double replicon(const SaddleState& s) {
+  return 1 - s.alpha * s.energetic.curvature2.value * s.entropic->replicon_factor().value;
+}
+
 PointReadings read_off(const SaddleState& s, int teachers) {
   PointReadings result{};
   theory::Readings& r = result.readings;
   const Eigen::Vector3d own_error = s.own_conjugate_error();
   const Eigen::Matrix3Xd conjugate_shifts = s.conjugate_jacobian() * s.coordinate_shifts();
-  for (int teacher = 0; teacher < teachers; ++teacher) {
-    const theory::Reading w = s.entropic->disagreement(teacher);
+  const auto bound = [&](const theory::Reading& w) {
     double error = w.value.error + w.response.cwiseAbs().dot(own_error);
     for (std::size_t i = 0; i < w.shifts.size(); ++i) {
       error += std::abs(w.shifts[i] + w.response.dot(conjugate_shifts.col(static_cast<Eigen::Index>(i))));
     }
-    const integrals::Estimate eps = generalisation_error({w.value.value, error});
+    return error;
+  };
+  for (int teacher = 0; teacher < teachers; ++teacher) {
+    const theory::Reading w = s.entropic->disagreement(teacher);
+    const integrals::Estimate eps = generalisation_error({w.value.value, bound(w)});
     r.p.push_back(1 - 2 * w.value.value);
     r.eps.push_back(eps.value);
     result.eps_error.push_back(eps.error);
   }
+  const theory::Reading previous = s.entropic->overlap_previous();
+  r.overlap_previous = previous.value.value;
+  result.overlap_previous_error = bound(previous);
+  r.free_entropy = free_entropy(s);
   const Conjugates& h = s.conjugates;
   const theory::Reading log_z = s.entropic->log_partition();
-  const double coupling = -h.q_star_hat * s.x.q_star() + 0.5 * h.q_hat * s.x.q() - h.r_hat * s.x.r();
-  r.free_entropy = coupling + log_z.value.value + s.alpha * s.energetic.e.value;
-  // Psi is stationary: errors of the order parameters enter in second order.
+  // Psi is stationary: errors of the order parameters enter in second order, but what a multiplier imposes
+  // does not.
   const double rounding =
       8 * std::numeric_limits<double>::epsilon() *
       (std::abs(h.q_star_hat) + 0.5 * h.q_hat + std::abs(h.r_hat) + std::abs(r.free_entropy));
-  result.free_entropy_error =
-      log_z.value.error + s.alpha * s.energetic.e.error + rounding + own_error.dot(s.residual().cwiseAbs());
+  result.free_entropy_error = log_z.value.error + s.alpha * s.energetic.e.error + rounding +
+                              own_error.dot(s.residual().cwiseAbs()) +
+                              std::abs(s.couplings.tau) * result.overlap_previous_error +
+                              std::abs(s.couplings.nu) * s.error_bound()[2];
   for (const double shift : log_z.shifts) result.free_entropy_error += std::abs(shift);
   r.energy = s.alpha * s.energetic.loss.value;
-  r.replicon = 1 - s.alpha * s.energetic.curvature2.value * s.entropic->replicon_factor().value;
-  r.overlap_previous = s.entropic->overlap_previous().value;
+  r.replicon = replicon(s);
   return result;
 }
 

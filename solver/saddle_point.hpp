@@ -28,6 +28,7 @@ struct SaddleState {
   theory::LocalOverlaps local;
   std::shared_ptr<const theory::Entropic> entropic;
   double alpha;
+  theory::LocalCouplings couplings;
 
   Eigen::Vector3d residual() const;           ///< M(H(x)) - x in (q, r, q_star)
   Eigen::Matrix3d map_jacobian() const;       ///< J = d M(H(x))/dx
@@ -35,6 +36,8 @@ struct SaddleState {
   Eigen::Matrix3d mismatch_jacobian() const;  ///< df/du; singular at a spinodal
 
   Eigen::Vector3d mismatch_alpha_derivative() const;  ///< df/d ln alpha
+  Eigen::Vector3d mismatch_tau_derivative() const;    ///< df/d tau
+  Eigen::Vector3d mismatch_nu_derivative() const;     ///< df/d nu
 
   /// |(df/du)^-1| (|f| + quadrature errors), componentwise in u; infinite where df/du is singular. In u the
   /// errors of small differences (1 - q_star, q_star - q, q - r^2) are relative ones and independent of each
@@ -93,11 +96,18 @@ class SaddlePoint {
   mutable int evaluations_ = 0;
 };
 
-/// Everything read off a saddle point, (8)-(12), and bounds on the errors of free entropy and eps.
+/// Psi of (9), with multipliers Psi - tau m.m'/N - nu q_star = V of (13). Stationary: at a root its error is
+/// of second order in that of the order parameters.
+double free_entropy(const SaddleState& state);
+
+double replicon(const SaddleState& state);  ///< (12)
+
+/// Everything read off a saddle point, (8)-(12), and bounds on the errors.
 struct PointReadings {
   theory::Readings readings;
   std::vector<double> eps_error;
   double free_entropy_error;
+  double overlap_previous_error;
 };
 PointReadings read_off(const SaddleState& state, int teachers);
 

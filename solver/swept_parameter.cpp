@@ -3,7 +3,7 @@
 namespace franz_parisi::solver {
 
 std::string SweptParameter::name() const {
-  const char* const names[] = {"alpha", "beta", "gamma", "rho"};
+  const char* const names[] = {"alpha", "beta", "gamma", "rho", "tau", "nu"};
   return std::string(names[static_cast<std::size_t>(kind)]) + "_" + std::to_string(task + 1);
 }
 
@@ -16,10 +16,26 @@ double& SweptParameter::of(ChainParameters& chain) const {
       return p.beta;
     case Kind::gamma:
       return p.gamma;
+    case Kind::tau:
+      return p.tau;
+    case Kind::nu:
+      return p.nu;
     case Kind::rho:
       break;
   }
   return p.rho;
+}
+
+double SweptParameter::coordinate(double value) const {
+  return logarithmic() ? std::log(value) : multiplier() ? std::asinh(value) : value;
+}
+
+double SweptParameter::value(double coordinate) const {
+  return logarithmic() ? std::exp(coordinate) : multiplier() ? std::sinh(coordinate) : coordinate;
+}
+
+double SweptParameter::slope(double coordinate) const {
+  return logarithmic() ? std::exp(coordinate) : multiplier() ? std::cosh(coordinate) : 1;
 }
 
 ChainParameters SweptParameter::at(const ChainParameters& chain, double value) const {

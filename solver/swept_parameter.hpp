@@ -9,7 +9,7 @@
 namespace franz_parisi::solver {
 
 struct SweptParameter {
-  enum class Kind { alpha, beta, gamma, rho };
+  enum class Kind { alpha, beta, gamma, rho, tau, nu };
 
   Kind kind = Kind::alpha;
   std::size_t task = 0;  ///< counted from 0; rho of task 0 has no meaning
@@ -20,13 +20,11 @@ struct SweptParameter {
   double& of(ChainParameters& chain) const;
   ChainParameters at(const ChainParameters& chain, double value) const;
 
-  /// lambda: ln of alpha and beta, gamma and rho themselves. Solutions are smooth in it down to alpha -> 0.
-  double coordinate(double value) const { return logarithmic() ? std::log(value) : value; }
-  double value(double coordinate) const { return logarithmic() ? std::exp(coordinate) : coordinate; }
-
-  double slope(double coordinate) const {
-    return logarithmic() ? std::exp(coordinate) : 1;
-  }  ///< d value/d lambda
+  /// lambda: ln of alpha and beta, arsinh of tau and nu, gamma and rho themselves. Solutions are smooth in it
+  /// down to alpha -> 0 and out to large multipliers.
+  double coordinate(double value) const;
+  double value(double coordinate) const;
+  double slope(double coordinate) const;  ///< d value/d lambda
 
   /// Is lambda inside the parameter's range? (gamma >= 0, |rho| <= 1)
   bool allows(double coordinate) const {
@@ -36,6 +34,7 @@ struct SweptParameter {
 
  private:
   bool logarithmic() const { return kind == Kind::alpha || kind == Kind::beta; }
+  bool multiplier() const { return kind == Kind::tau || kind == Kind::nu; }
 };
 
 }  // namespace franz_parisi::solver

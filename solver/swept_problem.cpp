@@ -1,7 +1,5 @@
 #include "solver/swept_problem.hpp"
 
-#include <cmath>
-
 namespace franz_parisi::solver {
 namespace {
 
@@ -11,44 +9,29 @@ constexpr double difference_step = 1e-5;  // in lambda: rounding and curvature b
 
 SweptProblem::SweptProblem(ChainParameters chain, SweptParameter parameter, const Settings& settings,
                            SaddlePoint::Clock::time_point deadline)
-    : chain_(std::move(chain)), parameter_(parameter), settings_(settings), deadline_(deadline) {}
-
-const std::vector<std::shared_ptr<const TaskRoot>>& SweptProblem::upstream(double lambda) {
-  ChainParameters before = chain_at(lambda);
-  before.pop_back();
-  if (!before.empty()) upstream_ = next_point(upstream_, before, settings_, deadline_);
-  return upstream_.roots;
-}
-
-std::optional<Request> SweptProblem::request(double lambda) {
-  const ChainParameters chain = chain_at(lambda);
-  const auto& roots = upstream(lambda);
-  if (!roots.empty() && !roots.back()->state) return std::nullopt;
-  const auto last = roots.empty() ? nullptr : roots.back();
-  if (!prior_ || last != prior_root_ || chain.back().rho != prior_rho_) {
-    prior_ = prior_of(chain.back(), roots.size(), roots);
-    prior_root_ = last;
-    prior_rho_ = chain.back().rho;
-  }
-  return Request{.prior = prior_, .parameters = chain.back(), .settings = settings_, .deadline = deadline_};
-}
+    : chain_(std::move(chain)), parameter_(parameter), last_(settings, deadline) {}
 
 std::optional<SaddleState> SweptProblem::state(const Eigen::VectorXd& u, double lambda) {
   if (!parameter_.allows(lambda)) return std::nullopt;
-  const auto x = theory::Overlaps::from_coordinates(u);
-  const auto asked = request(lambda);
-  if (!x || !asked) return std::nullopt;
-  const SaddlePoint problem(asked->prior->at(level_), asked->parameters, resolution_at(level_), deadline_);
-  return problem.evaluate(*x, asked->parameters.alpha);
+  return last_.state(u, chain_at(lambda));
+}
+
+std::optional<Eigen::Vector3d> SweptProblem::exact_derivative(const SaddleState& s, double lambda) const {
+  using Kind = SweptParameter::Kind;
+  if (parameter_.task + 1 != chain_.size()) return std::nullopt;
+  if (parameter_.kind == Kind::alpha) return s.mismatch_alpha_derivative();
+  if (parameter_.kind == Kind::tau) return parameter_.slope(lambda) * s.mismatch_tau_derivative();
+  if (parameter_.kind == Kind::nu) return parameter_.slope(lambda) * s.mismatch_nu_derivative();
+  return std::nullopt;
 }
 
 std::optional<Evaluation> SweptProblem::operator()(const Eigen::VectorXd& u, double lambda) {
-  const bool exact = parameter_.kind == SweptParameter::Kind::alpha && parameter_.task + 1 == chain_.size();
   const auto s = state(u, lambda);
   if (!s) return std::nullopt;
-  Evaluation e{
-      .f = s->mismatch(), .df_du = s->mismatch_jacobian(), .df_dlambda = s->mismatch_alpha_derivative()};
-  if (!exact) {
+  Evaluation e{.f = s->mismatch(), .df_du = s->mismatch_jacobian(), .df_dlambda = {}};
+  if (const auto exact = exact_derivative(*s, lambda)) {
+    e.df_dlambda = *exact;
+  } else {
     const double up = parameter_.allows(lambda + difference_step) ? lambda + difference_step : lambda;
     const double down = parameter_.allows(lambda - difference_step) ? lambda - difference_step : lambda;
     const auto right = state(u, up);

@@ -70,9 +70,11 @@ double record(TaskRoot& root, const SaddleState& state, int teachers) {
   s.r_error = bound[1];
   s.q_star_error = bound[2];
   s.conjugates = state.conjugates;
+  s.conjugates.q_star_hat += state.couplings.nu;
   s.readings = read.readings;
   s.eps_error = read.eps_error;
   s.free_entropy_error = read.free_entropy_error;
+  s.overlap_previous_error = read.overlap_previous_error;
   s.residual = state.residual().lpNorm<Eigen::Infinity>();
   root.u = state.x.coordinates();
   root.stability = (Eigen::Matrix3d::Identity() - state.map_jacobian()).determinant();
@@ -162,7 +164,8 @@ TaskRoot read_root(const Request& request, const Eigen::VectorXd& u) {
   if (!state) return root;
   record(root, *state, law.teachers);
   root.solution.status = Status::target_not_met;
-  root.solution.reason = "the Jacobian is singular here: the residual is small, but errors have no linear bound";
+  root.solution.reason =
+      "the Jacobian is singular here: the residual is small, but errors have no linear bound";
   return root;
 }
 

@@ -18,7 +18,8 @@ constexpr double smallest_fraction =
     1.0 / 512;  // of the way between two sweep points, before a branch counts as ended
 
 bool same(const theory::TaskParameters& a, const theory::TaskParameters& b) {
-  return a.alpha == b.alpha && a.beta == b.beta && a.gamma == b.gamma && a.rho == b.rho;
+  return a.alpha == b.alpha && a.beta == b.beta && a.gamma == b.gamma && a.rho == b.rho && a.tau == b.tau &&
+         a.nu == b.nu;
 }
 
 ChainParameters between(const ChainParameters& a, const ChainParameters& b, double s) {
@@ -28,7 +29,9 @@ ChainParameters between(const ChainParameters& a, const ChainParameters& b, doub
     mixed[t] = {.alpha = std::lerp(a[t].alpha, b[t].alpha, s),
                 .beta = std::lerp(a[t].beta, b[t].beta, s),
                 .gamma = std::lerp(a[t].gamma, b[t].gamma, s),
-                .rho = std::lerp(a[t].rho, b[t].rho, s)};
+                .rho = std::lerp(a[t].rho, b[t].rho, s),
+                .tau = std::lerp(a[t].tau, b[t].tau, s),
+                .nu = std::lerp(a[t].nu, b[t].nu, s)};
   }
   return mixed;
 }
@@ -38,7 +41,9 @@ double distance(const ChainParameters& a, const ChainParameters& b) {
   double sum = 0;
   for (std::size_t t = 0; t < a.size(); ++t) {
     sum += std::abs(std::log(b[t].alpha / a[t].alpha)) + std::abs(std::log(b[t].beta / a[t].beta)) +
-           std::abs(b[t].gamma - a[t].gamma) + std::abs(b[t].rho - a[t].rho);
+           std::abs(b[t].gamma - a[t].gamma) + std::abs(b[t].rho - a[t].rho) +
+           std::abs(std::asinh(b[t].tau) - std::asinh(a[t].tau)) +
+           std::abs(std::asinh(b[t].nu) - std::asinh(a[t].nu));
   }
   return sum;
 }

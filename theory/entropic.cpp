@@ -24,13 +24,13 @@ ArrayXd width(const LocalAverages& a) { return a.deficit * (2 - a.deficit) - a.k
 
 }  // namespace
 
-Entropic::Entropic(const FieldLaw& prior, const Conjugates& conjugates, double kappa,
+Entropic::Entropic(const FieldLaw& prior, const Conjugates& conjugates, const LocalCouplings& couplings,
                    const Resolution& resolution)
     : prior_(prior),
-      kappa_(kappa),
-      exponent_{.a = conjugates.q_star_hat - 0.5 * conjugates.q_hat, .kappa = kappa},
+      couplings_(couplings),
+      exponent_{.a = conjugates.q_star_hat + couplings.nu - 0.5 * conjugates.q_hat, .kappa = couplings.kappa},
       measure_(exponent_, resolution),
-      field_(prior, conjugates, kappa, resolution),
+      field_(prior, conjugates, couplings, resolution),
       gauge_((field_.nodes() < 0).select(ArrayXd::Constant(field_.nodes().size(), -1.0), 1.0)),
       averages_(measure_.averages(field_.nodes().abs())),
       marginal_(marginal()) {}
@@ -49,6 +49,10 @@ Entropic::Weights Entropic::weigh(const ArrayXd& signs, const ArrayXd& factor) c
 
 Entropic::Weights Entropic::marginal() const {
   return weigh(ArrayXd::Ones(prior_.mass.cols()), ArrayXd::Ones(prior_.theta.size()));
+}
+
+Entropic::Weights Entropic::weighted_by_previous() const {
+  return weigh(ArrayXd::Ones(prior_.mass.cols()), prior_.theta.tanh());
 }
 
 Estimate Entropic::expectation(const Weights& weights, const ArrayXd& f, const ArrayXd& f_coarse) const {
@@ -107,15 +111,15 @@ Reading Entropic::log_partition() const {
   result.value = expectation(marginal_, 1 + log_z, 1 + averages_.coarse.log_z - std::log(2.0));
   result.value.value -= marginal_.fine.sum();
   for (const ArrayXd& shift : marginal_.shifts) result.shifts.push_back((shift * log_z).sum());
-  if (kappa_ == 0) return result;
+  if (couplings_.kappa == 0) return result;
   const ArrayXd normalisation = prior_.theta.unaryExpr([](double t) { return integrals::log_2cosh(t); });
   const ArrayXd law = prior_.marginal();
   const double average = (law * normalisation).sum();
-  result.value.value -= kappa_ * average;
-  result.value.error +=
-      kappa_ * integrals::trapezoid_error(average, (coarse_law(law) * normalisation).sum(), average);
+  result.value.value -= couplings_.kappa * average;
+  result.value.error += couplings_.kappa *
+                        integrals::trapezoid_error(average, (coarse_law(law) * normalisation).sum(), average);
   for (std::size_t i = 0; i < prior_.shifts.size(); ++i) {
-    result.shifts[i] -= kappa_ * (prior_.shifts[i].rowwise().sum() * normalisation).sum();
+    result.shifts[i] -= couplings_.kappa * (prior_.shifts[i].rowwise().sum() * normalisation).sum();
   }
   return result;
 }
@@ -152,9 +156,26 @@ Reading Entropic::disagreement(int teacher) const {
   return result;
 }
 
-Estimate Entropic::overlap_previous() const {
-  const Weights weights = weigh(ArrayXd::Ones(prior_.mass.cols()), prior_.theta.tanh());
-  return expectation(weights, gauge_ * (1 - averages_.fine.deficit), gauge_ * (1 - averages_.coarse.deficit));
+Reading Entropic::overlap_previous() const {
+  const Weights weights = weighted_by_previous();
+  const LocalAverages& a = averages_.fine;
+  const ArrayXd mean = 1 - a.deficit;
+  Reading result;
+  result.value = expectation(weights, gauge_ * mean, gauge_ * (1 - averages_.coarse.deficit));
+  // As in overlaps(): <m>_c answers to A by cov(m, m^2), to c by var m, to q_hat by half a second derivative.
+  result.response << -(weights.fine * gauge_ * mean * a.k2).sum(), (weights.fine * a.k2).sum(),
+      (weights.fine * gauge_ * (a.k3 + 2 * mean * a.k2)).sum();
+  for (const ArrayXd& shift : weights.shifts) result.shifts.push_back((shift * gauge_ * mean).sum());
+  return result;
+}
+
+Eigen::Vector3d Entropic::tau_response() const {
+  // tau shifts c by m': d<f>/dc = cov(f, m), weighted by m'.
+  const ArrayXd weights = weighted_by_previous().fine;
+  const LocalAverages& a = averages_.fine;
+  const ArrayXd mean = 1 - a.deficit;
+  return {(weights * gauge_ * 2 * mean * a.k2).sum(), (weights * a.k2).sum(),
+          (weights * gauge_ * (a.k3 + 2 * mean * a.k2)).sum()};
 }
 
 integrals::Rule Entropic::law_rule(double step) const {

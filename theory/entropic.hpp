@@ -43,9 +43,9 @@ class Entropic {
  public:
   /// `prior` is the law of theta' gauged to the teacher of this task; it must outlive the object. q_hat > 0,
   /// kappa >= 0.
-  Entropic(const FieldLaw& prior, const Conjugates& conjugates, double kappa,
+  Entropic(const FieldLaw& prior, const Conjugates& conjugates, const LocalCouplings& couplings,
            const Resolution& resolution = {});
-  Entropic(FieldLaw&&, const Conjugates&, double, const Resolution& = {}) = delete;
+  Entropic(FieldLaw&&, const Conjugates&, const LocalCouplings&, const Resolution& = {}) = delete;
 
   LocalOverlaps overlaps() const;  ///< (6)
   Reading log_partition() const;   ///< E ln[ Z(c)/2 ] - kappa E ln 2cosh theta', local part of (9)
@@ -53,7 +53,9 @@ class Entropic {
   /// Probability that sgn m differs from teacher s (counted from 0): p_s = 1 - 2 disagreement of (8). Near
   /// perfect learning it keeps its relative precision where p_s rounds to 1.
   Reading disagreement(int teacher) const;
-  integrals::Estimate overlap_previous() const;  ///< m.m'/N = E tanh(theta') <m>_c
+  Reading overlap_previous() const;  ///< m.m'/N = E tanh(theta') <m>_c
+  /// d(q, r, q_star)/d tau of (6)
+  Eigen::Vector3d tau_response() const;
 
   /// Nodes on which the law (7) is resolved at the given step.
   integrals::Rule law_rule(double step) const;
@@ -82,13 +84,14 @@ class Entropic {
   /// Weights of sum_h sign_h P(theta', h) * factor(theta').
   Weights weigh(const Eigen::ArrayXd& signs, const Eigen::ArrayXd& factor) const;
   Weights marginal() const;
+  Weights weighted_by_previous() const;  // factor m' = tanh theta'
 
   /// E f(c); f at the nodes from both m-rules.
   integrals::Estimate expectation(const Weights& weights, const Eigen::ArrayXd& f,
                                   const Eigen::ArrayXd& f_coarse) const;
 
   const FieldLaw& prior_;
-  double kappa_;
+  LocalCouplings couplings_;
   LocalExponent exponent_;
   LocalMeasure measure_;
   LocalField field_;

@@ -17,12 +17,12 @@ integrals::StretchedAxis field_axis(double sigma) { return {sigma, {{.scale = 1.
 
 }  // namespace
 
-LocalField::LocalField(const FieldLaw& prior, const Conjugates& conjugates, double kappa,
+LocalField::LocalField(const FieldLaw& prior, const Conjugates& conjugates, const LocalCouplings& couplings,
                        const Resolution& resolution) {
   const double sigma = std::sqrt(conjugates.q_hat);
-  if (kappa == 0) {  // theta' drops out
+  if (couplings.kappa == 0 && couplings.tau == 0) {  // theta' drops out
     count_ = prior.theta.size();
-    build_lattice(Eigen::ArrayXd::Zero(1), conjugates, kappa, sigma, resolution.field_step);
+    build_lattice(Eigen::ArrayXd::Constant(1, conjugates.r_hat), sigma, resolution.field_step);
     return;
   }
   const Eigen::ArrayXd marginal = prior.marginal();
@@ -31,52 +31,50 @@ LocalField::LocalField(const FieldLaw& prior, const Conjugates& conjugates, doub
   while (first_ < last && marginal[first_] < negligible_mass) ++first_;
   count_ = last - first_ + 1;
   const Eigen::ArrayXd theta = prior.theta.segment(first_, count_);
+  const Eigen::ArrayXd centres = conjugates.r_hat + couplings.kappa * theta + couplings.tau * theta.tanh();
 
   const auto axis = field_axis(sigma);
-  const double lattice_size = (axis.t(conjugates.r_hat + kappa * theta[count_ - 1] + reach * sigma) -
-                               axis.t(conjugates.r_hat + kappa * theta[0] - reach * sigma)) /
-                              resolution.field_step;
+  const double lattice_size =
+      (axis.t(centres.maxCoeff() + reach * sigma) - axis.t(centres.minCoeff() - reach * sigma)) /
+      resolution.field_step;
   const double gauss_step = gauss_ratio * resolution.field_step;
   const double product_size = static_cast<double>(count_) * 2 * reach / gauss_step;
   if (lattice_size <= product_size || count_ == 1) {
-    build_lattice(theta, conjugates, kappa, sigma, resolution.field_step);
+    build_lattice(centres, sigma, resolution.field_step);
   } else {
-    build_product(theta, conjugates, kappa, sigma, gauss_step);
+    build_product(centres, sigma, gauss_step);
   }
 }
 
-void LocalField::build_lattice(const Eigen::ArrayXd& theta, const Conjugates& h, double kappa, double sigma,
-                               double step) {
-  const double lower = h.r_hat + kappa * theta[0] - reach * sigma;
-  const double upper = h.r_hat + kappa * theta[theta.size() - 1] + reach * sigma;
+void LocalField::build_lattice(const Eigen::ArrayXd& centres, double sigma, double step) {
+  const double lower = centres.minCoeff() - reach * sigma;
+  const double upper = centres.maxCoeff() + reach * sigma;
   const auto rule = integrals::mapped_trapezoid(field_axis(sigma), lower, upper, step);
   nodes_ = rule.nodes;
   coarse_ = Eigen::ArrayXd::Zero(nodes_.size());
   for (Eigen::Index l = 0; l < nodes_.size(); l += 2) coarse_[l] = 2;
-  kernel_ = Eigen::MatrixXd::Zero(nodes_.size(), theta.size());
+  kernel_ = Eigen::MatrixXd::Zero(nodes_.size(), centres.size());
   const double* begin = nodes_.data();
   const double* end = begin + nodes_.size();
-  for (Eigen::Index j = 0; j < theta.size(); ++j) {
-    const double centre = h.r_hat + kappa * theta[j];
-    const auto from = std::lower_bound(begin, end, centre - reach * sigma) - begin;
-    const auto size = std::upper_bound(begin, end, centre + reach * sigma) - begin - from;
-    const auto x = (nodes_.segment(from, size) - centre) / sigma;
+  for (Eigen::Index j = 0; j < centres.size(); ++j) {
+    const auto from = std::lower_bound(begin, end, centres[j] - reach * sigma) - begin;
+    const auto size = std::upper_bound(begin, end, centres[j] + reach * sigma) - begin - from;
+    const auto x = (nodes_.segment(from, size) - centres[j]) / sigma;
     kernel_.col(j).segment(from, size) =
         (rule.weights.segment(from, size) * (-0.5 * x.square()).exp() * (integrals::normal_pdf(0) / sigma))
             .matrix();
   }
 }
 
-void LocalField::build_product(const Eigen::ArrayXd& theta, const Conjugates& h, double kappa, double sigma,
-                               double step) {
+void LocalField::build_product(const Eigen::ArrayXd& centres, double sigma, double step) {
   const auto n = static_cast<Eigen::Index>(2 * reach / step) + 1;
   const Eigen::ArrayXd x =
       (Eigen::ArrayXd::LinSpaced(n, 0, static_cast<double>(n - 1)) - 0.5 * static_cast<double>(n - 1)) * step;
   gauss_ = x.unaryExpr([step](double v) { return step * integrals::normal_pdf(v); });
-  nodes_.resize(theta.size() * n);
+  nodes_.resize(centres.size() * n);
   coarse_ = Eigen::ArrayXd::Zero(nodes_.size());
-  for (Eigen::Index j = 0; j < theta.size(); ++j) {
-    nodes_.segment(j * n, n) = h.r_hat + kappa * theta[j] + sigma * x;
+  for (Eigen::Index j = 0; j < centres.size(); ++j) {
+    nodes_.segment(j * n, n) = centres[j] + sigma * x;
     for (Eigen::Index i = 0; i < n; i += 2) coarse_[j * n + i] = 2;
   }
 }

@@ -1,5 +1,5 @@
-/// The local field (5) of a weight, c = sqrt(q_hat) x + r_hat + kappa theta' in the gauge W^t = +1, as a
-/// discrete measure.
+/// The local field (5) of a weight, c = sqrt(q_hat) x + r_hat + kappa theta' + tau m' in the gauge W^t = +1,
+/// as a discrete measure.
 ///
 /// theta' has its law on nodes; x is Gaussian. Expectations of f(c) are sums over field nodes c_l of weight *
 /// f(c_l), where the weights are linear in the law of theta' (`push`). Nodes are either one lattice for all
@@ -19,7 +19,8 @@ namespace franz_parisi::theory {
 class LocalField {
  public:
   /// q_hat > 0, kappa >= 0.
-  LocalField(const FieldLaw& prior, const Conjugates& conjugates, double kappa, const Resolution& resolution);
+  LocalField(const FieldLaw& prior, const Conjugates& conjugates, const LocalCouplings& couplings,
+             const Resolution& resolution);
 
   const Eigen::ArrayXd& nodes() const { return nodes_; }
 
@@ -31,10 +32,9 @@ class LocalField {
   const Eigen::ArrayXd& coarse() const { return coarse_; }
 
  private:
-  void build_lattice(const Eigen::ArrayXd& theta, const Conjugates& h, double kappa, double sigma,
-                     double step);
-  void build_product(const Eigen::ArrayXd& theta, const Conjugates& h, double kappa, double sigma,
-                     double step);
+  /// `centres`: c without its Gaussian part, one per node of theta' that is kept.
+  void build_lattice(const Eigen::ArrayXd& centres, double sigma, double step);
+  void build_product(const Eigen::ArrayXd& centres, double sigma, double step);
 
   Eigen::Index first_ = 0;  // theta' nodes outside [first_, first_ + count_) carry no mass worth summing
   Eigen::Index count_ = 0;

@@ -6,14 +6,24 @@
 
 namespace franz_parisi::theory {
 
+/// What acts on a weight besides the data, in the exponent of (4): kappa (s(m) + m theta') + tau m m' + nu
+/// m^2.
+struct LocalCouplings {
+  double kappa;    ///< beta gamma >= 0
+  double tau = 0;  ///< multiplier of the overlap with the state left by the task before, (13)
+  double nu = 0;   ///< multiplier of q_star
+};
+
 /// Control parameters of one task of the chain.
 struct TaskParameters {
   double alpha;    ///< data load P/N, > 0
   double beta;     ///< inverse temperature, > 0
   double gamma;    ///< weight of the KL to the state the task before left, >= 0
   double rho = 0;  ///< overlap with the teacher of the task before, in [-1, 1]; unused for the first task
+  double tau = 0;  ///< multiplier that imposes an overlap m.m'/N, (13); no meaning for the first task
+  double nu = 0;   ///< multiplier that imposes q_star = m.m/N
 
-  double kappa() const { return beta * gamma; }
+  LocalCouplings couplings() const { return {.kappa = beta * gamma, .tau = tau, .nu = nu}; }
 };
 
 /// Conjugate order parameters, equations (3a)-(3c).
@@ -27,7 +37,7 @@ struct Conjugates {
 struct Readings {
   std::vector<double> p;    ///< p[s]: overlap of sgn(m) with teacher s, for every task s learned so far, (8)
   std::vector<double> eps;  ///< eps[s] = arccos(p[s])/pi: generalisation error of the binarised network
-  double free_entropy = 0;  ///< Psi of (9)
+  double free_entropy = 0;  ///< Psi of (9); with multipliers Psi - tau m.m'/N - nu q_star, which is V of (13)
   double energy = 0;        ///< training loss per weight, (10)
   double replicon = 0;      ///< (12); negative: replica symmetry is unstable
   double overlap_previous = 0;  ///< m.m'/N, from the second task on

@@ -1,6 +1,6 @@
 // All branches of a sweep and the events on them: consistent between sweeps, with thermodynamics, and with
 // each other.
-#include "solver/branch_curve.hpp"
+#include "solver/find_branches.hpp"
 #include "solver/branches.hpp"
 #include "theory/energetic.hpp"
 

@@ -52,7 +52,7 @@ Averages sample(const Chain& chain, const solver::ChainSolution& solution, int s
   std::vector<Sampler> samplers;
   for (std::size_t t = 0; t < chain.size(); ++t) {
     const auto& h = solution.tasks[t].conjugates;
-    samplers.emplace_back(h.q_star_hat - h.q_hat / 2, chain[t].kappa());
+    samplers.emplace_back(h.q_star_hat - h.q_hat / 2, chain[t].couplings().kappa);
   }
   Averages sum{.p = std::vector<double>(chain.size())};
   for (int i = 0; i < samples; ++i) {
@@ -63,7 +63,7 @@ Averages sample(const Chain& chain, const solver::ChainSolution& solution, int s
       teacher.push_back(t == 0 ? (uniform(generator) < 0.5 ? -1 : 1) : turn * teacher.back());
       const auto& h = solution.tasks[t].conjugates;
       const double c =
-          std::sqrt(h.q_hat) * normal(generator) + h.r_hat * teacher.back() + chain[t].kappa() * theta;
+          std::sqrt(h.q_hat) * normal(generator) + h.r_hat * teacher.back() + chain[t].couplings().kappa * theta;
       previous = theta;
       theta = samplers[t].draw(c, generator);
     }

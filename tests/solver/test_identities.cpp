@@ -96,7 +96,7 @@ TEST_CASE("dPsi/dgamma of a first task is -beta (ln 2 - E <s(m)>), the average d
     const Real entropy = oracle::over_panels(
         [&](Real x) {
           const Real c = std::abs(root * x + s.conjugates.r_hat);
-          return oracle::normal_pdf(x) * oracle::local_averages(A, c, p.kappa(), 24).entropy;
+          return oracle::normal_pdf(x) * oracle::local_averages(A, c, p.couplings().kappa, 24).entropy;
         },
         oracle::equal_panels(-9, 9, 6));
     const double truth = static_cast<double>(p.beta * (entropy - std::log(Real(2))));

@@ -17,7 +17,7 @@ const FieldLaw first = FieldLaw::point_mass().with_next_teacher(0);
 /// A law with two histories, as a first task leaves it.
 FieldLaw second(double rho) {
   const Resolution r = Resolution{}.refined();
-  const Entropic task(first, {.q_hat = 6, .r_hat = 1.5, .q_star_hat = 4}, 2, r);
+  const Entropic task(first, {.q_hat = 6, .r_hat = 1.5, .q_star_hat = 4}, {2}, r);
   return task.law(task.law_rule(r.weight_step)).with_next_teacher(rho);
 }
 
@@ -54,7 +54,7 @@ TEST_CASE("the first task is a Gaussian average of the local measure, done here 
           return oracle::normal_pdf(x) * v;
         },
         oracle::around(-task.h.r_hat / root, {Real(2) / root, 1, Real(2.5), 5, 10}));
-    const Entropic entropic(first, task.h, task.kappa, fine);
+    const Entropic entropic(first, task.h, {task.kappa}, fine);
     const LocalOverlaps x = entropic.overlaps();
     const auto close = [](double value, Real exact) {
       CHECK(value == doctest::Approx(static_cast<double>(exact)).epsilon(3e-11));
@@ -74,10 +74,10 @@ TEST_CASE("the response of the overlaps, by finite differences") {
   for (const Case& c : cases()) {
     CAPTURE(c.h.q_hat);
     const auto at = [&](double q_hat, double r_hat, double q_star_hat) {
-      const LocalOverlaps x = Entropic(c.prior, {q_hat, r_hat, q_star_hat}, c.kappa, fine).overlaps();
+      const LocalOverlaps x = Entropic(c.prior, {q_hat, r_hat, q_star_hat}, {c.kappa}, fine).overlaps();
       return Eigen::Vector3d(x.q.value, x.r.value, 1 - x.s2.value);
     };
-    const Eigen::Matrix3d jacobian = Entropic(c.prior, c.h, c.kappa, fine).overlaps().jacobian;
+    const Eigen::Matrix3d jacobian = Entropic(c.prior, c.h, {c.kappa}, fine).overlaps().jacobian;
     const Conjugates& h = c.h;
     const double dq = 1e-2 * std::min(1.0, h.q_hat), dr = 1e-2;
     Eigen::Matrix3d slopes;
@@ -95,10 +95,10 @@ TEST_CASE("the overlaps are derivatives of the log partition function: the other
   for (const Case& c : cases()) {
     CAPTURE(c.h.q_hat);
     const auto psi = [&](double q_hat, double r_hat, double q_star_hat) {
-      return Entropic(c.prior, {q_hat, r_hat, q_star_hat}, c.kappa, fine).log_partition().value.value;
+      return Entropic(c.prior, {q_hat, r_hat, q_star_hat}, {c.kappa}, fine).log_partition().value.value;
     };
     const Conjugates& h = c.h;
-    const LocalOverlaps x = Entropic(c.prior, h, c.kappa, fine).overlaps();
+    const LocalOverlaps x = Entropic(c.prior, h, {c.kappa}, fine).overlaps();
     const double dq = 2e-2 * std::min(1.0, h.q_hat);
     CHECK(x.r.value ==
           doctest::Approx(
@@ -117,16 +117,58 @@ TEST_CASE("the overlaps are derivatives of the log partition function: the other
 
 TEST_CASE("q + V = q_star = 1 - s2, and the gap is q - r^2") {
   for (const Case& c : cases()) {
-    const LocalOverlaps x = Entropic(c.prior, c.h, c.kappa, fine).overlaps();
+    const LocalOverlaps x = Entropic(c.prior, c.h, {c.kappa}, fine).overlaps();
     CHECK(x.q.value + x.v.value == doctest::Approx(1 - x.s2.value).epsilon(1e-13));
     CHECK(std::abs(x.gap.value - (x.q.value - x.r.value * x.r.value)) < 1e-13);
+  }
+}
+
+TEST_CASE(
+    "multipliers: slopes of the log partition function are what they impose, and responses by differences") {
+  for (const Case& c : cases()) {
+    CAPTURE(c.h.q_hat);
+    const auto with = [&](double tau, double nu) {
+      return Entropic(c.prior, c.h, {.kappa = c.kappa, .tau = tau, .nu = nu}, fine);
+    };
+    const double tau = -0.7, nu = 0.4;
+    const Entropic entropic = with(tau, nu);
+    const LocalOverlaps x = entropic.overlaps();
+    const auto log_z = [](const Entropic& e) { return e.log_partition().value.value; };
+    CHECK(std::abs(entropic.overlap_previous().value.value -
+                   oracle::derivative([&](double v) { return log_z(with(v, nu)); }, tau, 1e-2)) < 1e-8);
+    CHECK(std::abs(1 - x.s2.value -
+                   oracle::derivative([&](double v) { return log_z(with(tau, v)); }, nu, 1e-2)) < 1e-8);
+    const Eigen::Vector3d slopes = oracle::derivative(
+        [&](double v) -> Eigen::Vector3d {
+          const LocalOverlaps y = with(v, nu).overlaps();
+          return {y.q.value, y.r.value, 1 - y.s2.value};
+        },
+        tau, 1e-2);
+    CHECK((entropic.tau_response() - slopes).cwiseAbs().maxCoeff() < 1e-7);
+  }
+}
+
+TEST_CASE("the overlap with the state before answers to the conjugates, by differences") {
+  for (const Case& c : cases()) {
+    CAPTURE(c.h.q_hat);
+    const auto at = [&](double q_hat, double r_hat, double q_star_hat) {
+      return Entropic(c.prior, {q_hat, r_hat, q_star_hat}, {c.kappa}, fine).overlap_previous().value.value;
+    };
+    const Conjugates& h = c.h;
+    const double dq = 1e-2 * std::min(1.0, h.q_hat);
+    const Eigen::Vector3d slopes(
+        oracle::derivative([&](double v) { return at(v, h.r_hat, h.q_star_hat); }, h.q_hat, dq),
+        oracle::derivative([&](double v) { return at(h.q_hat, v, h.q_star_hat); }, h.r_hat, 1e-2),
+        oracle::derivative([&](double v) { return at(h.q_hat, h.r_hat, v); }, h.q_star_hat, 1e-2));
+    const Eigen::Vector3d response = Entropic(c.prior, h, {c.kappa}, fine).overlap_previous().response;
+    CHECK((response - slopes).cwiseAbs().maxCoeff() < 1e-6 * (1 + slopes.cwiseAbs().maxCoeff()));
   }
 }
 
 TEST_CASE("gamma = 0 forgets the field of the task before") {
   const Conjugates h{9, 1.2, 4};
   const FieldLaw prior = second(0.4);
-  const Entropic with(prior, h, 0, fine), without(first, h, 0, fine);
+  const Entropic with(prior, h, {0}, fine), without(first, h, {0}, fine);
   CHECK(with.overlaps().q.value == doctest::Approx(without.overlaps().q.value).epsilon(1e-13));
   CHECK(with.overlaps().s2.value == doctest::Approx(without.overlaps().s2.value).epsilon(1e-13));
   CHECK(with.log_partition().value.value ==
@@ -142,14 +184,14 @@ TEST_CASE("the lattice and the product rule of the local field agree where they 
   double previous = 0;
   for (double log_q_hat = -9; log_q_hat < 4; log_q_hat += 0.25) {  // q must be a smooth function of q_hat
     const double q_hat = std::exp(log_q_hat);
-    const LocalField field(prior, {q_hat, 0.1, 0}, 25, fine);
+    const LocalField field(prior, {q_hat, 0.1, 0}, {25}, fine);
     const auto n = field.nodes().size() - 2;
     const Eigen::ArrayXd ratio = (field.nodes().tail(n) - field.nodes().segment(1, n)) /
                                  (field.nodes().segment(1, n) - field.nodes().head(n));
     const bool smooth = ratio.minCoeff() > 0.3 && ratio.maxCoeff() < 3;
     (smooth ? lattices : products) += 1;
-    const auto q = Entropic(prior, {q_hat, 0.1, 0}, 25, fine).overlaps().q;
-    const auto rough = Entropic(prior, {q_hat, 0.1, 0}, 25, {}).overlaps().q;
+    const auto q = Entropic(prior, {q_hat, 0.1, 0}, {25}, fine).overlaps().q;
+    const auto rough = Entropic(prior, {q_hat, 0.1, 0}, {25}, {}).overlaps().q;
     CHECK(std::abs(q.value - rough.value) <= q.error + rough.error);
     CHECK(rough.error < 1e-11);
     if (previous != 0) CHECK(std::abs(q.value - previous) < 0.05);
@@ -162,7 +204,7 @@ TEST_CASE("the lattice and the product rule of the local field agree where they 
 TEST_CASE("errors cover what a finer resolution changes") {
   for (const Case& c : cases()) {
     CAPTURE(c.h.q_hat);
-    const Entropic rough(c.prior, c.h, c.kappa, {}), exact(c.prior, c.h, c.kappa, fine.refined());
+    const Entropic rough(c.prior, c.h, {c.kappa}, {}), exact(c.prior, c.h, {c.kappa}, fine.refined());
     const auto covered = [&](const auto& a, const auto& b) {
       CHECK(std::abs(a.value - b.value) <= a.error + b.error + 1e-16);
       CHECK(a.error < 1e-7 * (1 + std::abs(a.value)));
@@ -175,14 +217,14 @@ TEST_CASE("errors cover what a finer resolution changes") {
     covered(x.gap, y.gap);
     covered(rough.log_partition().value, exact.log_partition().value);
     covered(rough.disagreement(0).value, exact.disagreement(0).value);
-    covered(rough.overlap_previous(), exact.overlap_previous());
+    covered(rough.overlap_previous().value, exact.overlap_previous().value);
   }
 }
 
 TEST_CASE("the law handed on has mass 1 and the moments of the overlaps it comes from") {
   for (const Case& c : cases()) {
     CAPTURE(c.h.q_hat);
-    const Entropic entropic(c.prior, c.h, c.kappa, fine);
+    const Entropic entropic(c.prior, c.h, {c.kappa}, fine);
     const FieldLaw law = entropic.law(entropic.law_rule(fine.weight_step));
     const LocalOverlaps x = entropic.overlaps();
     CHECK(law.mass.sum() == doctest::Approx(1).epsilon(1e-12));
