@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <utility>
 
 namespace franz_parisi::cli {
 
@@ -69,13 +70,34 @@ std::vector<double> parse_spaced(std::string_view option, std::string_view whole
   return logarithmic ? evenly_spaced_in_log(ends, count) : evenly_spaced(ends, count);
 }
 
+/// The parameter before '=', and what follows it.
+std::pair<Parameter, std::string_view> parse_name(std::string_view option, std::string_view text,
+                                                  std::string_view forms) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string_view::npos) throw UsageError(option, text, forms);
+  return {parse_parameter(option, text, text.substr(0, equals)), text.substr(equals + 1)};
+}
+
 }  // namespace
 
+std::vector<double> evenly_spaced(double start, double stop, long count) {
+  return evenly_spaced(Ends{start, stop}, count);
+}
+
+Axis parse_range(std::string_view option, std::string_view text) {
+  constexpr std::string_view form = "allowed is NAME=lowest:highest with lowest < highest";
+  const auto [parameter, values] = parse_name(option, text, form);
+  const auto pieces = split(values, ':');
+  if (pieces.size() != 2) throw UsageError(option, text, form);
+  const Range& range = parameter.symbol->range;
+  const double lowest = parse_number(option, text, pieces[0], range);
+  const double highest = parse_number(option, text, pieces[1], range);
+  if (!(lowest < highest)) throw UsageError(option, text, form);
+  return {parameter, {lowest, highest}};
+}
+
 Axis parse_axis(std::string_view option, std::string_view text) {
-  const std::size_t equals = text.find('=');
-  if (equals == std::string_view::npos) throw UsageError(option, text, axis_forms);
-  const Parameter parameter = parse_parameter(option, text, text.substr(0, equals));
-  const std::string_view values = text.substr(equals + 1);
+  const auto [parameter, values] = parse_name(option, text, axis_forms);
   if (values.empty()) throw UsageError(option, text, std::string("no values; ") + std::string(axis_forms));
 
   const Range& range = parameter.symbol->range;

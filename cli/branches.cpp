@@ -2,25 +2,16 @@
 
 #include "cli/commands.hpp"
 #include "cli/progress.hpp"
+#include "cli/swept.hpp"
 #include "solver/branches.hpp"
+#include "solver/parallel.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <exception>
 
 namespace franz_parisi::cli {
 
 namespace {
-
-solver::SweptParameter swept(const Parameter& parameter) {
-  using Kind = solver::SweptParameter::Kind;
-  const Symbol* s = parameter.symbol;
-  const Kind kind = s == &symbol::alpha  ? Kind::alpha
-                    : s == &symbol::beta  ? Kind::beta
-                    : s == &symbol::gamma ? Kind::gamma
-                                          : Kind::rho;
-  return {kind, static_cast<std::size_t>(parameter.task - 1)};
-}
 
 Json point_record(const solver::BranchPoint& point) {
   Json record = make_record(point.chain);
@@ -43,31 +34,55 @@ Json event_record(const solver::Event& event, const std::string& parameter) {
   return record;
 }
 
-std::vector<solver::BranchDiagram> trace(const Plan& plan, const Axis& sweep, const SolveOptions& options,
-                                         Progress& progress) {
+solver::BranchSettings branch_settings(const SolveOptions& options, double seconds) {
+  solver::BranchSettings settings;
+  settings.point = options.settings;
+  settings.seconds = seconds;
+  return settings;
+}
+
+std::vector<solver::BranchDiagram> trace(const Plan& plan, const Axis& sweep, double seconds,
+                                         const SolveOptions& options, Progress& progress) {
   std::vector<solver::BranchDiagram> diagrams(plan.size());
-  std::vector<std::exception_ptr> failures(plan.size());  // an exception may not leave a parallel loop
-  const int team = static_cast<int>(std::min(plan.size(), static_cast<std::size_t>(options.threads)));
-#pragma omp parallel for schedule(dynamic, 1) num_threads(team)
-  for (std::size_t i = 0; i < plan.size(); ++i) {
-    try {
-      solver::BranchSettings settings;
-      settings.point = options.settings;
-      diagrams[i] = solver::trace_branches(plan[i].front(), swept(sweep.parameter), sweep.values, settings);
-      progress.advance();
-    } catch (...) {
-      failures[i] = std::current_exception();
-    }
-  }
-  for (const auto& failure : failures) {
-    if (failure) std::rethrow_exception(failure);
-  }
+  solver::in_parallel(plan.size(), options.threads, [&](std::size_t i) {
+    diagrams[i] = solver::trace_branches(plan[i].front(), swept(sweep.parameter), sweep.values,
+                                         branch_settings(options, seconds));
+    progress.advance();
+  });
   return diagrams;
+}
+
+/// A point at which no branch was found.
+Json no_equilibrium(Chain chain, const Axis& sweep, double value) {
+  sweep.parameter.of(chain) = value;
+  solver::ChainSolution none;
+  for (const auto& parameters : chain) {
+    solver::TaskSolution task;
+    task.parameters = parameters;
+    task.status = solver::Status::no_root;
+    task.reason = "no branch was followed to this point";
+    none.tasks.push_back(task);
+  }
+  return make_record(none);
 }
 
 }  // namespace
 
-int report_branches(const Chain& chain, const Axis& sweep, const std::optional<Axis>& each,
+std::vector<Json> equilibrium_records(const Chain& chain, const Axis& sweep, const SolveOptions& options) {
+  const solver::BranchDiagram diagram =
+      solver::trace_branches(chain, swept(sweep.parameter), sweep.values,
+                             branch_settings(options, solver::BranchSettings().seconds));
+  std::vector<Json> records;
+  for (const double value : sweep.values) {
+    const auto point = std::ranges::find_if(
+        diagram.points, [&](const solver::BranchPoint& p) { return p.value == value && p.equilibrium; });
+    records.push_back(point == diagram.points.end() ? no_equilibrium(chain, sweep, value)
+                                                    : point_record(*point));
+  }
+  return records;
+}
+
+int report_branches(const Chain& chain, const Axis& sweep, const std::optional<Axis>& each, double seconds,
                     const SolveOptions& options, Document document, Format format,
                     const Destination& destination) {
   const Plan plan = curve_plan(chain, sweep, each);
@@ -75,7 +90,7 @@ int report_branches(const Chain& chain, const Axis& sweep, const std::optional<A
   Section events{"events", {}};
   {
     Progress progress(plan.size());
-    for (const auto& diagram : trace(plan, sweep, options, progress)) {
+    for (const auto& diagram : trace(plan, sweep, seconds, options, progress)) {
       for (const auto& point : diagram.points) document.points.push_back(point_record(point));
       for (const auto& event : diagram.events)
         events.records.push_back(event_record(event, sweep.parameter.name()));

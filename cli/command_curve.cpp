@@ -14,6 +14,7 @@ namespace {
 struct CurveOptions {
   StateOptions state;
   TextOption sweep, each, branches;
+  TotalTimeOption total_time;
   SolverOptions solver;
   OutputOptions output;
 };
@@ -55,14 +56,21 @@ int run(const CurveOptions& options, const std::vector<std::string>& words) {
   Json settings = settings_record(solve_options);
   settings["sweep"] = axes.sweep.parameter.name();
   settings["each"] = axes.each ? Json(axes.each->parameter.name()) : Json(nullptr);
+  if (!all_branches(options) && options.total_time.text()) {
+    throw UsageError("--total-time", std::nullopt,
+                     "goes with --branches all only; --time-limit is for each point");
+  }
   if (all_branches(options)) {
     if (solve_options.start) {
-      throw UsageError("--start", std::nullopt, "does not go with --branches all, which looks for every solution");
+      throw UsageError("--start", std::nullopt,
+                       "does not go with --branches all, which looks for every solution");
     }
+    const double seconds = options.total_time.read(solver::BranchSettings().seconds);
+    settings["total_time"] = seconds;
     settings["branches"] = "all";
     settings["perfect_learning_eps"] = solver::BranchSettings().perfect_learning_eps;
-    return report_branches(chain, axes.sweep, axes.each, solve_options, {words, settings, {}, {}}, format,
-                           destination);
+    return report_branches(chain, axes.sweep, axes.each, seconds, solve_options, {words, settings, {}, {}},
+                           format, destination);
   }
   return report_points(plan, solve_options, {words, settings, {}, {}}, format, destination);
 }
@@ -80,9 +88,11 @@ Action add_curve(CLI::App& program) {
   options->each.add(
       command, "--each", "NAME=VALUES",
       "repeat the whole sweep at each of these values of another parameter,\nthe sweeps in parallel");
-  options->branches.add(command, "--branches", "sweep|all",
-                        "sweep: the branch that the sweep follows (default); all: every branch reached from both\n"
-                        "ends, with the spinodals, transitions and instabilities between points");
+  options->branches.add(
+      command, "--branches", "sweep|all",
+      "sweep: the branch that the sweep follows (default); all: every branch reached from both\n"
+      "ends, with the spinodals, transitions and instabilities between points");
+  options->total_time.add(command, solver::BranchSettings().seconds);
   options->state.add(command);
   options->solver.add(command);
   options->output.add(command);

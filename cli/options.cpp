@@ -73,6 +73,17 @@ int ThreadsOption::read() const {
   return static_cast<int>(parse_integer(threads_.name(), *text, *text, 1, most_threads));
 }
 
+void TotalTimeOption::add(CLI::App& command, double otherwise) {
+  total_time_.add(command, "--total-time", "SECONDS",
+                  "for everything together, in " + time_limit_range.text() + "; default " + number_text(otherwise) +
+                      ";\nwhat was found by then is reported, with exit status 3");
+}
+
+double TotalTimeOption::read(double otherwise) const {
+  const auto text = total_time_.text();
+  return text ? parse_number(total_time_.name(), *text, *text, time_limit_range) : otherwise;
+}
+
 void SolverOptions::add(CLI::App& command) {
   const solver::Settings defaults;
   start_.add(command, "--start", "Q,R,Q_STAR",

@@ -51,6 +51,18 @@ class ThreadsOption {
   TextOption threads_;
 };
 
+/// --total-time.
+class TotalTimeOption {
+ public:
+  void add(CLI::App& command, double otherwise);
+  /// Seconds. Throws UsageError for a value outside its range.
+  double read(double otherwise) const;
+  std::optional<std::string> text() const { return total_time_.text(); }
+
+ private:
+  TextOption total_time_;
+};
+
 /// --start, --target, --time-limit, --threads.
 class SolverOptions {
  public:

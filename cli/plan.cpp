@@ -1,9 +1,9 @@
 #include "cli/plan.hpp"
 
 #include "cli/usage_error.hpp"
+#include "solver/parallel.hpp"
 
 #include <algorithm>
-#include <exception>
 #include <iterator>
 #include <string>
 
@@ -18,11 +18,6 @@ std::vector<Chain> sweep_of(Chain chain, const Axis& axis) {
     points.push_back(chain);
   }
   return points;
-}
-
-/// No more threads than there are sweeps for them.
-int team_size(const Plan& plan, const SolveOptions& options) {
-  return static_cast<int>(std::min(plan.size(), static_cast<std::size_t>(options.threads)));
 }
 
 }  // namespace
@@ -58,18 +53,9 @@ std::vector<solver::ChainSolution> solve(const Plan& plan, const SolveOptions& o
     if (on_point) on_point();
   };
   std::vector<std::vector<solver::ChainSolution>> solved(plan.size());
-  std::vector<std::exception_ptr> failures(plan.size());  // an exception may not leave a parallel loop
-#pragma omp parallel for schedule(dynamic, 1) num_threads(team_size(plan, options))
-  for (std::size_t i = 0; i < plan.size(); ++i) {
-    try {
-      solved[i] = solver::solve_sweep(plan[i], options.settings, options.start, announce);
-    } catch (...) {
-      failures[i] = std::current_exception();
-    }
-  }
-  for (const auto& failure : failures) {
-    if (failure) std::rethrow_exception(failure);
-  }
+  solver::in_parallel(plan.size(), options.threads, [&](std::size_t i) {
+    solved[i] = solver::solve_sweep(plan[i], options.settings, options.start, announce);
+  });
   std::vector<solver::ChainSolution> points;
   for (auto& sweep : solved) std::ranges::move(sweep, std::back_inserter(points));
   return points;

@@ -90,6 +90,7 @@ void add_commands(Commands& commands) {
   commands.actions = {
       {"point", add_point(program)},
       {"curve", add_curve(program)},
+      {"diagram", add_diagram(program)},
       {"plot", add_plot(program)},
       {"simulate", add_simulate(program)},
       {"verify", add_verify(program)}};

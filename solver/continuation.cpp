@@ -5,6 +5,7 @@
 #include <optional>
 
 #include <Eigen/LU>
+#include <Eigen/QR>
 
 namespace franz_parisi::solver {
 namespace {
@@ -37,6 +38,28 @@ CurvePoint tangent_at(const Eigen::VectorXd& u, double lambda, const Evaluation&
                       double direction) {
   CurvePoint reference{u, lambda, Eigen::VectorXd::Zero(u.size()), direction > 0 ? 1.0 : -1.0};
   return with_tangent(u, lambda, evaluation, reference);
+}
+
+std::optional<CurvePoint> onto_curve(const RootProblem& problem, const Eigen::VectorXd& u, double lambda,
+                                     double tolerance) {
+  constexpr int iterations = 12;
+  constexpr double longest_step = 0.5;  // a good guess is closer
+  Eigen::VectorXd at = u;
+  for (int i = 0; i < iterations; ++i) {
+    const auto e = problem(at, lambda);
+    if (!e) return std::nullopt;
+    if (e->f.lpNorm<Eigen::Infinity>() <= tolerance) {
+      const CurvePoint point = tangent_at(at, lambda, *e, +1);
+      return point.du_ds.allFinite() ? std::optional(point) : std::nullopt;
+    }
+    Eigen::MatrixXd matrix(e->f.size(), e->f.size() + 1);
+    matrix << e->df_du, e->df_dlambda;
+    const Eigen::VectorXd step = matrix.completeOrthogonalDecomposition().solve(e->f);
+    if (!step.allFinite() || step.norm() > longest_step) return std::nullopt;
+    at -= step.head(at.size());
+    lambda -= step[at.size()];
+  }
+  return std::nullopt;
 }
 
 // Newton's method on f = 0 in the hyperplane at distance `step` along the tangent.

@@ -45,6 +45,12 @@ struct CurveResult {
 CurvePoint tangent_at(const Eigen::VectorXd& u, double lambda, const Evaluation& evaluation,
                       double direction);
 
+/// The point of the curve close to (u, lambda), by Newton steps of least length that may move lambda too,
+/// with its tangent (lambda grows along it). Knows no step control: `u` must be a good guess. Empty where
+/// that fails.
+std::optional<CurvePoint> onto_curve(const RootProblem& problem, const Eigen::VectorXd& u, double lambda,
+                                     double tolerance);
+
 /// The solution at arclength `step` (of either sign) along the tangent of `from`, with its tangent; empty
 /// where Newton's method does not find it.
 struct StepResult {

@@ -28,7 +28,7 @@ struct DiagramSettings {
 /// A point of the plane and the state there.
 struct PlanePoint {
   double x, y;              ///< values of the parameters
-  double x_error, y_error;  ///< bounds on their distance from the line
+  double x_error, y_error;  ///< how far quadrature errors move the line, perpendicularly to itself
   ChainSolution chain;
 };
 

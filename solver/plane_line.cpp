@@ -1,7 +1,5 @@
 #include "solver/plane_line.hpp"
 
-#include "solver/newton.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -64,13 +62,12 @@ double Box::depth(double x, double y) const {
 
 std::optional<PlaneLine> follow_line(const RootProblem& problem, const Eigen::VectorXd& unknowns, double y,
                                      const Box& box, std::vector<Barrier> barriers) {
-  const NewtonResult seed =
-      newton(problem, unknowns, y, {.tolerance = 1e-11, .step_limit = 0.2, .max_evaluations = 15});
-  if (!seed.converged()) return std::nullopt;
-  const CurvePoint start = tangent_at(seed.u, y, seed.evaluation, +1);
+  const auto on_line = onto_curve(problem, unknowns, y, 1e-11);
+  if (!on_line) return std::nullopt;
+  const CurvePoint& start = *on_line;
   barriers.push_back({LineEnd::border, [&](const CurvePoint& p) { return box.depth(x_of(p), p.lambda); }});
   const auto beyond = [&](const Barrier& barrier) { return !(barrier.depth(start) >= -touching); };
-  if (!start.du_ds.allFinite() || std::any_of(barriers.begin(), barriers.end(), beyond)) return std::nullopt;
+  if (std::any_of(barriers.begin(), barriers.end(), beyond)) return std::nullopt;
   auto [forward, end] = follow_half(problem, start, box, barriers);
   PlaneLine line{.points = {start}, .begin = end, .end = end};
   if (end != LineEnd::closed) {

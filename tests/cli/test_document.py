@@ -17,6 +17,8 @@ VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 TWO_TASKS = ["point", "--alpha", "0.3,0.2", "--beta", "5", "--gamma", "0,1", "--rho", "0.5"]
 CURVE = ["curve", "--sweep", "alpha_1=0.1:0.3:3", "--beta", "5"]
+BRANCHES = ["curve", "--branches", "all", "--sweep", "alpha_1=1.4:2:3", "--beta", "20"]
+DIAGRAM = ["diagram", "--x", "alpha_1=0.6:0.8", "--y", "beta_1=18:22"]
 CURVES = ["curve", "--sweep", "alpha_2=0.1,0.2", "--each", "rho_2=-0.5,0,0.5", "--alpha", "0.3", "--beta", "5"]
 
 
@@ -85,6 +87,26 @@ class Content(unittest.TestCase):
     def test_same_digits_for_any_number_of_threads(self):
         one, many = (document(*CURVES, "--threads", threads)["points"] for threads in ("1", "3"))
         self.assertEqual(one, many)
+
+    def test_all_branches_with_their_events(self):
+        made = document(*BRANCHES)
+        kinds = [event["kind"] for event in made["events"]]
+        self.assertEqual((kinds.count("spinodal"), kinds.count("transition")), (2, 1))
+        for value in (1.4, 1.7, 2):
+            self.assertEqual(sum(p["equilibrium"] for p in made["points"] if p["alpha_1"] == value), 1)
+
+    def test_diagram_lists_lines_and_the_grid(self):
+        made = document(*DIAGRAM, "--grid", "3x2")
+        self.assertEqual([line["kind"] for line in made["lines"]], ["at_instability"])
+        line = made["lines"][0]
+        self.assertEqual((line["begin"], line["end"]), ("border", "border"))
+        for point in line["points"]:
+            self.assertLess(abs(point["replicon"]), 1e-9)
+            self.assertLess(point["alpha_1_error"], 1e-8)
+        self.assertEqual([(p["beta_1"], p["alpha_1"]) for p in made["points"]],
+                         [(beta, alpha) for beta in (18, 22) for alpha in (0.6, 0.7, 0.8)])
+        rows = list(csv.DictReader(io.StringIO(run(*DIAGRAM, "--format", "csv").stdout)))
+        self.assertEqual([float(row["alpha_1"]) for row in rows], [p["alpha_1"] for p in line["points"]])
 
     def test_missed_target_is_reported_and_is_status_3(self):
         point = document(*POINT, "--time-limit", "1e-9", status=3)["points"][0]

@@ -1,0 +1,89 @@
+#include "cli/commands.hpp"
+#include "cli/diagram.hpp"
+#include "cli/number.hpp"
+#include "cli/options.hpp"
+#include "cli/text.hpp"
+#include "cli/usage_error.hpp"
+#include "solver/diagram.hpp"
+
+#include <array>
+#include <memory>
+
+namespace franz_parisi::cli {
+
+namespace {
+
+struct DiagramOptions {
+  StateOptions state;
+  TextOption x, y, grid;
+  TotalTimeOption total_time;
+  SolverOptions solver;
+  OutputOptions output;
+};
+
+Axis required_range(const TextOption& option) {
+  const auto text = option.text();
+  if (!text) throw UsageError(option.name(), std::nullopt, "missing; allowed is NAME=lowest:highest");
+  return parse_range(option.name(), *text);
+}
+
+std::optional<Grid> read_grid(const TextOption& option) {
+  const auto text = option.text();
+  if (!text) return std::nullopt;
+  constexpr std::string_view form = "allowed is NXxNY, like 60x40, with both in [2, 1000]";
+  const auto pieces = split(*text, 'x');
+  if (pieces.size() != 2) throw UsageError(option.name(), *text, form);
+  return Grid{parse_integer(option.name(), *text, pieces[0], 2, 1000),
+              parse_integer(option.name(), *text, pieces[1], 2, 1000)};
+}
+
+int run(const DiagramOptions& options, const std::vector<std::string>& words) {
+  const std::array axes{required_range(options.x), required_range(options.y)};
+  const auto& [x, y] = axes;
+  if (x.parameter == y.parameter)
+    throw UsageError("--y", y.parameter.name(), "is what --x runs over; allowed is another parameter");
+  const Chain chain = parse_chain(options.state.text(), axes);
+  const auto grid = read_grid(options.grid);
+  const SolveOptions solve_options = options.solver.read();
+  if (solve_options.start)
+    throw UsageError("--start", std::nullopt, "does not go with diagram, which looks for every solution");
+  const double seconds = options.total_time.read(solver::DiagramSettings().seconds);
+  const Destination destination = options.output.destination();
+  const Format format = options.output.format(destination);
+
+  Json settings = settings_record(solve_options);
+  settings["total_time"] = seconds;
+  settings["x"] = x.parameter.name();
+  settings["y"] = y.parameter.name();
+  settings["x_range"] = x.values;
+  settings["y_range"] = y.values;
+  settings["grid"] = grid ? Json::array({grid->x, grid->y}) : Json(nullptr);
+  return report_diagram(chain, x, y, grid, seconds, solve_options, {words, settings, {}, {}}, format,
+                        destination);
+}
+
+}  // namespace
+
+Action add_diagram(CLI::App& program) {
+  const auto options = std::make_shared<DiagramOptions>();
+  CLI::App& command =
+      *program.add_subcommand("diagram", "Spinodal, transition and AT lines in a plane of two parameters");
+  options->x.add(command, "--x", "NAME=LOW:HIGH",
+                 "first parameter of the plane and its range; NAME is alpha_t, beta_t,\n"
+                 "gamma_t or rho_t, and stands for that entry of its list");
+  options->y.add(command, "--y", "NAME=LOW:HIGH", "the second one");
+  options->grid.add(
+      command, "--grid", "NXxNY",
+      "also solve for the equilibrium state on so many points, evenly spaced:\nthe map behind the lines");
+  options->total_time.add(command, solver::DiagramSettings().seconds);
+  options->state.add(command);
+  options->solver.add(command);
+  options->output.add(command);
+  command.footer(
+      "Examples, the first task, and a second one after it:\n"
+      "  franz-parisi diagram --x alpha_1=0.5:3 --y beta_1=5:50 --output phase.json\n"
+      "  franz-parisi diagram --x alpha_2=0.1:7 --y rho_2=-0.9:0.9 --alpha 2 --beta 20 --output phase2.json");
+  return [options](const std::vector<std::string>& words) { return run(*options, words); };
+}
+
+}  // namespace franz_parisi::cli

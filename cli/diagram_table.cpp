@@ -1,0 +1,63 @@
+#include "cli/diagram_table.hpp"
+
+#include "cli/columns.hpp"
+#include "cli/text.hpp"
+
+namespace franz_parisi::cli {
+
+namespace {
+
+std::string coordinate(const Json& point, const std::string& key) {
+  return number_text(point.at(key).get<double>(), std::chars_format::fixed, 8);
+}
+
+std::string reading(const Json& point, const std::string& key) {
+  return point.at(key).is_null() ? "-" : reading_text(point.at(key).get<double>());
+}
+
+std::string lines_text(std::span<const Json> lines, const std::string& x, const std::string& y) {
+  if (lines.empty()) return "no lines\n";
+  std::vector<Row> rows{{"line", "points", x, y, "ends at", "to " + x, y, "ends at"}};
+  for (const Json& line : lines) {
+    const Json& points = line.at("points");
+    rows.push_back({line.at("kind").get<std::string>(), std::to_string(points.size()),
+                    coordinate(points.front(), x), coordinate(points.front(), y),
+                    line.at("begin").get<std::string>(), coordinate(points.back(), x),
+                    coordinate(points.back(), y), line.at("end").get<std::string>()});
+  }
+  return aligned(rows);
+}
+
+}  // namespace
+
+std::string diagram_table_text(std::span<const Json> lines, std::span<const Json> events,
+                               const std::string& x, const std::string& y) {
+  std::string text = lines_text(lines, x, y);
+  if (events.empty()) return text;
+  std::vector<Row> rows{{"event", x, y, x + "_error", y + "_error", "q", "eps", "replicon"}};
+  for (const Json& event : events) {
+    const std::string eps = "eps_" + std::to_string(event.at("task").get<int>());
+    rows.push_back({event.at("kind").get<std::string>(), coordinate(event, x), coordinate(event, y),
+                    reading(event, x + "_error"), reading(event, y + "_error"), reading(event, "q"),
+                    reading(event, eps), reading(event, "replicon")});
+  }
+  return text + "\n" + aligned(rows);
+}
+
+std::vector<Json> flat_lines(std::span<const Json> lines) {
+  std::vector<Json> rows;
+  int number = 0;
+  for (const Json& line : lines) {
+    for (const Json& point : line.at("points")) {
+      Json row = Json::object();
+      row["line"] = number;
+      row["kind"] = line.at("kind");
+      for (const auto& [key, value] : point.items()) row[key] = value;
+      rows.push_back(std::move(row));
+    }
+    ++number;
+  }
+  return rows;
+}
+
+}  // namespace franz_parisi::cli
