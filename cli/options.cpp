@@ -75,8 +75,8 @@ int ThreadsOption::read() const {
 
 void TotalTimeOption::add(CLI::App& command, double otherwise) {
   total_time_.add(command, "--total-time", "SECONDS",
-                  "for everything together, in " + time_limit_range.text() + "; default " + number_text(otherwise) +
-                      ";\nwhat was found by then is reported, with exit status 3");
+                  "for everything together, in " + time_limit_range.text() + "; default " +
+                      number_text(otherwise) + ";\nwhat was found by then is reported, with exit status 3");
 }
 
 double TotalTimeOption::read(double otherwise) const {
@@ -89,6 +89,9 @@ void SolverOptions::add(CLI::App& command) {
   start_.add(command, "--start", "Q,R,Q_STAR",
              "where the root search of the last task begins (at the first point of a sweep):\n"
              "0 < q < q_star < 1, r^2 < q; default: the branch that continues from small alpha");
+  reference_.add(command, "--reference", "small-load|teacher",
+                 "which solution of the tasks before the last is handed on where several exist:\n"
+                 "the one that continues from small alpha (default) or the one close to the teacher");
   target_.add(command, "--target", "X",
               "bound on the residual and on the errors of q, r, q_star, in " + target_range.text() +
                   ";\ndefault " + number_text(defaults.target));
@@ -105,6 +108,12 @@ SolveOptions SolverOptions::read() const {
     return parse_number(option.name(), text, text, range);
   };
   if (const auto text = start_.text()) options.start = parse_start(*text);
+  if (const auto text = reference_.text()) {
+    if (*text != "small-load" && *text != "teacher")
+      throw UsageError(reference_.name(), *text, "allowed is small-load or teacher");
+    options.settings.reference =
+        *text == "teacher" ? solver::Reference::teacher : solver::Reference::small_load;
+  }
   if (const auto text = target_.text()) options.settings.target = number(target_, *text, target_range);
   if (const auto text = time_limit_.text()) {
     options.settings.seconds_per_point = number(time_limit_, *text, time_limit_range);
@@ -142,6 +151,7 @@ Json settings_record(const SolveOptions& options) {
   if (const auto& start = options.start) {
     settings["start"] = Json::object({{"q", start->q}, {"r", start->r}, {"q_star", start->q_star}});
   }
+  settings["reference"] = solver::to_string(options.settings.reference);
   return settings;
 }
 

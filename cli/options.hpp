@@ -63,7 +63,7 @@ class TotalTimeOption {
   TextOption total_time_;
 };
 
-/// --start, --target, --time-limit, --threads.
+/// --start, --reference, --target, --time-limit, --threads.
 class SolverOptions {
  public:
   void add(CLI::App& command);
@@ -71,7 +71,7 @@ class SolverOptions {
   SolveOptions read() const;
 
  private:
-  TextOption start_, target_, time_limit_;
+  TextOption start_, reference_, target_, time_limit_;
   ThreadsOption threads_;
 };
 

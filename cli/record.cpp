@@ -86,6 +86,15 @@ const TaskSolution& deciding_task(const std::vector<TaskSolution>& tasks) {
   return missed == tasks.end() ? tasks.back() : *missed;
 }
 
+/// Which solutions the last task rests on, and whether replica symmetry holds there.
+void add_earlier_tasks(Json& record, const std::vector<TaskSolution>& tasks) {
+  for (std::size_t s = 0; s + 1 < tasks.size(); ++s) {
+    const TaskSolution& task = tasks[s];
+    record[numbered("branch", s)] = task.has_solution ? Json(task.branch) : Json(nullptr);
+    record[numbered("rs_stable", s)] = task.has_solution ? Json(task.readings.replicon >= 0) : Json(nullptr);
+  }
+}
+
 void add_outcome(Json& record, const TaskSolution& deciding) {
   record["status"] = solver::to_string(deciding.status);
   record["reason"] = deciding.status == solver::Status::converged ? Json(nullptr) : Json(deciding.reason);
@@ -100,6 +109,7 @@ TaskSolution without_solution(TaskSolution task) {
   task.readings = {{}, {}, undefined, undefined, undefined, undefined};
   task.eps_error.clear();
   task.free_entropy_error = undefined;
+  task.overlap_previous_error = undefined;
   task.residual = undefined;
   return task;
 }
@@ -120,8 +130,12 @@ Json make_record(const ChainSolution& solution) {
       first_task ? number_or_null(theory::bayes_optimal_eps(last.parameters.alpha)) : Json(nullptr);
   add_forgetting(record, last, solution.tasks);
   add_thermodynamics(record, last);
-  if (!first_task) record["overlap_previous"] = number_or_null(last.readings.overlap_previous);
+  if (!first_task) {
+    record["overlap_previous"] = number_or_null(last.readings.overlap_previous);
+    record["overlap_previous_error"] = number_or_null(last.overlap_previous_error);
+  }
   record["branch"] = solved ? Json(last.branch) : Json(nullptr);
+  add_earlier_tasks(record, solution.tasks);
   add_outcome(record, deciding_task(solution.tasks));
   record["residual"] = number_or_null(last.residual);
   record["evaluations"] = last.evaluations;

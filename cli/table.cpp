@@ -13,10 +13,16 @@ namespace {
 
 constexpr const char* unstable_mark = "*";
 constexpr const char* unstable_legend =
-    "* replicon < 0: replica symmetry is unstable here; these are the values of the replica-symmetric "
-    "solution\n";
+    "* replicon < 0 here or at an earlier task: replica symmetry is unstable; these are the values of the "
+    "replica-symmetric solution\n";
 
-bool is_unstable(const Json& point) { return point.at("rs_stable") == Json(false); }
+/// Here or at an earlier task, whose law this one rests on.
+bool is_unstable(const Json& point) {
+  for (const auto& [key, value] : point.items()) {
+    if (key.starts_with("rs_stable") && value == Json(false)) return true;
+  }
+  return false;
+}
 
 bool varies(std::span<const Json> points, const std::string& key) {
   return std::ranges::any_of(points,
@@ -96,12 +102,14 @@ std::string table_text(std::span<const Json> points) {
 
 std::string events_table_text(std::span<const Json> events) {
   if (events.empty()) return "";
-  std::vector<Row> rows{{"event", events.front().at("parameter").get<std::string>(), "error", "q", "eps", "branches"}};
+  std::vector<Row> rows{
+      {"event", events.front().at("parameter").get<std::string>(), "error", "q", "eps", "branches"}};
   for (const Json& event : events) {
     const auto last = std::to_string(event.at("task").get<int>());
     const auto branch = std::to_string(event.at("branch").get<int>());
     const auto other = std::to_string(event.at("other_branch").get<int>());
-    rows.push_back({event.at("kind").get<std::string>(), number_text(event.at("value").get<double>(), std::chars_format::fixed, 9),
+    rows.push_back({event.at("kind").get<std::string>(),
+                    number_text(event.at("value").get<double>(), std::chars_format::fixed, 9),
                     cell(event, "error"), cell(event, "q"), cell(event, "eps_" + last),
                     branch == other ? branch : std::string(branch).append(" and ").append(other)});
   }

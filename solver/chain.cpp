@@ -40,6 +40,10 @@ void validate(const ChainParameters& chain) {
   }
 }
 
+const char* to_string(Reference reference) {
+  return reference == Reference::teacher ? "teacher" : "small-load";
+}
+
 const char* to_string(Status status) {
   switch (status) {
     case Status::converged:

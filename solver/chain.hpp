@@ -34,9 +34,19 @@ struct Start {
   double q_star;
 };
 
+/// Which solution of the tasks before the last is handed on where several exist.
+enum class Reference {
+  small_load,  ///< the branch that continues from small alpha
+  teacher,     ///< the branch close to the teacher
+};
+
+/// The word for it that options and reports use.
+const char* to_string(Reference reference);
+
 struct Settings {
   double target = 1e-10;          ///< bound that residual and order-parameter errors must meet
   double seconds_per_point = 20;  ///< time limit of one point (all tasks of it)
+  Reference reference = Reference::small_load;
 };
 
 /// One solved task. Where `has_solution` is false only parameters, status and reason mean anything.
@@ -67,7 +77,8 @@ struct ChainSolution {
 void validate(const std::vector<theory::TaskParameters>& chain);
 
 /// Solves a chain of 1 to 6 tasks. Each task is solved on the branch that continues from small alpha or,
-/// where that has ended, on the one that is left; `start` (if any) replaces this for the last task. Throws
+/// where that has ended, on the one that is left; `start` (if any) replaces this for the last task,
+/// settings.reference for the others. Throws
 /// std::invalid_argument naming the value for parameters outside their range.
 ChainSolution solve_chain(std::span<const theory::TaskParameters> chain, const Settings& settings,
                           const std::optional<Start>& start = std::nullopt);

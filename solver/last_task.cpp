@@ -3,7 +3,9 @@
 namespace franz_parisi::solver {
 
 LastTask::LastTask(const Settings& settings, SaddlePoint::Clock::time_point deadline)
-    : settings_(settings), deadline_(deadline) {}
+    : settings_(settings), deadline_(deadline) {
+  upstream_.handed_on = true;
+}
 
 const std::vector<std::shared_ptr<const TaskRoot>>& LastTask::upstream(const ChainParameters& chain) {
   const ChainParameters before(chain.begin(), chain.end() - 1);

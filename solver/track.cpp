@@ -61,7 +61,7 @@ std::shared_ptr<const TaskRoot> continue_task(const Track& track, const ChainPar
                               .parameters = chain[t],
                               .settings = settings,
                               .deadline = deadline,
-                              .hands_on = t + 1 < chain.size()},
+                              .hands_on = track.hands_on(t)},
                              guess);
   const bool continues = root.state && (root.u - guess).lpNorm<Eigen::Infinity>() < largest_correction &&
                          (root.stability > 0) == (before.stability > 0);
@@ -90,6 +90,17 @@ TaskRoot solve_from(const Request& request, const Start& start) {
   if (!cold.state) return root;
   const bool same = (root.u - cold.u).lpNorm<Eigen::Infinity>() < same_root;
   root.solution.branch = same ? cold.solution.branch : 1 - std::min(1, cold.solution.branch);
+  return root;
+}
+
+/// A task whose law is handed on.
+TaskRoot solve_reference(const Request& request) {
+  TaskRoot cold = solve_cold(request);
+  if (request.settings.reference == Reference::small_load) return cold;
+  TaskRoot root = solve_near_teacher(request);
+  const bool other = root.state && (!cold.state || (root.u - cold.u).lpNorm<Eigen::Infinity>() >= same_root);
+  if (!other) return cold;
+  root.solution.branch = cold.state ? 1 - std::min(1, cold.solution.branch) : 1;
   return root;
 }
 
@@ -147,13 +158,13 @@ Track next_point(const Track& before, const ChainParameters& chain, const Settin
     if (orphan) {
       root = upstream_failed(chain[t], t);
     } else {
-      const bool last = t + 1 == chain.size();
+      const bool last = !track.hands_on(t);
       const Request request{.prior = prior_of(chain[t], t, track.roots),
                             .parameters = chain[t],
                             .settings = settings,
                             .deadline = deadline,
                             .hands_on = !last};
-      root = start && last ? solve_from(request, *start) : solve_cold(request);
+      root = !last ? solve_reference(request) : start ? solve_from(request, *start) : solve_cold(request);
     }
     Predictor predictor;
     if (root.state) predictor.add(track.position, root.u);

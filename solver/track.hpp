@@ -18,7 +18,10 @@ struct Track {
   std::vector<std::shared_ptr<const TaskRoot>> roots;  ///< one per task
   std::vector<Predictor> predictors;                   ///< one per task
 
+  bool handed_on = false;  ///< a further task, not part of the chain, learns after the last
+
   std::size_t tasks() const { return roots.size(); }
+  bool hands_on(std::size_t t) const { return handed_on || t + 1 < chain.size(); }
 };
 
 /// The law task t of `roots` starts from; t == 0 is the first task.

@@ -7,6 +7,7 @@ import unittest
 from program import POINT, run
 
 CURVE = ["curve", "--beta", "5"]
+DIAGRAM = ["diagram", "--x", "alpha_1=0.5:1"]
 
 # The command before the bad words, the bad words, and what the line has to name.
 CASES = [
@@ -48,6 +49,7 @@ CASES = [
     (POINT, ["--start", "0.5,0.1"], ["--start", "0.5,0.1", "q < q_star"]),
     (POINT, ["--start", "0.5,0.1,0.4"], ["--start", "0.5,0.1,0.4", "q < q_star"]),
     (POINT, ["--start", "0.5,0.8,0.6"], ["--start", "0.5,0.8,0.6", "r^2 < q"]),
+    (POINT, ["--reference", "good"], ["--reference", "good", "small-load or teacher"]),
     (POINT, ["--target", "0"], ["--target", "0"]),
     (POINT, ["--time-limit", "-1"], ["--time-limit", "-1"]),
     (POINT, ["--threads", "0"], ["--threads", "0"]),
@@ -73,6 +75,18 @@ CASES = [
     (CURVE, ["--sweep", "alpha_2=1", "--rho", "0"], ["--alpha", "alpha_1"]),
     (CURVE, ["--sweep", "alpha_2=1", "--alpha", "1"], ["--rho", "missing"]),
     (CURVE, ["--sweep", "alpha_1=1", "--each", "alpha_1=2"], ["--each", "alpha_1"]),
+    (CURVE, ["--sweep", "alpha_1=1", "--branches", "some"], ["--branches", "some", "sweep or all"]),
+    (CURVE, ["--sweep", "alpha_1=1", "--total-time", "9"], ["--total-time", "--branches all"]),
+    (DIAGRAM, [], ["--y", "missing"]),
+    (DIAGRAM, ["--y", "beta_1=9"], ["--y", "beta_1=9", "lowest < highest"]),
+    (DIAGRAM, ["--y", "beta_1=9:5"], ["--y", "beta_1=9:5", "lowest < highest"]),
+    (DIAGRAM, ["--y", "beta_1=0:5"], ["--y", "beta_1=0:5", "(0, 10000]"]),
+    (DIAGRAM, ["--y", "alpha_1=2:3"], ["--y", "alpha_1"]),
+    (DIAGRAM, ["--y", "alpha_2=2:3", "--beta", "5"], ["--rho", "missing"]),
+    (DIAGRAM, ["--y", "beta_1=5:9", "--grid", "3"], ["--grid", "3", "NXxNY"]),
+    (DIAGRAM, ["--y", "beta_1=5:9", "--grid", "1x3"], ["--grid", "1x3"]),
+    (DIAGRAM, ["--y", "beta_1=5:9", "--total-time", "0"], ["--total-time", "0"]),
+    (DIAGRAM, ["--y", "beta_1=5:9", "--start", "0.5,0.1,0.6"], ["--start", "diagram"]),
     (CURVE, ["--sweep", "alpha_1=1:2:1000000", "--each", "beta_1=1,2"], ["--each", "2000000"]),
 ]
 

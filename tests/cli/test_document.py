@@ -78,6 +78,14 @@ class Content(unittest.TestCase):
         self.assertAlmostEqual(point["forgetting_1"], point["eps_1"] - first["eps_1"], delta=1e-9)
         self.assertLess(first["eps_bayes"], 0.5)
 
+    def test_the_law_handed_on_is_that_of_the_branch_chosen(self):
+        coexistence = ["point", "--alpha", "1.7,0.5", "--beta", "20", "--rho", "0.5"]
+        poor, good = (document(*coexistence, "--reference", which)["points"][0] for which in ("small-load", "teacher"))
+        self.assertEqual([(p["branch_1"], p["rs_stable_1"]) for p in (poor, good)], [(0, False), (1, True)])
+        self.assertGreater(poor["eps_1"], 0.2)
+        self.assertLess(good["eps_1"], 0.1)
+        self.assertEqual(document(*coexistence)["points"][0]["eps_1"], poor["eps_1"])
+
     def test_sweeps_come_in_the_order_given(self):
         made = document(*CURVES)
         self.assertEqual([(p["rho_2"], p["alpha_2"]) for p in made["points"]],
