@@ -24,7 +24,8 @@ std::vector<CurvePoint> follow(const RootProblem& problem, const CurvePoint& sta
   return curve;
 }
 
-/// Cuts a curve at its folds.
+/// Cuts a curve at its folds. It ends where a fold cannot be located: next to the edge of the domain rounding
+/// makes folds that are none.
 std::vector<Branch> cut(const RootProblem& problem, const std::vector<CurvePoint>& curve) {
   std::vector<Branch> branches;
   Branch current;
@@ -42,7 +43,9 @@ std::vector<Branch> cut(const RootProblem& problem, const std::vector<CurvePoint
   };
   for (std::size_t i = 0; i < curve.size(); ++i) {
     if (i > 0 && curve[i - 1].dlambda_ds * curve[i].dlambda_ds < 0) {
-      finish(locate_fold(problem, curve[i - 1], curve[i]));
+      const auto fold = locate_fold(problem, curve[i - 1], curve[i]);
+      if (!fold) break;
+      finish(fold);
     }
     current.points.push_back(curve[i]);
   }
