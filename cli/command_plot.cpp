@@ -15,7 +15,7 @@ namespace {
 
 struct PlotOptions {
   std::vector<std::string> files;
-  TextOption output, format, x, y;
+  TextOption output, format, x, y, z;
 };
 
 std::vector<plot::Input> read_inputs(const std::vector<std::string>& files) {
@@ -27,7 +27,7 @@ std::vector<plot::Input> read_inputs(const std::vector<std::string>& files) {
 }
 
 plot::AxisKeys read_axes(const PlotOptions& options) {
-  plot::AxisKeys axes{options.x.text(), {}};
+  plot::AxisKeys axes{options.x.text(), {}, options.z.text()};
   if (const auto keys = options.y.text()) {
     for (const std::string_view key : split(*keys, ',')) axes.y.emplace_back(key);
   }
@@ -71,22 +71,26 @@ Action add_plot(CLI::App& program) {
       *program.add_subcommand("plot", "A picture of what other commands wrote (needs gnuplot)");
   command
       .add_option("FILE", options->files,
-                  "JSON documents of this program, all of one kind; - is standard input")
+                  "JSON documents of this program, diagrams alone, others together;\n- is standard input")
       ->option_text("...");
   options->output.add(command, "--output", "FILE",
                       "written as a whole or not at all; default standard output");
   options->format.add(command, "--format", "svg|pdf|png",
                       "default: as the name of the output file ends, else svg");
-  options->x.add(command, "--x", "KEY", "what is on the x axis; default: what was swept");
-  options->y.add(
-      command, "--y", "KEY,...",
-      "what is on the y axis; default: the generalisation errors of all tasks and\ntheir Bayes bound");
+  options->x.add(command, "--x", "KEY",
+                 "what is on the x axis; default: what was swept or imposed, or the epoch");
+  options->y.add(command, "--y", "KEY,...",
+                 "what is on the y axis; default: the generalisation errors of all tasks and\n"
+                 "their Bayes bound, or the potential");
+  options->z.add(command, "--z", "KEY",
+                 "what the map of a diagram shows; default: the generalisation error on the last task");
   command.footer(
       "Solutions of which replica symmetry is unstable are dashed; points that missed their target are left "
       "out.\n"
       "Examples:\n"
       "  franz-parisi plot curve.json --output curve.pdf\n"
       "  franz-parisi plot curve.json --y q,r,q_star --output overlaps.svg\n"
+      "  franz-parisi plot curve.json simulated.json --output both.svg\n"
       "  franz-parisi curve --sweep alpha_1=0.01:2:200 --beta 20 | franz-parisi plot - --output curve.png");
   return [options](const std::vector<std::string>&) { return run(*options); };
 }

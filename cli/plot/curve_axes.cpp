@@ -2,21 +2,48 @@
 
 #include "cli/parameter.hpp"
 #include "cli/plot/notation.hpp"
+#include "cli/plot/records.hpp"
 #include "cli/text.hpp"
 #include "cli/usage_error.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace franz_parisi::cli::plot {
 
 namespace {
 
-/// The parameter that a document was swept along; empty for a single point.
-std::string swept_parameter(const Input& input) {
-  const Json& sweep = member(input, member(input, input.document, "settings"), "sweep");
-  if (sweep.is_null()) return {};
-  if (!sweep.is_string()) reject(input, "holds something that is not a name for 'sweep'");
-  return sweep.get<std::string>();
+/// The parameters that are not the same in all points.
+Keys varying_parameters(std::span<const Source> sources) {
+  std::map<std::string, std::set<Json>> values;
+  for (const Source& source : sources) {
+    for (const Json* point : records_of(source.input, "points")) {
+      const Json parameters = parameters_in(*point);
+      for (const auto& [name, value] : parameters.items()) {
+        if (!value.is_null()) values[name].insert(value);
+      }
+    }
+  }
+  Keys varying;
+  for (const auto& [name, different] : values) {
+    if (different.size() > 1) varying.push_back(name);
+  }
+  return varying;
+}
+
+/// The parameter along which state points lie that stand alone; empty for a single one.
+std::string lone_points_x(std::span<const Source> sources) {
+  const Keys varying = varying_parameters(sources);
+  if (varying.size() == 1) return varying.front();
+  const Input& first = sources.front().input;
+  if (varying.size() > 1)
+    reject(first, "and the like hold points that differ in " + join(varying, ", ") +
+                      "; allowed are they only with --x");
+  const bool simulated =
+      std::ranges::any_of(sources, [](const Source& source) { return source.content != Content::solutions; });
+  if (!simulated) reject(first, "holds no sweep; allowed is one only with --x");
+  return {};
 }
 
 Keys default_y(std::span<const Group> groups) {
@@ -47,26 +74,29 @@ bool is_parameter(const std::string& key) {
   return std::ranges::any_of(parameters, [&](const Parameter& parameter) { return parameter.name() == key; });
 }
 
-std::string x_key(std::span<const Input> inputs, const AxisKeys& axes) {
+std::string x_key(std::span<const Source> sources, const AxisKeys& axes) {
   if (axes.x) return *axes.x;
-  const std::string x = swept_parameter(inputs.front());
-  for (const Input& input : inputs) {
-    const std::string swept = swept_parameter(input);
-    if (swept.empty()) reject(input, "holds no sweep; allowed is one only with --x");
-    if (swept != x)
-      reject(input, "is a sweep of " + swept + " and not of " + x + "; allowed are both only with --x");
+  std::string x;
+  for (const Source& source : sources) {
+    const std::string own = natural_x(source);
+    if (own.empty()) continue;
+    if (!x.empty() && own != x)
+      reject(source.input, "runs along " + own + " and not along " + x + "; allowed are both only with --x");
+    x = own;
   }
-  return x;
+  return x.empty() ? lone_points_x(sources) : x;
 }
 
-std::string running_parameter(const Input& input, const std::string& x) {
-  return is_parameter(x) ? x : swept_parameter(input);
+std::string running_parameter(std::span<const Source> sources, const std::string& x) {
+  return is_parameter(x) ? x : natural_x(sources.front());
 }
 
 Keys y_keys(std::span<const Group> groups, const AxisKeys& axes) {
   if (axes.x) check_key(groups, "--x", *axes.x);
   for (const std::string& key : axes.y) check_key(groups, "--y", key);
-  return axes.y.empty() ? default_y(groups) : axes.y;
+  if (!axes.y.empty()) return axes.y;
+  const bool potential = groups.front().input().document.at("settings").contains("impose");
+  return potential ? Keys{"free_entropy"} : default_y(groups);
 }
 
 bool has_value(const Group& group, const std::string& key) {
@@ -74,11 +104,11 @@ bool has_value(const Group& group, const std::string& key) {
       group.points, [&](const Json* point) { return point->contains(key) && !point->at(key).is_null(); });
 }
 
-std::vector<Keys> panels_of(const Keys& keys, bool several_groups) {
+std::vector<Keys> panels_of(const Keys& keys, bool several_slots) {
   std::vector<Keys> panels;
   for (const std::string& key : keys) {
     const std::string name = quantity_name(key);
-    const bool joins = !name.empty() && (!several_groups || key == bound_key);
+    const bool joins = !name.empty() && (!several_slots || key == bound_key);
     const auto place = std::ranges::find_if(
         panels, [&](const Keys& panel) { return joins && quantity_name(panel.front()) == name; });
     if (place == panels.end()) {

@@ -29,13 +29,44 @@ std::string lines_data(const Curve& curve, const Style& style) {
   return data;
 }
 
-/// The dots, and the points that have no neighbour to be joined with.
-std::string dots_data(const Curve& curve) {
+/// Points that have no neighbour to be joined with.
+std::string lone_data(const Curve& curve) {
   std::string data;
   for (const Stretch& stretch : curve.stretches) {
     if (stretch.points.size() == 1) data += data_line(stretch.points.front());
   }
-  for (const Point& dot : curve.dots) data += data_line(dot);
+  return data;
+}
+
+/// Bars from their lower to their upper ends.
+std::string bars_data(const Markers& markers) {
+  std::string data;
+  for (const auto& [at, error] : markers.points) {
+    if (error > 0) data += data_line({at.x, at.y - error}) + data_line({at.x, at.y + error}) + "\n";
+  }
+  return data;
+}
+
+std::string markers_data(const Markers& markers) {
+  std::string data;
+  for (const Measurement& one : markers.points) data += data_line(one.at);
+  return data;
+}
+
+std::string band_data(const Band& band) {
+  std::string data;
+  for (const auto& [x, lower, upper] : band.spreads)
+    data += coordinate(x) + " " + coordinate(lower) + " " + coordinate(upper) + "\n";
+  return data;
+}
+
+std::string map_data(const Map& map) {
+  std::string data;
+  for (const Cell& cell : map.cells) {
+    for (const double value : {cell.left, cell.right, cell.bottom, cell.top, cell.value})
+      data += coordinate(value) + " ";
+    data += "\n";
+  }
   return data;
 }
 
@@ -43,13 +74,29 @@ void append_curve(std::vector<Element>& elements, const Curve& curve) {
   for (const Style& style : styles) {
     append(elements, lines_data(curve, style), "using 1:2 with lines " + line_words(curve.colour, style));
   }
-  append(elements, dots_data(curve), "using 1:2 with points " + dot_words(curve.colour));
+  append(elements, lone_data(curve), "using 1:2 with points " + marker_words(curve.colour, Shape::disc));
+  for (const Markers& markers : curve.markers) {
+    append(elements, bars_data(markers), "using 1:2 with lines lw 0.8 lc " + colour_words(curve.colour));
+    append(elements, markers_data(markers),
+           "using 1:2 with points " + marker_words(curve.colour, markers.shape));
+  }
 }
 
 }  // namespace
 
 std::vector<Element> elements_of(const Panel& panel) {
   std::vector<Element> elements;
+  if (panel.map) {
+    append(elements, map_data(*panel.map),
+           "using 1:3:1:2:3:4:5 with boxxyerror fs solid noborder lc palette");
+  }
+  for (const Curve& curve : panel.curves) {
+    for (const Band& band : curve.bands) {
+      append(elements, band_data(band),
+             "using 1:2:3 with filledcurves fs transparent solid 0.25 noborder lc " +
+                 colour_words(curve.colour));
+    }
+  }
   for (const Curve& curve : panel.curves) append_curve(elements, curve);
   return elements;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,39 +39,92 @@ struct Stretch {
   bool operator==(const Stretch&) const = default;
 };
 
-/// Stretches of one colour; nothing joins one to the next.
+enum class Shape { disc, circle, cross, square, triangle, diamond, plus };
+
+/// A point with a bar of this length to either side; 0 for none.
+struct Measurement {
+  Point at;
+  double error = 0;
+};
+
+/// Points of one shape and one meaning, which the legend gives.
+struct Markers {
+  std::string meaning;
+  Shape shape = Shape::disc;
+  std::vector<Measurement> points;
+};
+
+/// From where to where something reaches at x.
+struct Spread {
+  double x;
+  double lower;
+  double upper;
+};
+
+/// A shaded area; its meaning is in the legend.
+struct Band {
+  std::string meaning;
+  std::vector<Spread> spreads;
+};
+
+/// Things of one colour; nothing joins one stretch to the next.
 struct Curve {
   Colour colour{};
-  std::vector<Stretch> stretches;
-  std::vector<Point> dots;  ///< places on the curve that are pointed out
+  std::vector<Stretch> stretches = {};
+  std::vector<Markers> markers = {};
+  std::vector<Band> bands = {};
+};
+
+/// A rectangle, and the value that its shade stands for.
+struct Cell {
+  double left, right, bottom, top;
+  double value;
+};
+
+struct Map {
+  std::string label;  ///< of the values
+  std::vector<Cell> cells;
+};
+
+/// What an axis shows; without bounds all that there is.
+struct Axis {
+  bool logarithmic = false;  ///< then everything is positive
+  double margin = 0;         ///< at both ends, as a part of the range; none beyond bounds
+  std::optional<std::array<double, 2>> bounds = std::nullopt;
 };
 
 struct Panel {
   std::string y_label;
-  std::vector<Curve> curves;  ///< later ones are drawn over earlier ones
+  std::vector<Curve> curves = {};         ///< later ones are drawn over earlier ones
+  Axis y = {.margin = 0.04};              ///< so that no curve runs along the frame
+  std::optional<Map> map = std::nullopt;  ///< under the curves
 };
 
-/// A vertical line through all panels.
+/// A vertical line through all panels; its meaning is in the legend.
 struct Mark {
   double x;
   Colour colour{};
+  std::string meaning;
 };
 
-enum class Sample { line, dot };
+enum class Sample { line, marker, measurement, band };
 
 struct LegendEntry {
   std::string text;
   Colour colour{};
-  Style style;
+  Style style = {};
   Sample sample = Sample::line;
+  Shape shape = Shape::disc;
 };
 
 struct Figure {
   std::string x_label;
-  bool x_logarithmic = false;  ///< then every x is positive
-  std::vector<Panel> panels;   ///< from top to bottom
-  std::vector<Mark> marks;
-  std::vector<LegendEntry> legend;
+  Axis x = {};
+  std::vector<std::string> x_names =
+      {};                          ///< if there are any: what stands at x = 0, 1, ... in place of numbers
+  std::vector<Panel> panels = {};  ///< from top to bottom
+  std::vector<Mark> marks = {};
+  std::vector<LegendEntry> legend = {};
 };
 
 }  // namespace franz_parisi::cli::plot

@@ -1,7 +1,7 @@
-/// The points of documents, sorted into the sweeps that a figure shows as one curve each.
+/// The points of sources, sorted into the sweeps that a figure shows as one curve each.
 #pragma once
 
-#include "cli/plot/input.hpp"
+#include "cli/plot/sources.hpp"
 
 #include <span>
 #include <string>
@@ -9,16 +9,29 @@
 
 namespace franz_parisi::cli::plot {
 
-/// Points of one document that differ in one parameter only.
+/// Points of one source that differ in one parameter only.
 struct Group {
-  const Input* input;
+  const Source* source;
   std::vector<const Json*> points;  ///< not empty; in the order of the document
   std::vector<const Json*> events;  ///< what happens between them, if the document lists it
-  std::string label;                ///< markup: what tells it from the other groups; empty for a single group
+  std::size_t slot = 0;             ///< counted from 0; measurements share that of the theory for them
+
+  const Input& input() const { return source->input; }
 };
 
-/// The groups of points that agree in every parameter but `running`, in order of appearance; at least one.
-/// Throws UsageError for documents without a list of points.
-std::vector<Group> make_groups(std::span<const Input> inputs, const std::string& running);
+/// What shares a colour.
+struct Slot {
+  std::string label;  ///< markup: what tells it from the others; empty for a single one
+  Content content;    ///< of its first group
+};
+
+struct Groups {
+  std::vector<Group> all;  ///< at least one
+  std::vector<Slot> slots;
+};
+
+/// The groups of points that agree in every parameter but `running`, in order of appearance. Throws
+/// UsageError for documents without a list of points.
+Groups make_groups(std::span<const Source> sources, const std::string& running);
 
 }  // namespace franz_parisi::cli::plot

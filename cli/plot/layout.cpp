@@ -1,8 +1,10 @@
 #include "cli/plot/layout.hpp"
 
+#include "cli/plot/extent.hpp"
 #include "cli/plot/notation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <span>
 
@@ -21,25 +23,36 @@ constexpr double line_height = 11;
 constexpr double sample_length = 17;
 constexpr double between_entries = 10;
 constexpr double smallest_font_size = 4;
-
-std::vector<double> values_of(const Panel& panel, double Point::*coordinate) {
-  std::vector<double> values;
-  for (const Curve& curve : panel.curves) {
-    for (const Stretch& stretch : curve.stretches) {
-      for (const Point& point : stretch.points) values.push_back(point.*coordinate);
-    }
-    for (const Point& dot : curve.dots) values.push_back(dot.*coordinate);
-  }
-  return values;
-}
+constexpr double box_gap = 8;
+constexpr double box_width = 9;
 
 std::vector<double> abscissae(const Figure& figure) {
-  std::vector<double> values;
+  std::vector<double> all;
   for (const Panel& panel : figure.panels) {
-    const std::vector<double> more = values_of(panel, &Point::x);
-    values.insert(values.end(), more.begin(), more.end());
+    const std::vector<double> more = abscissae(panel);
+    all.insert(all.end(), more.begin(), more.end());
   }
-  return values;
+  return all;
+}
+
+Scale figure_x_scale(const Figure& figure) {
+  constexpr int tics = 6;
+  if (figure.x_names.empty()) return make_scale(abscissae(figure), figure.x, tics);
+  const std::array ends{-0.5, static_cast<double>(figure.x_names.size()) - 0.5};
+  return make_scale(ends, {}, tics);
+}
+
+/// Room for the bars that explain the shades of maps, to the right of the panels.
+double place_colour_boxes(Layout& layout, const Figure& figure) {
+  constexpr int tics = 5;
+  int label_length = 0;
+  for (std::size_t p = 0; p < figure.panels.size(); ++p) {
+    if (!figure.panels[p].map) continue;
+    const Scale scale = make_scale(values(*figure.panels[p].map), {}, tics);
+    layout.panels[p].shades = scale;
+    label_length = std::max(label_length, scale.label_length);
+  }
+  return label_length == 0 ? 0 : box_gap + box_width + gap + label_length * glyph_width + gap + line_height;
 }
 
 /// The largest font size at which every entry fits into a line of its own.
@@ -95,19 +108,20 @@ double place_legend(Layout& layout, const Figure& figure, double top) {
 }  // namespace
 
 Layout lay_out(const Figure& figure) {
-  constexpr int x_tics = 6;
   const bool several = figure.panels.size() > 1;
   const int y_tics = several ? 4 : 6;
-  Layout layout{column_width, 0, 0, column_width - edge - gap, {}, {}, {}, font_size};
-  layout.x = x_scale(abscissae(figure), figure.x_logarithmic, x_tics);
+  Layout layout{column_width, 0, 0, 0, 0, 0, figure_x_scale(figure), {}, {}, font_size};
 
   int label_length = 0;
   for (const Panel& panel : figure.panels) {
-    const Scale y = y_scale(values_of(panel, &Point::y), y_tics);
-    layout.panels.push_back({0, 0, y});
+    const Scale y = make_scale(ordinates(panel), panel.y, y_tics);
+    layout.panels.push_back({0, 0, y, std::nullopt});
     label_length = std::max(label_length, y.label_length);
   }
   layout.left = edge + line_height + gap + label_length * glyph_width + gap;
+  layout.right = column_width - edge - gap - place_colour_boxes(layout, figure);
+  layout.box_left = layout.right + box_gap;
+  layout.box_right = layout.box_left + box_width;
 
   const double below = edge + 2 * line_height + gap;  // the labels of the x axis
   const double each = several ? panel_height : only_panel_height;

@@ -4,6 +4,7 @@
 #include "cli/plot/figure.hpp"
 #include "cli/plot/scale.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace franz_parisi::cli::plot {
@@ -22,6 +23,7 @@ struct PanelPlace {
   double bottom;
   double top;
   Scale y;
+  std::optional<Scale> shades;  ///< of a map
 };
 
 /// Nothing overlaps whatever the curves do: the legend lies above the panels.
@@ -30,6 +32,8 @@ struct Layout {
   double height;
   double left;  ///< of all panels
   double right;
+  double box_left;  ///< of the bars that explain shades
+  double box_right;
   Scale x;
   std::vector<PanelPlace> panels;
   std::vector<LegendPlace> legend;

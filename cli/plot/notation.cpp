@@ -38,6 +38,9 @@ constexpr std::array quantities{
     Quantity{"forgetting", "Δ{/:Italic ε}", "forgetting"},
     Quantity{"free_entropy", "Ψ", "free entropy"},
     Quantity{"energy", "{/:Italic e}", "training loss per weight"},
+    Quantity{"epoch", "epoch", "epoch", true},
+    Quantity{"loss", "{/:Italic L}", "training loss"},
+    Quantity{"multiplier", "{/:Italic τ}", "multiplier"},
     Quantity{"replicon", "{/:Italic λ}", "replicon eigenvalue"},
 };
 
@@ -100,6 +103,7 @@ std::string quantity_name(std::string_view key) {
 std::string axis_label(std::string_view key) {
   const Quantity* quantity = find_quantity(split_key(key).stem);
   if (quantity == nullptr) return symbol_markup(key);
+  if (quantity->name == quantity->symbol) return symbol_markup(key);
   return std::string(quantity->name) + (quantity->in_words ? ", " : " ") + symbol_markup(key);
 }
 

@@ -9,7 +9,6 @@ namespace franz_parisi::cli::plot {
 
 namespace {
 
-constexpr double margin = 0.04;          // of a y axis at either end
 constexpr double near_zero = 0.15;       // of the highest value
 constexpr double least_relative = 1e-9;  // a range below is a constant and the rounding of it
 
@@ -62,24 +61,40 @@ Scale linear(const Interval& range, int tics) {
   return scale;
 }
 
-Scale logarithmic_scale(std::span<const double> values) {
-  const auto [lower, upper] = std::ranges::minmax(values);
+Scale logarithmic_scale(const Interval& range) {
   constexpr double powers_from = 100;
-  const bool powers = upper >= powers_from * lower;
-  return {lower, upper, true, 0, powers ? "10^{%T}" : "%g", 4};
+  const bool powers = range.upper >= powers_from * range.lower;
+  return {range.lower, range.upper, true, 0, powers ? "10^{%T}" : "%g", 4};
 }
 
 }  // namespace
 
-Scale x_scale(std::span<const double> values, bool logarithmic, int tics) {
-  const auto [lower, upper] = std::ranges::minmax(values);
-  if (logarithmic && lower < upper) return logarithmic_scale(values);
-  return linear(interval_of(values), tics);
+bool is_logarithmic(std::vector<double> values) {
+  constexpr double tolerance = 1e-6;
+  std::ranges::sort(values);
+  const auto repeated = std::ranges::unique(values);
+  values.erase(repeated.begin(), repeated.end());
+  if (values.size() < 3 || values.front() <= 0 || values.back() < 10 * values.front()) return false;
+  const double first = std::log10(values.front());
+  const double step = (std::log10(values.back()) - first) / static_cast<double>(values.size() - 1);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!(std::abs(std::log10(values[i]) - first - static_cast<double>(i) * step) < tolerance)) return false;
+  }
+  return true;
 }
 
-Scale y_scale(std::span<const double> values, int tics) {
+Scale make_scale(std::span<const double> values, const Axis& axis, int tics) {
+  if (axis.bounds) {
+    const Interval bounds = widened({axis.bounds->front(), axis.bounds->back()});
+    return axis.logarithmic ? logarithmic_scale(bounds) : linear(bounds, tics);
+  }
+  if (axis.logarithmic) {
+    const auto [lower, upper] = std::ranges::minmax(values);
+    const double factor = std::pow(upper / lower, axis.margin);
+    if (lower < upper) return logarithmic_scale({lower / factor, upper * factor});
+  }
   const Interval range = interval_of(values);
-  const double pad = margin * (range.upper - range.lower);
+  const double pad = axis.margin * (range.upper - range.lower);
   return linear({range.lower - pad, range.upper + pad}, tics);
 }
 

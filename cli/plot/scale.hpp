@@ -1,8 +1,11 @@
 /// The range of an axis, and where its tics go.
 #pragma once
 
+#include "cli/plot/figure.hpp"
+
 #include <span>
 #include <string>
+#include <vector>
 
 namespace franz_parisi::cli::plot {
 
@@ -15,11 +18,12 @@ struct Scale {
   int label_length = 0;  ///< of the longest one, in characters
 };
 
-/// An axis for these values (finite; on a logarithmic axis positive): from zero where the values nearly reach
-/// it, otherwise from the lowest, in both cases to the highest. About `tics` labels.
-Scale x_scale(std::span<const double> values, bool logarithmic, int tics);
+/// Whether the values, all positive, lie at constant ratios and span a decade or more.
+bool is_logarithmic(std::vector<double> values);
 
-/// The same with a margin at both ends, so that no curve runs along the frame.
-Scale y_scale(std::span<const double> values, int tics);
+/// The scale of an axis for these values (finite; on a logarithmic axis positive): over its bounds where it
+/// has any; otherwise from zero where the values nearly reach it, or from the lowest, to the highest. About
+/// `tics` labels.
+Scale make_scale(std::span<const double> values, const Axis& axis, int tics);
 
 }  // namespace franz_parisi::cli::plot

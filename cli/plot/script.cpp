@@ -28,7 +28,7 @@ std::string terminal(PictureFormat format, const Layout& layout) {
     case PictureFormat::pdf:
       return settings("pdfcairo", 1.0 / 72, 0.75, 1.6, "Helvetica", "");
     case PictureFormat::png:
-      return settings("pngcairo", 4, 3, 4, "Helvetica", " background rgb 'white'");
+      return settings("pngcairo", 4, 3, 4, "Helvetica", " pointscale 3 background rgb 'white'");
     case PictureFormat::svg:
       break;
   }
@@ -52,15 +52,36 @@ PanelText panel_text(const Panel& panel, std::size_t index) {
   return text;
 }
 
-/// A piece of the line that an entry explains, or the dot.
+std::string place_text(double x, double y, const Layout& layout) {
+  return " screen " + part(x, layout.width) + "," + part(y, layout.height) + " ";
+}
+
+std::string line_text(const Point& from, const Point& to, const std::string& words, const Layout& layout) {
+  return "set arrow nohead from" + place_text(from.x, from.y, layout) + "to" +
+         place_text(to.x, to.y, layout) + words + "\n";
+}
+
+/// A piece of what an entry explains.
 std::string sample_text(const LegendEntry& entry, const LegendPlace& place, const Layout& layout) {
-  const std::string y = "," + part(place.y, layout.height);
-  if (entry.sample == Sample::dot) {
-    return "set label '' at screen " + part((place.sample_from + place.sample_to) / 2, layout.width) + y +
-           " point " + dot_words(entry.colour) + "\n";
+  constexpr double half_bar = 3.5;
+  const double middle = (place.sample_from + place.sample_to) / 2;
+  const Point left{place.sample_from, place.y}, right{place.sample_to, place.y};
+  const Point lower{middle, place.y - half_bar}, upper{middle, place.y + half_bar};
+  const std::string marker = "set label '' at" + place_text(middle, place.y, layout) + "point " +
+                             marker_words(entry.colour, entry.shape) + "\n";
+  const std::string colour = colour_words(entry.colour);
+  switch (entry.sample) {
+    case Sample::marker:
+      return marker;
+    case Sample::measurement:
+      return marker + line_text(lower, upper, "lw 0.8 lc " + colour, layout);
+    case Sample::band:
+      return "set object rectangle from" + place_text(left.x, lower.y, layout) + "to" +
+             place_text(right.x, upper.y, layout) + "fs transparent solid 0.25 noborder fc " + colour + "\n";
+    case Sample::line:
+      break;
   }
-  return "set arrow nohead from screen " + part(place.sample_from, layout.width) + y + " to screen " +
-         part(place.sample_to, layout.width) + y + " " + line_words(entry.colour, entry.style) + "\n";
+  return line_text(left, right, line_words(entry.colour, entry.style), layout);
 }
 
 std::string legend_text(const Figure& figure, const Layout& layout) {
@@ -69,7 +90,7 @@ std::string legend_text(const Figure& figure, const Layout& layout) {
     const LegendPlace& place = layout.legend[i];
     const LegendEntry& entry = figure.legend[i];
     text += sample_text(entry, place, layout);
-    text += "set label " + quoted(entry.text) + " at screen " + part(place.text_at, layout.width) + "," +
+    text += "set label " + in_quotes(entry.text) + " at screen " + part(place.text_at, layout.width) + "," +
             part(place.y, layout.height) + " left font '," + number_text(layout.legend_font_size) + "'\n";
   }
   return text;
@@ -93,6 +114,29 @@ std::string axis_text(const std::string& axis, const Scale& scale) {
   return text + "set " + axis + "tics " + number_text(scale.step) + "\nset m" + axis + "tics 2\n";
 }
 
+/// The x axis of a panel; only the last one says what it shows.
+std::string x_axis_text(const Figure& figure, const Scale& scale, bool last) {
+  const std::string label = "set xlabel " + in_quotes(last ? figure.x_label : "") + "\n";
+  if (figure.x_names.empty())
+    return axis_text("x", scale) + "set format x " + in_quotes(last ? scale.format : "") + "\n" + label;
+  std::string tics;
+  for (std::size_t i = 0; i < figure.x_names.size(); ++i)
+    tics += (i > 0 ? ", " : "") + in_quotes(last ? figure.x_names[i] : "") + " " + std::to_string(i);
+  return "set xrange [" + number_text(scale.lower) + ":" + number_text(scale.upper) + "]\nset xtics (" +
+         tics + ")\n" + label;
+}
+
+/// What the shades of a panel's map stand for: light to dark, as ink on paper.
+std::string shades_text(const Panel& panel, const PanelPlace& place, const Layout& layout) {
+  if (!place.shades) return "unset colorbox\n";
+  const std::string size = part(layout.box_right - layout.box_left, layout.width) + "," +
+                           part(place.top - place.bottom, layout.height);
+  return "set palette defined (0 '#ffffff', 0.35 '#c6dbef', 0.7 '#6baed6', 1 '#2171b5')\n" +
+         axis_text("cb", *place.shades) + "set format cb " + in_quotes(place.shades->format) +
+         "\nset cblabel " + in_quotes(panel.map->label) + "\nset colorbox user origin" +
+         place_text(layout.box_left, place.bottom, layout) + "size screen " + size + "\n";
+}
+
 }  // namespace
 
 PictureFormat parse_picture_format(std::string_view text) {
@@ -109,7 +153,6 @@ std::string gnuplot_script(const Figure& figure, PictureFormat format) {
   text += std::string("set border lw ") + frame_width + "\nset tics front scale 0.6,0.3 offset 0,0\n";
   text += "set lmargin at screen " + part(layout.left, layout.width) + "\n";
   text += "set rmargin at screen " + part(layout.right, layout.width) + "\n";
-  text += axis_text("x", layout.x);
   std::string plots = legend_text(figure, layout);
   for (std::size_t p = 0; p < figure.panels.size(); ++p) {
     const PanelPlace& place = layout.panels[p];
@@ -118,11 +161,11 @@ std::string gnuplot_script(const Figure& figure, PictureFormat format) {
     text += panel.data;
     plots += "set tmargin at screen " + part(place.top, layout.height) + "\n";
     plots += "set bmargin at screen " + part(place.bottom, layout.height) + "\n";
-    plots += axis_text("y", place.y) + "set format y " + quoted(place.y.format) + "\n";
-    plots += "set format x " + quoted(last ? layout.x.format : "") + "\n";
-    plots += "set xlabel " + quoted(last ? figure.x_label : "") + "\n";
-    plots += "set ylabel " + quoted(figure.panels[p].y_label) + "\n";
-    plots += mark_text(figure) + panel.plots + "unset arrow\nunset label\n";
+    plots += axis_text("y", place.y) + "set format y " + in_quotes(place.y.format) + "\n";
+    plots += x_axis_text(figure, layout.x, last);
+    plots += "set ylabel " + in_quotes(figure.panels[p].y_label) + "\n";
+    plots += shades_text(figure.panels[p], place, layout);
+    plots += mark_text(figure) + panel.plots + "unset arrow\nunset label\nunset object\n";
   }
   return text + "set multiplot\n" + plots + "unset multiplot\n";
 }

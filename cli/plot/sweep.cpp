@@ -1,6 +1,7 @@
 #include "cli/plot/sweep.hpp"
 
 #include "cli/plot/curve_axes.hpp"
+#include "cli/plot/records.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -41,15 +42,9 @@ SweepPoint read_solution(const Input& input, const Json& record, const std::stri
 std::vector<const Json*> events_of(const Group& group, const char* kind) {
   std::vector<const Json*> events;
   for (const Json* event : group.events) {
-    if (member(*group.input, *event, "kind") == kind) events.push_back(event);
+    if (member(group.input(), *event, "kind") == kind) events.push_back(event);
   }
   return events;
-}
-
-std::string parameter_of(const Input& input, const Json& event) {
-  const Json& parameter = member(input, event, "parameter");
-  if (!parameter.is_string()) reject(input, "holds something that is not a name for 'parameter'");
-  return parameter.get<std::string>();
 }
 
 /// A point and the record it was read from.
@@ -65,7 +60,7 @@ void continue_branch(std::vector<Entry>& entries, const Input& input, long branc
   const auto first = std::ranges::find_if(entries, on_branch);
   if (first == entries.end()) return;
   const auto behind = std::find_if_not(first, entries.end(), on_branch);
-  const std::string parameter = parameter_of(input, *meeting.record);
+  const std::string parameter = text(input, *meeting.record, "parameter");
   const auto place = [&](const Entry& entry) { return number(input, *entry.record, parameter).value_or(0); };
   const auto distance = [&](const Entry& entry) { return std::abs(place(entry) - place(meeting)); };
   const bool in_front = distance(*first) < distance(*(behind - 1));
@@ -77,7 +72,7 @@ void continue_branch(std::vector<Entry>& entries, const Input& input, long branc
 }  // namespace
 
 std::vector<SweepPoint> read_sweep(const Group& group, const std::string& x, const std::string& y) {
-  const Input& input = *group.input;
+  const Input& input = group.input();
   std::vector<Entry> entries;
   for (const Json* point : group.points) entries.push_back({read_solution(input, *point, x, y), point});
   for (const Json* spinodal : events_of(group, "spinodal")) {
@@ -94,7 +89,7 @@ std::vector<SweepPoint> read_sweep(const Group& group, const std::string& x, con
 std::vector<SweepPoint> read_bound(const Group& group, const std::string& x) {
   std::vector<SweepPoint> sweep;
   for (const Json* record : group.points) {
-    SweepPoint point = read_solution(*group.input, *record, x, bound_key);
+    SweepPoint point = read_solution(group.input(), *record, x, bound_key);
     point.stable = point.equilibrium = true;
     sweep.push_back(point);
   }
@@ -107,19 +102,30 @@ std::vector<SweepPoint> read_bound(const Group& group, const std::string& x) {
   return sweep;
 }
 
-std::vector<Point> read_spinodals(const Group& group, const std::string& x, const std::string& y) {
-  std::vector<Point> places;
-  for (const Json* spinodal : events_of(group, "spinodal")) {
-    if (const auto at = read_point(*group.input, *spinodal, x, y).at) places.push_back(*at);
+std::vector<Markers> read_markers(const Group& group, const std::string& x, const std::string& y) {
+  const auto at = [&](const Json& event) { return read_point(group.input(), event, x, y).at; };
+  Markers spinodals{"spinodal", Shape::disc, {}};
+  for (const Json* event : events_of(group, "spinodal")) {
+    if (const auto place = at(*event)) spinodals.points.push_back({*place});
   }
-  return places;
+  Markers equilibria{"equilibrium", Shape::disc, {}}, metastable{"metastable", Shape::circle, {}},
+      unstable{"unstable", Shape::cross, {}};
+  for (const Json* event : events_of(group, "stationary_point")) {
+    Markers& kind = !holds(*event, "stable")       ? unstable
+                    : holds(*event, "equilibrium") ? equilibria
+                                                   : metastable;
+    if (const auto place = at(*event)) kind.points.push_back({*place});
+  }
+  std::vector<Markers> all{spinodals, equilibria, metastable, unstable};
+  std::erase_if(all, [](const Markers& markers) { return markers.points.empty(); });
+  return all;
 }
 
 std::vector<double> read_transitions(const Group& group, const std::string& x) {
   std::vector<double> places;
   for (const Json* transition : events_of(group, "transition")) {
-    if (parameter_of(*group.input, *transition) != x) continue;
-    if (const auto place = number(*group.input, *transition, x)) places.push_back(*place);
+    if (text(group.input(), *transition, "parameter") != x) continue;
+    if (const auto place = number(group.input(), *transition, x)) places.push_back(*place);
   }
   return places;
 }

@@ -1,4 +1,4 @@
-/// What a group of points says about the curves to be drawn through it.
+/// What a group of solutions says about the curves to be drawn through it.
 #pragma once
 
 #include "cli/plot/groups.hpp"
@@ -18,8 +18,8 @@ std::vector<SweepPoint> read_sweep(const Group& group, const std::string& x, con
 /// matter: along a parameter its values come in ascending order, each once.
 std::vector<SweepPoint> read_bound(const Group& group, const std::string& x);
 
-/// The points at which two branches merge.
-std::vector<Point> read_spinodals(const Group& group, const std::string& x, const std::string& y);
+/// What the events point out: where two branches merge, and where a potential is stationary.
+std::vector<Markers> read_markers(const Group& group, const std::string& x, const std::string& y);
 
 /// Where the equilibrium moves from one branch to another, if x is the parameter that this was looked for
 /// along.

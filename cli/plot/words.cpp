@@ -6,7 +6,7 @@
 
 namespace franz_parisi::cli::plot {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string result = "'";
   for (const char c : text) result += c == '\'' ? std::string("''") : std::string(1, c);
   return result + "'";
@@ -24,7 +24,7 @@ std::string colour_words(const Colour& colour) {
     text += hex[static_cast<std::size_t>(part / 16)];
     text += hex[static_cast<std::size_t>(part % 16)];
   }
-  return "lc rgb " + quoted(text);
+  return "rgb " + in_quotes(text);
 }
 
 std::string line_words(const Colour& colour, const Style& style) {
@@ -34,10 +34,24 @@ std::string line_words(const Colour& colour, const Style& style) {
   // The terminals count dashes in widths of the line; thin lines are dashed as wide ones are.
   constexpr std::array thin_dashes{"solid", "(15,8)", "(26,10)", "(4,6)"};
   const auto stroke = static_cast<std::size_t>(style.stroke);
-  return colour_words(colour) + " lw " + (style.thin ? thin_width : width) + " dt " +
+  return "lc " + colour_words(colour) + " lw " + (style.thin ? thin_width : width) + " dt " +
          (style.thin ? thin_dashes[stroke] : dashes[stroke]);
 }
 
-std::string dot_words(const Colour& colour) { return "pt 7 ps 0.45 " + colour_words(colour); }
+std::string marker_words(const Colour& colour, Shape shape) {
+  struct Glyph {
+    const char* type;
+    const char* size;
+  };
+  constexpr std::array<Glyph, 7> glyphs{{{"7", "0.45"},
+                                         {"6", "0.5"},
+                                         {"2", "0.5"},
+                                         {"5", "0.4"},
+                                         {"9", "0.5"},
+                                         {"13", "0.55"},
+                                         {"1", "0.9"}}};  // in the order of Shape
+  const Glyph& glyph = glyphs[static_cast<std::size_t>(shape)];
+  return std::string("pt ") + glyph.type + " ps " + glyph.size + " lw 0.8 lc " + colour_words(colour);
+}
 
 }  // namespace franz_parisi::cli::plot

@@ -2,6 +2,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/plot/elements.hpp"
 #include "cli/plot/layout.hpp"
+#include "cli/plot/legend.hpp"
 #include "cli/plot/notation.hpp"
 #include "cli/plot/palette.hpp"
 #include "cli/plot/scale.hpp"
@@ -40,7 +41,8 @@ using Sizes = std::vector<std::size_t>;
 
 Figure figure_with(const std::vector<std::string>& legend) {
   const Stretch diagonal{{{0, 0}, {1, 1}}, {}};
-  Figure figure{"x", false, {{"y", {{black, {diagonal}, {}}}}}, {}, {}};
+  Figure figure{"x"};
+  figure.panels.push_back({"y", {{black, {diagonal}}}});
   for (const std::string& text : legend) figure.legend.push_back({text, black, {}});
   return figure;
 }
@@ -90,23 +92,37 @@ TEST_CASE("a jump parts a line, a steep rise and rounding noise do not") {
 }
 
 TEST_CASE("axes start at zero where the values nearly do, and have round tics") {
-  const Scale x = x_scale(std::vector<double>{0.01, 2}, false, 6);
+  const Scale x = make_scale(std::vector<double>{0.01, 2}, {}, 6);
   CHECK(x.lower == 0);
   CHECK(x.upper == 2);
   CHECK(x.step == 0.5);
   CHECK(x.format == "%.1f");
-  const Scale y = y_scale(std::vector<double>{0.7, 0.9}, 6);
+  const Scale y = make_scale(std::vector<double>{0.7, 0.9}, Panel{}.y, 6);
   CHECK(y.lower < 0.7);
   CHECK(y.lower > 0.6);
   CHECK(y.upper > 0.9);
-  CHECK(x_scale(std::vector<double>{-0.5, 0.5}, false, 6).lower == -0.5);
-  CHECK(x_scale(std::vector<double>{0.01, 100}, true, 6).logarithmic);
+  CHECK(make_scale(std::vector<double>{-0.5, 0.5}, {}, 6).lower == -0.5);
+  CHECK(make_scale(std::vector<double>{0.01, 100}, {true}, 6).logarithmic);
+}
+
+TEST_CASE("axes keep to their bounds") {
+  const Scale scale = make_scale(std::vector<double>{3, 4}, {false, 0.1, std::array{0.0, 10.0}}, 5);
+  CHECK(scale.lower == 0);
+  CHECK(scale.upper == 10);
+}
+
+TEST_CASE("values at constant ratios are logarithmic") {
+  CHECK(is_logarithmic({100, 1, 10, 10}));
+  CHECK_FALSE(is_logarithmic({1, 2, 4}));  // less than a decade
+  CHECK_FALSE(is_logarithmic({1, 10, 19}));
+  CHECK_FALSE(is_logarithmic({0, 1, 10}));
+  CHECK_FALSE(is_logarithmic({}));
 }
 
 TEST_CASE("the axis of a constant has a width") {
   for (const double value : {0.0, 0.25, -3.0, 1e-300, 1e300}) {
     CAPTURE(value);
-    const Scale scale = y_scale(std::vector<double>{value, value}, 5);
+    const Scale scale = make_scale(std::vector<double>{value, value}, Panel{}.y, 5);
     CHECK(scale.lower < value);
     CHECK(scale.upper > value);
     CHECK(scale.step > 0);
@@ -156,6 +172,27 @@ TEST_CASE("the legend lies above the panels and on the paper") {
   }
 }
 
+TEST_CASE("a map leaves room for the bar that explains it") {
+  Figure figure = figure_with({});
+  const double without = lay_out(figure).right;
+  figure.panels.front().map = Map{"z", {{0, 1, 0, 1, 0.5}}};
+  const Layout layout = lay_out(figure);
+  CHECK(layout.right < layout.box_left);
+  CHECK(layout.box_right < without);
+  CHECK(layout.panels.front().shades.has_value());
+}
+
+TEST_CASE("what several colours share is explained in grey") {
+  Figure figure = figure_with({});
+  auto& curves = figure.panels.front().curves;
+  for (Curve& curve : curves) curve.markers.push_back({"spinodal", Shape::disc, {{{0, 0}}}});
+  REQUIRE(explain_markers(figure).size() == 1);
+  CHECK(explain_markers(figure).front().colour == black);
+  curves.push_back({colour_of(0, 2), {}, {{"spinodal", Shape::disc, {{{1, 1}}}}}});
+  REQUIRE(explain_markers(figure).size() == 1);
+  CHECK(explain_markers(figure).front().colour == grey);
+}
+
 TEST_CASE("every style of a line is drawn, and every dot") {
   Figure figure = figure_with({});
   Curve& curve = figure.panels.front().curves.front();
@@ -166,8 +203,14 @@ TEST_CASE("every style of a line is drawn, and every dot") {
   CHECK(drawn() == 4);
   curve.stretches.push_back({{{0, 1}, {1, 1}}, {Stroke::bound}});
   CHECK(drawn() == 5);
-  curve.dots.push_back({0.5, 0.5});
+  curve.markers.push_back({"dots", Shape::disc, {{{0.5, 0.5}}}});
   CHECK(drawn() == 6);
+  curve.markers.push_back({"bars", Shape::disc, {{{0.5, 0.5}, 0.1}}});
+  CHECK(drawn() == 8);
+  curve.bands.push_back({"range", {{0, 0, 1}, {1, 1, 2}}});
+  CHECK(drawn() == 9);
+  figure.panels.front().map = Map{"z", {{0, 1, 0, 1, 0.5}}};
+  CHECK(drawn() == 10);
 }
 
 TEST_CASE("a script quotes what it is given") {

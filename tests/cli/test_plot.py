@@ -7,48 +7,27 @@ import pty
 import re
 import tempfile
 import unittest
-import xml.etree.ElementTree as ElementTree
 
+from picture import Folder, lines, markers, texts
 from program import POINT, run
 
 CURVE = ["curve", "--sweep", "alpha_1=0.1:0.3:5", "--beta", "5"]
 CURVES = ["curve", "--sweep", "alpha_2=0.1,0.2,0.3", "--each", "rho_2=-0.5,0,0.5", "--alpha", "0.3", "--beta", "5"]
 SCHEMA = "urn:franz-parisi:schema:1"
+DISC = 6  # as gnuplot numbers its shapes
 ALLOWED = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}
-
-
-def texts(svg):
-    """The texts of a picture, each with its sub- and superscripts in line."""
-    root = ElementTree.fromstring(svg)
-    return ["".join(text.itertext()).strip() for text in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
 def dashed_paths(svg):
     return len(re.findall("stroke-dasharray", svg))
 
 
-class Folder(unittest.TestCase):
+class Curves(Folder):
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.folder = folder.name
+        super().setUpClass()
         cls.curve = cls.make("curve.json", CURVE)
         cls.curves = cls.make("curves.json", CURVES)
-
-    @classmethod
-    def path(cls, name):
-        return os.path.join(cls.folder, name)
-
-    @classmethod
-    def make(cls, name, words):
-        assert run(*words, "--output", cls.path(name)).returncode == 0
-        return cls.path(name)
-
-    def write(self, document, name="made.json"):
-        with open(self.path(name), "w") as file:
-            file.write(document if isinstance(document, str) else json.dumps(document))
-        return self.path(name)
 
     def changed(self, change, source=None):
         """A copy of a document after `change(points)`."""
@@ -57,13 +36,8 @@ class Folder(unittest.TestCase):
         change(document["points"])
         return self.write(document)
 
-    def draw(self, *words):
-        result = run("plot", *words)
-        self.assertEqual((result.returncode, result.stderr), (0, ""), result.stderr)
-        return result.stdout
 
-
-class Picture(Folder):
+class Picture(Curves):
     def test_has_default_axes_and_symbols(self):
         shown = texts(self.draw(self.curve))
         self.assertIn("data load α1", shown)
@@ -119,14 +93,12 @@ class Picture(Folder):
         self.assertIn("generalisation error ε1", texts(self.draw(*points, "--x", "alpha_1")))
 
 
-class Lines(Folder):
+class Lines(Curves):
     """Which points are joined, and how."""
 
     def solid_runs(self, svg):
         """Numbers of points of the solid blue lines in the picture, legend aside."""
-        runs = []
-        for path in re.findall(r"<path stroke='rgb\(  0, 114, 178\)'\s+d='([^']*)'", svg):
-            runs += [len(piece.split("L")) for piece in path.split("M")[1:]]
+        runs = [len(line) for line in lines(svg, r"rgb\(  0, 114, 178\)")]
         return [run for run in runs if run != 2]  # a sample of the legend has two
 
     def test_join_all_points(self):
@@ -156,7 +128,7 @@ class Lines(Folder):
         self.assertEqual(self.solid_runs(self.draw(self.changed(lambda points: points[3].update(eps_1=None)))), [3])
 
 
-class Branches(Folder):
+class Branches(Curves):
     """All branches of an S-shaped curve, with what happens between its points."""
 
     @classmethod
@@ -166,15 +138,9 @@ class Branches(Folder):
 
     def ends(self, svg):
         """How often a line begins or ends at each place of the picture."""
-        counted = collections.Counter()
-        for path in re.findall(r"<path stroke='rgb\(  0, 114, 178\)'[^>]*\sd='([^']*)'", svg):
-            for piece in path.split("M")[1:]:
-                places = [tuple(map(float, place.split(","))) for place in piece.replace("L", " ").split()]
-                counted.update((places[0], places[-1]))
-        return counted
-
-    def dots(self, svg):
-        return [tuple(map(float, place)) for place in re.findall(r"#gpPt6' transform='translate\(([^,]*),([^)]*)\)", svg)]
+        blue = r"rgb\(  0, 114, 178\)"
+        every = lines(svg, blue) + lines(svg, blue, dashed=True)
+        return collections.Counter(place for line in every for place in (line[0], line[-1]))
 
     def without_events(self):
         with open(self.s) as file:
@@ -185,11 +151,11 @@ class Branches(Folder):
         for key in "eps_1", "q", "energy":
             picture = self.draw(self.s, "--y", key)
             ends = self.ends(picture)
-            spinodals = [dot for dot in self.dots(picture) if dot in ends]
+            spinodals = [dot for dot in markers(picture, DISC) if dot in ends]
             self.assertEqual(len(spinodals), 2, key)
             for place in spinodals:
                 self.assertEqual(ends[place], 2, key)
-        self.assertFalse(self.dots(self.draw(self.without_events())))
+        self.assertFalse(markers(self.draw(self.without_events()), DISC))
 
     def test_are_explained_by_the_legend(self):
         shown = texts(self.draw(self.s))
@@ -205,7 +171,7 @@ class Branches(Folder):
         self.assertNotIn("transition", texts(self.draw(self.s, "--x", "q", "--y", "r")))
 
 
-class Failure(Folder):
+class Failure(Curves):
     def fails(self, status, named, *words, **options):
         kept = self.write("precious", "kept.svg")
         result = run("plot", *words, "--output", kept, **options)
@@ -262,7 +228,7 @@ class Failure(Folder):
                            (dict(good, points=[]), "at least one point"), (dict(good, points=3), "not a list"),
                            (dict(good, points=[3]), "not a record"), (dict(good, points=[{}]), "alpha_1"),
                            (dict(good, points=[point], settings=3), "kind of document"),
-                           (dict(good, points=[point], settings={"simulation": {}}), "kind of document"),
+                           (dict(good, points=[point], settings={"simulation": {}}), "sizes"),
                            (dict(good, points=[point], events=3), "'events' is not a list"),
                            (dict(good, points=[point], events=[3]), "not a record"),
                            (dict(good, points=[point], events=[dict(point, kind="spinodal")]), "parameter"),
