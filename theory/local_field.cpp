@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 namespace franz_parisi::theory {
 namespace {
@@ -13,16 +15,25 @@ constexpr double reach = 9;  // standard deviations kept of the Gaussian: exp(-4
 constexpr double negligible_mass = 1e-17;
 constexpr double gauss_ratio = 1.4;  // product: step in x, in units of the field step
 
-integrals::StretchedAxis field_axis(double sigma) { return {sigma, {{.scale = 1.5, .weight = 1.5}}}; }
+/// Dense around c = 0, where <m>_c steps. For A < 0 it is a slope instead, up to bends of width sqrt(2|A|) at
+/// |c| = 2|A|.
+integrals::StretchedAxis field_axis(double sigma, double a) {
+  std::vector<integrals::StretchedAxis::Feature> features{{.scale = 1.5, .weight = 1.5}};
+  const double bend = -2 * a;
+  if (bend > 1) features.push_back({.scale = bend, .weight = 0.7 * std::sqrt(bend)});
+  return {sigma, std::move(features)};
+}
 
 }  // namespace
 
 LocalField::LocalField(const FieldLaw& prior, const Conjugates& conjugates, const LocalCouplings& couplings,
                        const Resolution& resolution) {
   const double sigma = std::sqrt(conjugates.q_hat);
+  const double a = conjugates.q_star_hat + couplings.nu - 0.5 * conjugates.q_hat;
   if (couplings.kappa == 0 && couplings.tau == 0) {  // theta' drops out
     count_ = prior.theta.size();
-    build_lattice(Eigen::ArrayXd::Constant(1, conjugates.r_hat), sigma, resolution.field_step);
+    build_lattice(Eigen::ArrayXd::Constant(1, conjugates.r_hat), field_axis(sigma, a), sigma,
+                  resolution.field_step);
     return;
   }
   const Eigen::ArrayXd marginal = prior.marginal();
@@ -33,23 +44,24 @@ LocalField::LocalField(const FieldLaw& prior, const Conjugates& conjugates, cons
   const Eigen::ArrayXd theta = prior.theta.segment(first_, count_);
   const Eigen::ArrayXd centres = conjugates.r_hat + couplings.kappa * theta + couplings.tau * theta.tanh();
 
-  const auto axis = field_axis(sigma);
+  const auto axis = field_axis(sigma, a);
   const double lattice_size =
       (axis.t(centres.maxCoeff() + reach * sigma) - axis.t(centres.minCoeff() - reach * sigma)) /
       resolution.field_step;
   const double gauss_step = gauss_ratio * resolution.field_step;
   const double product_size = static_cast<double>(count_) * 2 * reach / gauss_step;
   if (lattice_size <= product_size || count_ == 1) {
-    build_lattice(centres, sigma, resolution.field_step);
+    build_lattice(centres, field_axis(sigma, a), sigma, resolution.field_step);
   } else {
     build_product(centres, sigma, gauss_step);
   }
 }
 
-void LocalField::build_lattice(const Eigen::ArrayXd& centres, double sigma, double step) {
+void LocalField::build_lattice(const Eigen::ArrayXd& centres, const integrals::StretchedAxis& axis,
+                               double sigma, double step) {
   const double lower = centres.minCoeff() - reach * sigma;
   const double upper = centres.maxCoeff() + reach * sigma;
-  const auto rule = integrals::mapped_trapezoid(field_axis(sigma), lower, upper, step);
+  const auto rule = integrals::mapped_trapezoid(axis, lower, upper, step);
   nodes_ = rule.nodes;
   coarse_ = Eigen::ArrayXd::Zero(nodes_.size());
   for (Eigen::Index l = 0; l < nodes_.size(); l += 2) coarse_[l] = 2;

@@ -8,6 +8,7 @@
 /// sqrt(q_hat) -> 0.
 #pragma once
 
+#include "integrals/mapped_trapezoid.hpp"
 #include "theory/field_law.hpp"
 #include "theory/resolution.hpp"
 #include "theory/task.hpp"
@@ -33,7 +34,8 @@ class LocalField {
 
  private:
   /// `centres`: c without its Gaussian part, one per node of theta' that is kept.
-  void build_lattice(const Eigen::ArrayXd& centres, double sigma, double step);
+  void build_lattice(const Eigen::ArrayXd& centres, const integrals::StretchedAxis& axis, double sigma,
+                     double step);
   void build_product(const Eigen::ArrayXd& centres, double sigma, double step);
 
   Eigen::Index first_ = 0;  // theta' nodes outside [first_, first_ + count_) carry no mass worth summing
