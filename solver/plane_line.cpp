@@ -34,9 +34,10 @@ std::pair<std::vector<CurvePoint>, LineEnd> follow_half(const RootProblem& probl
     for (const Barrier& barrier : barriers) {
       if (barrier.depth(b) >= -touching) continue;
       end = barrier.end;
-      if (barrier.depth(a) > touching) {
-        if (const auto crossing = locate(problem, a, b, barrier.depth, 1e-12)) points.push_back(*crossing);
-      }
+      if (barrier.depth(a) <= touching) return Visit::stop;
+      const auto crossing = locate(problem, a, b, barrier.depth, 1e-12);
+      if (!crossing) return Visit::refine;
+      points.push_back(*crossing);
       return Visit::stop;
     }
     points.push_back(b);
