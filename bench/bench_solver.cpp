@@ -3,8 +3,10 @@
 // Counters:
 //   erfc_calls   processor time of one iteration in calls of std::erfc
 //   of_limit     the same as a part of the most that it may be (above 1: too slow)
+//   plain_curves processor time in that of the plain curve over the same loads
 //   points       state points solved in one iteration
 //   missed       of these, the ones that did not meet the target
+#include "solver/branches.hpp"
 #include "solver/chain.hpp"
 #include "solver/saddle_point.hpp"
 #include "solver/task_solver.hpp"
@@ -22,6 +24,7 @@ using Chain = std::vector<theory::TaskParameters>;
 
 constexpr double first_curve_limit = 5e7;
 constexpr double second_task_limit = 3e8;
+constexpr double branches_limit = 3;  // plain curves
 
 /// Processor time since its making, in units of the machine's speed before and after.
 class Work {
@@ -67,6 +70,29 @@ void first_task_curve(benchmark::State& run) {
   std::vector<Chain> sweep;
   for (int i = 1; i <= 200; ++i) sweep.push_back({{.alpha = i / 100.0, .beta = 20, .gamma = 0}});
   run_sweeps(run, {sweep}, first_curve_limit);
+}
+
+/// Every branch over the same loads, with all events.
+void first_task_all_branches(benchmark::State& run) {
+  std::vector<double> loads;
+  std::vector<Chain> sweep;
+  for (int i = 1; i <= 200; ++i) {
+    loads.push_back(i / 100.0);
+    sweep.push_back({{.alpha = loads.back(), .beta = 20, .gamma = 0}});
+  }
+  const auto seconds = [] { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; };
+  double plain = 0, all = 0;  // turn by turn, so that both see the same machine
+  for (auto _ : run) {
+    const double before = seconds();
+    benchmark::DoNotOptimize(solver::solve_sweep(sweep, solver::Settings{}));
+    const double between = seconds();
+    benchmark::DoNotOptimize(solver::trace_branches(sweep.front(), {solver::SweptParameter::Kind::alpha, 0},
+                                                    loads, solver::BranchSettings{}));
+    plain += between - before;
+    all += seconds() - between;
+  }
+  run.counters["plain_curves"] = all / plain;
+  run.counters["of_limit"] = all / plain / branches_limit;
 }
 
 /// alpha_2 = 0.01, 0.1, 0.5, 1, 1.5, ..., 6.5 after alpha_1 = 2, at beta = 20, gamma_2 = 1, for three rho_2.
@@ -128,6 +154,7 @@ void six_equations_second_task(benchmark::State& run) {
 }
 
 BENCHMARK(first_task_curve)->Unit(benchmark::kMillisecond);
+BENCHMARK(first_task_all_branches)->Unit(benchmark::kMillisecond);
 BENCHMARK(second_task_points)->Unit(benchmark::kMillisecond);
 BENCHMARK(cold_point)->Unit(benchmark::kMillisecond);
 BENCHMARK(six_equations_first_task)->Unit(benchmark::kMicrosecond);

@@ -15,12 +15,13 @@ constexpr double reach = 9;  // standard deviations kept of the Gaussian: exp(-4
 constexpr double negligible_mass = 1e-17;
 constexpr double gauss_ratio = 1.4;  // product: step in x, in units of the field step
 
-/// Dense around c = 0, where <m>_c steps. For A < 0 it is a slope instead, up to bends of width sqrt(2|A|) at
-/// |c| = 2|A|.
-integrals::StretchedAxis field_axis(double sigma, double a) {
+/// Dense around c = 0, where <m>_c steps. For A < 0 it is a slope instead, c = 2|A| m + kappa artanh m, with
+/// bends at |c| = 2|A|, of width sqrt(2|A|) or kappa.
+integrals::StretchedAxis field_axis(double sigma, double a, double kappa) {
   std::vector<integrals::StretchedAxis::Feature> features{{.scale = 1.5, .weight = 1.5}};
   const double bend = -2 * a;
-  if (bend > 1) features.push_back({.scale = bend, .weight = 0.7 * std::sqrt(bend)});
+  const double width = std::max(std::sqrt(std::max(bend, 0.0)), kappa);
+  if (bend > 1 && bend > width) features.push_back({.scale = bend, .weight = 0.7 * bend / width});
   return {sigma, std::move(features)};
 }
 
@@ -32,7 +33,7 @@ LocalField::LocalField(const FieldLaw& prior, const Conjugates& conjugates, cons
   const double a = conjugates.q_star_hat + couplings.nu - 0.5 * conjugates.q_hat;
   if (couplings.kappa == 0 && couplings.tau == 0) {  // theta' drops out
     count_ = prior.theta.size();
-    build_lattice(Eigen::ArrayXd::Constant(1, conjugates.r_hat), field_axis(sigma, a), sigma,
+    build_lattice(Eigen::ArrayXd::Constant(1, conjugates.r_hat), field_axis(sigma, a, couplings.kappa), sigma,
                   resolution.field_step);
     return;
   }
@@ -44,14 +45,14 @@ LocalField::LocalField(const FieldLaw& prior, const Conjugates& conjugates, cons
   const Eigen::ArrayXd theta = prior.theta.segment(first_, count_);
   const Eigen::ArrayXd centres = conjugates.r_hat + couplings.kappa * theta + couplings.tau * theta.tanh();
 
-  const auto axis = field_axis(sigma, a);
+  const auto axis = field_axis(sigma, a, couplings.kappa);
   const double lattice_size =
       (axis.t(centres.maxCoeff() + reach * sigma) - axis.t(centres.minCoeff() - reach * sigma)) /
       resolution.field_step;
   const double gauss_step = gauss_ratio * resolution.field_step;
   const double product_size = static_cast<double>(count_) * 2 * reach / gauss_step;
   if (lattice_size <= product_size || count_ == 1) {
-    build_lattice(centres, field_axis(sigma, a), sigma, resolution.field_step);
+    build_lattice(centres, field_axis(sigma, a, couplings.kappa), sigma, resolution.field_step);
   } else {
     build_product(centres, sigma, gauss_step);
   }
