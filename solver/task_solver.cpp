@@ -3,10 +3,14 @@
 #include "solver/continuation.hpp"
 #include "solver/newton.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
+#include <iterator>
 #include <limits>
 #include <mutex>
+#include <utility>
 
 #include <Eigen/LU>
 
@@ -82,6 +86,18 @@ double record(TaskRoot& root, const SaddleState& state, int teachers) {
   return bound.maxCoeff();
 }
 
+/// The largest of what has to meet the target, for people.
+std::string what_misses(const TaskSolution& s) {
+  const std::pair<double, const char*> all[] = {{s.residual, "the residual"},
+                                                {s.q_error, "the error bound of q"},
+                                                {s.r_error, "the error bound of r"},
+                                                {s.q_star_error, "the error bound of q_star"}};
+  const auto [value, name] = *std::max_element(std::begin(all), std::end(all));
+  char digits[32];
+  std::snprintf(digits, sizeof digits, "%.1e", value);
+  return std::string("a root, but ") + name + ", " + digits + ", is above the target";
+}
+
 /// Polishes from u at increasing resolution until residual and error bounds meet the target.
 TaskRoot polish_root(const Request& request, Eigen::VectorXd u) {
   const double target = request.settings.target;
@@ -107,7 +123,7 @@ TaskRoot polish_root(const Request& request, Eigen::VectorXd u) {
     const double bound = record(root, *problem.best(), law.teachers);
     const bool met = root.solution.residual <= target && bound <= target;
     root.solution.status = met ? Status::converged : Status::target_not_met;
-    root.solution.reason = met ? "" : "a root, but its residual or an error bound is above the target";
+    root.solution.reason = met ? "" : what_misses(root.solution);
     const double error = root.state->coordinate_error().maxCoeff();
     const bool as_good_as_it_gets = error > 0.5 * before;  // what is left came with the prior, or is rounding
     if (met && (!request.hands_on || error <= hand_on_margin * target || as_good_as_it_gets)) break;

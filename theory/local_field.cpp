@@ -21,7 +21,9 @@ integrals::StretchedAxis field_axis(double sigma, double a, double kappa) {
   std::vector<integrals::StretchedAxis::Feature> features{{.scale = 1.5, .weight = 1.5}};
   const double bend = -2 * a;
   const double width = std::max(std::sqrt(std::max(bend, 0.0)), kappa);
-  if (bend > 1 && bend > width) features.push_back({.scale = bend, .weight = 0.7 * bend / width});
+  constexpr double most = 100;  // nodes a step: beyond, the error estimates say what is missing
+  if (bend > 1 && bend > width)
+    features.push_back({.scale = bend, .weight = std::min(most, 0.7 * bend / width)});
   return {sigma, std::move(features)};
 }
 

@@ -221,6 +221,20 @@ TEST_CASE("errors cover what a finer resolution changes") {
   }
 }
 
+TEST_CASE("near perfect learning, A < 0: the bend of <m>_c far out in the tail of the field is resolved") {
+  // At the spinodals of beta = 50, 100, 500 (alpha_1 = 1.09, 0.83, 0.43), where 1 - q_star and q - r^2 rest
+  // on it.
+  for (const Conjugates& h :
+       {Conjugates{3688, 190.7, 1827}, Conjugates{17503, 460.1, 8708}, Conjugates{72000, 1150, 35300}}) {
+    CAPTURE(h.q_hat);
+    const LocalOverlaps rough = Entropic(first, h, {0}, {}).overlaps(),
+                        exact = Entropic(first, h, {0}, fine).overlaps();
+    CHECK(rough.s2.value == doctest::Approx(exact.s2.value).epsilon(1e-11));
+    CHECK(rough.v.value == doctest::Approx(exact.v.value).epsilon(1e-10));
+    CHECK(rough.gap.value == doctest::Approx(exact.gap.value).epsilon(1e-10));
+  }
+}
+
 TEST_CASE("the law handed on has mass 1 and the moments of the overlaps it comes from") {
   for (const Case& c : cases()) {
     CAPTURE(c.h.q_hat);
