@@ -13,9 +13,6 @@ namespace franz_parisi::cli {
 
 namespace {
 
-constexpr std::string_view axis_forms =
-    "allowed is NAME=start:stop:count, NAME=log:start:stop:count or NAME=v1,v2,...";
-
 struct Ends {
   double start;
   double stop;
@@ -96,18 +93,21 @@ Axis parse_range(std::string_view option, std::string_view text) {
   return {parameter, {lowest, highest}};
 }
 
+std::vector<double> parse_values(std::string_view option, std::string_view whole, std::string_view values,
+                                 const Range& range) {
+  if (values.empty()) throw UsageError(option, whole, std::string("no values; ") + std::string(axis_forms));
+  const auto pieces = split(values, ':');
+  if (pieces.size() > 1) return parse_spaced(option, whole, pieces, range);
+  std::vector<double> list;
+  for (const std::string_view entry : split(values, ',')) {
+    list.push_back(parse_number(option, whole, entry, range));
+  }
+  return list;
+}
+
 Axis parse_axis(std::string_view option, std::string_view text) {
   const auto [parameter, values] = parse_name(option, text, axis_forms);
-  if (values.empty()) throw UsageError(option, text, std::string("no values; ") + std::string(axis_forms));
-
-  const Range& range = parameter.symbol->range;
-  const auto pieces = split(values, ':');
-  if (pieces.size() > 1) return {parameter, parse_spaced(option, text, pieces, range)};
-  Axis axis{parameter, {}};
-  for (const std::string_view entry : split(values, ',')) {
-    axis.values.push_back(parse_number(option, text, entry, range));
-  }
-  return axis;
+  return {parameter, parse_values(option, text, values, parameter.symbol->range)};
 }
 
 }  // namespace franz_parisi::cli

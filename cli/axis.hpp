@@ -10,6 +10,9 @@ namespace franz_parisi::cli {
 
 inline constexpr long max_points = 1'000'000;
 
+inline constexpr std::string_view axis_forms =
+    "allowed is NAME=start:stop:count, NAME=log:start:stop:count or NAME=v1,v2,...";
+
 struct Axis {
   Parameter parameter;
   std::vector<double> values;  ///< at least one, in the order given, each in the parameter's range
@@ -25,5 +28,10 @@ Axis parse_range(std::string_view option, std::string_view text);
 
 /// `count` >= 1 values from start to stop, as parse_axis spaces them.
 std::vector<double> evenly_spaced(double start, double stop, long count);
+
+/// What follows NAME= in the forms above, each value in `range`; `whole` is the option's full value, for the
+/// message. Throws UsageError for anything else.
+std::vector<double> parse_values(std::string_view option, std::string_view whole, std::string_view values,
+                                 const Range& range);
 
 }  // namespace franz_parisi::cli

@@ -24,6 +24,7 @@ using Action = std::function<int(const std::vector<std::string>& words)>;
 Action add_point(CLI::App& program);
 Action add_curve(CLI::App& program);
 Action add_diagram(CLI::App& program);
+Action add_potential(CLI::App& program);
 Action add_plot(CLI::App& program);
 Action add_simulate(CLI::App& program);
 Action add_verify(CLI::App& program);

@@ -91,6 +91,7 @@ void add_commands(Commands& commands) {
       {"point", add_point(program)},
       {"curve", add_curve(program)},
       {"diagram", add_diagram(program)},
+      {"potential", add_potential(program)},
       {"plot", add_plot(program)},
       {"simulate", add_simulate(program)},
       {"verify", add_verify(program)}};

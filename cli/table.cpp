@@ -51,15 +51,19 @@ Row columns(std::span<const Json> points) {
   for (const Parameter& parameter : parameters_of(tasks)) {
     if (varies(points, parameter.name())) keys.push_back(parameter.name());
   }
+  const bool potential = points.front().contains("imposed");
+  if (potential) keys.emplace_back("imposed");
   if (points.front().contains("equilibrium")) keys.emplace_back("branch");
+  if (potential) keys.insert(keys.end(), {"multiplier", "free_entropy"});
   keys.insert(keys.end(), {"q", "r", "q_star"});
   for (std::size_t s = 1; s <= tasks; ++s) keys.push_back("eps_" + std::to_string(s));
-  keys.insert(keys.end(), {"free_entropy", "energy", "replicon"});
+  if (!potential) keys.emplace_back("free_entropy");
+  keys.insert(keys.end(), {"energy", "replicon"});
   return keys;
 }
 
 bool is_parameter(const std::string& key) {
-  return std::ranges::any_of(symbol::all, [&](const Symbol* one) { return key.starts_with(one->name); });
+  return key == "imposed" || std::ranges::any_of(symbol::all, [&](const Symbol* one) { return key.starts_with(one->name); });
 }
 
 std::string cell(const Json& point, const std::string& key) {
@@ -75,11 +79,28 @@ std::string outcome(const Json& point) {
   const std::string why = reason.is_string() && !reason.get<std::string>().empty()
                               ? ": " + one_line(reason.get<std::string>())
                               : "";
-  const std::string place = !point.contains("equilibrium")          ? ""
+  const bool placed = point.contains("equilibrium") && !point.at("branch").is_null();
+  const std::string place = !placed                                 ? ""
                             : point.at("equilibrium") == Json(true) ? ", equilibrium"
                             : point.at("stable") == Json(false)     ? ", unstable branch"
                                                                     : ", metastable";
   return mark + " " + point.at("status").get<std::string>() + why + place;
+}
+
+std::string stationary_points_text(std::span<const Json> events) {
+  std::vector<Row> rows{{"event", events.front().at("parameter").get<std::string>(), "error", "branch",
+                         "free_entropy", "eps", "  kind"}};
+  for (const Json& event : events) {
+    const std::string eps = "eps_" + std::to_string(event.at("task").get<int>());
+    const char* const kind = event.at("equilibrium") == Json(true) ? "  maximum, the highest: selected"
+                             : event.at("stable") == Json(true)    ? "  maximum"
+                                                                   : "  not a maximum";
+    rows.push_back({event.at("kind").get<std::string>(),
+                    number_text(event.at("value").get<double>(), std::chars_format::fixed, 9),
+                    cell(event, "error"), cell(event, "branch"), cell(event, "free_entropy"),
+                    cell(event, eps), kind});
+  }
+  return std::string(1, '\n') + aligned(rows);
 }
 
 }  // namespace
@@ -102,6 +123,7 @@ std::string table_text(std::span<const Json> points) {
 
 std::string events_table_text(std::span<const Json> events) {
   if (events.empty()) return "";
+  if (events.front().contains("equilibrium")) return stationary_points_text(events);
   std::vector<Row> rows{
       {"event", events.front().at("parameter").get<std::string>(), "error", "q", "eps", "branches"}};
   for (const Json& event : events) {

@@ -15,6 +15,12 @@ using theory::Overlaps;
 
 Eigen::Vector3d as_vector(const Conjugates& h) { return {h.q_hat, h.r_hat, h.q_star_hat}; }
 
+/// Of (3) alone: the order parameters held fixed.
+Eigen::Vector3d conjugate_quadrature(const SaddleState& s) {
+  return s.alpha *
+         Eigen::Vector3d(s.energetic.q_hat.error, s.energetic.r_hat.error, s.energetic.q_star_hat.error);
+}
+
 bool finite(const Conjugates& h) { return as_vector(h).allFinite() && h.q_hat > 0; }
 
 /// arccos(1 - 2 w)/pi for the probability w of disagreement, and the largest change of it under an error of
@@ -56,23 +62,19 @@ Eigen::Vector3d SaddleState::mismatch_nu_derivative() const {
   return image.coordinate_jacobian() * local.jacobian.col(2);  // nu acts like q_star_hat
 }
 
-Eigen::Vector3d SaddleState::own_coordinate_error() const {
+Eigen::Vector3d SaddleState::mismatch_error() const {
   const auto relative = [](const integrals::Estimate& e) { return e.error / std::abs(e.value); };
   const double root_q = std::sqrt(image.q());
   const double toward = (0.5 * root_q * relative(local.q) + local.r.error) / (root_q + std::abs(image.r())) +
                         0.5 * relative(local.gap);  // of artanh(r/sqrt q) = +-ln((sqrt q + |r|)/sqrt gap)
   const Eigen::Vector3d moments(local.s2.error / (image.s2() * image.q_star()),
                                 relative(local.v) + relative(local.q), toward);
-  const Eigen::Vector3d conjugates_quadrature =
-      alpha * Eigen::Vector3d(energetic.q_hat.error, energetic.r_hat.error, energetic.q_star_hat.error);
   const Eigen::Vector3d through_conjugates =
-      (image.coordinate_jacobian() * local.jacobian).cwiseAbs() * conjugates_quadrature;
-  const Eigen::FullPivLU<Eigen::Matrix3d> lu(mismatch_jacobian());
-  if (!lu.isInvertible()) return Eigen::Vector3d::Constant(std::numeric_limits<double>::infinity());
-  return lu.inverse().cwiseAbs() * (mismatch().cwiseAbs() + moments + through_conjugates);
+      (image.coordinate_jacobian() * local.jacobian).cwiseAbs() * conjugate_quadrature(*this);
+  return moments + through_conjugates;
 }
 
-Eigen::Matrix3Xd SaddleState::coordinate_shifts() const {
+Eigen::Matrix3Xd SaddleState::mismatch_shifts() const {
   Eigen::Matrix3Xd shifts(3, static_cast<Eigen::Index>(local.shifts.size()));
   const double side = image.r() < 0 ? -1 : 1;
   for (std::size_t i = 0; i < local.shifts.size(); ++i) {
@@ -85,25 +87,34 @@ Eigen::Matrix3Xd SaddleState::coordinate_shifts() const {
     shifts.col(static_cast<Eigen::Index>(i)) << d[2] / (image.s2() * image.q_star()), d[3] / image.v() - d_q,
         side * toward;
   }
-  return -mismatch_jacobian().fullPivLu().solve(shifts);
-}
-
-Eigen::Vector3d SaddleState::coordinate_error() const {
-  return own_coordinate_error() + coordinate_shifts().cwiseAbs().rowwise().sum();
+  return shifts;
 }
 
 Eigen::Matrix3d SaddleState::conjugate_jacobian() const {
   return alpha * energetic.jacobian * x.coordinate_jacobian().inverse();
 }
 
-Eigen::Vector3d SaddleState::own_conjugate_error() const {
-  const Eigen::Vector3d quadrature(energetic.q_hat.error, energetic.r_hat.error, energetic.q_star_hat.error);
-  return alpha * quadrature + conjugate_jacobian().cwiseAbs() * own_coordinate_error();
+Eigen::Vector4d SaddleState::source_error(const Eigen::Vector3d& coordinate_error) const {
+  Eigen::Vector4d sources = Eigen::Vector4d::Zero();
+  sources.head<3>() = conjugate_quadrature(*this) + conjugate_jacobian().cwiseAbs() * coordinate_error;
+  return sources;
 }
 
-Eigen::Vector3d SaddleState::error_bound() const {
+RootErrors SaddleState::errors() const {
+  const Eigen::FullPivLU<Eigen::Matrix3d> lu(mismatch_jacobian());
+  RootErrors e;
+  e.coordinates = Eigen::Vector3d::Constant(std::numeric_limits<double>::infinity());
+  if (lu.isInvertible()) e.coordinates = lu.inverse().cwiseAbs() * (mismatch().cwiseAbs() + mismatch_error());
+  e.coordinate_shifts = -lu.solve(mismatch_shifts());
+  e.sources = source_error(e.coordinates);
+  e.source_shifts = Eigen::Matrix4Xd::Zero(4, e.coordinate_shifts.cols());
+  e.source_shifts.topRows<3>() = conjugate_jacobian() * e.coordinate_shifts;
+  return e;
+}
+
+Eigen::Vector3d SaddleState::error_bound(const RootErrors& errors) const {
   const double rounding = std::numeric_limits<double>::epsilon();  // of the numbers as they are reported
-  return x.coordinate_jacobian().inverse().cwiseAbs() * coordinate_error() + residual().cwiseAbs() +
+  return x.coordinate_jacobian().inverse().cwiseAbs() * errors.all_coordinates() + residual().cwiseAbs() +
          Eigen::Vector3d::Constant(rounding);
 }
 
@@ -193,15 +204,13 @@ double replicon(const SaddleState& s) {
   return 1 - s.alpha * s.energetic.curvature2.value * s.entropic->replicon_factor().value;
 }
 
-PointReadings read_off(const SaddleState& s, int teachers) {
+PointReadings read_off(const SaddleState& s, const RootErrors& errors, int teachers) {
   PointReadings result{};
   theory::Readings& r = result.readings;
-  const Eigen::Vector3d own_error = s.own_conjugate_error();
-  const Eigen::Matrix3Xd conjugate_shifts = s.conjugate_jacobian() * s.coordinate_shifts();
   const auto bound = [&](const theory::Reading& w) {
-    double error = w.value.error + w.response.cwiseAbs().dot(own_error);
+    double error = w.value.error + w.response.cwiseAbs().dot(errors.sources);
     for (std::size_t i = 0; i < w.shifts.size(); ++i) {
-      error += std::abs(w.shifts[i] + w.response.dot(conjugate_shifts.col(static_cast<Eigen::Index>(i))));
+      error += std::abs(w.shifts[i] + w.response.dot(errors.source_shifts.col(static_cast<Eigen::Index>(i))));
     }
     return error;
   };
@@ -215,18 +224,20 @@ PointReadings read_off(const SaddleState& s, int teachers) {
   const theory::Reading previous = s.entropic->overlap_previous();
   r.overlap_previous = previous.value.value;
   result.overlap_previous_error = bound(previous);
+  const auto& [kappa, tau, nu] = s.couplings;
   r.free_entropy = free_entropy(s);
   const Conjugates& h = s.conjugates;
   const theory::Reading log_z = s.entropic->log_partition();
-  // Psi is stationary: errors of the order parameters enter in second order, but what a multiplier imposes
-  // does not.
-  const double rounding =
-      8 * std::numeric_limits<double>::epsilon() *
-      (std::abs(h.q_star_hat) + 0.5 * h.q_hat + std::abs(h.r_hat) + std::abs(r.free_entropy));
+  const double rounding = 8 * std::numeric_limits<double>::epsilon() *
+                          (std::abs(h.q_star_hat) + 0.5 * h.q_hat + std::abs(h.r_hat) +
+                           std::abs(r.free_entropy) + std::abs(tau) + std::abs(nu));
+  // Psi is stationary: errors of the order parameters enter in second order, but those of what the
+  // multipliers are the slopes of do not. V at an imposed value is stationary in the multiplier too.
+  const double of_slopes = errors.imposed ? (std::abs(tau) + std::abs(nu)) * *errors.imposed
+                                          : std::abs(tau) * result.overlap_previous_error +
+                                                std::abs(nu) * s.error_bound(errors)[2];
   result.free_entropy_error = log_z.value.error + s.alpha * s.energetic.e.error + rounding +
-                              own_error.dot(s.residual().cwiseAbs()) +
-                              std::abs(s.couplings.tau) * result.overlap_previous_error +
-                              std::abs(s.couplings.nu) * s.error_bound()[2];
+                              errors.sources.head<3>().dot(s.residual().cwiseAbs()) + of_slopes;
   for (const double shift : log_z.shifts) result.free_entropy_error += std::abs(shift);
   r.energy = s.alpha * s.energetic.loss.value;
   r.replicon = replicon(s);
@@ -241,12 +252,13 @@ theory::FieldLaw hand_over(const SaddleState& s, const theory::Resolution& resol
     return Eigen::ArrayXXd(response.q_hat * h[0] + response.r_hat * h[1] + response.q_star_hat * h[2]);
   };
   const Eigen::Matrix3d from_coordinates = s.conjugate_jacobian();
-  const Eigen::Matrix3Xd shifts = from_coordinates * s.coordinate_shifts();
+  const RootErrors errors = s.errors();
+  const Eigen::Matrix4Xd& shifts = errors.source_shifts;
   for (Eigen::Index i = 0; i < shifts.cols(); ++i)
-    law.shifts[static_cast<std::size_t>(i)] += moved(shifts.col(i));
+    law.shifts[static_cast<std::size_t>(i)] += moved(shifts.col(i).head<3>());
   // Own errors: each coordinate moves all conjugates together (A = q_star_hat - q_hat/2 is a small difference
   // of them); their quadratures move each alone.
-  const Eigen::Vector3d own = s.own_coordinate_error();
+  const Eigen::Vector3d& own = errors.coordinates;
   for (int i = 0; i < 3; ++i) law.shifts.push_back(moved(from_coordinates.col(i) * own[i]));
   const integrals::Estimate quadrature[] = {s.energetic.q_hat, s.energetic.r_hat, s.energetic.q_star_hat};
   for (int i = 0; i < 3; ++i)

@@ -19,6 +19,21 @@
 
 namespace franz_parisi::solver {
 
+/// What residual, quadratures and prior leave open about a root, under the condition that it was solved with:
+/// given multipliers, or an imposed value (solver/imposed_point.hpp).
+struct RootErrors {
+  Eigen::Vector3d coordinates;         ///< bounds on the errors of u that are this task's own
+  Eigen::Matrix3Xd coordinate_shifts;  ///< first-order changes of u under the shifts of the prior, by column
+  Eigen::Vector4d sources;             ///< own bounds on what readings respond to: see theory::Reading
+  Eigen::Matrix4Xd source_shifts;      ///< its first-order changes, by column
+  double multiplier = 0;               ///< bound on the error of a multiplier that was solved for
+  std::optional<double> imposed;       ///< bound on the error of an imposed value, if there is one
+
+  Eigen::Vector3d all_coordinates() const {
+    return coordinates + coordinate_shifts.cwiseAbs().rowwise().sum();
+  }
+};
+
 /// The equations evaluated once at x, with everything needed to judge and to read off the point.
 struct SaddleState {
   theory::Overlaps x;
@@ -39,21 +54,18 @@ struct SaddleState {
   Eigen::Vector3d mismatch_tau_derivative() const;    ///< df/d tau
   Eigen::Vector3d mismatch_nu_derivative() const;     ///< df/d nu
 
-  /// |(df/du)^-1| (|f| + quadrature errors), componentwise in u; infinite where df/du is singular. In u the
-  /// errors of small differences (1 - q_star, q_star - q, q - r^2) are relative ones and independent of each
-  /// other.
-  Eigen::Vector3d own_coordinate_error() const;
-  /// First-order changes of u under the shifts of the prior (FieldLaw::shifts), with their signs; one per
-  /// column.
-  Eigen::Matrix3Xd coordinate_shifts() const;
-  Eigen::Vector3d coordinate_error() const;  ///< own error plus the sum of the shifts' magnitudes
+  Eigen::Vector3d mismatch_error() const;      ///< bound on what the quadratures leave open about f
+  Eigen::Matrix3Xd mismatch_shifts() const;    ///< first-order changes of f under the shifts of the prior
+  Eigen::Matrix3d conjugate_jacobian() const;  ///< d(q_hat, r_hat, q_star_hat)/du
 
-  /// d(q_hat, r_hat, q_star_hat)/du.
-  Eigen::Matrix3d conjugate_jacobian() const;
-  Eigen::Vector3d own_conjugate_error()
-      const;  ///< what own_coordinate_error and the quadratures of (3) leave open
+  /// At given multipliers. Own errors are |(df/du)^-1| (|f| + quadrature errors), componentwise in u;
+  /// infinite where df/du is singular. In u the errors of small differences (1 - q_star, q_star - q, q - r^2)
+  /// are relative ones and independent of each other.
+  RootErrors errors() const;
+  /// Bounds on what readings respond to, for bounds on u.
+  Eigen::Vector4d source_error(const Eigen::Vector3d& coordinate_error) const;
 
-  Eigen::Vector3d error_bound() const;  ///< coordinate_error in terms of (q, r, q_star)
+  Eigen::Vector3d error_bound(const RootErrors& errors) const;  ///< in terms of (q, r, q_star)
 };
 
 class SaddlePoint {
@@ -109,7 +121,7 @@ struct PointReadings {
   double free_entropy_error;
   double overlap_previous_error;
 };
-PointReadings read_off(const SaddleState& state, int teachers);
+PointReadings read_off(const SaddleState& state, const RootErrors& errors, int teachers);
 
 /// The law (7) handed on. Its shifts: those of the prior, with the response of this saddle point to them,
 /// then those that its own errors cause.

@@ -2,15 +2,13 @@
 
 #include "solver/continuation.hpp"
 #include "solver/newton.hpp"
+#include "solver/polish.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
-#include <iterator>
+#include <functional>
 #include <limits>
 #include <mutex>
-#include <utility>
 
 #include <Eigen/LU>
 
@@ -19,10 +17,7 @@ namespace {
 
 using Clock = SaddlePoint::Clock;
 
-constexpr int levels = 4;                // resolutions tried before a target is given up
-constexpr double refinement = 1.5;       // ratio of steps between levels
-constexpr double hand_on_margin = 0.01;  // of the target: error in u of a root whose law is handed on
-constexpr NewtonSettings polish{.tolerance = 2e-13, .step_limit = 2, .max_evaluations = 25};
+constexpr double refinement = 1.5;  // ratio of steps between levels
 
 class PointMassPrior : public PriorLaw {
  public:
@@ -52,84 +47,21 @@ class HandedPrior : public PriorLaw {
   mutable std::array<std::optional<theory::FieldLaw>, levels> laws_;
 };
 
-TaskRoot failed(const Request& request, Status status, std::string reason) {
-  TaskRoot root;
-  root.prior = request.prior;
-  root.solution.parameters = request.parameters;
-  root.solution.status = status;
-  root.solution.reason = std::move(reason);
-  return root;
-}
-
-/// Fills the solution from a state; returns the largest error bound.
-double record(TaskRoot& root, const SaddleState& state, int teachers) {
-  TaskSolution& s = root.solution;
-  const Eigen::Vector3d bound = state.error_bound();
-  const PointReadings read = read_off(state, teachers);
-  s.has_solution = true;
-  s.q = state.x.q();
-  s.r = state.x.r();
-  s.q_star = state.x.q_star();
-  s.q_error = bound[0];
-  s.r_error = bound[1];
-  s.q_star_error = bound[2];
-  s.conjugates = state.conjugates;
-  s.conjugates.q_star_hat += state.couplings.nu;
-  s.readings = read.readings;
-  s.eps_error = read.eps_error;
-  s.free_entropy_error = read.free_entropy_error;
-  s.overlap_previous_error = read.overlap_previous_error;
-  s.residual = state.residual().lpNorm<Eigen::Infinity>();
-  root.u = state.x.coordinates();
-  root.stability = (Eigen::Matrix3d::Identity() - state.map_jacobian()).determinant();
-  root.state = state;
-  return bound.maxCoeff();
-}
-
-/// The largest of what has to meet the target, for people.
-std::string what_misses(const TaskSolution& s) {
-  const std::pair<double, const char*> all[] = {{s.residual, "the residual"},
-                                                {s.q_error, "the error bound of q"},
-                                                {s.r_error, "the error bound of r"},
-                                                {s.q_star_error, "the error bound of q_star"}};
-  const auto [value, name] = *std::max_element(std::begin(all), std::end(all));
-  char digits[32];
-  std::snprintf(digits, sizeof digits, "%.1e", value);
-  return std::string("a root, but ") + name + ", " + digits + ", is above the target";
-}
-
-/// Polishes from u at increasing resolution until residual and error bounds meet the target.
-TaskRoot polish_root(const Request& request, Eigen::VectorXd u) {
-  const double target = request.settings.target;
-  TaskRoot root = failed(request, Status::not_converged, "");
-  double before = std::numeric_limits<double>::infinity();  // error in u at the level before
-  for (int level = 0; level < levels; ++level) {
-    const theory::FieldLaw& law = request.prior->at(level);
-    SaddlePoint problem(law, request.parameters, resolution_at(level), request.deadline);
-    const NewtonResult result = newton(std::ref(problem), u, std::log(request.parameters.alpha), polish);
-    root.solution.evaluations += problem.evaluations();
-    root.solution.history = result.history;
-    const bool usable = problem.best() && (result.converged() ||
-                                           problem.best()->residual().lpNorm<Eigen::Infinity>() <= target);
-    if (!usable) {
-      if (root.solution.has_solution) break;  // keep what a coarser level found, with its own error bound
-      const bool late = problem.timed_out();
-      root.solution.status = late ? Status::time_limit : Status::not_converged;
-      root.solution.reason = late ? "the time limit of the point ran out" : describe(result.outcome);
-      return root;
-    }
-    u = problem.best()->x.coordinates();
-    root.level = level;
-    const double bound = record(root, *problem.best(), law.teachers);
-    const bool met = root.solution.residual <= target && bound <= target;
-    root.solution.status = met ? Status::converged : Status::target_not_met;
-    root.solution.reason = met ? "" : what_misses(root.solution);
-    const double error = root.state->coordinate_error().maxCoeff();
-    const bool as_good_as_it_gets = error > 0.5 * before;  // what is left came with the prior, or is rounding
-    if (met && (!request.hands_on || error <= hand_on_margin * target || as_good_as_it_gets)) break;
-    before = error;
-  }
-  return root;
+TaskRoot polish_root(const Request& request, const Eigen::VectorXd& u) {
+  return polish(request, u, [&](int level, const Eigen::VectorXd& start) {
+    SaddlePoint problem(request.prior->at(level), request.parameters, resolution_at(level), request.deadline);
+    Attempt at;
+    at.newton = newton(std::ref(problem), start, std::log(request.parameters.alpha), polishing);
+    at.evaluations = problem.evaluations();
+    at.timed_out = problem.timed_out();
+    at.state = problem.best();
+    if (!at.state) return at;
+    at.unknowns = at.state->x.coordinates();
+    at.errors = at.state->errors();
+    at.parameters = request.parameters;
+    at.stability = stability_of(*at.state);
+    return at;
+  });
 }
 
 /// Does the cubic through both points (with their slopes) reach beyond both, so that the fold between them
@@ -178,7 +110,8 @@ TaskRoot read_root(const Request& request, const Eigen::VectorXd& u) {
   const auto x = theory::Overlaps::from_coordinates(u);
   const auto state = x ? problem.evaluate(*x, request.parameters.alpha) : std::nullopt;
   if (!state) return root;
-  record(root, *state, law.teachers);
+  record(root, *state, state->errors(), law.teachers);
+  root.stability = stability_of(*state);
   root.solution.status = Status::target_not_met;
   root.solution.reason =
       "the Jacobian is singular here: the residual is small, but errors have no linear bound";

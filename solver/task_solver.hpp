@@ -12,6 +12,8 @@
 
 namespace franz_parisi::solver {
 
+inline constexpr int levels = 4;  ///< resolutions tried before a target is given up
+
 /// The same law of theta' at increasing resolution, built when first asked for.
 class PriorLaw {
  public:

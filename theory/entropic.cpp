@@ -146,9 +146,9 @@ Reading Entropic::disagreement(int teacher) const {
   result.value.error += other.error + cut_tails;
   // d<sgn m>/dA = cov(sgn m, m^2), d/dc = cov(sgn m, m); for q_hat the second derivative in c joins as in
   // overlaps().
-  const ArrayXd net = agree.fine - oppose.fine;
+  const ArrayXd net = agree.fine - oppose.fine, by_previous = weigh(signs, prior_.theta.tanh()).fine;
   result.response << (net * gauge_ * (1 - a.deficit) * a.cov_sign_m).sum(), -(net * a.cov_sign_m).sum(),
-      -(net * gauge_ * a.cov_sign_m2).sum();
+      -(net * gauge_ * a.cov_sign_m2).sum(), -(by_previous * a.cov_sign_m).sum();
   result.response *= 0.5;
   for (std::size_t i = 0; i < agree.shifts.size(); ++i) {
     result.shifts.push_back((agree.shifts[i] * fine + oppose.shifts[i] * (1 - fine)).sum());
@@ -163,8 +163,9 @@ Reading Entropic::overlap_previous() const {
   Reading result;
   result.value = expectation(weights, gauge_ * mean, gauge_ * (1 - averages_.coarse.deficit));
   // As in overlaps(): <m>_c answers to A by cov(m, m^2), to c by var m, to q_hat by half a second derivative.
+  const ArrayXd squared = weigh(ArrayXd::Ones(prior_.mass.cols()), prior_.theta.tanh().square()).fine;
   result.response << -(weights.fine * gauge_ * mean * a.k2).sum(), (weights.fine * a.k2).sum(),
-      (weights.fine * gauge_ * (a.k3 + 2 * mean * a.k2)).sum();
+      (weights.fine * gauge_ * (a.k3 + 2 * mean * a.k2)).sum(), (squared * a.k2).sum();
   for (const ArrayXd& shift : weights.shifts) result.shifts.push_back((shift * gauge_ * mean).sum());
   return result;
 }

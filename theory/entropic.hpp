@@ -30,10 +30,11 @@ struct LocalOverlaps {
   std::vector<Shift> shifts;
 };
 
-/// An average with its quadrature error, its response to the conjugates, and to the shifts of the prior.
+/// An average with its quadrature error, its response to the conjugates and tau, and to the shifts of the
+/// prior.
 struct Reading {
   integrals::Estimate value;
-  Eigen::Vector3d response = Eigen::Vector3d::Zero();  ///< d/d(q_hat, r_hat, q_star_hat)
+  Eigen::Vector4d response = Eigen::Vector4d::Zero();  ///< d/d(q_hat, r_hat, q_star_hat, tau)
   std::vector<double> shifts;
 };
 

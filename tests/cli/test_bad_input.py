@@ -8,6 +8,7 @@ from program import POINT, run
 
 CURVE = ["curve", "--beta", "5"]
 DIAGRAM = ["diagram", "--x", "alpha_1=0.5:1"]
+POTENTIAL = ["potential", "--alpha", "1", "--beta", "5"]
 
 # The command before the bad words, the bad words, and what the line has to name.
 CASES = [
@@ -56,6 +57,17 @@ CASES = [
     (POINT, ["--threads", "1.5"], ["--threads", "1.5"]),
     (POINT, ["--format", "xml"], ["--format", "xml", "json, csv or table"]),
     (CURVE, [], ["--sweep", "missing"]),
+    (POTENTIAL, [], ["--impose", "missing", "q_star"]),
+    (POTENTIAL, ["--impose", "q=0.5"], ["--impose", "q=0.5", "overlap_previous", "q_star"]),
+    (POTENTIAL, ["--impose", "q_star"], ["--impose", "q_star", "start:stop:count"]),
+    (POTENTIAL, ["--impose", "q_star="], ["--impose", "q_star=", "no values"]),
+    (POTENTIAL, ["--impose", "q_star=0.5:1.5:3"], ["--impose", "1.5", "(0, 0.999999999]"]),
+    (POTENTIAL, ["--impose", "q_star=1"], ["--impose", "1 is not in (0, 0.999999999]"]),
+    (POTENTIAL, ["--impose", "q_star=0.5:0.6"], ["--impose", "q_star=0.5:0.6", "start:stop:count"]),
+    (POTENTIAL, ["--impose", "overlap_previous=0.5"], ["--impose", "overlap_previous=0.5", "two tasks"]),
+    (POTENTIAL, ["--impose", "q_star=0.5", "--start", "0.2,0.1,0.4"], ["--start", "potential"]),
+    (["potential", "--alpha", "1,1", "--beta", "5", "--rho", "0"], ["--impose", "overlap_previous=-1"],
+     ["--impose", "-1 is not in (-1, 0.999999999]"]),
     (CURVE, ["--sweep", ""], ["--sweep", "''"]),
     (CURVE, ["--sweep", "alpha_2=1:2"], ["--sweep", "alpha_2=1:2", "start:stop:count"]),
     (CURVE, ["--sweep", "alpha_1=1:2:3:4"], ["--sweep", "alpha_1=1:2:3:4", "start:stop:count"]),

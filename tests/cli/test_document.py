@@ -125,6 +125,60 @@ class Content(unittest.TestCase):
         self.assertIn(point["status"], table.stdout)
 
 
+POTENTIAL = ["potential", "--impose", "q_star=0.6,0.8,0.7", "--alpha", "2", "--beta", "5"]
+OVERLAP = ["potential", "--impose", "overlap_previous=0.2,0.99", "--alpha", "0.3,0.2", "--beta", "5", "--rho", "-0.5"]
+
+
+class Potential(unittest.TestCase):
+    def test_points_in_the_order_given(self):
+        made = document(*POTENTIAL)
+        self.assertEqual(made["settings"]["impose"], "q_star")
+        self.assertEqual([p["imposed"] for p in made["points"]], [0.6, 0.8, 0.7])
+        for point in made["points"]:
+            self.assertAlmostEqual(point["q_star"], point["imposed"], delta=1e-12)
+            self.assertTrue(point["stable"] and point["equilibrium"])
+        self.assertLess(made["points"][0]["multiplier"], 0)
+        self.assertGreater(made["points"][1]["multiplier"], 0)
+
+    def test_stationary_point_is_the_solution(self):
+        for words, key in ((POTENTIAL, "q_star"), (OVERLAP, "overlap_previous")):
+            made = document(*words, status=0 if words is POTENTIAL else 3)
+            event, = made["events"]
+            self.assertEqual((event["kind"], event["parameter"]), ("stationary_point", key))
+            self.assertTrue(event["stable"] and event["equilibrium"])
+            solution = document("point", *words[3:])["points"][0]
+            self.assertAlmostEqual(event["value"], solution[key], delta=1e-9)
+            self.assertAlmostEqual(event["free_entropy"], solution["free_entropy"], delta=1e-9)
+
+    def test_value_out_of_reach(self):
+        beyond, reached = document(*OVERLAP, status=3)["points"]
+        self.assertEqual((beyond["imposed"], beyond["status"]), (0.99, "no_root"))
+        self.assertIn("reach from", beyond["reason"])
+        self.assertIsNone(beyond["multiplier"])
+        self.assertEqual((reached["imposed"], reached["status"]), (0.2, "converged"))
+
+    def test_is_strict(self):
+        good = document(*POTENTIAL)
+        for spoil in (lambda d: d["settings"].pop("impose"), lambda d: d["points"][0].pop("imposed"),
+                      lambda d: d["points"][0].pop("multiplier"), lambda d: d["events"][0].pop("equilibrium"),
+                      lambda d: d["events"][0].update(kind="spinodal"), lambda d: d.pop("events")):
+            bad = json.loads(json.dumps(good))
+            spoil(bad)
+            self.assertFalse(VALIDATOR.is_valid(bad))
+        plain = document(*CURVE)
+        plain["points"][0].update(imposed=0.5, multiplier=0, multiplier_error=0, stable=True, equilibrium=True)
+        self.assertFalse(VALIDATOR.is_valid(plain))
+
+    def test_table_and_csv(self):
+        table = run(*POTENTIAL, "--format", "table").stdout
+        self.assertIn("stationary_point", table)
+        self.assertIn("selected", table)
+        header = next(line for line in table.splitlines() if "imposed" in line)
+        self.assertEqual(header.split()[0], "imposed")
+        rows = list(csv.DictReader(io.StringIO(run(*POTENTIAL, "--format", "csv").stdout)))
+        self.assertEqual([row["imposed"] for row in rows], ["0.6", "0.8", "0.7"])
+
+
 class Forms(unittest.TestCase):
     def test_csv_has_the_same_numbers(self):
         result = run(*CURVE, "--format", "csv")

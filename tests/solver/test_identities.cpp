@@ -115,7 +115,7 @@ TEST_CASE("Psi is stationary in the order parameters") {
     const auto state =
         problem.evaluate(theory::Overlaps::from_q_r_q_star(q, r, q_star).value(), chain.back().alpha);
     REQUIRE(state);
-    return solver::read_off(*state, 2).readings.free_entropy;
+    return solver::read_off(*state, state->errors(), 2).readings.free_entropy;
   };
   const double top = value(s.q, s.r, s.q_star), h = 1e-4;
   // Second order: a displacement of 1e-4 times conjugates' slopes of 1e2..1e3 changes Psi by less than 1e-4.

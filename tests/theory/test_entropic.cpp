@@ -160,8 +160,24 @@ TEST_CASE("the overlap with the state before answers to the conjugates, by diffe
         oracle::derivative([&](double v) { return at(v, h.r_hat, h.q_star_hat); }, h.q_hat, dq),
         oracle::derivative([&](double v) { return at(h.q_hat, v, h.q_star_hat); }, h.r_hat, 1e-2),
         oracle::derivative([&](double v) { return at(h.q_hat, h.r_hat, v); }, h.q_star_hat, 1e-2));
-    const Eigen::Vector3d response = Entropic(c.prior, h, {c.kappa}, fine).overlap_previous().response;
-    CHECK((response - slopes).cwiseAbs().maxCoeff() < 1e-6 * (1 + slopes.cwiseAbs().maxCoeff()));
+    const Eigen::Vector4d response = Entropic(c.prior, h, {c.kappa}, fine).overlap_previous().response;
+    CHECK((response.head<3>() - slopes).cwiseAbs().maxCoeff() < 1e-6 * (1 + slopes.cwiseAbs().maxCoeff()));
+  }
+}
+
+TEST_CASE("readings answer to tau, by differences") {
+  for (const Case& c : cases()) {
+    CAPTURE(c.h.q_hat);
+    const auto with = [&](double tau) {
+      return Entropic(c.prior, c.h, {.kappa = c.kappa, .tau = tau}, fine);
+    };
+    const auto check = [&](const std::function<franz_parisi::theory::Reading(const Entropic&)>& reading) {
+      const double slope =
+          oracle::derivative([&](double tau) { return reading(with(tau)).value.value; }, 0.3, 1e-2);
+      CHECK(std::abs(reading(with(0.3)).response[3] - slope) < 1e-7);
+    };
+    check([](const Entropic& e) { return e.overlap_previous(); });
+    check([](const Entropic& e) { return e.disagreement(0); });
   }
 }
 

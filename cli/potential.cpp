@@ -1,0 +1,60 @@
+#include "cli/potential.hpp"
+
+#include "cli/commands.hpp"
+#include "solver/potential.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace franz_parisi::cli {
+
+namespace {
+
+Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json point_record(const solver::PotentialPoint& point) {
+  Json record = Json::object();
+  record["imposed"] = point.value;
+  record["multiplier"] = number_or_null(point.multiplier);
+  record["multiplier_error"] = number_or_null(point.multiplier_error);
+  const Json state = make_record(point.chain);
+  for (const auto& [key, value] : state.items()) record[key] = value;
+  const bool solved = point.chain.tasks.back().has_solution;
+  record["stable"] = solved ? Json(point.stable) : Json(nullptr);
+  record["equilibrium"] = point.equilibrium;
+  return record;
+}
+
+Json event_record(const solver::StationaryPoint& point, const solver::Imposed& imposed) {
+  Json record = Json::object();
+  record["kind"] = "stationary_point";
+  record["parameter"] = imposed.name();
+  record["value"] = point.value;
+  record["error"] = number_or_null(point.error);
+  const Json state = make_record(point.chain);
+  for (const auto& [key, value] : state.items()) record[key] = value;
+  record["stable"] = point.stable;
+  record["equilibrium"] = point.equilibrium;
+  return record;
+}
+
+}  // namespace
+
+int report_potential(const Chain& chain, const solver::Imposed& imposed, const std::vector<double>& values,
+                     double seconds, const SolveOptions& options, Document document, Format format,
+                     const Destination& destination) {
+  solver::PotentialSettings settings;
+  settings.point = options.settings;
+  settings.seconds = seconds;
+  settings.threads = options.threads;
+  const solver::Potential potential = solver::trace_potential(chain, imposed, values, settings);
+  for (const auto& point : potential.points) document.points.push_back(point_record(point));
+  Section events{"events", {}};
+  for (const auto& point : potential.stationary) events.records.push_back(event_record(point, imposed));
+  document.sections.push_back(std::move(events));
+  destination.write(report_text(document, format));
+  return potential.complete && std::ranges::all_of(document.points, met_target) ? exit_success
+                                                                                : exit_target_missed;
+}
+
+}  // namespace franz_parisi::cli
