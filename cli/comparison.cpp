@@ -29,6 +29,20 @@ double frozen_p_value(double difference, std::span<const InstanceResult> results
   return std::exp(-weights * std::abs(difference) / 2);
 }
 
+/// Those that the covariance at N -> infinity is known with, as far as the numbers of instances tell.
+double degrees_of_freedom(std::span<const InstanceResult> results) {
+  const std::vector<double> sizes = validation::sizes_of(results);
+  std::vector<std::size_t> counts;
+  for (const double size : sizes) {
+    counts.push_back(static_cast<std::size_t>(
+        std::ranges::count(results, static_cast<std::size_t>(size), &InstanceResult::size)));
+    if (counts.back() < 4) throw std::invalid_argument("compare: fewer than 4 instances of a size");
+  }
+  const auto fewest = static_cast<double>(std::ranges::min(counts)) - 1;
+  return sizes.size() == 1 ? fewest
+                           : std::min(validation::planned_degrees_of_freedom(sizes, counts), 2 * fewest);
+}
+
 bool is_function_of_others(const std::string& name) { return name.starts_with("eps_"); }
 
 validation::JointTest test_jointly(std::span<const InstanceResult> results, std::size_t task,
@@ -57,13 +71,7 @@ std::vector<NamedValue> theory_values(const solver::TaskSolution& task) {
 
 Comparison compare(std::span<const InstanceResult> results, std::size_t task,
                    std::span<const NamedValue> theory) {
-  const std::vector<double> sizes = validation::sizes_of(results);
-  for (const double size : sizes) {
-    if (std::ranges::count(results, static_cast<std::size_t>(size), &InstanceResult::size) < 4)
-      throw std::invalid_argument("compare: fewer than 4 instances of a size");
-  }
-  const double degrees_of_freedom = static_cast<double>(results.size() - sizes.size());
-
+  const double most_jointly = degrees_of_freedom(results) / 2;
   Comparison comparison{{}, {}, 1};
   std::vector<std::string> names;
   std::vector<double> expected;
@@ -76,10 +84,10 @@ Comparison compare(std::span<const InstanceResult> results, std::size_t task,
     const double z = validation::z_score(best.mean, frozen ? 0 : best.standard_error, wanted);
     const double p_value = !std::isfinite(best.mean) ? 0
                            : frozen                  ? frozen_p_value(best.mean - wanted, results)
-                                                     : validation::student_p_value(z, degrees_of_freedom);
+                                    : validation::student_p_value(z, summary.degrees_of_freedom());
     finite = finite && std::isfinite(best.mean);
     const bool tested = !is_function_of_others(summary.name);
-    const bool jointly = tested && !frozen && static_cast<double>(names.size() + 1) <= degrees_of_freedom / 2;
+    const bool jointly = tested && !frozen && static_cast<double>(names.size() + 1) <= most_jointly;
     if (jointly) {
       names.push_back(summary.name);
       expected.push_back(wanted);

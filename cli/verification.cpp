@@ -67,7 +67,8 @@ std::string quantity_table(const Comparison& comparison) {
 std::string joint_line(const validation::JointTest& joint) {
   if (joint.quantities == 0) return {};
   return "joint test (Hotelling, correlations included): T^2 = " + short_text(joint.t_squared) + ", " +
-         number_text(joint.quantities) + " quantities, " + number_text(joint.degrees_of_freedom) +
+         number_text(joint.quantities) + " quantities, " +
+         number_text(joint.degrees_of_freedom, std::chars_format::fixed, 1) +
          " degrees of freedom, p = " + short_text(joint.p_value) + "\n";
 }
 
