@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <stdexcept>
 
 #include <Eigen/Core>
@@ -22,11 +23,15 @@ double value_of(std::span<const NamedValue> theory, const std::string& name) {
   return found->value;
 }
 
-/// Probability to see no fluctuation at all.
-double frozen_p_value(double difference, std::span<const InstanceResult> results) {
+bool is_function_of_others(const std::string& name) { return name.starts_with("eps_"); }
+
+/// Probability to see no fluctuation at all. Wrong weights are told by p = cos(pi eps).
+double frozen_p_value(const std::string& name, double mean, double theory,
+                      std::span<const InstanceResult> results) {
+  const auto p = [&](double x) { return is_function_of_others(name) ? std::cos(std::numbers::pi * x) : x; };
   double weights = 0;
   for (const InstanceResult& result : results) weights += static_cast<double>(result.size);
-  return std::exp(-weights * std::abs(difference) / 2);
+  return std::exp(-weights * std::abs(p(mean) - p(theory)) / 2);
 }
 
 /// Those that the covariance at N -> infinity is known with, as far as the numbers of instances tell.
@@ -43,16 +48,49 @@ double degrees_of_freedom(std::span<const InstanceResult> results) {
                            : std::min(validation::planned_degrees_of_freedom(sizes, counts), 2 * fewest);
 }
 
-bool is_function_of_others(const std::string& name) { return name.starts_with("eps_"); }
+/// p_s = (W^s, sgn m)/N moves with r or with what the first tasks left: the last to bring anything new.
+bool is_of_signs(const std::string& name) { return name.starts_with("p_"); }
 
+ComparedQuantity judge(validation::QuantitySummary summary, double theory,
+                       std::span<const InstanceResult> results) {
+  const Estimate best = summary.best();
+  const bool constant = best.standard_error <= rounding;
+  const double z = validation::z_score(best.mean, constant ? 0 : best.standard_error, theory);
+  const double p_value = !std::isfinite(best.mean) ? 0
+                         : constant                ? frozen_p_value(summary.name, best.mean, theory, results)
+                                    : validation::student_p_value(z, summary.degrees_of_freedom());
+  return {summary.name, theory, std::move(summary), z, p_value, constant, false};
+}
+
+/// Marks at most `most` quantities, and returns how many.
+std::size_t choose_jointly(std::vector<ComparedQuantity>& quantities, double most) {
+  std::size_t chosen = 0;
+  for (const bool of_signs : {false, true})
+    for (ComparedQuantity& one : quantities) {
+      if (one.constant || is_function_of_others(one.name) || is_of_signs(one.name) != of_signs) continue;
+      one.jointly = static_cast<double>(chosen + 1) <= most;
+      chosen += one.jointly ? 1 : 0;
+    }
+  return chosen;
+}
+
+/// Hotelling's test of those that are marked.
 validation::JointTest test_jointly(std::span<const InstanceResult> results, std::size_t task,
-                                   const std::vector<std::string>& names, const Eigen::VectorXd& expected) {
+                                   std::span<const ComparedQuantity> quantities) {
+  std::vector<std::string> names;
+  std::vector<double> expected;
+  for (const ComparedQuantity& one : quantities) {
+    if (!one.jointly) continue;
+    names.push_back(one.name);
+    expected.push_back(one.theory);
+  }
   const std::vector<double> sizes = validation::sizes_of(results);
   std::vector<Eigen::MatrixXd> samples;
   for (const double size : sizes) samples.push_back(sample_matrix(results, size, task, names));
-  return validation::joint_test(sizes.size() > 1 ? validation::joint_limit(sizes, samples)
-                                                 : validation::joint_estimate(samples.front()),
-                                expected);
+  return validation::joint_test(
+      sizes.size() > 1 ? validation::joint_limit(sizes, samples)
+                       : validation::joint_estimate(samples.front()),
+      Eigen::Map<const Eigen::VectorXd>(expected.data(), static_cast<Eigen::Index>(expected.size())));
 }
 
 }  // namespace
@@ -73,41 +111,27 @@ Comparison compare(std::span<const InstanceResult> results, std::size_t task,
                    std::span<const NamedValue> theory) {
   const double most_jointly = degrees_of_freedom(results) / 2;
   Comparison comparison{{}, {}, 1};
-  std::vector<std::string> names;
-  std::vector<double> expected;
-  double smallest = 1, tests = 0;
-  bool finite = true;
   for (validation::QuantitySummary& summary : summarise(results, task)) {
-    const Estimate best = summary.best();
     const double wanted = value_of(theory, summary.name);
-    const bool frozen = best.standard_error <= rounding;
-    const double z = validation::z_score(best.mean, frozen ? 0 : best.standard_error, wanted);
-    const double p_value = !std::isfinite(best.mean) ? 0
-                           : frozen                  ? frozen_p_value(best.mean - wanted, results)
-                                    : validation::student_p_value(z, summary.degrees_of_freedom());
-    finite = finite && std::isfinite(best.mean);
-    const bool tested = !is_function_of_others(summary.name);
-    const bool jointly = tested && !frozen && static_cast<double>(names.size() + 1) <= most_jointly;
-    if (jointly) {
-      names.push_back(summary.name);
-      expected.push_back(wanted);
-    }
-    if (tested && frozen) {
-      smallest = std::min(smallest, p_value);
-      ++tests;
-    }
-    comparison.quantities.push_back({summary.name, wanted, std::move(summary), z, p_value, frozen, jointly});
+    comparison.quantities.push_back(judge(std::move(summary), wanted, results));
   }
+  const bool finite = std::ranges::all_of(comparison.quantities, [](const ComparedQuantity& one) {
+    return std::isfinite(one.simulation.best().mean);
+  });
   if (!finite) {
     comparison.p_value = 0;
     return comparison;
   }
-  if (!names.empty()) {
-    comparison.joint = test_jointly(
-        results, task, names,
-        Eigen::Map<const Eigen::VectorXd>(expected.data(), static_cast<Eigen::Index>(expected.size())));
-    smallest = std::min(smallest, comparison.joint.p_value);
+  double smallest = 1, tests = 0;
+  const auto count = [&](double p_value) {
+    smallest = std::min(smallest, p_value);
     ++tests;
+  };
+  for (const ComparedQuantity& one : comparison.quantities)
+    if (one.constant && !is_function_of_others(one.name)) count(one.p_value);
+  if (choose_jointly(comparison.quantities, most_jointly) > 0) {
+    comparison.joint = test_jointly(results, task, comparison.quantities);
+    count(comparison.joint.p_value);
   }
   comparison.p_value = std::min(1.0, tests * smallest);
   return comparison;
