@@ -58,7 +58,7 @@ std::string quantity_table(const Comparison& comparison) {
     row.insert(row.end(), {reading_text(best.mean), reading_text(best.standard_error),
                            std::isfinite(one.z) ? number_text(one.z, std::chars_format::fixed, 2) : "-",
                            short_text(one.p_value)});
-    row.push_back(one.jointly ? "  jointly" : one.constant ? "  as constant" : "");
+    row.push_back(one.jointly ? "  jointly" : one.counted ? "  as count" : "");
     rows.push_back(std::move(row));
   }
   return aligned(rows);
