@@ -3,9 +3,9 @@
 // A full-batch epoch needs 2 P N additions of signed numbers (m.x for every pattern, and back). The table
 // look-ups of patterns.cpp do eight of them with one load, so an epoch may take less time than its plain
 // additions would:
-//   of_addition_limit   time that 2 P N SIMD additions would take/time taken (above 1: beyond the plain
-//   method) of_load_limit       time that the 2 P N/8 table loads would take/time taken (the limit of this
-//   method) of_bandwidth_limit  time to read the bits twice/time taken (small: the data never hold it up)
+// - of_addition_limit: time that 2 P N SIMD additions would take/time taken (above 1: beyond the plain method)
+// - of_load_limit: time that the 2 P N/8 table loads would take/time taken (the limit of this method)
+// - of_bandwidth_limit: time to read the bits twice/time taken (small: the data never hold it up)
 #include "validation/hamiltonian_chain.hpp"
 #include "validation/optimiser.hpp"
 #include "validation/probit.hpp"

@@ -58,7 +58,7 @@ std::string quantity_table(const Comparison& comparison) {
     row.insert(row.end(), {reading_text(best.mean), reading_text(best.standard_error),
                            std::isfinite(one.z) ? number_text(one.z, std::chars_format::fixed, 2) : "-",
                            short_text(one.p_value)});
-    row.push_back(one.jointly ? "  jointly" : one.constant ? "  as constant" : "");
+    row.push_back(one.jointly ? "  jointly" : one.counted ? "  as count" : "");
     rows.push_back(std::move(row));
   }
   return aligned(rows);
@@ -67,7 +67,8 @@ std::string quantity_table(const Comparison& comparison) {
 std::string joint_line(const validation::JointTest& joint) {
   if (joint.quantities == 0) return {};
   return "joint test (Hotelling, correlations included): T^2 = " + short_text(joint.t_squared) + ", " +
-         number_text(joint.quantities) + " quantities, " + number_text(joint.degrees_of_freedom) +
+         number_text(joint.quantities) + " quantities, " +
+         number_text(joint.degrees_of_freedom, std::chars_format::fixed, 1) +
          " degrees of freedom, p = " + short_text(joint.p_value) + "\n";
 }
 

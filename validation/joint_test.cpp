@@ -1,6 +1,6 @@
 #include "validation/joint_test.hpp"
 
-#include <cmath>
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -9,6 +9,37 @@
 #include <boost/math/distributions/fisher_f.hpp>
 
 namespace franz_parisi::validation {
+namespace {
+
+/// nu = (k + k^2)/sum_parts [ tr(A^2) + (tr A)^2 ]/nu_part with A = W C_part W^T, W C W^T = 1.
+double effective_degrees_of_freedom(const std::vector<CovariancePart>& parts,
+                                    const Eigen::MatrixXd& whitening) {
+  const auto k = static_cast<double>(whitening.rows());
+  double sum = 0;
+  for (const CovariancePart& part : parts) {
+    const Eigen::MatrixXd share = whitening * part.covariance * whitening.transpose();
+    const double trace = share.trace();
+    sum += (share.squaredNorm() + trace * trace) / part.degrees_of_freedom;
+  }
+  return (k + k * k) / sum;
+}
+
+void refuse_too_many(Eigen::Index quantities, const JointEstimate& estimate) {
+  for (const CovariancePart& part : estimate.parts) {
+    if (static_cast<double>(quantities) <= part.degrees_of_freedom) continue;
+    throw std::invalid_argument("joint_test: " + std::to_string(quantities) + " quantities with only " +
+                                std::to_string(static_cast<int>(part.degrees_of_freedom)) +
+                                " degrees of freedom, one each needed");
+  }
+}
+
+}  // namespace
+
+Eigen::MatrixXd JointEstimate::covariance() const {
+  Eigen::MatrixXd sum = Eigen::MatrixXd::Zero(mean.size(), mean.size());
+  for (const CovariancePart& part : parts) sum += part.covariance;
+  return sum;
+}
 
 JointEstimate joint_estimate(const Eigen::MatrixXd& samples) {
   if (samples.rows() < 2)
@@ -18,8 +49,7 @@ JointEstimate joint_estimate(const Eigen::MatrixXd& samples) {
   JointEstimate result;
   result.mean = samples.colwise().mean().transpose();
   const Eigen::MatrixXd centred = samples.rowwise() - result.mean.transpose();
-  result.covariance = centred.transpose() * centred / ((count - 1) * count);
-  result.degrees_of_freedom = count - 1;
+  result.parts.push_back({centred.transpose() * centred / ((count - 1) * count), count - 1});
   return result;
 }
 
@@ -32,13 +62,12 @@ JointEstimate joint_limit(std::span<const double> sizes, std::span<const Eigen::
     counts.push_back(static_cast<std::size_t>(block.rows()));
   }
   const LineCoefficients line = line_coefficients(sizes, counts);
-  const Eigen::Index quantities = samples.front().cols();
-  JointEstimate result{Eigen::VectorXd::Zero(quantities), Eigen::MatrixXd::Zero(quantities, quantities), 0};
+  JointEstimate result{Eigen::VectorXd::Zero(samples.front().cols()), {}};
   for (std::size_t k = 0; k < samples.size(); ++k) {
     const JointEstimate one = joint_estimate(samples[k]);
+    const CovariancePart& part = one.parts.front();
     result.mean += line.limit[k] * one.mean;
-    result.covariance += line.limit[k] * line.limit[k] * one.covariance;
-    result.degrees_of_freedom += one.degrees_of_freedom;
+    result.parts.push_back({line.limit[k] * line.limit[k] * part.covariance, part.degrees_of_freedom});
   }
   return result;
 }
@@ -46,27 +75,22 @@ JointEstimate joint_limit(std::span<const double> sizes, std::span<const Eigen::
 JointTest joint_test(const JointEstimate& estimate, const Eigen::VectorXd& expected) {
   if (estimate.mean.size() != expected.size()) throw std::invalid_argument("joint_test: lengths differ");
   // In units of the standard errors, so that "does not fluctuate" has a scale.
-  const Eigen::VectorXd error = estimate.covariance.diagonal().cwiseSqrt();
+  const Eigen::MatrixXd covariance = estimate.covariance();
+  const Eigen::VectorXd error = covariance.diagonal().cwiseSqrt();
   const Eigen::VectorXd inverse = error.unaryExpr([](double e) { return e > 0 ? 1 / e : 0.0; });
-  const Eigen::MatrixXd correlation = inverse.asDiagonal() * estimate.covariance * inverse.asDiagonal();
-  const Eigen::VectorXd z = inverse.cwiseProduct(estimate.mean - expected);
+  refuse_too_many((error.array() > 0).count(), estimate);
+  const Eigen::MatrixXd correlation = inverse.asDiagonal() * covariance * inverse.asDiagonal();
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> modes(correlation);
-  const auto moving = static_cast<double>((error.array() > 0).count());
-  if (moving > estimate.degrees_of_freedom)
-    throw std::invalid_argument("joint_test: " + std::to_string(static_cast<int>(moving)) +
-                                " quantities with only " +
-                                std::to_string(static_cast<int>(estimate.degrees_of_freedom)) +
-                                " degrees of freedom, one each needed");
+  const auto smallest = std::ranges::find_if(modes.eigenvalues(), [](double v) { return v >= 1e-10; });
+  const Eigen::Index moving = modes.eigenvalues().end() - smallest;  // the eigenvalues ascend
   JointTest result;
-  result.degrees_of_freedom = estimate.degrees_of_freedom;
-  for (Eigen::Index k = 0; k < z.size(); ++k) {
-    const double variance = modes.eigenvalues()[k];
-    if (variance < 1e-10) continue;
-    const double amplitude = modes.eigenvectors().col(k).dot(z);
-    result.t_squared += amplitude * amplitude / variance;
-    result.quantities += 1;
-  }
-  if (result.quantities == 0) return result;
+  if (moving == 0) return result;
+  // Combinations of the quantities with unit covariance.
+  const Eigen::MatrixXd whitening = modes.eigenvalues().tail(moving).cwiseSqrt().cwiseInverse().asDiagonal() *
+                                    modes.eigenvectors().rightCols(moving).transpose() * inverse.asDiagonal();
+  result.t_squared = (whitening * (estimate.mean - expected)).squaredNorm();
+  result.quantities = static_cast<double>(moving);
+  result.degrees_of_freedom = effective_degrees_of_freedom(estimate.parts, whitening);
   const double second = result.degrees_of_freedom - result.quantities + 1;
   const double f = result.t_squared * second / (result.degrees_of_freedom * result.quantities);
   result.p_value =

@@ -46,6 +46,16 @@ double student_p_value(double z, double degrees_of_freedom) {
   return 2 * boost::math::cdf(boost::math::students_t(degrees_of_freedom), -std::abs(z));
 }
 
+double welch_degrees_of_freedom(std::span<const MeasuredVariance> parts) {
+  double sum = 0, squares = 0, all = 0;
+  for (const MeasuredVariance& part : parts) {
+    sum += part.value;
+    squares += squared(part.value) / part.degrees_of_freedom;
+    all += part.degrees_of_freedom;
+  }
+  return squares > 0 ? squared(sum) / squares : all;
+}
+
 ChiSquare chi_square_test(std::span<const double> z_scores) {
   if (z_scores.empty()) throw std::invalid_argument("chi_square_test: no z-scores");
   ChiSquare result;
@@ -81,6 +91,19 @@ LineCoefficients line_coefficients(std::span<const double> sizes, std::span<cons
   return coefficients;
 }
 
+double planned_degrees_of_freedom(std::span<const double> sizes, std::span<const std::size_t> counts) {
+  const LineCoefficients line = line_coefficients(sizes, counts);
+  std::vector<MeasuredVariance> parts;
+  for (std::size_t k = 0; k < sizes.size(); ++k) {
+    if (counts[k] < 2)
+      throw std::invalid_argument("planned_degrees_of_freedom: a size with " + std::to_string(counts[k]) +
+                                  " instances, at least 2 expected");
+    const auto count = static_cast<double>(counts[k]);
+    parts.push_back({squared(line.limit[k]) / (sizes[k] * count), count - 1});
+  }
+  return welch_degrees_of_freedom(parts);
+}
+
 Extrapolation extrapolate(std::span<const SizedEstimate> points) {
   std::vector<double> sizes;
   std::vector<std::size_t> counts;
@@ -90,14 +113,17 @@ Extrapolation extrapolate(std::span<const SizedEstimate> points) {
   }
   const LineCoefficients line = line_coefficients(sizes, counts);
   Extrapolation result;
+  std::vector<MeasuredVariance> parts;
   for (std::size_t k = 0; k < points.size(); ++k) {
     const Estimate& point = points[k].estimate;
     result.limit += line.limit[k] * point.mean;
     result.slope += line.slope[k] * point.mean;
-    result.standard_error += squared(line.limit[k] * point.standard_error);
+    parts.push_back({squared(line.limit[k] * point.standard_error), static_cast<double>(point.count) - 1});
+    result.standard_error += parts.back().value;
     result.slope_error += squared(line.slope[k] * point.standard_error);
   }
   result.standard_error = std::sqrt(result.standard_error);
+  result.degrees_of_freedom = welch_degrees_of_freedom(parts);
   result.slope_error = std::sqrt(result.slope_error);
   for (const SizedEstimate& point : points)
     result.fit.value += squared(z_score(point.estimate.mean, point.estimate.standard_error,

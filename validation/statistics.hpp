@@ -20,12 +20,22 @@ Estimate estimate(std::span<const double> values);
 
 /// (mean - expected)/sqrt(standard_error^2 + expected_error^2); 0 where both vanish, infinity for a
 /// difference without any error. With few instances it follows Student's law with count - 1 degrees of
-/// freedom: see student_p_value.
+/// freedom (an extrapolated one has its own): see student_p_value.
 double z_score(double mean, double standard_error, double expected, double expected_error = 0);
 
 /// Probability of a |z| at least this large by chance. Throws std::invalid_argument unless degrees_of_freedom
 /// > 0.
 double student_p_value(double z, double degrees_of_freedom);
+
+/// A variance that was measured, one of several that add up.
+struct MeasuredVariance {
+  double value = 0;
+  double degrees_of_freedom = 0;  ///< > 0
+};
+
+/// With how many degrees of freedom the sum of `parts` is known: (sum v)^2/sum v^2/nu, B. L. Welch,
+/// Biometrika 34, 28 (1947). Between the smallest nu and the sum of all; that sum where all v vanish.
+double welch_degrees_of_freedom(std::span<const MeasuredVariance> parts);
 
 struct ChiSquare {
   double value = 0;
@@ -47,6 +57,7 @@ struct SizedEstimate {
 struct Extrapolation {
   double limit = 0;  ///< N -> infinity
   double standard_error = 0;
+  double degrees_of_freedom = 0;  ///< of the standard error, by Welch
   double slope = 0;
   double slope_error = 0;
   ChiSquare
@@ -64,6 +75,10 @@ struct LineCoefficients {
 /// errors, carry no noise. Throws std::invalid_argument for fewer than two different sizes, a size or a count
 /// that is not positive.
 LineCoefficients line_coefficients(std::span<const double> sizes, std::span<const std::size_t> counts);
+
+/// Degrees of freedom that the limit's error will have if the weights are right: what a plan can count on.
+/// Throws as line_coefficients, and for a count below two.
+double planned_degrees_of_freedom(std::span<const double> sizes, std::span<const std::size_t> counts);
 
 /// The line through the estimates, with errors propagated from theirs. Throws as line_coefficients.
 Extrapolation extrapolate(std::span<const SizedEstimate> points);

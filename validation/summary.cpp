@@ -28,6 +28,10 @@ Estimate QuantitySummary::best() const {
   return {limit->limit, limit->standard_error, count};
 }
 
+double QuantitySummary::degrees_of_freedom() const {
+  return limit ? limit->degrees_of_freedom : static_cast<double>(by_size.front().estimate.count) - 1;
+}
+
 std::vector<double> sizes_of(std::span<const InstanceResult> results) {
   std::vector<double> sizes;
   for (const InstanceResult& result : results)

@@ -21,6 +21,9 @@ struct QuantitySummary {
 
   /// The best estimate of the N -> infinity value: the limit, or the only size.
   Estimate best() const;
+
+  /// With how many degrees of freedom its standard error is known.
+  double degrees_of_freedom() const;
 };
 
 /// All quantities of task `task` (counted from 0). Throws std::invalid_argument when a size has fewer than

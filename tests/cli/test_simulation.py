@@ -107,6 +107,16 @@ class Log(Folder):
         resumed = without_command(document(*short, "--log", self.log, "--resume"))
         self.assertEqual(resumed, without_command(document(*short)))
 
+    def test_killed_again_and_again_gives_the_same_document(self):
+        words = ["simulate", *STATE, "--size", "60,80", "--instances", "60", "--samples", "60"]
+        whole = without_command(document(*words))
+        for size in 5000, 20000, 40000:
+            with subprocess.Popen([PROGRAM, *words, "--log", self.log, "--resume"], stdout=subprocess.DEVNULL) as process:
+                while process.poll() is None and (not os.path.exists(self.log) or os.path.getsize(self.log) < size):
+                    time.sleep(0.005)
+                process.kill()
+        self.assertEqual(without_command(document(*words, "--log", self.log, "--resume")), whole)
+
     def test_a_log_that_exists_or_is_another_ones(self):
         document(*HMC, "--log", self.log)
         for words in ([*HMC], [*HMC, "--resume", "--seed", "2"]):
