@@ -88,7 +88,7 @@ std::string x_key(std::span<const Source> sources, const AxisKeys& axes) {
 }
 
 std::string running_parameter(std::span<const Source> sources, const std::string& x) {
-  return is_parameter(x) ? x : natural_x(sources.front());
+  return is_parameter(x) || x == "task" ? x : natural_x(sources.front());
 }
 
 Keys y_keys(std::span<const Group> groups, const AxisKeys& axes) {
