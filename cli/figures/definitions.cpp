@@ -43,6 +43,18 @@ Parts first_errors(bool quick) {
   return joined({{first_task(quick)}, adam_first_task(quick), hmc_first_task(quick)});
 }
 
+Parts fixed_q_star(bool quick) {
+  const Part theory{"theory",
+                    "potential --alpha 2 --beta 5 --impose q_star=0.75:0.99:" + pick(quick, "49", "13")};
+  return joined({{theory}, sgd_along_q_star(quick)});
+}
+
+/// The potential of a second task, as a function of the overlap with what the first has left.
+Parts potential(bool quick) {
+  return {{"potential", "potential --alpha 2,1 --beta 20 --rho 0.5 --impose overlap_previous=0.1:0.9:" +
+                            pick(quick, "81", "17")}};
+}
+
 Parts with_prior(bool quick) {
   const Part theory{"theory", "curve --branches all --beta 100 --gamma 1 --sweep alpha_1=0.1:2.4:" +
                                   pick(quick, "116", "47")};
@@ -50,15 +62,15 @@ Parts with_prior(bool quick) {
 }
 
 Parts second_errors(bool quick) {
-  return joined({{second_task(quick, "1")}, adam_second_task(quick, "0,1")});
+  return joined({{second_task(quick, "1")}, adam_second_task(quick, "0,1", 6.5)});
 }
 
 Parts weak_prior(bool quick) {
-  return joined({{second_task(quick, "0.1")}, adam_second_task(quick, "0,0.1")});
+  return joined({{second_task(quick, "0.1")}, adam_second_task(quick, "0,0.1", 6.5)});
 }
 
 Parts after_prior(bool quick) {
-  return joined({{second_task_after_prior(quick)}, adam_second_task(quick, "1")});
+  return joined({{second_task_after_prior(quick)}, adam_second_task(quick, "1", 4.5)});
 }
 
 Parts imperfect(bool quick) { return joined({{after_imperfect(quick)}, sgd_after_imperfect(quick)}); }
@@ -102,9 +114,9 @@ const std::array definitions{
                {"alpha_1", {"epochs"}},
                descent_times},
     Definition{"2d",
-               "sgd: eps_1 along q_star, free and driven (the theory is yet to come)",
+               "eps_1 at fixed q_star, and along it with sgd, free and driven",
                {"q_star", {"eps_1"}},
-               sgd_along_q_star},
+               fixed_q_star},
     Definition{"3a",
                "eps_2 against alpha_2 for three overlaps of the teachers, with adam",
                {"alpha_2", {"eps_2"}},
@@ -132,6 +144,10 @@ const std::array definitions{
                "diagram of the second task: its load and the overlap of the teachers",
                {std::nullopt},
                phase_of_second_task},
+    Definition{"potential",
+               "potential of the second task against the overlap with the state before",
+               {"overlap_previous", {"free_entropy"}},
+               potential},
 };
 
 }  // namespace

@@ -95,11 +95,11 @@ Parts adam_with_prior(bool quick) {
   return at_loads("adam", command + " --alpha ", quick ? values(0.4, 2.4, 0.5) : values(0.1, 2.4, 0.1));
 }
 
-Parts adam_second_task(bool quick, const std::string& gamma) {
+Parts adam_second_task(bool quick, const std::string& gamma, double last) {
   const std::string setting =
       "simulate --method adam --learning-rate 1e-3,5e-3 --weight-decay 1e-3 --gamma " + gamma +
       (quick ? sizes("100", "4") + " --epochs 2000,3000" : sizes("1000", "20") + " --epochs 5000,20000");
-  std::vector<std::string> loads = quick ? values(0.5, 6.5, 2) : values(0.5, 6.5, 0.5);
+  std::vector<std::string> loads = quick ? values(0.5, last, 2) : values(0.5, last, 0.5);
   if (!quick) loads.insert(loads.begin(), "0.1");
   Parts parts;
   for (const char* rho : {"-0.5", "0", "0.5"}) {

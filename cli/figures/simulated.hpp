@@ -20,8 +20,8 @@ std::vector<Part> sgd_after_imperfect(bool quick);
 /// One fixed setting for all loads.
 std::vector<Part> adam_first_task(bool quick);
 std::vector<Part> adam_with_prior(bool quick);
-/// `gamma`: of both tasks.
-std::vector<Part> adam_second_task(bool quick, const std::string& gamma);
+/// `gamma`: of both tasks; `last`: the largest load of the second.
+std::vector<Part> adam_second_task(bool quick, const std::string& gamma, double last);
 
 /// Where the chains mix.
 std::vector<Part> hmc_first_task(bool quick);
