@@ -2,10 +2,12 @@
 #include "cli/options.hpp"
 #include "cli/plot/drawers.hpp"
 #include "cli/plot/gnuplot.hpp"
+#include "cli/plot/parts.hpp"
 #include "cli/plot/script.hpp"
 #include "cli/text.hpp"
 #include "cli/usage_error.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -18,17 +20,30 @@ struct PlotOptions {
   TextOption output, format, x, y, z;
 };
 
-std::vector<plot::Input> read_inputs(const std::vector<std::string>& files) {
+/// The documents, and what they say of their axes.
+struct Documents {
+  std::vector<plot::Input> inputs;
+  plot::AxisKeys axes;
+};
+
+Documents read_documents(const std::vector<std::string>& files) {
   if (files.empty())
     throw UsageError("FILE", std::nullopt, "missing; allowed are one or more JSON documents");
-  std::vector<plot::Input> inputs;
-  for (const std::string& file : files) inputs.push_back(plot::read_input(file));
-  return inputs;
+  Documents documents;
+  for (const std::string& file : files) {
+    const plot::Input input = plot::read_input(file);
+    std::ranges::move(plot::parts_of(input), std::back_inserter(documents.inputs));
+    if (files.size() == 1) documents.axes = plot::axes_of(input);
+  }
+  return documents;
 }
 
-plot::AxisKeys read_axes(const PlotOptions& options) {
-  plot::AxisKeys axes{options.x.text(), {}, options.z.text()};
+/// The axes asked for; of the others what the documents say.
+plot::AxisKeys read_axes(const PlotOptions& options, plot::AxisKeys axes) {
+  if (const auto key = options.x.text()) axes.x = key;
+  if (const auto key = options.z.text()) axes.z = key;
   if (const auto keys = options.y.text()) {
+    axes.y.clear();
     for (const std::string_view key : split(*keys, ',')) axes.y.emplace_back(key);
   }
   return axes;
@@ -55,10 +70,11 @@ plot::PictureFormat read_format(const TextOption& format, const Destination& des
 }
 
 int run(const PlotOptions& options) {
-  const plot::AxisKeys axes = read_axes(options);
   const Destination destination = read_destination(options.output);
   const plot::PictureFormat format = read_format(options.format, destination);
-  const plot::Figure figure = plot::draw(read_inputs(options.files), axes);
+  Documents documents = read_documents(options.files);
+  const plot::AxisKeys axes = read_axes(options, documents.axes);
+  const plot::Figure figure = plot::draw(std::move(documents.inputs), axes);
   destination.write(plot::run_gnuplot(plot::gnuplot_script(figure, format)));
   return exit_success;
 }

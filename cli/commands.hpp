@@ -26,6 +26,7 @@ Action add_curve(CLI::App& program);
 Action add_diagram(CLI::App& program);
 Action add_potential(CLI::App& program);
 Action add_plot(CLI::App& program);
+Action add_figure(CLI::App& program);
 Action add_simulate(CLI::App& program);
 Action add_verify(CLI::App& program);
 

@@ -92,6 +92,7 @@ void add_commands(Commands& commands) {
       {"curve", add_curve(program)},
       {"diagram", add_diagram(program)},
       {"potential", add_potential(program)},
+      {"figure", add_figure(program)},
       {"plot", add_plot(program)},
       {"simulate", add_simulate(program)},
       {"verify", add_verify(program)}};
@@ -104,7 +105,19 @@ void add_commands(Commands& commands) {
       "Exit status: 0 all points met their target, 3 some did not, 2 bad input, 1 anything else.");
 }
 
-int parse_and_act(std::span<const std::string> words) {
+int report_error(int status, std::string_view message) {
+  const std::string line = std::string(program_name) + ": " + one_line(message) + "\n";
+  try {
+    write_all(STDERR_FILENO, line);
+  } catch (const std::exception&) {
+    // Nowhere left to say it; the exit status still does.
+  }
+  return status;
+}
+
+}  // namespace
+
+int run_command(std::span<const std::string> words) {
   Commands commands;
   add_commands(commands);
   CLI::App& program = commands.program;
@@ -126,21 +139,9 @@ int parse_and_act(std::span<const std::string> words) {
   return commands.actions.at(command.get_name())({words.begin(), words.end()});
 }
 
-int report_error(int status, std::string_view message) {
-  const std::string line = std::string(program_name) + ": " + one_line(message) + "\n";
-  try {
-    write_all(STDERR_FILENO, line);
-  } catch (const std::exception&) {
-    // Nowhere left to say it; the exit status still does.
-  }
-  return status;
-}
-
-}  // namespace
-
 int run_program(const std::vector<std::string>& words) {
   try {
-    return parse_and_act(words);
+    return run_command(words);
   } catch (const UsageError& error) {
     return report_error(exit_usage, error.what());
   } catch (const CLI::ParseError& error) {

@@ -58,7 +58,9 @@ Keys default_y(std::span<const Group> groups) {
 
 /// Throws UsageError where no group has the key that was asked for.
 void check_key(std::span<const Group> groups, const char* option, const std::string& key) {
-  const auto has_key = [&](const Group& group) { return group.points.front()->contains(key); };
+  const auto has_key = [&](const Group& group) {
+    return std::ranges::any_of(group.points, [&](const Json* point) { return point->contains(key); });
+  };
   if (std::ranges::any_of(groups, has_key)) return;
   Keys allowed;
   for (const auto& [name, value] : groups.front().points.front()->items()) {
@@ -88,7 +90,7 @@ std::string x_key(std::span<const Source> sources, const AxisKeys& axes) {
 }
 
 std::string running_parameter(std::span<const Source> sources, const std::string& x) {
-  return is_parameter(x) ? x : natural_x(sources.front());
+  return is_parameter(x) || x == "task" ? x : natural_x(sources.front());
 }
 
 Keys y_keys(std::span<const Group> groups, const AxisKeys& axes) {

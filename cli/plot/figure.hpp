@@ -47,7 +47,7 @@ struct Measurement {
   double error = 0;
 };
 
-/// Points of one shape and one meaning, which the legend gives.
+/// Points of one shape and one meaning, which the legend gives unless it is empty.
 struct Markers {
   std::string meaning;
   Shape shape = Shape::disc;

@@ -13,9 +13,11 @@ namespace franz_parisi::cli::plot {
 
 namespace {
 
-/// The names of all parameters that a point can have, without the running one.
+/// The names of all parameters that a point can have, without the running one. Along a sequence of tasks
+/// none is fixed.
 std::vector<std::string> fixed_parameters(const std::string& running) {
   std::vector<std::string> names;
+  if (running == "task") return names;
   for (const Parameter& parameter : parameters_of(max_tasks)) {
     if (parameter.name() != running) names.push_back(parameter.name());
   }

@@ -53,6 +53,7 @@ std::vector<LegendEntry> explain_markers(const Figure& figure) {
   std::vector<LegendEntry> legend;
   for (const Curve* curve : curves_of(figure)) {
     for (const Markers& markers : curve->markers) {
+      if (markers.meaning.empty()) continue;
       const bool bars =
           std::ranges::any_of(markers.points, [](const Measurement& one) { return one.error > 0; });
       add(legend,

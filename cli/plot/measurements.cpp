@@ -4,6 +4,7 @@
 #include "cli/plot/records.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace franz_parisi::cli::plot {
@@ -21,6 +22,21 @@ void add_summary(Json& point, const Input& input, const Runs& runs) {
     point[quantity] = member(input, *summary, "mean");
     point[quantity + "_error"] = member(input, *summary, "standard_error");
   }
+}
+
+/// How long training took; not in the summary, as it is no quantity of the model.
+void add_epochs(Json& point, const Input& input, const Runs& runs) {
+  double sum = 0, squares = 0;
+  for (const Json* record : runs.records) {
+    const auto epochs = record->contains("epochs") ? number(input, *record, "epochs") : std::nullopt;
+    if (!epochs) return;
+    sum += *epochs;
+    squares += *epochs * *epochs;
+  }
+  const auto count = static_cast<double>(runs.records.size());
+  const double variance = std::max(0.0, squares / count - (sum / count) * (sum / count));
+  point["epochs"] = sum / count;
+  if (count > 1) point["epochs_error"] = std::sqrt(variance / (count - 1));
 }
 
 /// The values of the only instance.
@@ -58,6 +74,7 @@ std::vector<Json> measured_points(const Input& input) {
     Json point = parameters_in(*runs.records.front());
     point["task"] = runs.task;
     add_summary(point, input, runs);
+    add_epochs(point, input, runs);
     if (runs.records.size() == 1) add_instance(point, *runs.records.front());
     points.push_back(std::move(point));
   }

@@ -39,6 +39,8 @@ constexpr std::array quantities{
     Quantity{"free_entropy", "Ψ", "free entropy"},
     Quantity{"energy", "{/:Italic e}", "training loss per weight"},
     Quantity{"epoch", "epoch", "epoch", true},
+    Quantity{"epochs", "epochs of training", "epochs of training", true},
+    Quantity{"task", "tasks learned", "tasks learned", true},
     Quantity{"loss", "{/:Italic L}", "training loss"},
     Quantity{"multiplier", "{/:Italic τ}", "multiplier"},
     Quantity{"replicon", "{/:Italic λ}", "replicon eigenvalue"},

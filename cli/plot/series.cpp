@@ -40,13 +40,23 @@ Band range(const Group& group, const std::string& x, const std::string& y) {
   return band;
 }
 
-/// The mean over the runs; nothing says that it should not jump.
+/// All points joined, such as the means over the runs: nothing says that these do not jump.
 Stretch course(const Group& group, const std::string& x, const std::string& y) {
   Stretch stretch;
   for (const Json* record : group.points) {
     if (const auto at = find_point(group.input(), *record, x, y)) stretch.points.push_back(*at);
   }
   return stretch;
+}
+
+/// From task to task, whatever branch each of them is on.
+Curve draw_sequence(const Group& group, const std::string& y, const Colour& colour) {
+  Curve curve{colour, {course(group, "task", y)}, {{"", Shape::disc, {}}}};
+  std::erase_if(curve.stretches, [](const Stretch& stretch) { return stretch.points.empty(); });
+  for (const Stretch& stretch : curve.stretches) {
+    for (const Point& point : stretch.points) curve.markers.front().points.push_back({point});
+  }
+  return curve;
 }
 
 }  // namespace
@@ -56,6 +66,7 @@ Curve draw_group(const Group& group, const std::string& x, const std::string& y,
   Curve curve{colour};
   switch (group.source->content) {
     case Content::solutions:
+      if (x == "task") return draw_sequence(group, y, colour);
       curve.stretches = make_stretches(read_sweep(group, x, y));
       curve.markers = read_markers(group, x, y);
       break;

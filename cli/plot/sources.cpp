@@ -6,6 +6,7 @@
 #include "cli/plot/records.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace franz_parisi::cli::plot {
 
@@ -63,6 +64,25 @@ bool wants_epochs(const std::vector<Input>& inputs, const AxisKeys& axes) {
   return std::ranges::none_of(inputs, has_theory);
 }
 
+/// State points that differ in how many tasks they have are one sequence, from whatever documents. What a
+/// task does not have yet is null.
+void join_sequence(std::vector<Source>& sources) {
+  if (sources.empty()) return;
+  Json points = Json::array();
+  std::set<std::string> keys;
+  for (const Source& source : sources) {
+    for (const Json* point : records_of(source.input, "points")) {
+      points.push_back(*point);
+      for (const auto& [key, value] : point->items()) keys.insert(key);
+    }
+  }
+  for (Json& point : points) {
+    for (const std::string& key : keys) point.emplace(key, nullptr);
+  }
+  sources.resize(1);
+  sources.front().input.document["points"] = std::move(points);
+}
+
 }  // namespace
 
 std::vector<Source> sources_of(std::vector<Input> inputs, const AxisKeys& axes) {
@@ -80,6 +100,7 @@ std::vector<Source> sources_of(std::vector<Input> inputs, const AxisKeys& axes) 
   for (Input& input : inputs) {
     if (has_theory(input)) sources.push_back({std::move(input)});
   }
+  if (axes.x == "task") join_sequence(sources);
   std::ranges::move(simulated, std::back_inserter(sources));
   return sources;
 }

@@ -1,0 +1,30 @@
+"""Every figure, quickly."""
+
+import json
+import os
+import unittest
+
+import jsonschema
+
+from picture import Folder, texts
+from program import run
+
+with open(os.environ["FRANZ_PARISI_SCHEMA"]) as schema_file:
+    VALIDATOR = jsonschema.Draft202012Validator(json.load(schema_file))
+
+
+class QuickFigures(Folder):
+    def test_are_data_and_pictures(self):
+        for line in run("figure", "list").stdout.splitlines():
+            name = line.split()[0]
+            with self.subTest(figure=name):
+                result = run("figure", name, "--quick", "--output", self.folder, timeout=600)
+                self.assertIn(result.returncode, (0, 3), result.stderr)
+                with open(self.path(name + ".json")) as file:
+                    VALIDATOR.validate(json.load(file))
+                with open(self.path(name + ".svg")) as file:
+                    self.assertTrue(texts(file.read()))
+
+
+if __name__ == "__main__":
+    unittest.main()
