@@ -96,6 +96,7 @@ void add_commands(Commands& commands) {
       {"plot", add_plot(program)},
       {"simulate", add_simulate(program)},
       {"verify", add_verify(program)}};
+  program.require_subcommand(0, 1);  // so that words like `figure potential` are no second command
   program.allow_extras();
   for (CLI::App* command : program.get_subcommands({})) command->allow_extras();
   program.footer(

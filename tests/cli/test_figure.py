@@ -99,6 +99,12 @@ class Words(Folder):
                      "phase", "phase2", "potential"):
             self.assertIn(name, listed)
 
+    def test_names_that_are_commands_too_are_names(self):
+        os.makedirs(self.path("potential.json"))  # in the way, so that nothing is computed
+        result = run("figure", "potential", "--output", self.folder)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("potential.json", result.stderr)
+
     def test_bad_ones_are_rejected(self):
         for words, named in (([], "NAME"), (["9z"], "NAME 9z"), (["2a", "2b"], "NAME"), (["2a", "--format", "gif"], "--format gif"),
                              (["2a", "--output", ""], "--output"), (["2a", "--output", "/proc/none"], "--output /proc/none")):
