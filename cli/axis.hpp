@@ -23,7 +23,8 @@ struct Axis {
 /// anything else.
 Axis parse_axis(std::string_view option, std::string_view text);
 
-/// Reads NAME=lowest:highest: an axis of these two values, lowest < highest. Throws UsageError for anything else.
+/// Reads NAME=lowest:highest: an axis of these two values, lowest < highest. Throws UsageError for anything
+/// else.
 Axis parse_range(std::string_view option, std::string_view text);
 
 /// `count` >= 1 values from start to stop, as parse_axis spaces them.

@@ -68,10 +68,10 @@ Json no_equilibrium(Chain chain, const Axis& sweep, double value) {
 
 }  // namespace
 
-std::vector<Json> equilibrium_records(const Chain& chain, const Axis& sweep, const SolveOptions& options) {
+std::vector<Json> equilibrium_records(const Chain& chain, const Axis& sweep, double seconds,
+                                      const SolveOptions& options) {
   const solver::BranchDiagram diagram =
-      solver::trace_branches(chain, swept(sweep.parameter), sweep.values,
-                             branch_settings(options, solver::BranchSettings().seconds));
+      solver::trace_branches(chain, swept(sweep.parameter), sweep.values, branch_settings(options, seconds));
   std::vector<Json> records;
   for (const double value : sweep.values) {
     const auto point = std::ranges::find_if(
@@ -98,6 +98,7 @@ int report_branches(const Chain& chain, const Axis& sweep, const std::optional<A
     }
   }
   document.sections.push_back(std::move(events));
+  document.complete = complete;
   destination.write(report_text(document, format));
   return complete && std::ranges::all_of(document.points, met_target) ? exit_success : exit_target_missed;
 }

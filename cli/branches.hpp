@@ -10,14 +10,16 @@
 
 namespace franz_parisi::cli {
 
-/// Traces every branch of the sweep in `seconds` at most, once for each value of `each`, under a progress bar; writes the report with
-/// `equilibrium` and `stable` in every point and the events beside them. Returns the exit status. Throws
-/// UsageError as curve_plan does, and WriteError.
+/// Traces every branch of the sweep in `seconds` at most, once for each value of `each`, under a progress
+/// bar; writes the report with `equilibrium` and `stable` in every point and the events beside them. Returns
+/// the exit status. Throws UsageError as curve_plan does, and WriteError.
 int report_branches(const Chain& chain, const Axis& sweep, const std::optional<Axis>& each, double seconds,
-                    const SolveOptions& options, Document document, Format format, const Destination& destination);
+                    const SolveOptions& options, Document document, Format format,
+                    const Destination& destination);
 
 /// The state of largest free entropy at every value of the sweep: one record each, with a status that says so
-/// where none was found.
-std::vector<Json> equilibrium_records(const Chain& chain, const Axis& sweep, const SolveOptions& options);
+/// where none was found in `seconds`.
+std::vector<Json> equilibrium_records(const Chain& chain, const Axis& sweep, double seconds,
+                                      const SolveOptions& options);
 
 }  // namespace franz_parisi::cli

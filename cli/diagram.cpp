@@ -10,11 +10,14 @@
 #include "solver/parallel.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 namespace franz_parisi::cli {
 
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 Json bound_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
@@ -51,7 +54,7 @@ Json event_record(const solver::DiagramEvent& event, const Axis& x, const Axis& 
 
 /// The equilibrium state at every point of the grid, row by row.
 std::vector<Json> solve_grid(const Chain& chain, const Axis& x, const Axis& y, const Grid& grid,
-                             const SolveOptions& options) {
+                             Clock::time_point end, const SolveOptions& options) {
   const Axis columns{x.parameter, evenly_spaced(x.values.front(), x.values.back(), grid.x)};
   const std::vector<double> heights = evenly_spaced(y.values.front(), y.values.back(), grid.y);
   std::vector<std::vector<Json>> rows(heights.size());
@@ -59,7 +62,8 @@ std::vector<Json> solve_grid(const Chain& chain, const Axis& x, const Axis& y, c
   solver::in_parallel(rows.size(), options.threads, [&](std::size_t i) {
     Chain row = chain;
     y.parameter.of(row) = heights[i];
-    rows[i] = equilibrium_records(row, columns, options);
+    const double left = std::chrono::duration<double>(end - Clock::now()).count();
+    rows[i] = equilibrium_records(row, columns, std::max(left, 0.0), options);
     progress.advance();
   });
   std::vector<Json> points;
@@ -71,7 +75,8 @@ std::string report(const Document& document, Format format, const Axis& x, const
   const auto& lines = document.sections[0].records;
   if (format == Format::csv) return csv_text(flat_lines(lines));
   if (format == Format::table)
-    return diagram_table_text(lines, document.sections[1].records, x.parameter.name(), y.parameter.name());
+    return diagram_table_text(lines, document.sections[1].records, x.parameter.name(), y.parameter.name()) +
+           incomplete_text(document);
   return json_text(document);
 }
 
@@ -80,6 +85,8 @@ std::string report(const Document& document, Format format, const Axis& x, const
 int report_diagram(const Chain& chain, const Axis& x, const Axis& y, const std::optional<Grid>& grid,
                    double seconds, const SolveOptions& options, Document document, Format format,
                    const Destination& destination) {
+  const auto end =
+      Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
   const auto range = [](const Axis& axis) {
     return solver::ParameterRange{swept(axis.parameter), axis.values.front(), axis.values.back()};
   };
@@ -88,8 +95,9 @@ int report_diagram(const Chain& chain, const Axis& x, const Axis& y, const std::
   Section lines{"lines", {}}, events{"events", {}};
   for (const auto& line : diagram.lines) lines.records.push_back(line_record(line, x, y));
   for (const auto& event : diagram.events) events.records.push_back(event_record(event, x, y));
-  if (grid) document.points = solve_grid(chain, x, y, *grid, options);
+  if (grid) document.points = solve_grid(chain, x, y, *grid, end, options);
   document.sections = {std::move(lines), std::move(events)};
+  document.complete = diagram.complete;
   destination.write(report(document, format, x, y));
   return diagram.complete && std::ranges::all_of(document.points, met_target) ? exit_success
                                                                               : exit_target_missed;

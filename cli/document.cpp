@@ -40,6 +40,10 @@ std::string json_text(const Document& document) {
   text += ",\n";
   append_member(text, "settings", dumped(document.settings));
   text += ",\n";
+  if (document.complete) {
+    append_member(text, "complete", *document.complete ? "true" : "false");
+    text += ",\n";
+  }
   append_member(text, "points", records_text(document.points));
   for (const Section& section : document.sections) {
     text += ",\n";

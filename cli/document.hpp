@@ -3,6 +3,7 @@
 
 #include "cli/record.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ struct Document {
   Json settings;                       ///< every tolerance, and what was swept
   std::vector<Json> points;            ///< flat records
   std::vector<Section> sections = {};  ///< further lists, after the points
+  std::optional<bool> complete = {};   ///< of a search: whether its total time sufficed
 };
 
 /// The document as text, one point a line; numbers read back as the same doubles. Never throws for bytes that

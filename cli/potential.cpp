@@ -52,6 +52,7 @@ int report_potential(const Chain& chain, const solver::Imposed& imposed, const s
   Section events{"events", {}};
   for (const auto& point : potential.stationary) events.records.push_back(event_record(point, imposed));
   document.sections.push_back(std::move(events));
+  document.complete = potential.complete;
   destination.write(report_text(document, format));
   return potential.complete && std::ranges::all_of(document.points, met_target) ? exit_success
                                                                                 : exit_target_missed;

@@ -8,8 +8,8 @@
 
 namespace franz_parisi::cli {
 
-/// Shows the part of the points (or what `unit` calls them) that is done and the time left; silent unless standard error is a terminal
-/// and there is more than one. The destructor wipes it out.
+/// Shows the part of the points (or what `unit` calls them) that is done and the time left; silent unless
+/// standard error is a terminal and there is more than one. The destructor wipes it out.
 class Progress {
  public:
   explicit Progress(std::size_t total, std::string unit = "points");

@@ -31,12 +31,16 @@ std::string events_text(const Document& document) {
 
 }  // namespace
 
+std::string incomplete_text(const Document& document) {
+  return document.complete.value_or(true) ? "" : "\nincomplete: the total time ran out; see --total-time\n";
+}
+
 std::string report_text(const Document& document, Format format) {
   switch (format) {
     case Format::csv:
       return csv_text(document.points);
     case Format::table:
-      return table_text(document.points) + events_text(document);
+      return table_text(document.points) + events_text(document) + incomplete_text(document);
     case Format::json:
       break;
   }

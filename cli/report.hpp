@@ -20,4 +20,7 @@ Format default_format(std::string_view output_path, bool to_terminal);
 
 std::string report_text(const Document& document, Format format);
 
+/// A line for tables of a search that its total time ended; else nothing.
+std::string incomplete_text(const Document& document);
+
 }  // namespace franz_parisi::cli

@@ -63,7 +63,8 @@ Row columns(std::span<const Json> points) {
 }
 
 bool is_parameter(const std::string& key) {
-  return key == "imposed" || std::ranges::any_of(symbol::all, [&](const Symbol* one) { return key.starts_with(one->name); });
+  return key == "imposed" ||
+         std::ranges::any_of(symbol::all, [&](const Symbol* one) { return key.starts_with(one->name); });
 }
 
 std::string cell(const Json& point, const std::string& key) {

@@ -1,8 +1,11 @@
 #include "solver/branch_curve.hpp"
 
+#include "solver/newton.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <utility>
 
 #include <Eigen/LU>
 #include <boost/math/tools/toms748_solve.hpp>
@@ -13,6 +16,18 @@ namespace {
 constexpr ContinuationSettings following{
     .first_step = 0.05, .largest_step = 0.3, .smallest_step = 1e-4, .tolerance = 1e-9};
 
+/// The end of a curve at the end of the range that it has come close to without reaching it.
+std::optional<CurvePoint> on_the_wall(const RootProblem& problem, const CurvePoint& last,
+                                      const CurveRange& range) {
+  constexpr double close = 0.01, same_curve = 0.1;
+  const double wall = last.dlambda_ds > 0 ? range.highest : range.lowest;
+  const bool before = last.dlambda_ds > 0 ? last.lambda < wall : last.lambda > wall;
+  if (!before || std::abs(wall - last.lambda) > close || !range.inside(last)) return std::nullopt;
+  const NewtonResult root = newton(problem, last.u, wall, {.tolerance = following.tolerance});
+  if (!root.converged() || (root.u - last.u).lpNorm<Eigen::Infinity>() > same_curve) return std::nullopt;
+  return tangent_at(root.u, wall, root.evaluation, last.dlambda_ds);
+}
+
 std::vector<CurvePoint> follow(const RootProblem& problem, const CurvePoint& start, const CurveRange& range) {
   std::vector<CurvePoint> curve{start};
   const auto visit = [&](const CurvePoint&, const CurvePoint& b) {
@@ -21,6 +36,7 @@ std::vector<CurvePoint> follow(const RootProblem& problem, const CurvePoint& sta
     return b.lambda < range.lowest || b.lambda > range.highest ? Visit::stop : Visit::go_on;
   };
   follow_curve(problem, start, visit, following);
+  if (auto last = on_the_wall(problem, curve.back(), range)) curve.push_back(std::move(*last));
   return curve;
 }
 

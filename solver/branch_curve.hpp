@@ -25,7 +25,8 @@ struct Branch {
   Eigen::VectorXd guess(double lambda) const;
 };
 
-/// Where curves are followed: lambda from lowest to highest, and as far as `inside` holds.
+/// Where curves are followed: lambda from lowest to highest, and as far as `inside` holds. The problem need
+/// not exist beyond: a curve that comes close to an end of the range is completed there.
 struct CurveRange {
   double lowest;
   double highest;

@@ -54,6 +54,7 @@ class Tracer {
         });
       }
     }
+    add_uncovered(diagram, values);
     mark_equilibrium(diagram);
     for (std::size_t i = 0; i < branches_.size(); ++i) {
       for (std::size_t j = i + 1; j < branches_.size(); ++j) {
@@ -103,6 +104,25 @@ class Tracer {
     for (std::size_t t = 0; t < exact.size(); ++t) chain.tasks[t].parameters = exact[t];
     diagram.points.push_back(
         {.value = value, .chain = std::move(chain), .stable = branch.stable, .equilibrium = false});
+  }
+
+  /// Values that no curve has come to: what is found from the parameters alone, or why nothing is.
+  void add_uncovered(BranchDiagram& diagram, const std::vector<double>& values) {
+    for (const double value : values) {
+      const double lambda = parameter_.coordinate(value);
+      const auto covers = [&](const Branch& b) { return b.covers(lambda); };
+      if (std::any_of(branches_.begin(), branches_.end(), covers)) continue;
+      bool stable = true;
+      Branch none;
+      ChainSolution chain = solve(none, lambda, [&](const Request& request) {
+        TaskRoot root = solve_cold(request);
+        stable = !root.state || root.stability > 0;
+        return root;
+      });
+      chain.tasks.back().parameters = parameter_.at(problem_.chain_at(lambda), value).back();
+      diagram.points.push_back(
+          {.value = value, .chain = std::move(chain), .stable = stable, .equilibrium = false});
+    }
   }
 
   static void mark_equilibrium(BranchDiagram& diagram) {

@@ -1,5 +1,6 @@
 #include "solver/find_branches.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -12,11 +13,11 @@ constexpr double margin =
 
 }  // namespace
 
-bool is_frozen(const Eigen::VectorXd& u) { return u[0] < -15; }  // ln (1 - q_star)/q_star
-
 std::vector<Branch> find_branches(SweptProblem& problem, double lowest, double highest) {
   std::vector<Branch> branches;
-  const CurveRange range{lowest - margin, highest + margin,
+  const SweptParameter& parameter = problem.parameter();
+  const CurveRange range{std::max(lowest - margin, parameter.lowest()),
+                         std::min(highest + margin, parameter.highest()),
                          [](const CurvePoint& p) { return !is_frozen(p.u); }};
   const auto explore = [&](double lambda, double direction, const TaskRoot& root) {
     if (!root.state || passes_through(branches, lambda, root.u)) return;

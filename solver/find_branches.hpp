@@ -14,8 +14,4 @@ namespace franz_parisi::solver {
 /// branches are numbered first.
 std::vector<Branch> find_branches(SweptProblem& problem, double lowest, double highest);
 
-/// At the edge q_star -> 1 weights freeze at +-1 while replicas still differ, and a branch has no further
-/// points.
-bool is_frozen(const Eigen::VectorXd& u);
-
 }  // namespace franz_parisi::solver

@@ -94,7 +94,8 @@ std::vector<Barrier> LineTracer::barriers() {
   std::vector<Barrier> all{{LineEnd::edge, [](const CurvePoint& p) {
                               double depth = INFINITY;
                               for (const auto& u : PhasePlane::roots(p.u))
-                                depth = std::min(depth, u[0] - frozen);
+                                depth = std::min(
+                                    depth, std::max(u[0] - frozen, 1.5 * u[0] - u[1]));  // as is_frozen()
                               return depth;
                             }}};
   if (kind_ != EventKind::transition) return all;

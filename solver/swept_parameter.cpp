@@ -1,5 +1,7 @@
 #include "solver/swept_parameter.hpp"
 
+#include <limits>
+
 namespace franz_parisi::solver {
 
 std::string SweptParameter::name() const {
@@ -24,6 +26,15 @@ double& SweptParameter::of(ChainParameters& chain) const {
       break;
   }
   return p.rho;
+}
+
+double SweptParameter::lowest() const {
+  constexpr double none = -std::numeric_limits<double>::infinity();
+  return kind == Kind::gamma ? 0 : kind == Kind::rho ? -1 : none;
+}
+
+double SweptParameter::highest() const {
+  return kind == Kind::rho ? 1 : std::numeric_limits<double>::infinity();
 }
 
 double SweptParameter::coordinate(double value) const {

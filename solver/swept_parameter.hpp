@@ -26,11 +26,12 @@ struct SweptParameter {
   double value(double coordinate) const;
   double slope(double coordinate) const;  ///< d value/d lambda
 
-  /// Is lambda inside the parameter's range? (gamma >= 0, |rho| <= 1)
-  bool allows(double coordinate) const {
-    if (kind == Kind::gamma) return coordinate >= 0;
-    return kind != Kind::rho || std::abs(coordinate) <= 1;
-  }
+  /// The parameter's range, in lambda: gamma >= 0, |rho| <= 1.
+  double lowest() const;
+  double highest() const;
+
+  /// Is lambda inside it?
+  bool allows(double coordinate) const { return lowest() <= coordinate && coordinate <= highest(); }
 
  private:
   bool logarithmic() const { return kind == Kind::alpha || kind == Kind::beta; }

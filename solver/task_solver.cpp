@@ -74,12 +74,8 @@ bool fold_may_reach(const CurvePoint& a, const CurvePoint& b, double target) {
   return furthest >= side * target && chord > 1e-6;
 }
 
-/// At the edge q_star -> 1 weights freeze at +-1 while replicas still differ, and the branch has no further
-/// points.
-bool frozen(const CurvePoint& point) { return point.u[0] < -15; }
-
 Visit look_for(double target, double lowest, const CurvePoint& a, const CurvePoint& b) {
-  if (frozen(b)) return Visit::stop;
+  if (is_frozen(b.u)) return Visit::stop;
   const bool fold = a.dlambda_ds * b.dlambda_ds < 0;
   const bool crosses = (a.lambda - target) * (b.lambda - target) <= 0;
   if (fold && fold_may_reach(a, b, target)) return Visit::refine;
@@ -88,6 +84,10 @@ Visit look_for(double target, double lowest, const CurvePoint& a, const CurvePoi
 }
 
 }  // namespace
+
+bool is_frozen(const Eigen::VectorXd& u) {
+  return u[0] < -15 && u[1] > 1.5 * u[0];  // ln (1 - q_star)/q_star, ln (q_star - q)/q
+}
 
 std::shared_ptr<const PriorLaw> first_prior() { return std::make_shared<PointMassPrior>(); }
 
@@ -160,7 +160,7 @@ TaskRoot solve_cold(const Request& request) {
   const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
     const Visit verdict = look_for(target, std::log(small) - 1, a, b);
     const double span = b.lambda - a.lambda;
-    if (verdict == Visit::stop && !frozen(b) && b.lambda >= std::log(small)) {
+    if (verdict == Visit::stop && !is_frozen(b.u) && b.lambda >= std::log(small)) {
       crossing = a.u + (span == 0 ? 0 : (target - a.lambda) / span) * (b.u - a.u);
     }
     return verdict;

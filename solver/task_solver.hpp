@@ -35,6 +35,10 @@ struct TaskRoot {
   int level = 0;                     ///< resolution at which the target was met
 };
 
+/// Whether weights freeze at +-1 while replicas still differ: q_star -> 1, but q_star - q stays. There a
+/// branch comes to its end; near perfect learning both vanish together and it goes on.
+bool is_frozen(const Eigen::VectorXd& u);
+
 /// The quadratures of resolution `level`.
 theory::Resolution resolution_at(int level);
 

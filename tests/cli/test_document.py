@@ -116,6 +116,12 @@ class Content(unittest.TestCase):
         rows = list(csv.DictReader(io.StringIO(run(*DIAGRAM, "--format", "csv").stdout)))
         self.assertEqual([float(row["alpha_1"]) for row in rows], [p["alpha_1"] for p in line["points"]])
 
+    def test_a_search_that_its_total_time_ended_says_so(self):
+        self.assertTrue(document(*BRANCHES)["complete"])
+        for words in (BRANCHES, DIAGRAM):
+            self.assertFalse(document(*words, "--total-time", "1e-3", status=3)["complete"])
+            self.assertIn("incomplete", run(*words, "--total-time", "1e-3", "--format", "table").stdout)
+
     def test_missed_target_is_reported_and_is_status_3(self):
         point = document(*POINT, "--time-limit", "1e-9", status=3)["points"][0]
         self.assertNotEqual(point["status"], "converged")

@@ -1,7 +1,7 @@
 // All branches of a sweep and the events on them: consistent between sweeps, with thermodynamics, and with
 // each other.
-#include "solver/find_branches.hpp"
 #include "solver/branches.hpp"
+#include "solver/find_branches.hpp"
 #include "theory/energetic.hpp"
 
 #include <algorithm>
@@ -137,4 +137,30 @@ TEST_CASE("a soft first task has one branch and no events of coexistence") {
   const BranchDiagram d = trace_branches(first_task(1, 5), alpha_1, grid(0.05, 3, 5), {});
   CHECK(d.points.size() == 5);
   for (const Event& e : d.events) CHECK(e.kind == EventKind::perfect_learning);
+}
+
+TEST_CASE("a sweep to the end of a parameter's range has no branch twice") {
+  const ChainParameters two{{.alpha = 2, .beta = 20, .gamma = 0},
+                            {.alpha = 3.8, .beta = 20, .gamma = 1, .rho = 0}};
+  const BranchDiagram rho = trace_branches(two, {SweptParameter::Kind::rho, 1}, {-1, 0.25, 1}, {});
+  const BranchDiagram gamma =
+      trace_branches(first_task(1.7, 20), {SweptParameter::Kind::gamma, 0}, {0, 0.1, 0.3}, {});
+  const auto count = [](const BranchDiagram& diagram, double value) {
+    return std::count_if(diagram.points.begin(), diagram.points.end(),
+                         [&](const BranchPoint& p) { return p.value == value; });
+  };
+  CHECK(count(rho, -1) == 1);
+  CHECK(count(rho, 0.25) == 3);
+  CHECK(count(rho, 1) == 1);
+  CHECK(count(gamma, 0) == 3);
+  CHECK(count(gamma, 0.1) == 3);
+  CHECK(count(gamma, 0.3) == 1);
+}
+
+TEST_CASE("close to perfect learning a branch goes on, and every value asked for is answered") {
+  for (const double alpha : {10.0, 700.0, 900.0, 1000.0}) {
+    const BranchDiagram diagram = trace_branches(first_task(1, 5), alpha_1, {5, alpha}, {});
+    const auto at_alpha = [&](const BranchPoint& p) { return p.value == alpha; };
+    CHECK(std::count_if(diagram.points.begin(), diagram.points.end(), at_alpha) == 1);
+  }
 }
