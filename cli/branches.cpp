@@ -7,7 +7,6 @@
 #include "solver/parallel.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace franz_parisi::cli {
 
@@ -26,10 +25,9 @@ Json event_record(const solver::Event& event, const std::string& parameter) {
   record["kind"] = solver::to_string(event.kind);
   record["parameter"] = parameter;
   record["value"] = event.value;
-  record["error"] = std::isfinite(event.error) ? Json(event.error) : Json(nullptr);
+  record["error"] = number_or_null(event.error);
   record["other_branch"] = event.other_branch;
-  const Json state = make_record(event.chain);
-  for (const auto& [key, value] : state.items()) record[key] = value;
+  record.update(make_record(event.chain));
   record["branch"] = event.branch;
   return record;
 }

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 
 namespace franz_parisi::cli {
 
@@ -19,14 +18,11 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-Json bound_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
 /// The state at a point of the plane, and how far the point may be off.
 void add_place(Json& record, const solver::PlanePoint& point, const Axis& x, const Axis& y) {
-  record[x.parameter.name() + "_error"] = bound_or_null(point.x_error);
-  record[y.parameter.name() + "_error"] = bound_or_null(point.y_error);
-  const Json state = make_record(point.chain);
-  for (const auto& [key, value] : state.items()) record[key] = value;
+  record[x.parameter.name() + "_error"] = number_or_null(point.x_error);
+  record[y.parameter.name() + "_error"] = number_or_null(point.y_error);
+  record.update(make_record(point.chain));
   record[x.parameter.name()] = point.x;
   record[y.parameter.name()] = point.y;
 }

@@ -4,21 +4,17 @@
 #include "solver/potential.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace franz_parisi::cli {
 
 namespace {
-
-Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json point_record(const solver::PotentialPoint& point) {
   Json record = Json::object();
   record["imposed"] = point.value;
   record["multiplier"] = number_or_null(point.multiplier);
   record["multiplier_error"] = number_or_null(point.multiplier_error);
-  const Json state = make_record(point.chain);
-  for (const auto& [key, value] : state.items()) record[key] = value;
+  record.update(make_record(point.chain));
   const bool solved = point.chain.tasks.back().has_solution;
   record["stable"] = solved ? Json(point.stable) : Json(nullptr);
   record["equilibrium"] = point.equilibrium;
@@ -31,8 +27,7 @@ Json event_record(const solver::StationaryPoint& point, const solver::Imposed& i
   record["parameter"] = imposed.name();
   record["value"] = point.value;
   record["error"] = number_or_null(point.error);
-  const Json state = make_record(point.chain);
-  for (const auto& [key, value] : state.items()) record[key] = value;
+  record.update(make_record(point.chain));
   record["stable"] = point.stable;
   record["equilibrium"] = point.equilibrium;
   return record;

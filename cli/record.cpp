@@ -17,8 +17,6 @@ namespace {
 using solver::ChainSolution;
 using solver::TaskSolution;
 
-Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
 Json entry_or_null(const std::vector<double>& values, std::size_t index) {
   return index < values.size() ? number_or_null(values[index]) : Json(nullptr);
 }
@@ -115,6 +113,8 @@ TaskSolution without_solution(TaskSolution task) {
 }
 
 }  // namespace
+
+Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json make_record(const ChainSolution& solution) {
   const bool first_task = solution.tasks.size() == 1;

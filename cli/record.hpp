@@ -10,6 +10,9 @@ namespace franz_parisi::cli {
 /// Keys keep the order in which they were written.
 using Json = nlohmann::ordered_json;
 
+/// The number; null for NaN and infinities, which a document does not hold.
+Json number_or_null(double value);
+
 /// The record of the last task of a chain, with p_s, eps_s and forgetting_s of all tasks. Keys and their
 /// equations are those of docs/schema.json; the keys depend on the number of tasks only. What does not exist
 /// is null.

@@ -5,7 +5,6 @@
 #include "validation/summary.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <string>
 
@@ -16,8 +15,6 @@ namespace {
 using validation::InstanceResult;
 using validation::SimulationSettings;
 using validation::TaskResult;
-
-Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 bool is_hmc(const SimulationSettings& settings) { return settings.method == validation::Method::hmc; }
 

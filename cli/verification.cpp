@@ -12,8 +12,6 @@ namespace franz_parisi::cli {
 
 namespace {
 
-Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
 std::string short_text(double value) {
   if (!std::isfinite(value)) return "-";
   return std::abs(value) < 1e-3 && value != 0 ? number_text(value, std::chars_format::scientific, 1)

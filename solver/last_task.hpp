@@ -26,8 +26,6 @@ class LastTask {
   /// Resolution of the quadratures of state() from here on, as for resolution_at().
   void refine(int level) { level_ = level; }
 
-  SaddlePoint::Clock::time_point deadline() const { return deadline_; }
-
  private:
   Settings settings_;
   SaddlePoint::Clock::time_point deadline_;

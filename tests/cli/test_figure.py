@@ -5,13 +5,9 @@ import os
 import shutil
 import unittest
 
-import jsonschema
-
 from picture import Folder, texts
 from program import run
-
-with open(os.environ["FRANZ_PARISI_SCHEMA"]) as schema_file:
-    VALIDATOR = jsonschema.Draft202012Validator(json.load(schema_file))
+from test_document import VALIDATOR
 
 
 class Figure(Folder):

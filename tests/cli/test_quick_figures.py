@@ -1,16 +1,11 @@
 """Every figure, quickly."""
 
 import json
-import os
 import unittest
-
-import jsonschema
 
 from picture import Folder, texts
 from program import run
-
-with open(os.environ["FRANZ_PARISI_SCHEMA"]) as schema_file:
-    VALIDATOR = jsonschema.Draft202012Validator(json.load(schema_file))
+from test_document import VALIDATOR
 
 
 class QuickFigures(Folder):

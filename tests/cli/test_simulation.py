@@ -9,7 +9,7 @@ import time
 import unittest
 
 from program import PROGRAM, run
-from test_document import VALIDATOR, no_constant
+from test_document import VALIDATOR, document
 
 SMALL = ["--size", "60", "--instances", "4", "--warm-up", "50", "--samples", "60"]
 STATE = ["--alpha", "0.3", "--beta", "5"]
@@ -17,14 +17,6 @@ HMC = ["simulate", *STATE, *SMALL]
 ADAM = ["simulate", "--method", "adam", "--alpha", "0.5", "--rho", "0.5", "--size", "60,80", "--instances", "3",
         "--epochs", "20"]
 VERIFY = ["verify", *STATE, "--size", "100,200", "--instances", "6", "--warm-up", "100", "--samples", "200"]
-
-
-def document(*words, status=0):
-    result = run(*words, "--format", "json")
-    assert result.returncode == status, result
-    parsed = json.loads(result.stdout, parse_constant=no_constant)
-    VALIDATOR.validate(parsed)
-    return parsed
 
 
 def without_command(made):
