@@ -124,7 +124,7 @@ void cold_point(benchmark::State& run) {
 void evaluate(benchmark::State& run, const theory::FieldLaw& prior, const theory::TaskParameters& task,
               const theory::Overlaps& x) {
   const solver::SaddlePoint equations(prior, task, solver::resolution_at(0),
-                                      solver::SaddlePoint::Clock::time_point::max());
+                                      solver::Clock::time_point::max());
   const Work work;
   for (auto _ : run) benchmark::DoNotOptimize(equations.evaluate(x, task.alpha));
   run.counters["erfc_calls"] = work.calls_per_iteration(run);
@@ -135,7 +135,7 @@ solver::TaskRoot solve_one(std::shared_ptr<const solver::PriorLaw> prior,
   return solver::solve_cold({.prior = std::move(prior),
                              .parameters = task,
                              .settings = {},
-                             .deadline = solver::SaddlePoint::Clock::time_point::max(),
+                             .deadline = solver::Clock::time_point::max(),
                              .hands_on = true});
 }
 

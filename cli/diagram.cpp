@@ -6,17 +6,15 @@
 #include "cli/diagram_table.hpp"
 #include "cli/progress.hpp"
 #include "cli/swept.hpp"
+#include "solver/deadline.hpp"
 #include "solver/diagram.hpp"
 #include "solver/parallel.hpp"
 
 #include <algorithm>
-#include <chrono>
 
 namespace franz_parisi::cli {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 /// The state at a point of the plane, and how far the point may be off.
 void add_place(Json& record, const solver::PlanePoint& point, const Axis& x, const Axis& y) {
@@ -50,7 +48,7 @@ Json event_record(const solver::DiagramEvent& event, const Axis& x, const Axis& 
 
 /// The equilibrium state at every point of the grid, row by row.
 std::vector<Json> solve_grid(const Chain& chain, const Axis& x, const Axis& y, const Grid& grid,
-                             Clock::time_point end, const SolveOptions& options) {
+                             solver::Clock::time_point end, const SolveOptions& options) {
   const Axis columns{x.parameter, evenly_spaced(x.values.front(), x.values.back(), grid.x)};
   const std::vector<double> heights = evenly_spaced(y.values.front(), y.values.back(), grid.y);
   std::vector<std::vector<Json>> rows(heights.size());
@@ -58,8 +56,7 @@ std::vector<Json> solve_grid(const Chain& chain, const Axis& x, const Axis& y, c
   solver::in_parallel(rows.size(), options.threads, [&](std::size_t i) {
     Chain row = chain;
     y.parameter.of(row) = heights[i];
-    const double left = std::chrono::duration<double>(end - Clock::now()).count();
-    rows[i] = equilibrium_records(row, columns, std::max(left, 0.0), options);
+    rows[i] = equilibrium_records(row, columns, std::max(solver::seconds_until(end), 0.0), options);
     progress.advance();
   });
   std::vector<Json> points;
@@ -81,8 +78,7 @@ std::string report(const Document& document, Format format, const Axis& x, const
 int report_diagram(const Chain& chain, const Axis& x, const Axis& y, const std::optional<Grid>& grid,
                    double seconds, const SolveOptions& options, Document document, Format format,
                    const Destination& destination) {
-  const auto end =
-      Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+  const auto end = solver::seconds_from_now(seconds);
   const auto range = [](const Axis& axis) {
     return solver::ParameterRange{swept(axis.parameter), axis.values.front(), axis.values.back()};
   };

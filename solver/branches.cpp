@@ -16,19 +16,13 @@
 namespace franz_parisi::solver {
 namespace {
 
-using Clock = SaddlePoint::Clock;
-
-Clock::duration seconds(double s) {
-  return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(s));
-}
-
 /// One sweep: the problem, its branches and the limits of time.
 class Tracer {
  public:
   Tracer(const ChainParameters& chain, const SweptParameter& parameter, const BranchSettings& settings)
       : parameter_(parameter),
         settings_(settings),
-        end_(Clock::now() + seconds(settings.seconds)),
+        end_(seconds_from_now(settings.seconds)),
         problem_(chain, parameter, settings.point, end_) {}
 
   BranchDiagram run(const std::vector<double>& values) {
@@ -90,7 +84,7 @@ class Tracer {
       chain.tasks.push_back(std::move(orphan));
       return chain;
     }
-    request->deadline = std::min(end_, Clock::now() + seconds(settings_.point.seconds_per_point));
+    request->deadline = std::min(end_, seconds_from_now(settings_.point.seconds_per_point));
     TaskRoot root = last(*request);
     root.solution.branch = branch.number;
     chain.tasks.push_back(std::move(root.solution));

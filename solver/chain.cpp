@@ -1,5 +1,6 @@
 #include "solver/chain.hpp"
 
+#include "solver/deadline.hpp"
 #include "solver/track.hpp"
 
 #include <cmath>
@@ -75,10 +76,8 @@ std::vector<ChainSolution> solve_sweep(
   std::vector<ChainSolution> solutions;
   Track track;
   for (const ChainParameters& chain : chains) {
-    const auto deadline =
-        SaddlePoint::Clock::now() + std::chrono::duration_cast<SaddlePoint::Clock::duration>(
-                                        std::chrono::duration<double>(settings.seconds_per_point));
-    track = next_point(track, chain, settings, deadline, solutions.empty() ? start : std::nullopt);
+    track = next_point(track, chain, settings, seconds_from_now(settings.seconds_per_point),
+                       solutions.empty() ? start : std::nullopt);
     solutions.push_back(report(track));
     if (on_point) on_point(solutions.size() - 1, solutions.back());
   }

@@ -4,7 +4,6 @@
 #include "theory/task.hpp"
 
 #include <array>
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>

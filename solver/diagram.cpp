@@ -13,8 +13,6 @@
 namespace franz_parisi::solver {
 namespace {
 
-using Clock = SaddlePoint::Clock;
-
 constexpr double joins_to =
     0.03;  // of the box: a transition that ends this close to a critical point ends in it
 
@@ -26,8 +24,7 @@ class DiagramTracer {
         x_(x),
         y_(y),
         settings_(settings),
-        end_(Clock::now() +
-             std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(settings.seconds))),
+        end_(seconds_from_now(settings.seconds)),
         box_(box_of(x, y)) {}
 
   PhaseDiagram run() {
@@ -72,10 +69,9 @@ class DiagramTracer {
     in_parallel(cuts.size(), settings_.threads, [&](std::size_t i) {
       const SweptParameter &moving = (cuts[i].along_x ? x_ : y_).parameter,
                            &fixed = (cuts[i].along_x ? y_ : x_).parameter;
-      found[i] = trace_branches(
-          fixed.at(chain_, fixed.value(cuts[i].at)), moving,
-          {moving.value(cuts[i].lowest), moving.value(cuts[i].highest)},
-          {.point = settings_.point, .seconds = std::chrono::duration<double>(end_ - Clock::now()).count()});
+      found[i] = trace_branches(fixed.at(chain_, fixed.value(cuts[i].at)), moving,
+                                {moving.value(cuts[i].lowest), moving.value(cuts[i].highest)},
+                                {.point = settings_.point, .seconds = seconds_until(end_)});
     });
     std::vector<Seed> seeds;
     for (std::size_t i = 0; i < cuts.size(); ++i) {

@@ -91,7 +91,7 @@ RootErrors ImposedState::errors(double lambda) const {
 
 ImposedPoint::ImposedPoint(const theory::FieldLaw& prior, const theory::TaskParameters& parameters,
                            const Imposed& imposed, const theory::Resolution& resolution,
-                           SaddlePoint::Clock::time_point deadline)
+                           Clock::time_point deadline)
     : prior_(prior),
       parameters_(parameters),
       imposed_(imposed),
@@ -121,13 +121,7 @@ std::optional<Evaluation> ImposedPoint::operator()(const Eigen::VectorXd& u_t, d
   if (!state) return std::nullopt;
   Evaluation e{
       .f = state->mismatch(lambda), .df_du = state->jacobian(), .df_dlambda = Eigen::Vector4d(0, 0, 0, 1)};
-  if (!e.f.allFinite() || !e.df_du.allFinite()) return std::nullopt;
-  const double norm = e.f.lpNorm<Eigen::Infinity>();
-  if (!best_ || norm < best_norm_) {
-    best_ = std::move(state);
-    best_norm_ = norm;
-  }
-  return e;
+  return best_.judge(std::move(e), std::move(*state));
 }
 
 }  // namespace franz_parisi::solver

@@ -5,6 +5,7 @@
 /// where p has one: there V ends or turns back.
 #pragma once
 
+#include "solver/best_state.hpp"
 #include "solver/imposed.hpp"
 #include "solver/root_problem.hpp"
 #include "solver/saddle_point.hpp"
@@ -39,27 +40,25 @@ class ImposedPoint {
  public:
   /// `prior` as for SaddlePoint; the multiplier among `parameters` is not used.
   ImposedPoint(const theory::FieldLaw& prior, const theory::TaskParameters& parameters,
-               const Imposed& imposed, const theory::Resolution& resolution,
-               SaddlePoint::Clock::time_point deadline);
+               const Imposed& imposed, const theory::Resolution& resolution, Clock::time_point deadline);
 
   /// Empty where SaddlePoint::evaluate is.
   std::optional<ImposedState> evaluate(const Eigen::VectorXd& u_t) const;
 
   /// The root problem in (u, t) and lambda. Keeps the state with the smallest mismatch.
   std::optional<Evaluation> operator()(const Eigen::VectorXd& u_t, double lambda);
-  const std::optional<ImposedState>& best() const { return best_; }
+  const std::optional<ImposedState>& best() const { return best_.state(); }
 
   int evaluations() const { return evaluations_; }
-  bool timed_out() const { return SaddlePoint::Clock::now() > deadline_; }
+  bool timed_out() const { return Clock::now() > deadline_; }
 
  private:
   const theory::FieldLaw& prior_;
   theory::TaskParameters parameters_;
   Imposed imposed_;
   theory::Resolution resolution_;
-  SaddlePoint::Clock::time_point deadline_;
-  std::optional<ImposedState> best_;
-  double best_norm_ = 0;
+  Clock::time_point deadline_;
+  BestState<ImposedState> best_;
   mutable int evaluations_ = 0;
 };
 

@@ -2,7 +2,7 @@
 
 namespace franz_parisi::solver {
 
-LastTask::LastTask(const Settings& settings, SaddlePoint::Clock::time_point deadline)
+LastTask::LastTask(const Settings& settings, Clock::time_point deadline)
     : settings_(settings), deadline_(deadline) {
   upstream_.handed_on = true;
 }

@@ -12,7 +12,7 @@ namespace franz_parisi::solver {
 
 class LastTask {
  public:
-  LastTask(const Settings& settings, SaddlePoint::Clock::time_point deadline);
+  LastTask(const Settings& settings, Clock::time_point deadline);
 
   /// Roots of the tasks before the last, followed from where they were last asked for.
   const std::vector<std::shared_ptr<const TaskRoot>>& upstream(const ChainParameters& chain);
@@ -28,7 +28,7 @@ class LastTask {
 
  private:
   Settings settings_;
-  SaddlePoint::Clock::time_point deadline_;
+  Clock::time_point deadline_;
   int level_ = 0;
   Track upstream_;
   std::shared_ptr<const PriorLaw> prior_;       // handed on by...

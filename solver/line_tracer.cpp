@@ -54,8 +54,7 @@ Box box_of(const ParameterRange& x, const ParameterRange& y) {
 }
 
 LineTracer::LineTracer(EventKind kind, const ChainParameters& chain, const ParameterRange& x,
-                       const ParameterRange& y, const Settings& settings,
-                       SaddlePoint::Clock::time_point deadline)
+                       const ParameterRange& y, const Settings& settings, Clock::time_point deadline)
     : kind_(kind),
       x_(x),
       y_(y),
@@ -94,8 +93,7 @@ std::vector<Barrier> LineTracer::barriers() {
   std::vector<Barrier> all{{LineEnd::edge, [](const CurvePoint& p) {
                               double depth = INFINITY;
                               for (const auto& u : PhasePlane::roots(p.u))
-                                depth = std::min(
-                                    depth, std::max(u[0] - frozen, 1.5 * u[0] - u[1]));  // as is_frozen()
+                                depth = std::min(depth, distance_to_freezing(u, frozen));
                               return depth;
                             }}};
   if (kind_ != EventKind::transition) return all;

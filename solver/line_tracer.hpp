@@ -27,7 +27,7 @@ struct TracedLines {
 class LineTracer {
  public:
   LineTracer(EventKind kind, const ChainParameters& chain, const ParameterRange& x, const ParameterRange& y,
-             const Settings& settings, SaddlePoint::Clock::time_point deadline);
+             const Settings& settings, Clock::time_point deadline);
   LineTracer(const LineTracer&) = delete;  // problem_ refers to plane_
 
   /// Follows the lines of this kind through those seeds that lie on none that is known yet. Lines are

@@ -9,7 +9,7 @@
 namespace franz_parisi::solver {
 
 PhasePlane::PhasePlane(ChainParameters chain, SweptParameter x, SweptParameter y, const Settings& settings,
-                       SaddlePoint::Clock::time_point deadline)
+                       Clock::time_point deadline)
     : chain_(std::move(chain)), x_(x), y_(y), last_(settings, deadline) {}
 
 RootProblem PhasePlane::line(EventKind kind) {

@@ -20,7 +20,7 @@ namespace franz_parisi::solver {
 class PhasePlane {
  public:
   PhasePlane(ChainParameters chain, SweptParameter x, SweptParameter y, const Settings& settings,
-             SaddlePoint::Clock::time_point deadline);
+             Clock::time_point deadline);
 
   /// The conditions of a line of this kind (spinodal, transition, at_instability) as a root problem in y.
   /// Refers to this object.

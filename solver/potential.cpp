@@ -15,12 +15,6 @@
 namespace franz_parisi::solver {
 namespace {
 
-using Clock = SaddlePoint::Clock;
-
-Clock::time_point after(double seconds) {
-  return Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
-}
-
 void require(bool condition, const std::string& what) {
   if (!condition) throw std::invalid_argument(what);
 }
@@ -42,7 +36,7 @@ class Tracer {
  public:
   Tracer(const ChainParameters& chain, const Imposed& imposed, const PotentialSettings& settings)
       : chain_(chain), imposed_(imposed), settings_(settings) {
-    const auto end = after(settings.seconds);
+    const auto end = seconds_from_now(settings.seconds);
     LastTask last(settings.point, end);
     for (const auto& root : last.upstream(chain)) upstream_.push_back(root->solution);
     request_ = last.request(chain);
@@ -104,7 +98,7 @@ class Tracer {
   PotentialPoint solve(const Branch& branch, double value) const {
     const double lambda = imposed_.coordinate(value);
     Request request = *request_;
-    request.deadline = after(settings_.point.seconds_per_point);
+    request.deadline = seconds_from_now(settings_.point.seconds_per_point);
     ImposedRoot found = solve_imposed(request, imposed_, branch.guess(lambda), lambda);
     TaskSolution& solution = found.root.solution;
     const double multiplier = solution.has_solution ? imposed_.multiplier(solution.parameters) : std::nan("");

@@ -161,13 +161,7 @@ std::optional<Evaluation> SaddlePoint::operator()(const Eigen::VectorXd& u, doub
   Evaluation e{.f = state->image.coordinates() - u,
                .df_du = state->mismatch_jacobian(),
                .df_dlambda = state->mismatch_alpha_derivative()};
-  if (!e.f.allFinite() || !e.df_du.allFinite()) return std::nullopt;
-  const double norm = e.f.lpNorm<Eigen::Infinity>();
-  if (!best_ || norm < best_norm_) {
-    best_ = std::move(state);
-    best_norm_ = norm;
-  }
-  return e;
+  return best_.judge(std::move(e), std::move(*state));
 }
 
 std::optional<Eigen::VectorXd> SaddlePoint::small_alpha_start(double alpha) const {

@@ -4,6 +4,8 @@
 /// unbounded coordinates u of theory::Overlaps the root problem is f(u, ln alpha) = U(M(H(x(u)))) - u.
 #pragma once
 
+#include "solver/best_state.hpp"
+#include "solver/deadline.hpp"
 #include "solver/root_problem.hpp"
 #include "theory/energetic.hpp"
 #include "theory/entropic.hpp"
@@ -11,7 +13,6 @@
 #include "theory/overlaps.hpp"
 #include "theory/task.hpp"
 
-#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -70,8 +71,6 @@ struct SaddleState {
 
 class SaddlePoint {
  public:
-  using Clock = std::chrono::steady_clock;
-
   /// `prior` is gauged to this task's teacher and must outlive the object and its states.
   SaddlePoint(const theory::FieldLaw& prior, const theory::TaskParameters& parameters,
               const theory::Resolution& resolution, Clock::time_point deadline);
@@ -82,8 +81,8 @@ class SaddlePoint {
   /// The root problem in (u, ln alpha). Keeps the state with the smallest |f| since the last call of
   /// forget().
   std::optional<Evaluation> operator()(const Eigen::VectorXd& u, double log_alpha);
-  void forget() { best_.reset(); }
-  const std::optional<SaddleState>& best() const { return best_; }
+  void forget() { best_.forget(); }
+  const std::optional<SaddleState>& best() const { return best_.state(); }
 
   /// Coordinates near the solution for alpha -> 0, where the data only perturb what the prior leaves.
   std::optional<Eigen::VectorXd> small_alpha_start(double alpha) const;
@@ -103,8 +102,7 @@ class SaddlePoint {
   theory::TaskParameters parameters_;
   theory::Resolution resolution_;
   Clock::time_point deadline_;
-  std::optional<SaddleState> best_;
-  double best_norm_ = 0;
+  BestState<SaddleState> best_;
   mutable int evaluations_ = 0;
 };
 

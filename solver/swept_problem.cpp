@@ -8,7 +8,7 @@ constexpr double difference_step = 1e-5;  // in lambda: rounding and curvature b
 }  // namespace
 
 SweptProblem::SweptProblem(ChainParameters chain, SweptParameter parameter, const Settings& settings,
-                           SaddlePoint::Clock::time_point deadline)
+                           Clock::time_point deadline)
     : chain_(std::move(chain)), parameter_(parameter), last_(settings, deadline) {}
 
 std::optional<SaddleState> SweptProblem::state(const Eigen::VectorXd& u, double lambda) {

@@ -15,7 +15,7 @@ namespace franz_parisi::solver {
 class SweptProblem {
  public:
   SweptProblem(ChainParameters chain, SweptParameter parameter, const Settings& settings,
-               SaddlePoint::Clock::time_point deadline);
+               Clock::time_point deadline);
 
   /// df/dlambda is exact for alpha, tau and nu of the last task and a central difference for every other
   /// parameter.

@@ -4,6 +4,7 @@
 #include "solver/newton.hpp"
 #include "solver/polish.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>
@@ -14,8 +15,6 @@
 
 namespace franz_parisi::solver {
 namespace {
-
-using Clock = SaddlePoint::Clock;
 
 constexpr double refinement = 1.5;  // ratio of steps between levels
 
@@ -85,9 +84,12 @@ Visit look_for(double target, double lowest, const CurvePoint& a, const CurvePoi
 
 }  // namespace
 
-bool is_frozen(const Eigen::VectorXd& u) {
-  return u[0] < -15 && u[1] > 1.5 * u[0];  // ln (1 - q_star)/q_star, ln (q_star - q)/q
+double distance_to_freezing(const Eigen::VectorXd& u, double edge) {
+  constexpr double ratio = 1.5;  // of ln (q_star - q)/q to ln (1 - q_star)/q_star; near perfect learning 2
+  return std::max(u[0] - edge, ratio * u[0] - u[1]);
 }
+
+bool is_frozen(const Eigen::VectorXd& u) { return distance_to_freezing(u, -15) < 0; }
 
 std::shared_ptr<const PriorLaw> first_prior() { return std::make_shared<PointMassPrior>(); }
 

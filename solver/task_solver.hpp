@@ -35,8 +35,12 @@ struct TaskRoot {
   int level = 0;                     ///< resolution at which the target was met
 };
 
-/// Whether weights freeze at +-1 while replicas still differ: q_star -> 1, but q_star - q stays. There a
-/// branch comes to its end; near perfect learning both vanish together and it goes on.
+/// Negative where weights freeze at +-1 while replicas still differ: u[0] is below `edge`, q_star -> 1, but
+/// q_star - q stays. There a branch comes to its end; near perfect learning both vanish together and it goes
+/// on.
+double distance_to_freezing(const Eigen::VectorXd& u, double edge);
+
+/// The same so far out that nothing follows.
 bool is_frozen(const Eigen::VectorXd& u);
 
 /// The quadratures of resolution `level`.
@@ -50,7 +54,7 @@ struct Request {
   std::shared_ptr<const PriorLaw> prior;
   theory::TaskParameters parameters;
   Settings settings;
-  SaddlePoint::Clock::time_point deadline;
+  Clock::time_point deadline;
   bool hands_on = false;  ///< a task follows: what is uncertain here adds to its errors, so refine further
 };
 

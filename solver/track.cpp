@@ -8,7 +8,6 @@
 namespace franz_parisi::solver {
 namespace {
 
-using Clock = SaddlePoint::Clock;
 using Roots = std::vector<std::shared_ptr<const TaskRoot>>;
 
 constexpr double largest_correction =

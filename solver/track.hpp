@@ -33,12 +33,12 @@ std::shared_ptr<const PriorLaw> prior_of(const theory::TaskParameters& parameter
 /// track at the target with its first tasks; fewer than asked for where the branch of the next one ended on
 /// the way.
 Track march(const Track& from, const ChainParameters& target, std::size_t tasks, const Settings& settings,
-            SaddlePoint::Clock::time_point deadline);
+            Clock::time_point deadline);
 
 /// The track at the next point of a sweep: tasks whose branches go on are followed, the one whose branch has
 /// ended and those after it are solved afresh. `start` replaces the cold search for the last task. Throws
 /// std::invalid_argument for a start outside the domain.
 Track next_point(const Track& before, const ChainParameters& chain, const Settings& settings,
-                 SaddlePoint::Clock::time_point deadline, const std::optional<Start>& start = std::nullopt);
+                 Clock::time_point deadline, const std::optional<Start>& start = std::nullopt);
 
 }  // namespace franz_parisi::solver

@@ -23,9 +23,7 @@ inline solver::TaskSolution last(const Chain& chain,
   return solver::solve_chain(chain, {}, start).tasks.back();
 }
 
-inline solver::SaddlePoint::Clock::time_point in_a_minute() {
-  return solver::SaddlePoint::Clock::now() + std::chrono::minutes(1);
-}
+inline solver::Clock::time_point in_a_minute() { return solver::seconds_from_now(60); }
 
 /// The chain's roots polished at the last resolution, each from the finest law of the one before. They differ
 /// from the reported ones in every quadrature, so the difference is what their error bounds must cover.

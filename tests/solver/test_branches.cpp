@@ -83,7 +83,7 @@ TEST_CASE("events do not depend on the sweep that finds them") {
 }
 
 TEST_CASE("at a spinodal the smallest singular value of df/du vanishes") {
-  SweptProblem problem(first_task(1, 20), alpha_1, {}, SaddlePoint::Clock::now() + std::chrono::seconds(60));
+  SweptProblem problem(first_task(1, 20), alpha_1, {}, seconds_from_now(60));
   const auto branches = find_branches(problem, std::log(0.5), std::log(2.1));
   int folds = 0;
   for (const Branch& b : branches) {
