@@ -9,6 +9,7 @@
 #include "cli/plot/series.hpp"
 #include "cli/plot/stretches.hpp"
 #include "cli/plot/sweep.hpp"
+#include "cli/plot/task_map.hpp"
 
 #include <algorithm>
 #include <array>
@@ -138,6 +139,7 @@ Figure draw_curves(std::vector<Input> inputs, const AxisKeys& axes) {
   figure.marks = draw_marks(groups, x);
   figure.x.logarithmic = std::ranges::all_of(
       groups.all, [&](const Group& group) { return is_logarithmic(values_of(group, x)); });
+  figure.x.counts = x == "task";
   if (has_measurements(groups)) figure.x.margin = 0.03;  // so that no marker sits on the frame
   for (const Keys& of : panels) {
     auto panel = draw_panel(groups, x, of, colours);
@@ -147,6 +149,9 @@ Figure draw_curves(std::vector<Input> inputs, const AxisKeys& axes) {
   }
   if (figure.panels.empty())
     reject(sources.front().input, "holds no point that met its target and has the values to be drawn");
+  if (x == "task") {
+    if (auto map = draw_task_map(groups.all.front(), keys)) figure.panels.push_back(std::move(*map));
+  }
   figure.legend = make_legend(figure, groups, keys, colours);
   return figure;
 }

@@ -1,6 +1,9 @@
 #include "cli/plot/elements.hpp"
 
+#include "cli/plot/palette.hpp"
+#include "cli/plot/shades.hpp"
 #include "cli/plot/words.hpp"
+#include "cli/text.hpp"
 
 #include <array>
 
@@ -70,6 +73,29 @@ std::string map_data(const Map& map) {
   return data;
 }
 
+/// The values of the dark cells, or of the others.
+std::string written_data(const Map& map, bool dark) {
+  constexpr int digits = 3;
+  const Scale scale = shade_scale(map);
+  std::string data;
+  for (const Cell& cell : map.cells) {
+    if (is_dark(scale, cell.value) != dark) continue;
+    const Point middle{(cell.left + cell.right) / 2, (cell.bottom + cell.top) / 2};
+    data += coordinate(middle.x) + " " + coordinate(middle.y) + " " +
+            number_text(cell.value, std::chars_format::fixed, digits) + "\n";
+  }
+  return data;
+}
+
+void append_map(std::vector<Element>& elements, const Map& map) {
+  append(elements, map_data(map), "using 1:3:1:2:3:4:5 with boxxyerror fs solid noborder lc palette");
+  for (const bool dark : {false, true}) {
+    if (!map.written) break;
+    append(elements, written_data(map, dark),
+           "using 1:2:3 with labels font ',7' tc " + colour_words(dark ? white : black));
+  }
+}
+
 void append_curve(std::vector<Element>& elements, const Curve& curve) {
   for (const Style& style : styles) {
     append(elements, lines_data(curve, style), "using 1:2 with lines " + line_words(curve.colour, style));
@@ -86,10 +112,7 @@ void append_curve(std::vector<Element>& elements, const Curve& curve) {
 
 std::vector<Element> elements_of(const Panel& panel) {
   std::vector<Element> elements;
-  if (panel.map) {
-    append(elements, map_data(*panel.map),
-           "using 1:3:1:2:3:4:5 with boxxyerror fs solid noborder lc palette");
-  }
+  if (panel.map) append_map(elements, *panel.map);
   for (const Curve& curve : panel.curves) {
     for (const Band& band : curve.bands) {
       append(elements, band_data(band),

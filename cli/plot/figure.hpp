@@ -84,6 +84,7 @@ struct Cell {
 struct Map {
   std::string label;  ///< of the values
   std::vector<Cell> cells;
+  bool written = false;  ///< each value stands in its cell, too
 };
 
 /// What an axis shows; without bounds all that there is.
@@ -91,6 +92,7 @@ struct Axis {
   bool logarithmic = false;  ///< then everything is positive
   double margin = 0;         ///< at both ends, as a part of the range; none beyond bounds
   std::optional<std::array<double, 2>> bounds = std::nullopt;
+  bool counts = false;  ///< a few whole numbers, each with its label in the middle of its place
 };
 
 struct Panel {

@@ -2,6 +2,7 @@
 
 #include "cli/plot/extent.hpp"
 #include "cli/plot/notation.hpp"
+#include "cli/plot/shades.hpp"
 
 #include <algorithm>
 #include <array>
@@ -44,11 +45,10 @@ Scale figure_x_scale(const Figure& figure) {
 
 /// Room for the bars that explain the shades of maps, to the right of the panels.
 double place_colour_boxes(Layout& layout, const Figure& figure) {
-  constexpr int tics = 5;
   int label_length = 0;
   for (std::size_t p = 0; p < figure.panels.size(); ++p) {
     if (!figure.panels[p].map) continue;
-    const Scale scale = make_scale(values(*figure.panels[p].map), {}, tics);
+    const Scale scale = shade_scale(*figure.panels[p].map);
     layout.panels[p].shades = scale;
     label_length = std::max(label_length, scale.label_length);
   }

@@ -1,6 +1,7 @@
 #include "cli/plot/map.hpp"
 
 #include "cli/plot/notation.hpp"
+#include "cli/plot/records.hpp"
 #include "cli/plot/scale.hpp"
 
 #include <array>
@@ -51,7 +52,7 @@ Map draw_map(const Input& input, std::span<const Json* const> points, const std:
   Map map{axis_label(z), {}};
   for (const auto& [at, point] : grid) {
     const auto value = number(input, *point, z);
-    if (!value || member(input, *point, "status") != "converged") continue;
+    if (!value || !is_solved(input, *point)) continue;
     const auto [left, right] = across.at(at.first);
     const auto [bottom, top] = along.at(at.second);
     map.cells.push_back({left, right, bottom, top, *value});

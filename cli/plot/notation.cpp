@@ -46,20 +46,6 @@ constexpr std::array quantities{
     Quantity{"replicon", "{/:Italic λ}", "replicon eigenvalue"},
 };
 
-/// The key apart from a trailing task number: {"alpha", "1"}.
-struct Key {
-  std::string_view stem;
-  std::string_view task;
-};
-
-Key split_key(std::string_view key) {
-  const std::size_t bar = key.rfind('_');
-  if (bar == std::string_view::npos || bar + 1 == key.size()) return {key, {}};
-  const std::string_view end = key.substr(bar + 1);
-  const bool digits = end.find_first_not_of("0123456789") == std::string_view::npos;
-  return digits ? Key{key.substr(0, bar), end} : Key{key, {}};
-}
-
 const Quantity* find_quantity(std::string_view stem) {
   const auto found = std::ranges::find(quantities, stem, &Quantity::stem);
   return found == quantities.end() ? nullptr : &*found;
@@ -70,6 +56,14 @@ std::string valid_utf8(std::string_view text) {
 }
 
 }  // namespace
+
+KeyParts split_key(std::string_view key) {
+  const std::size_t bar = key.rfind('_');
+  if (bar == std::string_view::npos || bar + 1 == key.size()) return {key, {}};
+  const std::string_view end = key.substr(bar + 1);
+  const bool digits = end.find_first_not_of("0123456789") == std::string_view::npos;
+  return digits ? KeyParts{key.substr(0, bar), end} : KeyParts{key, {}};
+}
 
 std::string plain(std::string_view text) {
   std::string markup;

@@ -12,6 +12,14 @@ std::string plain(std::string_view text);
 /// A number to six digits, with a minus sign that is one.
 std::string number_markup(double value);
 
+/// A key apart from a trailing task number, which may be empty: {"alpha", "1"}.
+struct KeyParts {
+  std::string_view stem;
+  std::string_view task;
+};
+
+KeyParts split_key(std::string_view key);
+
 /// "alpha_1" as an italic alpha with a subscript; a key without a symbol as it is.
 std::string symbol_markup(std::string_view key);
 

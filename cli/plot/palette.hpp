@@ -8,6 +8,7 @@
 namespace franz_parisi::cli::plot {
 
 inline constexpr Colour black{0, 0, 0};
+inline constexpr Colour white{255, 255, 255};
 inline constexpr Colour grey{110, 110, 110};
 
 /// Colour `index` of `count`: from the palette of Okabe and Ito (jfly.uni-koeln.de/color, without the yellow

@@ -1,6 +1,7 @@
 #include "cli/plot/records.hpp"
 
 #include "cli/parameter.hpp"
+#include "solver/chain.hpp"
 
 namespace franz_parisi::cli::plot {
 
@@ -31,6 +32,10 @@ std::size_t count(const Input& input, const Json& object, const std::string& key
   if (!value.is_number_unsigned())
     reject(input, "holds something that is not an integer >= 0 for '" + key + "'");
   return value.get<std::size_t>();
+}
+
+bool is_solved(const Input& input, const Json& point) {
+  return member(input, point, "status") == solver::to_string(solver::Status::converged);
 }
 
 Json parameters_in(const Json& record) {

@@ -21,6 +21,9 @@ std::string text(const Input& input, const Json& object, const std::string& key)
 /// A member that is an integer >= 0. Throws UsageError where it is not.
 std::size_t count(const Input& input, const Json& object, const std::string& key);
 
+/// Whether a point met its target: others are left out of pictures. Throws UsageError where it does not say.
+bool is_solved(const Input& input, const Json& point);
+
 /// The control parameters that a record has, null for those that its method does not use.
 Json parameters_in(const Json& record);
 

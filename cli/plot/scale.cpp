@@ -61,6 +61,14 @@ Scale linear(const Interval& range, int tics) {
   return scale;
 }
 
+/// Every count from the lowest to the highest, with half a place on either side.
+Scale count_scale(std::span<const double> values) {
+  const auto [lower, upper] = std::ranges::minmax(values);
+  Scale scale{std::ceil(lower) - 0.5, std::floor(upper) + 0.5, false, 1, {}, 0, false};
+  choose_labels(scale);
+  return scale;
+}
+
 Scale logarithmic_scale(const Interval& range) {
   constexpr double powers_from = 100;
   const bool powers = range.upper >= powers_from * range.lower;
@@ -84,6 +92,7 @@ bool is_logarithmic(std::vector<double> values) {
 }
 
 Scale make_scale(std::span<const double> values, const Axis& axis, int tics) {
+  if (axis.counts) return count_scale(values);
   if (axis.bounds) {
     const Interval bounds = widened({axis.bounds->front(), axis.bounds->back()});
     return axis.logarithmic ? logarithmic_scale(bounds) : linear(bounds, tics);

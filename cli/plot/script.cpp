@@ -2,6 +2,7 @@
 
 #include "cli/plot/elements.hpp"
 #include "cli/plot/layout.hpp"
+#include "cli/plot/shades.hpp"
 #include "cli/plot/words.hpp"
 #include "cli/text.hpp"
 #include "cli/usage_error.hpp"
@@ -111,7 +112,8 @@ std::string axis_text(const std::string& axis, const Scale& scale) {
   std::string text =
       "set " + axis + "range [" + number_text(scale.lower) + ":" + number_text(scale.upper) + "]\n";
   if (scale.logarithmic) return text + "set logscale " + axis + "\n";
-  return text + "set " + axis + "tics " + number_text(scale.step) + "\nset m" + axis + "tics 2\n";
+  text += "set " + axis + "tics " + number_text(scale.step) + "\n";
+  return text + (scale.halves ? "set m" + axis + "tics 2\n" : "unset m" + axis + "tics\n");
 }
 
 /// The x axis of a panel; only the last one says what it shows.
@@ -126,15 +128,15 @@ std::string x_axis_text(const Figure& figure, const Scale& scale, bool last) {
          tics + ")\n" + label;
 }
 
-/// What the shades of a panel's map stand for: light to dark, as ink on paper.
+/// What the shades of a panel's map stand for.
 std::string shades_text(const Panel& panel, const PanelPlace& place, const Layout& layout) {
   if (!place.shades) return "unset colorbox\n";
   const std::string size = part(layout.box_right - layout.box_left, layout.width) + "," +
                            part(place.top - place.bottom, layout.height);
-  return "set palette defined (0 '#ffffff', 0.35 '#c6dbef', 0.7 '#6baed6', 1 '#2171b5')\n" +
-         axis_text("cb", *place.shades) + "set format cb " + in_quotes(place.shades->format) +
-         "\nset cblabel " + in_quotes(panel.map->label) + "\nset colorbox user origin" +
-         place_text(layout.box_left, place.bottom, layout) + "size screen " + size + "\n";
+  return palette_text() + axis_text("cb", *place.shades) + "set format cb " +
+         in_quotes(place.shades->format) + "\nset cblabel " + in_quotes(panel.map->label) +
+         "\nset colorbox user origin" + place_text(layout.box_left, place.bottom, layout) + "size screen " +
+         size + "\n";
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "cli/plot/series.hpp"
 
+#include "cli/plot/records.hpp"
 #include "cli/plot/stretches.hpp"
 #include "cli/plot/sweep.hpp"
 
@@ -51,7 +52,9 @@ Stretch course(const Group& group, const std::string& x, const std::string& y) {
 
 /// From task to task, whatever branch each of them is on.
 Curve draw_sequence(const Group& group, const std::string& y, const Colour& colour) {
-  Curve curve{colour, {course(group, "task", y)}, {{"", Shape::disc, {}}}};
+  Group solved = group;
+  std::erase_if(solved.points, [&](const Json* point) { return !is_solved(group.input(), *point); });
+  Curve curve{colour, {course(solved, "task", y)}, {{"", Shape::disc, {}}}};
   std::erase_if(curve.stretches, [](const Stretch& stretch) { return stretch.points.empty(); });
   for (const Stretch& stretch : curve.stretches) {
     for (const Point& point : stretch.points) curve.markers.front().points.push_back({point});

@@ -35,7 +35,7 @@ SweepPoint read_point(const Input& input, const Json& record, const std::string&
 /// target: it would not be listed had it not been found, and at a fold the error has no linear bound.
 SweepPoint read_solution(const Input& input, const Json& record, const std::string& x, const std::string& y) {
   SweepPoint point = read_point(input, record, x, y);
-  if (member(input, record, "status") != "converged") point.at.reset();
+  if (!is_solved(input, record)) point.at.reset();
   return point;
 }
 

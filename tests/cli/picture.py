@@ -17,6 +17,16 @@ def texts(svg):
     return ["".join(text.itertext()).strip() for text in ElementTree.fromstring(svg).iter(SVG + "text")]
 
 
+def placed_texts(svg):
+    """Where each text of a picture is; for one that is there more than once, the last place."""
+    places = {}
+    for group in ElementTree.fromstring(svg).iter(SVG + "g"):
+        place = re.match(r"translate\(([^,]*),([^)]*)\)", group.get("transform", ""))
+        for text in group.findall(SVG + "text") if place else ():
+            places["".join(text.itertext()).strip()] = tuple(map(float, place.groups()))
+    return places
+
+
 def markers(svg, glyph):
     """Where a picture has points of one of gnuplot's shapes."""
     pattern = r"#gpPt%d' transform='translate\(([^,]*),([^)]*)\)" % glyph

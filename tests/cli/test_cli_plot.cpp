@@ -111,6 +111,19 @@ TEST_CASE("axes keep to their bounds") {
   CHECK(scale.upper == 10);
 }
 
+TEST_CASE("counts are labelled each, in the middle of their places") {
+  const Axis counts{.margin = 0.1, .counts = true};
+  for (const auto& values : {std::vector<double>{1, 3, 5}, {0.5, 1.5, 5.5}}) {
+    const Scale scale = make_scale(values, counts, 3);
+    CHECK(scale.lower == 0.5);
+    CHECK(scale.upper == 5.5);
+    CHECK(scale.step == 1);
+    CHECK(scale.format == "%.0f");
+    CHECK_FALSE(scale.halves);
+  }
+  CHECK(make_scale(std::vector<double>{1, 5}, {}, 3).halves);
+}
+
 TEST_CASE("values at constant ratios are logarithmic") {
   CHECK(is_logarithmic({100, 1, 10, 10}));
   CHECK_FALSE(is_logarithmic({1, 2, 4}));  // less than a decade
@@ -211,6 +224,19 @@ TEST_CASE("every style of a line is drawn, and every dot") {
   CHECK(drawn() == 9);
   figure.panels.front().map = Map{"z", {{0, 1, 0, 1, 0.5}}};
   CHECK(drawn() == 10);
+}
+
+TEST_CASE("values in the cells of a map are light on dark and dark on light") {
+  Panel panel{"y"};
+  panel.map = Map{"z", {{0, 1, 0, 1, 0.1}, {1, 2, 0, 1, 0.5}, {2, 3, 0, 1, 0.4567}}};
+  CHECK(elements_of(panel).size() == 1);
+  panel.map->written = true;
+  const std::vector<Element> elements = elements_of(panel);
+  REQUIRE(elements.size() == 3);
+  CHECK(elements[1].data == "0.5 0.5 0.100\n");
+  CHECK(elements[1].drawing.find("#000000") != std::string::npos);
+  CHECK(elements[2].data == "1.5 0.5 0.500\n2.5 0.5 0.457\n");
+  CHECK(elements[2].drawing.find("#ffffff") != std::string::npos);
 }
 
 TEST_CASE("a script quotes what it is given") {

@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from picture import Folder, lines, markers, texts
+from picture import Folder, lines, markers, placed_texts, texts
 
 SCHEMA = "urn:franz-parisi:schema:1"
 DISC, CIRCLE, SQUARE, CROSS = 6, 5, 4, 1  # as gnuplot numbers its shapes in svg
@@ -156,6 +156,46 @@ class Diagram(Folder):
         self.rejects("second diagram", good, good)
         curve = self.write({"schema": SCHEMA, "settings": {"sweep": "alpha_1"}, "points": [point(1, 2), point(2, 2)]})
         self.rejects("another kind", good, curve)
+
+
+class Chain(Folder):
+    """States after one, two and three tasks, each in its document."""
+
+    def draw_chain(self, *words, missed=None):
+        names = []
+        for task in (1, 2, 3):
+            errors = {f"eps_{s}": 0.1 * task + 0.01 * s for s in range(1, task + 1)}
+            status = "target_not_met" if task == missed else "converged"
+            state = dict(point(2, 20, task=task, q=0.5, r=0.4 + 0.01 * task), **errors, status=status)
+            document = {"schema": SCHEMA, "settings": {"sweep": None}, "points": [state]}
+            names.append(self.write(document, f"after{task}.json"))
+        return self.draw(*names, "--x", "task", *words)
+
+    def test_is_lines_over_a_map_of_every_task_after_every_task(self):
+        picture = self.draw_chain()
+        shown = texts(picture)
+        for text in "tasks learned", "task s", "εs", "ε1", "ε2", "ε3":
+            self.assertIn(text, shown)
+        self.assertEqual(len(set(markers(picture, DISC))), 6)
+        places = placed_texts(picture)
+        after3 = [places[text] for text in ("0.310", "0.320", "0.330")]
+        self.assertEqual(len({x for x, _ in after3}), 1)
+        self.assertGreater(after3[0][1], after3[1][1])  # later tasks further up
+        task1 = [places[text] for text in ("0.110", "0.210", "0.310")]
+        self.assertEqual(len({y for _, y in task1}), 1)
+        self.assertLess(task1[0][0], task1[1][0])
+        self.assertNotIn("0.120", shown)  # of a task that was not yet learned
+
+    def test_leaves_out_what_missed_its_target(self):
+        picture = self.draw_chain(missed=2)
+        self.assertEqual(len(set(markers(picture, DISC))), 4)
+        self.assertNotIn("0.210", texts(picture))
+        self.assertIn("0.310", texts(picture))
+
+    def test_has_no_map_of_one_task_or_of_several_readings(self):
+        for keys in "eps_1", "q,r", "eps_1,r":
+            with self.subTest(keys=keys):
+                self.assertNotIn("task s", texts(self.draw_chain("--y", keys)))
 
 
 class Potential(Folder):
