@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/figures/definition.hpp"
 #include "cli/figures/figure_document.hpp"
+#include "cli/figures/list.hpp"
 #include "cli/figures/parts.hpp"
 #include "cli/file.hpp"
 #include "cli/options.hpp"
@@ -43,17 +44,6 @@ struct Order {
   /// Where parts wait for the others.
   path partial() const { return file(quick ? ".quick.partial" : ".partial"); }
 };
-
-std::string list_text() {
-  std::size_t widest = 0;
-  for (const Definition& figure : figures::all()) widest = std::max(widest, figure.name.size());
-  std::string text;
-  for (const Definition& figure : figures::all()) {
-    const std::string name(figure.name);
-    text += name + std::string(widest + 2 - name.size(), ' ') + std::string(figure.shows) + "\n";
-  }
-  return text;
-}
 
 path make_folder(const path& folder, const char* option) {
   std::error_code error;
@@ -126,7 +116,7 @@ int run(const FigureOptions& options, const std::vector<std::string>& words) {
   if (options.names.size() != 1)
     throw UsageError("NAME", std::nullopt, "one is needed; `figure list` says which there are");
   if (options.names.front() == "list") {
-    Destination("").write(list_text());
+    Destination("").write(figures::list_text());
     return exit_success;
   }
   const Definition& figure = figures::find(options.names.front());
@@ -143,7 +133,8 @@ int run(const FigureOptions& options, const std::vector<std::string>& words) {
 Action add_figure(CLI::App& program) {
   const auto options = std::make_shared<FigureOptions>();
   CLI::App& command = *program.add_subcommand("figure", "A figure of the paper: its data and its picture");
-  command.add_option("NAME", options->names, "which one; list: names them all")->option_text("");
+  command.add_option("NAME", options->names, "which one; list: names them all, and how long each takes")
+      ->option_text("");
   options->output.add(command, "--output", "DIR", "the folder for NAME.json and NAME.svg; default: this one");
   options->format.add(command, "--format", "svg|pdf|png", "of the picture; default svg");
   command.add_flag("--quick", options->quick, "fewer points, and smaller and shorter simulations");

@@ -16,11 +16,18 @@ struct Part {
   std::string command;  ///< words apart by single spaces
 };
 
+/// Processor time on one core, measured and rounded: "2 s", "20 min", "4 h".
+struct Times {
+  std::string_view quick;
+  std::string_view full;
+};
+
 struct Definition {
   std::string_view name;
   std::string_view shows;
   plot::AxisKeys axes;
   std::vector<Part> (*parts)(bool quick);  ///< figures of the same parts have the same function
+  Times times;                             ///< of all parts
 };
 
 /// All figures, in the order of the paper, then those that it does not have.

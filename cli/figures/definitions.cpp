@@ -62,15 +62,15 @@ Parts with_prior(bool quick) {
 }
 
 Parts second_errors(bool quick) {
-  return joined({{second_task(quick, "1")}, adam_second_task(quick, "0,1", 6.5)});
+  return joined({{second_task(quick, "1")}, adam_second_task(quick, "0,1", {6.5, 0.1})});
 }
 
 Parts weak_prior(bool quick) {
-  return joined({{second_task(quick, "0.1")}, adam_second_task(quick, "0,0.1", 6.5)});
+  return joined({{second_task(quick, "0.1")}, adam_second_task(quick, "0,0.1", {6.5, 0.1})});
 }
 
 Parts after_prior(bool quick) {
-  return joined({{second_task_after_prior(quick)}, adam_second_task(quick, "1", 4.5)});
+  return joined({{second_task_after_prior(quick)}, adam_second_task(quick, "1", {4.5})});
 }
 
 Parts imperfect(bool quick) { return joined({{after_imperfect(quick)}, sgd_after_imperfect(quick)}); }
@@ -97,57 +97,75 @@ Parts phase_of_second_task(bool quick) {
 }
 
 const std::array definitions{
+    Definition{"1a",
+               "sgd: eps_1 by epoch at four loads, mean and range",
+               {"epoch", {"eps_1"}},
+               sgd_first_task,
+               {"1 s", "1 min"}},
     Definition{
-        "1a", "sgd: eps_1 by epoch at four loads, mean and range", {"epoch", {"eps_1"}}, sgd_first_task},
-    Definition{"1b", "sgd on two tasks: eps_1 by epoch", {"epoch", {"eps_1"}}, sgd_two_tasks},
-    Definition{"1c", "the same: eps_2 by epoch", {"epoch", {"eps_2"}}, sgd_two_tasks},
+        "1b", "sgd on two tasks: eps_1 by epoch", {"epoch", {"eps_1"}}, sgd_two_tasks, {"2 s", "20 min"}},
+    Definition{"1c", "the same: eps_2 by epoch", {"epoch", {"eps_2"}}, sgd_two_tasks, {"2 s", "20 min"}},
     Definition{"2a",
                "q, r and q_star against alpha_1, all branches",
                {"alpha_1", {"q", "r", "q_star"}},
-               order_parameters},
+               order_parameters,
+               {"2 s", "2 s"}},
     Definition{"2b",
                "eps_1 and p_1 of the same, with adam, hmc and the Bayes bound",
                {"alpha_1", {"eps_1", "p_1", "eps_bayes"}},
-               first_errors},
+               first_errors,
+               {"3 s", "8 min"}},
     Definition{"2c",
                "gradient descent: epochs until convergence against alpha_1",
                {"alpha_1", {"epochs"}},
-               descent_times},
+               descent_times,
+               {"1 s", "4 h"}},
     Definition{"2d",
                "eps_1 at fixed q_star, and along it with sgd, free and driven",
                {"q_star", {"eps_1"}},
-               fixed_q_star},
+               fixed_q_star,
+               {"6 s", "8 min"}},
     Definition{"3a",
                "eps_2 against alpha_2 for three overlaps of the teachers, with adam",
                {"alpha_2", {"eps_2"}},
-               second_errors},
-    Definition{"3b", "eps_1 of the same: forgetting", {"alpha_2", {"eps_1"}}, second_errors},
-    Definition{"3c", "as 3a with gamma_2 = 0.1", {"alpha_2", {"eps_2"}}, weak_prior},
-    Definition{"3d", "as 3b with gamma_2 = 0.1", {"alpha_2", {"eps_1"}}, weak_prior},
+               second_errors,
+               {"13 s", "4 h"}},
+    Definition{"3b", "eps_1 of the same: forgetting", {"alpha_2", {"eps_1"}}, second_errors, {"13 s", "4 h"}},
+    Definition{"3c", "as 3a with gamma_2 = 0.1", {"alpha_2", {"eps_2"}}, weak_prior, {"13 s", "4 h"}},
+    Definition{"3d", "as 3b with gamma_2 = 0.1", {"alpha_2", {"eps_1"}}, weak_prior, {"13 s", "4 h"}},
     Definition{"A1a",
                "eps_1 of a first task with a KL to the uniform posterior, with adam",
                {"alpha_1", {"eps_1", "eps_bayes"}},
-               with_prior},
-    Definition{"A1b", "eps_2 of a second task after it", {"alpha_2", {"eps_2"}}, after_prior},
-    Definition{"A1c", "eps_1 of the same", {"alpha_2", {"eps_1"}}, after_prior},
+               with_prior,
+               {"3 s", "6 min"}},
+    Definition{
+        "A1b", "eps_2 of a second task after it", {"alpha_2", {"eps_2"}}, after_prior, {"11 s", "3 h"}},
+    Definition{"A1c", "eps_1 of the same", {"alpha_2", {"eps_1"}}, after_prior, {"11 s", "3 h"}},
     Definition{"A1d",
                "eps_1 and eps_2 after an imperfect first task, with sgd",
                {"alpha_2", {"eps_1", "eps_2"}},
-               imperfect},
+               imperfect,
+               {"2 s", "70 min"}},
     Definition{"chain",
                "the errors on five tasks after each of them",
                {"task", {"eps_1", "eps_2", "eps_3", "eps_4", "eps_5"}},
-               chain_of_tasks},
-    Definition{
-        "phase", "diagram of the first task: data load and inverse temperature", {std::nullopt}, phase},
+               chain_of_tasks,
+               {"5 s", "5 s"}},
+    Definition{"phase",
+               "diagram of the first task: data load and inverse temperature",
+               {std::nullopt},
+               phase,
+               {"1 min", "2 min"}},
     Definition{"phase2",
                "diagram of the second task: its load and the overlap of the teachers",
                {std::nullopt},
-               phase_of_second_task},
+               phase_of_second_task,
+               {"1 min", "3 min"}},
     Definition{"potential",
                "potential of the second task against the overlap with the state before",
                {"overlap_previous", {"free_entropy"}},
-               potential},
+               potential,
+               {"6 s", "6 s"}},
 };
 
 }  // namespace

@@ -33,6 +33,11 @@ std::string sizes(const char* size, const char* instances) {
   return std::string(" --size ") + size + " --instances " + instances;
 }
 
+std::string adam_on_one_task(bool quick) {
+  return "simulate --method adam --learning-rate 0.01" +
+         (quick ? sizes("200", "6") + " --epochs 1000" : sizes("1000", "20") + " --epochs 2000");
+}
+
 }  // namespace
 
 Parts joined(std::vector<Parts> lists) {
@@ -82,25 +87,21 @@ Parts sgd_after_imperfect(bool quick) {
 }
 
 Parts adam_first_task(bool quick) {
-  const std::string command =
-      "simulate --method adam --learning-rate 0.01" +
-      (quick ? sizes("200", "6") + " --epochs 1000" : sizes("1000", "20") + " --epochs 2000");
-  return at_loads("adam", command + " --alpha ", quick ? values(0.3, 1.5, 0.4) : values(0.1, 1.7, 0.1));
+  return at_loads("adam", adam_on_one_task(quick) + " --alpha ",
+                  quick ? values(0.3, 1.5, 0.4) : values(0.1, 1.7, 0.1));
 }
 
 Parts adam_with_prior(bool quick) {
-  const std::string command =
-      "simulate --method adam --learning-rate 0.01 --gamma 1" +
-      (quick ? sizes("200", "6") + " --epochs 1000" : sizes("1000", "20") + " --epochs 2000");
-  return at_loads("adam", command + " --alpha ", quick ? values(0.4, 2.4, 0.5) : values(0.1, 2.4, 0.1));
+  return at_loads("adam", adam_on_one_task(quick) + " --gamma 1 --alpha ",
+                  quick ? values(0.4, 2.4, 0.5) : values(0.1, 2.4, 0.1));
 }
 
-Parts adam_second_task(bool quick, const std::string& gamma, double last) {
+Parts adam_second_task(bool quick, const std::string& gamma, const SecondLoads& second) {
   const std::string setting =
       "simulate --method adam --learning-rate 1e-3,5e-3 --weight-decay 1e-3 --gamma " + gamma +
       (quick ? sizes("100", "4") + " --epochs 2000,3000" : sizes("1000", "20") + " --epochs 5000,20000");
-  std::vector<std::string> loads = quick ? values(0.5, last, 2) : values(0.5, last, 0.5);
-  if (!quick) loads.insert(loads.begin(), "0.1");
+  std::vector<std::string> loads = values(0.5, second.largest, quick ? 2 : 0.5);
+  if (!quick && second.smallest) loads.insert(loads.begin(), number_text(*second.smallest));
   Parts parts;
   for (const char* rho : {"-0.5", "0", "0.5"}) {
     const std::string name = std::string("adam-rho") + rho;

@@ -4,6 +4,7 @@
 
 #include "cli/figures/definition.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,14 @@ std::vector<Part> sgd_after_imperfect(bool quick);
 /// One fixed setting for all loads.
 std::vector<Part> adam_first_task(bool quick);
 std::vector<Part> adam_with_prior(bool quick);
-/// `gamma`: of both tasks; `last`: the largest load of the second.
-std::vector<Part> adam_second_task(bool quick, const std::string& gamma, double last);
+/// Loads of a second task: every half from 0.5 to the largest; without --quick also the smallest.
+struct SecondLoads {
+  double largest;
+  std::optional<double> smallest = std::nullopt;
+};
+
+/// `gamma`: of both tasks.
+std::vector<Part> adam_second_task(bool quick, const std::string& gamma, const SecondLoads& second);
 
 /// Where the chains mix.
 std::vector<Part> hmc_first_task(bool quick);

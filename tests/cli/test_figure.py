@@ -6,7 +6,7 @@ import shutil
 import unittest
 
 from picture import Folder, texts
-from program import run
+from program import figures, run
 from test_document import VALIDATOR
 
 
@@ -89,11 +89,16 @@ class Figure(Folder):
 
 
 class Words(Folder):
-    def test_list_names_every_figure(self):
-        listed = [line.split()[0] for line in run("figure", "list").stdout.splitlines()]
+    def test_list_names_every_figure_and_its_times(self):
+        listed = [name for name, *_ in figures()]
         for name in ("1a", "1b", "1c", "2a", "2b", "2c", "2d", "3a", "3b", "3c", "3d", "A1a", "A1b", "A1c", "A1d", "chain",
                      "phase", "phase2", "potential"):
             self.assertIn(name, listed)
+        printed = run("figure", "list").stdout.splitlines()
+        self.assertEqual(len(printed), len(listed) + 2, "a figure without its times")
+        self.assertIn("processor time", printed[0])
+        for together in "1b and 1c", "3a and 3b", "A1b and A1c":
+            self.assertIn(together, printed[-1])
 
     def test_names_that_are_commands_too_are_names(self):
         os.makedirs(self.path("potential.json"))  # in the way, so that nothing is computed

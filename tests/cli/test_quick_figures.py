@@ -4,14 +4,13 @@ import json
 import unittest
 
 from picture import Folder, texts
-from program import run
+from program import figures, run
 from test_document import VALIDATOR
 
 
 class QuickFigures(Folder):
     def test_are_data_and_pictures(self):
-        for line in run("figure", "list").stdout.splitlines():
-            name = line.split()[0]
+        for name, *_ in figures():
             with self.subTest(figure=name):
                 result = run("figure", name, "--quick", "--output", self.folder, timeout=600)
                 self.assertIn(result.returncode, (0, 3), result.stderr)
