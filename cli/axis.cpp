@@ -60,7 +60,7 @@ std::vector<double> parse_spaced(std::string_view option, std::string_view whole
   const bool logarithmic = pieces.front() == "log";
   if (logarithmic) pieces.erase(pieces.begin());
   if (pieces.size() != 3) throw UsageError(option, whole, axis_forms);
-  if (logarithmic && range.lower <= 0) range = {0, false, range.upper};
+  if (logarithmic && range.lower <= 0) range = {0, false, range.upper, range.upper_included};
   const Ends ends{parse_number(option, whole, pieces[0], range),
                   parse_number(option, whole, pieces[1], range)};
   const long count = parse_integer(option, whole, pieces[2], 1, max_points);

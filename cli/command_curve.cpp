@@ -15,6 +15,7 @@ struct CurveOptions {
   StateOptions state;
   TextOption sweep, each, branches;
   TotalTimeOption total_time;
+  StartOption start;
   SolverOptions solver;
   OutputOptions output;
 };
@@ -49,7 +50,7 @@ int run(const CurveOptions& options, const std::vector<std::string>& words) {
   const Axes axes = read_axes(options);
   const Chain chain = parse_chain(options.state.text(), axes.all());
   const Plan plan = curve_plan(chain, axes.sweep, axes.each);
-  const SolveOptions solve_options = options.solver.read();
+  const SolveOptions solve_options = options.solver.read(options.start.read());
   const Destination destination = options.output.destination();
   const Format format = options.output.format(destination);
 
@@ -94,6 +95,7 @@ Action add_curve(CLI::App& program) {
       "ends, with the spinodals, transitions and instabilities between points");
   options->total_time.add(command, solver::BranchSettings().seconds);
   options->state.add(command);
+  options->start.add(command);
   options->solver.add(command);
   options->output.add(command);
   command.footer(

@@ -45,8 +45,6 @@ int run(const DiagramOptions& options, const std::vector<std::string>& words) {
   const Chain chain = parse_chain(options.state.text(), axes);
   const auto grid = read_grid(options.grid);
   const SolveOptions solve_options = options.solver.read();
-  if (solve_options.start)
-    throw UsageError("--start", std::nullopt, "does not go with diagram, which looks for every solution");
   const double seconds = options.total_time.read(solver::DiagramSettings().seconds);
   const Destination destination = options.output.destination();
   const Format format = options.output.format(destination);

@@ -10,13 +10,14 @@ namespace {
 
 struct PointOptions {
   StateOptions state;
+  StartOption start;
   SolverOptions solver;
   OutputOptions output;
 };
 
 int run(const PointOptions& options, const std::vector<std::string>& words) {
   const Plan plan = point_plan(parse_chain(options.state.text()));
-  const SolveOptions solve_options = options.solver.read();
+  const SolveOptions solve_options = options.solver.read(options.start.read());
   const Destination destination = options.output.destination();
   const Format format = options.output.format(destination);
 
@@ -32,6 +33,7 @@ Action add_point(CLI::App& program) {
   const auto options = std::make_shared<PointOptions>();
   CLI::App& command = *program.add_subcommand("point", "Order parameters and readings of one state point");
   options->state.add(command);
+  options->start.add(command);
   options->solver.add(command);
   options->output.add(command);
   command.footer(

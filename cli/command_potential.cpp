@@ -37,7 +37,7 @@ Impose read_impose(const TextOption& option) {
   const bool q_star = name == "q_star";
   if (equals == std::string::npos || (!q_star && name != "overlap_previous"))
     throw UsageError(option.name(), *text, forms);
-  const Range range{q_star ? 0.0 : -1.0, false, 1 - 1e-9};  // the upper end of a range is included
+  const Range range{q_star ? 0.0 : -1.0, false, 1, false};
   const std::string_view values = std::string_view(*text).substr(equals + 1);
   return {{q_star ? Kind::q_star : Kind::overlap_previous},
           parse_values(option.name(), *text, values, range)};
@@ -52,8 +52,6 @@ int run(const PotentialOptions& options, const std::vector<std::string>& words) 
         "is the overlap with the task before; allowed from two tasks on (--alpha A1,A2), or q_star");
   }
   const SolveOptions solve_options = options.solver.read();
-  if (solve_options.start)
-    throw UsageError("--start", std::nullopt, "does not go with potential, which looks for every solution");
   const double seconds = options.total_time.read(solver::PotentialSettings().seconds);
   const Destination destination = options.output.destination();
   const Format format = options.output.format(destination);

@@ -22,6 +22,7 @@ struct VerifyOptions {
   StateOptions state;
   TextOption input, level;
   SimulationOptions simulation;
+  StartOption start;
   SolverOptions solver;
   OutputOptions output;
 };
@@ -137,7 +138,7 @@ std::string report(const std::vector<Verification>& all, const SolveOptions& sol
 
 int run(const VerifyOptions& options, const std::vector<std::string>& words) {
   const std::vector<Task> tasks = read_tasks(options);
-  const SolveOptions solve_options = options.solver.read();
+  const SolveOptions solve_options = options.solver.read(options.start.read());
   const std::vector<SimulationRequest> requests = requests_of(options, tasks, solve_options.threads);
   const auto level_text = options.level.text();
   const double level =
@@ -172,6 +173,7 @@ Action add_verify(CLI::App& program) {
   options->level.add(command, "--level", "P",
                      "disagreement is a p-value below this (times the number of points), in " +
                          level_range.text() + ";\ndefault 0.01");
+  options->start.add(command);
   options->solver.add(command);
   options->output.add(command);
   command.footer(

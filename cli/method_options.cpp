@@ -10,7 +10,7 @@ namespace {
 using validation::TrainerSettings;
 
 constexpr long most = 1'000'000'000;  // of anything that is counted
-constexpr Range learning_rate_range{0, false, 1e6}, momentum_range{0, true, 0.999999},
+constexpr Range learning_rate_range{0, false, 1e6}, momentum_range{0, true, 1, false},
     weight_decay_range{0, true, 1e6};
 
 void reject_given(const TextOption& option, const std::string& methods) {
@@ -56,7 +56,7 @@ validation::Plateau parse_plateau(const TextOption& option, const std::string& t
 
 validation::QStarSchedule parse_schedule(const TextOption& option, const std::string& text) {
   const auto parts = split(text, ',');
-  constexpr Range size{0, false, 1 - 1e-9};
+  constexpr Range size{0, false, 1, false};
   if (parts.size() != 3)
     throw UsageError(option.name(), text, "allowed is START,SLOPE,LIMIT, as in 0.3,2.3e-4,0.999999");
   return {.start = parse_number(option.name(), text, parts[0], size),

@@ -25,7 +25,8 @@ std::string quoted(std::string_view text) { return std::string(1, '\'').append(t
 }  // namespace
 
 std::string Range::text() const {
-  return std::string(1, lower_included ? '[' : '(') + number_text(lower) + ", " + number_text(upper) + "]";
+  return std::string(1, lower_included ? '[' : '(') + number_text(lower) + ", " + number_text(upper) +
+         (upper_included ? "]" : ")");
 }
 
 double parse_number(std::string_view option, std::string_view whole, std::string_view text,

@@ -8,13 +8,16 @@
 
 namespace franz_parisi::cli {
 
-/// An interval with its upper end included; the lower end may be open.
+/// An interval; either end may be open.
 struct Range {
   double lower;
   bool lower_included;
   double upper;
+  bool upper_included = true;
 
-  bool contains(double x) const { return (lower_included ? lower <= x : lower < x) && x <= upper; }
+  bool contains(double x) const {
+    return (lower_included ? lower <= x : lower < x) && (upper_included ? x <= upper : x < upper);
+  }
   /// For messages and help: "(0, 1000]".
   std::string text() const;
 };

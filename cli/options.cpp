@@ -84,11 +84,19 @@ double TotalTimeOption::read(double otherwise) const {
   return text ? parse_number(total_time_.name(), *text, *text, time_limit_range) : otherwise;
 }
 
-void SolverOptions::add(CLI::App& command) {
-  const solver::Settings defaults;
+void StartOption::add(CLI::App& command) {
   start_.add(command, "--start", "Q,R,Q_STAR",
              "where the root search of the last task begins (at the first point of a sweep):\n"
              "0 < q < q_star < 1, r^2 < q; default: the branch that continues from small alpha");
+}
+
+std::optional<solver::Start> StartOption::read() const {
+  const auto text = start_.text();
+  return text ? std::optional(parse_start(*text)) : std::nullopt;
+}
+
+void SolverOptions::add(CLI::App& command) {
+  const solver::Settings defaults;
   reference_.add(command, "--reference", "small-load|teacher",
                  "which solution of the tasks before the last is handed on where several exist:\n"
                  "the one that continues from small alpha (default) or the one close to the teacher");
@@ -101,13 +109,13 @@ void SolverOptions::add(CLI::App& command) {
   threads_.add(command, "for sweeps that do not depend on each other");
 }
 
-SolveOptions SolverOptions::read() const {
+SolveOptions SolverOptions::read(const std::optional<solver::Start>& start) const {
   SolveOptions options;
+  options.start = start;
   options.threads = threads_.read();
   const auto number = [](const TextOption& option, const std::string& text, const Range& range) {
     return parse_number(option.name(), text, text, range);
   };
-  if (const auto text = start_.text()) options.start = parse_start(*text);
   if (const auto text = reference_.text()) {
     if (*text != "small-load" && *text != "teacher")
       throw UsageError(reference_.name(), *text, "allowed is small-load or teacher");

@@ -63,15 +63,27 @@ class TotalTimeOption {
   TextOption total_time_;
 };
 
-/// --start, --reference, --target, --time-limit, --threads.
+/// --start.
+class StartOption {
+ public:
+  void add(CLI::App& command);
+  /// Nothing where it was not given. Throws UsageError for a state that cannot be.
+  std::optional<solver::Start> read() const;
+
+ private:
+  TextOption start_;
+};
+
+/// --reference, --target, --time-limit, --threads.
 class SolverOptions {
  public:
   void add(CLI::App& command);
-  /// Throws UsageError for values outside their range.
-  SolveOptions read() const;
+  /// `start` is what StartOption read, for commands that have it. Throws UsageError for values outside their
+  /// range.
+  SolveOptions read(const std::optional<solver::Start>& start = std::nullopt) const;
 
  private:
-  TextOption start_, reference_, target_, time_limit_;
+  TextOption reference_, target_, time_limit_;
   ThreadsOption threads_;
 };
 

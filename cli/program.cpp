@@ -46,10 +46,17 @@ std::string command_names(const CLI::App& program) {
   return join(names, ", ");
 }
 
+/// What the parser could not place. It gives back the mark at the end of the options, too.
+std::vector<std::string> leftovers(const CLI::App& command) {
+  std::vector<std::string> words = command.remaining();
+  std::erase(words, "--");
+  return words;
+}
+
 /// What the parser could not place is an error that says what could have been there.
 void reject_leftovers(const CLI::App& program, const CLI::App& command) {
-  std::vector<std::string> words = command.remaining();
-  if (words.empty()) words = program.remaining();
+  std::vector<std::string> words = leftovers(command);
+  if (words.empty()) words = leftovers(program);
   if (words.empty()) return;
   const std::string allowed = "; allowed is " + option_names(command);
   if (!words.front().starts_with("-"))

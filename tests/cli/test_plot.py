@@ -74,6 +74,13 @@ class Picture(Curves):
                 self.assertTrue(picture.startswith(start))
                 self.assertGreater(len(picture), 2000)
 
+    def test_takes_all_after_two_dashes_for_files(self):
+        picture = self.draw(self.curve)
+        self.assertEqual(self.draw("--", self.curve), picture)
+        self.make("--odd.json", CURVE)
+        result = run("plot", "--", "--odd.json", cwd=self.folder)
+        self.assertEqual((result.returncode, result.stdout), (0, picture), result.stderr)
+
     def test_is_the_same_from_standard_input(self):
         with open(self.curve) as file:
             result = run("plot", "-", stdin=file)
