@@ -133,7 +133,7 @@ std::string shades_text(const Panel& panel, const PanelPlace& place, const Layou
                            part(place.top - place.bottom, layout.height);
   return "set palette defined (0 '#ffffff', 0.35 '#c6dbef', 0.7 '#6baed6', 1 '#2171b5')\n" +
          axis_text("cb", *place.shades) + "set format cb " + in_quotes(place.shades->format) +
-         "\nset cblabel " + in_quotes(panel.map->label) + "\nset colorbox user origin" +
+         "\nset cblabel " + in_quotes(panel.map->label) + " offset 0.7,0\nset colorbox user origin" +
          place_text(layout.box_left, place.bottom, layout) + "size screen " + size + "\n";
 }
 
