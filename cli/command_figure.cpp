@@ -108,7 +108,7 @@ int draw_figure(const Order& order, plot::PictureFormat format, const std::strin
   remove_partial(order, parts);
   const plot::Input input = plot::read_input(data.path());
   const plot::Figure figure = plot::draw(plot::parts_of(input), order.figure->axes);
-  picture.write(plot::run_gnuplot(plot::gnuplot_script(figure, format)));
+  picture.write(plot::draw_picture(figure, format));
   return all_met_target(documents) ? exit_success : exit_target_missed;
 }
 

@@ -75,7 +75,7 @@ int run(const PlotOptions& options) {
   Documents documents = read_documents(options.files);
   const plot::AxisKeys axes = read_axes(options, documents.axes);
   const plot::Figure figure = plot::draw(std::move(documents.inputs), axes);
-  destination.write(plot::run_gnuplot(plot::gnuplot_script(figure, format)));
+  destination.write(plot::draw_picture(figure, format));
   return exit_success;
 }
 

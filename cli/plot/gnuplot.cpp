@@ -1,5 +1,6 @@
 #include "cli/plot/gnuplot.hpp"
 
+#include "cli/plot/script.hpp"
 #include "cli/process.hpp"
 
 #include <stdexcept>
@@ -22,8 +23,6 @@ ProcessResult run(std::string_view script) {
   }
 }
 
-}  // namespace
-
 std::string run_gnuplot(std::string_view script) {
   ProcessResult result = run(script);
   if (result.status != 0 || result.output.empty()) {
@@ -31,6 +30,25 @@ std::string run_gnuplot(std::string_view script) {
                              result.errors);
   }
   return std::move(result.output);
+}
+
+/// Words and symbols of one line are elements of their own; without this some readers trim the spaces between
+/// them.
+std::string keep_spaces(std::string_view svg) {
+  constexpr std::string_view element = "<text>";
+  std::string text;
+  for (std::size_t at = svg.find(element); at != std::string_view::npos; at = svg.find(element)) {
+    text.append(svg.substr(0, at)).append("<text xml:space=\"preserve\">");
+    svg.remove_prefix(at + element.size());
+  }
+  return text.append(svg);
+}
+
+}  // namespace
+
+std::string draw_picture(const Figure& figure, PictureFormat format) {
+  std::string picture = run_gnuplot(gnuplot_script(figure, format));
+  return format == PictureFormat::svg ? keep_spaces(picture) : picture;
 }
 
 }  // namespace franz_parisi::cli::plot

@@ -52,7 +52,8 @@ double place_colour_boxes(Layout& layout, const Figure& figure) {
     layout.panels[p].shades = scale;
     label_length = std::max(label_length, scale.label_length);
   }
-  return label_length == 0 ? 0 : box_gap + box_width + gap + label_length * glyph_width + gap + line_height;
+  return label_length == 0 ? 0
+                           : box_gap + box_width + gap + label_length * glyph_width + 2 * gap + line_height;
 }
 
 /// The largest font size at which every entry fits into a line of its own.

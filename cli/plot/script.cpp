@@ -135,8 +135,8 @@ std::string shades_text(const Panel& panel, const PanelPlace& place, const Layou
                            part(place.top - place.bottom, layout.height);
   return palette_text() + axis_text("cb", *place.shades) + "set format cb " +
          in_quotes(place.shades->format) + "\nset cblabel " + in_quotes(panel.map->label) +
-         "\nset colorbox user origin" + place_text(layout.box_left, place.bottom, layout) + "size screen " +
-         size + "\n";
+         " offset 0.7,0\nset colorbox user origin" + place_text(layout.box_left, place.bottom, layout) +
+         "size screen " + size + "\n";
 }
 
 }  // namespace

@@ -28,14 +28,16 @@ std::string colour_words(const Colour& colour) {
 }
 
 std::string line_words(const Colour& colour, const Style& style) {
-  constexpr const char* width = "1.3";
-  constexpr const char* thin_width = "0.6";
-  constexpr std::array dashes{"solid", "(7,4)", "(13,5)", "(2,3)"};  // in the order of Stroke
+  // All in the order of Stroke. Widths differ a little because gnuplot's svg takes note of new dashes only
+  // together with a new width or colour.
+  constexpr std::array widths{"1.3", "1.31", "1.32", "1.4"};
+  constexpr std::array thin_widths{"0.6", "0.61", "0.62", "0.7"};
+  constexpr std::array dashes{"solid", "(7,4)", "(13,5)", "(2,3)"};
   // The terminals count dashes in widths of the line; thin lines are dashed as wide ones are.
   constexpr std::array thin_dashes{"solid", "(15,8)", "(26,10)", "(4,6)"};
   const auto stroke = static_cast<std::size_t>(style.stroke);
-  return "lc " + colour_words(colour) + " lw " + (style.thin ? thin_width : width) + " dt " +
-         (style.thin ? thin_dashes[stroke] : dashes[stroke]);
+  return "lc " + colour_words(colour) + " lw " + (style.thin ? thin_widths[stroke] : widths[stroke]) +
+         " dt " + (style.thin ? thin_dashes[stroke] : dashes[stroke]);
 }
 
 std::string marker_words(const Colour& colour, Shape shape) {
