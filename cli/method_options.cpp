@@ -56,7 +56,7 @@ validation::Plateau parse_plateau(const TextOption& option, const std::string& t
 
 validation::QStarSchedule parse_schedule(const TextOption& option, const std::string& text) {
   const auto parts = split(text, ',');
-  constexpr Range size{0, false, 1, false};
+  constexpr Range size{0, false, 1 - 1e-9};
   if (parts.size() != 3)
     throw UsageError(option.name(), text, "allowed is START,SLOPE,LIMIT, as in 0.3,2.3e-4,0.999999");
   return {.start = parse_number(option.name(), text, parts[0], size),
