@@ -96,6 +96,13 @@ Parts phase_of_second_task(bool quick) {
                           pick(quick, "60x40", "8x6")}};
 }
 
+/// The published number of samples is the largest; fewer outer samples than published cost noise, no bias.
+Parts sampling_bias(bool quick) {
+  return {{"bias", "monte-carlo --alpha 1 --beta 20 --samples " +
+                       pick(quick, "30,100,300,1000,3000,10000,20000 --outer 200 --repeats 20 --runs 5",
+                            "30,300,3000 --outer 60 --repeats 5 --runs 3")}};
+}
+
 const std::array definitions{
     Definition{
         "1a", "sgd: eps_1 by epoch at four loads, mean and range", {"epoch", {"eps_1"}}, sgd_first_task},
@@ -148,6 +155,10 @@ const std::array definitions{
                "potential of the second task against the overlap with the state before",
                {"overlap_previous", {"free_entropy"}},
                potential},
+    Definition{"bias",
+               "eps_1 of the published Monte-Carlo estimator against its number of samples",
+               {"samples", {"eps_1"}},
+               sampling_bias},
 };
 
 }  // namespace

@@ -92,7 +92,7 @@ class Words(Folder):
     def test_list_names_every_figure(self):
         listed = [line.split()[0] for line in run("figure", "list").stdout.splitlines()]
         for name in ("1a", "1b", "1c", "2a", "2b", "2c", "2d", "3a", "3b", "3c", "3d", "A1a", "A1b", "A1c", "A1d", "chain",
-                     "phase", "phase2", "potential"):
+                     "phase", "phase2", "potential", "bias"):
             self.assertIn(name, listed)
 
     def test_names_that_are_commands_too_are_names(self):
