@@ -29,5 +29,6 @@ Action add_plot(CLI::App& program);
 Action add_figure(CLI::App& program);
 Action add_simulate(CLI::App& program);
 Action add_verify(CLI::App& program);
+Action add_monte_carlo(CLI::App& program);
 
 }  // namespace franz_parisi::cli

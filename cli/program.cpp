@@ -94,10 +94,15 @@ void add_commands(Commands& commands) {
                            "print the version and stop");
   program.set_help_flag("--help", "print this and stop");
   program.get_formatter()->column_width(28);
-  commands.actions = {{"point", add_point(program)},       {"curve", add_curve(program)},
-                      {"diagram", add_diagram(program)},   {"potential", add_potential(program)},
-                      {"figure", add_figure(program)},     {"plot", add_plot(program)},
-                      {"simulate", add_simulate(program)}, {"verify", add_verify(program)}};
+  commands.actions = {{"point", add_point(program)},
+                      {"curve", add_curve(program)},
+                      {"diagram", add_diagram(program)},
+                      {"potential", add_potential(program)},
+                      {"figure", add_figure(program)},
+                      {"plot", add_plot(program)},
+                      {"simulate", add_simulate(program)},
+                      {"verify", add_verify(program)},
+                      {"monte-carlo", add_monte_carlo(program)}};
   program.require_subcommand(0, 1);  // so that words like `figure potential` are no second command
   program.allow_extras();
   for (CLI::App* command : program.get_subcommands({})) command->allow_extras();

@@ -38,6 +38,18 @@ inline Probit evaluate(double u) {
 
 Probit probit(double u) { return evaluate(u); }
 
+void probit(std::span<const double> u, std::span<double> log_cdf, std::span<double> mills) {
+  if (u.size() != log_cdf.size() || u.size() != mills.size())
+    throw std::invalid_argument("probit: spans of different length");
+  const double* const in = u.data();
+  double *const first = log_cdf.data(), *const second = mills.data();
+  for (std::size_t k = 0; k < u.size(); ++k) {
+    const Probit value = evaluate(in[k]);
+    first[k] = value.log_cdf;
+    second[k] = value.mills;
+  }
+}
+
 double probit_loss(std::span<const double> a, double scale, std::span<double> mills) {
   if (a.size() != mills.size()) throw std::invalid_argument("probit_loss: spans of different length");
   constexpr std::size_t block = 64;  // small enough for the stack, large enough for the vector units

@@ -13,6 +13,10 @@ struct Probit {
 };
 Probit probit(double u);
 
+/// log_cdf[k] = ln Phi(u[k]) and mills[k] = h(u[k]). Throws std::invalid_argument when the spans differ in
+/// length.
+void probit(std::span<const double> u, std::span<double> log_cdf, std::span<double> mills);
+
 /// mills[k] = h(scale a[k]); returns the loss - sum_k ln Phi(scale a[k]). About 7 ns an element.
 /// The sum is taken in the order of k, so it does not depend on the vector width.
 /// Throws std::invalid_argument when the spans differ in length.

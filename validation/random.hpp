@@ -9,7 +9,16 @@
 namespace franz_parisi::validation {
 
 /// What a stream's numbers are used for; each purpose has its own numbers.
-enum class Purpose : std::uint32_t { teacher, inputs, initial_field, momentum, trajectory, shuffle };
+enum class Purpose : std::uint32_t {
+  teacher,
+  inputs,
+  initial_field,
+  momentum,
+  trajectory,
+  shuffle,
+  channel,          ///< the Gaussian samples of sampled_channel.hpp
+  initial_overlaps  ///< where the iteration of sampled_iteration.hpp begins
+};
 
 /// The name of a stream. Two names that differ anywhere give independent numbers, so results do not depend on
 /// the number of threads, and any instance can be drawn again alone.

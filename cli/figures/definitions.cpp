@@ -15,65 +15,58 @@ using Parts = std::vector<Part>;
 /// Of two words the second with --quick.
 std::string pick(bool quick, const char* full, const char* less) { return quick ? less : full; }
 
-Part first_task(bool quick) {
-  return {"theory", "curve --branches all --beta 20 --sweep alpha_1=0.01:2:" + pick(quick, "200", "50")};
-}
+/// The theory is the same with and without --quick: it takes seconds.
+Part theory(const std::string& command) { return {"theory", command}; }
+
+Part first_task() { return theory("curve --branches all --beta 20 --sweep alpha_1=0.01:2:200"); }
 
 /// A second task after the first, by its load, for three overlaps of the teachers.
-Part second_task(bool quick, const std::string& gamma) {
-  return {"theory", "curve --alpha 2 --beta 20 --gamma 0," + gamma +
-                        " --each rho_2=-0.5,0,0.5 --sweep alpha_2=0.01:7:" + pick(quick, "350", "60")};
+Part second_task(const std::string& gamma) {
+  return theory("curve --branches all --alpha 2 --beta 20 --gamma 0," + gamma +
+                " --each rho_2=-0.5,0,0.5 --sweep alpha_2=0.01:7:350");
 }
 
-Part second_task_after_prior(bool quick) {
-  return {"theory",
-          "curve --alpha 2 --beta 100,20 --gamma 1 --each rho_2=-0.5,0,0.5 --sweep alpha_2=0.5:4.5:" +
-              pick(quick, "201", "41")};
-}
-
-/// After a first task with too little data for a second solution, close to the teacher, to exist.
-Part after_imperfect(bool quick) {
-  return {"theory", "curve --alpha 1.4 --beta 20 --gamma 0,1 --rho 0 --sweep alpha_2=0.5:4.5:" +
-                        pick(quick, "201", "41")};
-}
-
-Parts order_parameters(bool quick) { return {first_task(quick)}; }
+Parts order_parameters(bool) { return {first_task()}; }
 
 Parts first_errors(bool quick) {
-  return joined({{first_task(quick)}, adam_first_task(quick), hmc_first_task(quick)});
+  return joined({{first_task()}, adam_first_task(quick), hmc_first_task(quick)});
 }
 
 Parts fixed_q_star(bool quick) {
-  const Part theory{"theory",
-                    "potential --alpha 2 --beta 5 --impose q_star=0.75:0.99:" + pick(quick, "49", "13")};
-  return joined({{theory}, sgd_along_q_star(quick)});
+  return joined(
+      {{theory("potential --alpha 2 --beta 5 --impose q_star=0.75:0.99:49")}, sgd_along_q_star(quick)});
 }
 
 /// The potential of a second task, as a function of the overlap with what the first has left.
-Parts potential(bool quick) {
-  return {{"potential", "potential --alpha 2,1 --beta 20 --rho 0.5 --impose overlap_previous=0.1:0.9:" +
-                            pick(quick, "81", "17")}};
+Parts potential(bool) {
+  return {{"potential", "potential --alpha 2,1 --beta 20 --rho 0.5 --impose overlap_previous=0.1:0.9:81"}};
 }
 
 Parts with_prior(bool quick) {
-  const Part theory{"theory", "curve --branches all --beta 100 --gamma 1 --sweep alpha_1=0.1:2.4:" +
-                                  pick(quick, "116", "47")};
-  return joined({{theory}, adam_with_prior(quick)});
+  return joined({{theory("curve --branches all --beta 100 --gamma 1 --sweep alpha_1=0.1:2.4:116")},
+                 adam_with_prior(quick)});
 }
 
 Parts second_errors(bool quick) {
-  return joined({{second_task(quick, "1")}, adam_second_task(quick, "0,1", {6.5, 0.1})});
+  return joined({{second_task("1")}, adam_second_task(quick, "0,1", {6.5, 0.1})});
 }
 
 Parts weak_prior(bool quick) {
-  return joined({{second_task(quick, "0.1")}, adam_second_task(quick, "0,0.1", {6.5, 0.1})});
+  return joined({{second_task("0.1")}, adam_second_task(quick, "0,0.1", {6.5, 0.1})});
 }
 
 Parts after_prior(bool quick) {
-  return joined({{second_task_after_prior(quick)}, adam_second_task(quick, "1", {4.5})});
+  return joined({{theory("curve --branches all --alpha 2 --beta 100,20 --gamma 1 --each rho_2=-0.5,0,0.5 "
+                         "--sweep alpha_2=0.5:4.5:201")},
+                 adam_second_task(quick, "1", {4.5})});
 }
 
-Parts imperfect(bool quick) { return joined({{after_imperfect(quick)}, sgd_after_imperfect(quick)}); }
+/// After a first task with too little data for a second solution, close to the teacher, to exist.
+Parts imperfect(bool quick) {
+  return joined(
+      {{theory("curve --branches all --alpha 1.4 --beta 20 --gamma 0,1 --rho 0 --sweep alpha_2=0.5:4.5:201")},
+       sgd_after_imperfect(quick)});
+}
 
 /// The state after each of five tasks, from chains of one to five of them.
 Parts chain_of_tasks(bool) {
@@ -94,6 +87,13 @@ Parts phase(bool quick) {
 Parts phase_of_second_task(bool quick) {
   return {{"diagram", "diagram --x alpha_2=0.1:7 --y rho_2=-0.9:0.9 --alpha 2 --beta 20 --grid " +
                           pick(quick, "60x40", "8x6")}};
+}
+
+/// The published number of samples is the largest; fewer outer samples than published cost noise, no bias.
+Parts sampling_bias(bool quick) {
+  return {{"bias", "monte-carlo --alpha 1 --beta 20 --samples " +
+                       pick(quick, "30,100,300,1000,3000,10000,20000 --outer 200 --repeats 20 --runs 5",
+                            "30,300,3000 --outer 60 --repeats 5 --runs 3")}};
 }
 
 const std::array definitions{
@@ -129,23 +129,23 @@ const std::array definitions{
                "eps_2 against alpha_2 for three overlaps of the teachers, with adam",
                {"alpha_2", {"eps_2"}},
                second_errors,
-               {"13 s", "4 h"}},
-    Definition{"3b", "eps_1 of the same: forgetting", {"alpha_2", {"eps_1"}}, second_errors, {"13 s", "4 h"}},
-    Definition{"3c", "as 3a with gamma_2 = 0.1", {"alpha_2", {"eps_2"}}, weak_prior, {"13 s", "4 h"}},
-    Definition{"3d", "as 3b with gamma_2 = 0.1", {"alpha_2", {"eps_1"}}, weak_prior, {"13 s", "4 h"}},
+               {"25 s", "4 h"}},
+    Definition{"3b", "eps_1 of the same: forgetting", {"alpha_2", {"eps_1"}}, second_errors, {"25 s", "4 h"}},
+    Definition{"3c", "as 3a with gamma_2 = 0.1", {"alpha_2", {"eps_2"}}, weak_prior, {"25 s", "4 h"}},
+    Definition{"3d", "as 3b with gamma_2 = 0.1", {"alpha_2", {"eps_1"}}, weak_prior, {"25 s", "4 h"}},
     Definition{"A1a",
                "eps_1 of a first task with a KL to the uniform posterior, with adam",
                {"alpha_1", {"eps_1", "eps_bayes"}},
                with_prior,
                {"3 s", "6 min"}},
     Definition{
-        "A1b", "eps_2 of a second task after it", {"alpha_2", {"eps_2"}}, after_prior, {"11 s", "3 h"}},
-    Definition{"A1c", "eps_1 of the same", {"alpha_2", {"eps_1"}}, after_prior, {"11 s", "3 h"}},
+        "A1b", "eps_2 of a second task after it", {"alpha_2", {"eps_2"}}, after_prior, {"16 s", "3 h"}},
+    Definition{"A1c", "eps_1 of the same", {"alpha_2", {"eps_1"}}, after_prior, {"16 s", "3 h"}},
     Definition{"A1d",
                "eps_1 and eps_2 after an imperfect first task, with sgd",
                {"alpha_2", {"eps_1", "eps_2"}},
                imperfect,
-               {"2 s", "70 min"}},
+               {"5 s", "70 min"}},
     Definition{"chain",
                "the errors on five tasks after each of them",
                {"task", {"eps_1", "eps_2", "eps_3", "eps_4", "eps_5"}},
@@ -166,6 +166,11 @@ const std::array definitions{
                {"overlap_previous", {"free_entropy"}},
                potential,
                {"6 s", "6 s"}},
+    Definition{"bias",
+               "eps_1 of the published Monte-Carlo estimator against its number of samples",
+               {"samples", {"eps_1"}},
+               sampling_bias,
+               {"5 s", "15 min"}},
 };
 
 }  // namespace

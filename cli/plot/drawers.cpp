@@ -26,7 +26,10 @@ bool runs_along_something(const Json& document) {
   return document.contains("points") && has_setting(document, {"sweep", "impose", "simulation"});
 }
 
-constexpr std::array drawers{Drawer{is_diagram, draw_diagram}, Drawer{runs_along_something, draw_curves}};
+bool is_sampling_bias(const Json& document) { return document.contains("bias"); }
+
+constexpr std::array drawers{Drawer{is_diagram, draw_diagram}, Drawer{is_sampling_bias, draw_bias},
+                             Drawer{runs_along_something, draw_curves}};
 
 const Drawer& drawer_of(const Input& input) {
   for (const Drawer& drawer : drawers) {
@@ -43,7 +46,7 @@ Figure draw(std::vector<Input> inputs, const AxisKeys& axes) {
   for (const Input& input : inputs) {
     if (&drawer_of(input) != &drawer) {
       reject(input, "is another kind of document than " + inputs.front().path +
-                        "; allowed are diagrams alone, or all others together");
+                        "; allowed are diagrams alone, a sampling bias alone, or all others together");
     }
   }
   return drawer.draw(std::move(inputs), axes);

@@ -30,4 +30,8 @@ Figure draw_curves(std::vector<Input> inputs, const AxisKeys& axes);
 /// Lines in a plane of two parameters, and under them a map of one reading, as `diagram` writes them.
 Figure draw_diagram(std::vector<Input> inputs, const AxisKeys& axes);
 
+/// What `monte-carlo` writes: sampled means, with bars of one standard error, against the number of samples
+/// over lines for the exact value and, under the generalisation error, the Bayes bound.
+Figure draw_bias(std::vector<Input> inputs, const AxisKeys& axes);
+
 }  // namespace franz_parisi::cli::plot

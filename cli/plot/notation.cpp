@@ -41,6 +41,8 @@ constexpr std::array quantities{
     Quantity{"epoch", "epoch", "epoch", true},
     Quantity{"epochs", "epochs of training", "epochs of training", true},
     Quantity{"task", "tasks learned", "tasks learned", true},
+    Quantity{"samples", "Gaussian samples inside the logarithm", "Gaussian samples inside the logarithm",
+             true},
     Quantity{"loss", "{/:Italic L}", "training loss"},
     Quantity{"multiplier", "{/:Italic τ}", "multiplier"},
     Quantity{"replicon", "{/:Italic λ}", "replicon eigenvalue"},

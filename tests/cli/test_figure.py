@@ -92,7 +92,7 @@ class Words(Folder):
     def test_list_names_every_figure_and_its_times(self):
         listed = [name for name, *_ in figures()]
         for name in ("1a", "1b", "1c", "2a", "2b", "2c", "2d", "3a", "3b", "3c", "3d", "A1a", "A1b", "A1c", "A1d", "chain",
-                     "phase", "phase2", "potential"):
+                     "phase", "phase2", "potential", "bias"):
             self.assertIn(name, listed)
         printed = run("figure", "list").stdout.splitlines()
         self.assertEqual(len(printed), len(listed) + 2, "a figure without its times")

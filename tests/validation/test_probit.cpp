@@ -41,6 +41,20 @@ TEST_CASE("ln Phi and the Mills ratio agree with the scalar functions of integra
   }
 }
 
+TEST_CASE("an array has the values of its elements, whatever the length") {
+  for (const std::size_t count : {0U, 1U, 5U, 64U}) {
+    std::vector<double> u(count), log_cdf(count), mills(count);
+    for (std::size_t k = 0; k < count; ++k) u[k] = 5 * std::sin(static_cast<double>(k));
+    probit(u, log_cdf, mills);
+    for (std::size_t k = 0; k < count; ++k) {
+      CHECK(log_cdf[k] == probit(u[k]).log_cdf);
+      CHECK(mills[k] == probit(u[k]).mills);
+    }
+  }
+  std::vector<double> u(3), log_cdf(3), mills(2);
+  CHECK_THROWS_AS(probit(u, log_cdf, mills), std::invalid_argument);
+}
+
 TEST_CASE("the loss of an array is the sum over its elements, whatever the length") {
   for (const std::size_t count : {0U, 1U, 63U, 64U, 65U, 201U}) {
     std::vector<double> a(count), mills(count);

@@ -1,0 +1,20 @@
+/// What `monte-carlo` is asked for on the command line.
+#pragma once
+
+#include "cli/monte_carlo.hpp"
+#include "cli/options.hpp"
+
+namespace franz_parisi::cli {
+
+/// --alpha, --beta, --samples, --outer, --repeats, --runs, --seed, --at.
+class MonteCarloOptions {
+ public:
+  void add(CLI::App& command);
+  /// Throws UsageError for values that are missing or outside their range.
+  MonteCarloRequest read(int threads) const;
+
+ private:
+  TextOption alpha_, beta_, samples_, outer_, repeats_, runs_, seed_, at_;
+};
+
+}  // namespace franz_parisi::cli
