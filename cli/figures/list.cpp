@@ -28,7 +28,7 @@ std::string companions() {
 }  // namespace
 
 std::string list_text() {
-  std::vector<Row> rows{{"figure", "quick", "full", "(processor time, divided by the cores used)"}};
+  std::vector<Row> rows{{"figure", "quick", "full", "(processor time; several cores share it)"}};
   for (const Definition& figure : all()) {
     rows.push_back({std::string(figure.name), std::string(figure.times.quick), std::string(figure.times.full),
                     std::string(figure.shows)});

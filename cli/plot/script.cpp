@@ -12,6 +12,7 @@ namespace franz_parisi::cli::plot {
 namespace {
 
 constexpr const char* frame_width = "0.5";
+constexpr const char* tic_lengths = "0.6,0.3";
 
 /// A length in points as a fraction of the paper.
 std::string part(double length, double whole) { return number_text(length / whole); }
@@ -112,7 +113,9 @@ std::string axis_text(const std::string& axis, const Scale& scale) {
   std::string text =
       "set " + axis + "range [" + number_text(scale.lower) + ":" + number_text(scale.upper) + "]\n";
   if (scale.logarithmic) return text + "set logscale " + axis + "\n";
-  text += "set " + axis + "tics " + number_text(scale.step) + "\n";
+  // Counts have none: beside a number in a cell a tic reads as a minus.
+  text += "set " + axis + "tics scale " + (scale.halves ? tic_lengths : "0,0") + " " +
+          number_text(scale.step) + "\n";
   return text + (scale.halves ? "set m" + axis + "tics 2\n" : "unset m" + axis + "tics\n");
 }
 
@@ -152,7 +155,8 @@ std::string gnuplot_script(const Figure& figure, PictureFormat format) {
   const Layout layout = lay_out(figure);
   std::string text = terminal(format, layout);
   text += "set encoding utf8\nset minussign\nunset key\n";
-  text += std::string("set border lw ") + frame_width + "\nset tics front scale 0.6,0.3 offset 0,0\n";
+  text +=
+      std::string("set border lw ") + frame_width + "\nset tics front scale " + tic_lengths + " offset 0,0\n";
   text += "set lmargin at screen " + part(layout.left, layout.width) + "\n";
   text += "set rmargin at screen " + part(layout.right, layout.width) + "\n";
   std::string plots = legend_text(figure, layout);
