@@ -103,8 +103,8 @@ const std::array definitions{
                sgd_first_task,
                {"1 s", "1 min"}},
     Definition{
-        "1b", "sgd on two tasks: eps_1 by epoch", {"epoch", {"eps_1"}}, sgd_two_tasks, {"2 s", "20 min"}},
-    Definition{"1c", "the same: eps_2 by epoch", {"epoch", {"eps_2"}}, sgd_two_tasks, {"2 s", "20 min"}},
+        "1b", "sgd on two tasks: eps_1 by epoch", {"epoch", {"eps_1"}}, sgd_two_tasks, {"1 s", "20 min"}},
+    Definition{"1c", "the same: eps_2 by epoch", {"epoch", {"eps_2"}}, sgd_two_tasks, {"1 s", "20 min"}},
     Definition{"2a",
                "q, r and q_star against alpha_1, all branches",
                {"alpha_1", {"q", "r", "q_star"}},
