@@ -58,8 +58,10 @@ Width width_of(const Input& input) {
   return {lowest / room, highest * room};
 }
 
+/// Its ends stay inside the axis when they are rounded: gnuplot leaves out a line with both ends beyond.
 Stretch level(const Width& width, double y, Stroke stroke) {
-  return {{{width.from, y}, {width.to, y}}, {stroke}};
+  constexpr double hair = 1e-6;
+  return {{{width.from * (1 + hair), y}, {width.to * (1 - hair), y}}, {stroke}};
 }
 
 /// What the records of one quantity say.
