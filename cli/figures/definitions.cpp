@@ -92,7 +92,7 @@ Parts phase_of_second_task(bool quick) {
 /// The published number of samples is the largest; fewer outer samples than published cost noise, no bias.
 Parts sampling_bias(bool quick) {
   return {{"bias", "monte-carlo --alpha 1 --beta 20 --samples " +
-                       pick(quick, "30,100,300,1000,3000,10000,20000 --outer 200 --repeats 20 --runs 5",
+                       pick(quick, "30,100,300,1000,3000,10000,20000 --outer 100 --repeats 20 --runs 5",
                             "30,300,3000 --outer 60 --repeats 5 --runs 3")}};
 }
 
