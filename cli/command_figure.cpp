@@ -137,7 +137,7 @@ Action add_figure(CLI::App& program) {
       ->option_text("");
   options->output.add(command, "--output", "DIR", "the folder for NAME.json and NAME.svg; default: this one");
   options->format.add(command, "--format", "svg|pdf|png", "of the picture; default svg");
-  command.add_flag("--quick", options->quick, "fewer points, and smaller and shorter simulations");
+  command.add_flag("--quick", options->quick, "coarser maps, and smaller and shorter simulations");
   options->threads.add(command, "sweeps and instances run in parallel");
   command.footer(
       "What was computed is kept in DIR/NAME.partial until all of it is there, so that an interrupted "
