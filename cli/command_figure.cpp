@@ -114,7 +114,8 @@ int draw_figure(const Order& order, plot::PictureFormat format, const std::strin
 
 int run(const FigureOptions& options, const std::vector<std::string>& words) {
   if (options.names.size() != 1)
-    throw UsageError("NAME", std::nullopt, "one is needed; `figure list` says which there are");
+    throw UsageError("NAME", options.names.empty() ? std::nullopt : std::optional(join(options.names, " ")),
+                     "one is needed; `figure list` says which there are");
   if (options.names.front() == "list") {
     Destination("").write(figures::list_text());
     return exit_success;

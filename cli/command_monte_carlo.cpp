@@ -6,6 +6,8 @@
 #include "cli/parameter.hpp"
 #include "theory/bayes_optimal.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <memory>
 
 namespace franz_parisi::cli {
@@ -24,22 +26,36 @@ struct Results {
   std::vector<MonteCarloRun> runs;
   std::vector<SamplingBias> biases;
   double eps_bayes;
+  std::string missing;  ///< why exact values do not exist; empty where they do
 };
+
+/// At a given state the conjugates are all that is asked for, solution or not.
+std::string missing_exact(const MonteCarloRequest& request, const NamedValues& exact,
+                          const solver::TaskSolution& solution) {
+  if (!request.at) return solution.status == solver::Status::converged ? "" : solution.reason;
+  const bool known = std::ranges::all_of(exact, [](const auto& one) { return std::isfinite(one.value); });
+  return known ? "" : "the state is too close to the edge of its domain";
+}
 
 Results compute(const MonteCarloRequest& request, const SolveOptions& options) {
   const Chain chain{{.alpha = request.task.alpha, .beta = request.task.beta, .gamma = 0}};
   Results results{solver::solve_chain(chain, options.settings, options.start),
                   run_monte_carlo(request),
                   {},
-                  theory::bayes_optimal_eps(request.task.alpha)};
-  results.biases = sampling_bias(request, results.runs, exact_values(request, results.exact.tasks.back()));
+                  theory::bayes_optimal_eps(request.task.alpha),
+                  {}};
+  const solver::TaskSolution& solution = results.exact.tasks.back();
+  const NamedValues exact = exact_values(request, solution);
+  results.biases = sampling_bias(request, results.runs, exact);
+  results.missing = missing_exact(request, exact, solution);
   return results;
 }
 
 std::string report(const MonteCarloRequest& request, const Results& results, const SolveOptions& options,
                    const std::vector<std::string>& words, Format format) {
   if (format == Format::table)
-    return monte_carlo_table(request, results.runs, results.biases, results.eps_bayes);
+    return monte_carlo_table(request, results.runs, results.biases, results.eps_bayes) +
+           (results.missing.empty() ? "" : "no exact values: " + results.missing + "\n");
   const std::vector<Json> runs = run_records(request, results.runs, results.eps_bayes);
   if (format == Format::csv) return csv_text(runs);
   Document document{words, settings_record(options), {make_record(results.exact)}};
@@ -56,8 +72,7 @@ int run(const MonteCarloCommand& command, const std::vector<std::string>& words)
   const Format format = command.output.format(destination);
   const Results results = compute(request, options);
   destination.write(report(request, results, options, words, format));
-  const bool solved = results.exact.tasks.back().status == solver::Status::converged;
-  return solved ? exit_success : exit_target_missed;
+  return results.missing.empty() ? exit_success : exit_target_missed;
 }
 
 }  // namespace
@@ -77,7 +92,7 @@ Action add_monte_carlo(CLI::App& program) {
       "  franz-parisi monte-carlo --alpha 1 --beta 20 --samples 100,1000 --outer 200 --runs 4\n"
       "  franz-parisi monte-carlo --alpha 1 --beta 20 --samples 1000 --outer 500 --at "
       "0.8486656,0.6031829,0.9096389\n"
-      "Exit status: 0, 3 when the exact equations were not solved, 2 bad input, 1 anything else.");
+      "Exit status: 0, 3 without exact values, 2 bad input, 1 anything else.");
   return [options](const std::vector<std::string>& words) { return run(*options, words); };
 }
 

@@ -2,6 +2,7 @@
 
 #include "cli/number.hpp"
 #include "cli/parameter.hpp"
+#include "cli/state.hpp"
 #include "cli/text.hpp"
 #include "cli/usage_error.hpp"
 
@@ -36,7 +37,9 @@ std::vector<std::size_t> read_samples(const TextOption& option) {
   for (const std::string_view entry : split(*text, ',')) {
     const auto size = static_cast<std::size_t>(parse_integer(option.name(), *text, entry, 1, most_samples));
     if (std::ranges::find(samples, size) != samples.end())
-      throw UsageError(option.name(), *text, std::to_string(size) + " is given twice");
+      throw UsageError(
+          option.name(), *text,
+          std::to_string(size) + " is given twice; allowed are different numbers in " + count_range);
     samples.push_back(size);
   }
   return samples;
@@ -45,12 +48,8 @@ std::vector<std::size_t> read_samples(const TextOption& option) {
 std::optional<validation::OrderParameters> read_state(const TextOption& option) {
   const auto text = option.text();
   if (!text) return std::nullopt;
-  const std::vector<double> values = parse_list(option.name(), *text, {-1, true, 1});
-  if (values.size() == 3) {
-    const validation::OrderParameters state{values[0], values[1], values[2]};
-    if (state.in_domain()) return state;
-  }
-  throw UsageError(option.name(), *text, "allowed is q,r,q_star with 0 < q < q_star < 1 and r^2 < q");
+  const auto [q, r, q_star] = parse_start(option.name(), *text);
+  return validation::OrderParameters{q, r, q_star};
 }
 
 }  // namespace

@@ -92,7 +92,7 @@ void StartOption::add(CLI::App& command) {
 
 std::optional<solver::Start> StartOption::read() const {
   const auto text = start_.text();
-  return text ? std::optional(parse_start(*text)) : std::nullopt;
+  return text ? std::optional(parse_start("--start", *text)) : std::nullopt;
 }
 
 void SolverOptions::add(CLI::App& command) {

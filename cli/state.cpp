@@ -76,14 +76,19 @@ Chain parse_chain(const StateText& text, std::span<const Axis> axes) {
   return chain;
 }
 
-solver::Start parse_start(std::string_view text) {
-  constexpr std::string_view allowed = "allowed is q,r,q_star with 0 < q < q_star < 1 and r^2 < q";
-  if (split(text, ',').size() != 3) throw UsageError("--start", text, allowed);
-  const std::vector<double> values = parse_list("--start", text, {-1, true, 1});
+solver::Start parse_start(std::string_view option, std::string_view text) {
+  const UsageError wrong(option, text, "allowed is q,r,q_star with 0 < q < q_star < 1 and r^2 < q");
+  std::vector<double> values;
+  try {
+    values = parse_list(option, text, {-1, true, 1});
+  } catch (const UsageError&) {
+    throw wrong;  // of a list of three it would say too little
+  }
+  if (values.size() != 3) throw wrong;
   const solver::Start start{values[0], values[1], values[2]};
   const bool inside =
       0 < start.q && start.q < start.q_star && start.q_star < 1 && start.r * start.r < start.q;
-  if (!inside) throw UsageError("--start", text, allowed);
+  if (!inside) throw wrong;
   return start;
 }
 

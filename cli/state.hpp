@@ -24,6 +24,6 @@ struct StateText {
 Chain parse_chain(const StateText& text, std::span<const Axis> axes = {});
 
 /// Reads "q,r,q_star". Throws UsageError unless 0 < q < q_star < 1 and r^2 < q.
-solver::Start parse_start(std::string_view text);
+solver::Start parse_start(std::string_view option, std::string_view text);
 
 }  // namespace franz_parisi::cli

@@ -4,6 +4,7 @@
 #include "integrals/normal.hpp"
 
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <stdexcept>
 #include <vector>
@@ -153,8 +154,16 @@ double collect(Lattice& lattice, double mode, double a, double beta, double k, S
   return largest;
 }
 
-void resize(SmoothedPower& p, Eigen::Index n) {
-  for (Eigen::ArrayXd* array : {&p.g, &p.g1, &p.g2, &p.g3, &p.g4, &p.log_cdf}) array->setZero(n);
+void fill(SmoothedPowerPair& pair, Eigen::Index n, double value) {
+  for (SmoothedPower* p : {&pair.fine, &pair.coarse})
+    for (Eigen::ArrayXd* array : {&p->g, &p->g1, &p->g2, &p->g3, &p->g4, &p->log_cdf})
+      array->setConstant(n, value);
+}
+
+/// Whether a lattice between these ends is small enough to be kept: a few hundred megabytes at most.
+bool fits(const PowerAxis& axis, double lower, double upper, double step) {
+  constexpr double most_nodes = 1 << 24;
+  return std::abs(axis.t(lower)) / step < most_nodes && std::abs(axis.t(upper)) / step < most_nodes;
 }
 
 }  // namespace
@@ -168,14 +177,18 @@ SmoothedPowerPair smoothed_power(const Eigen::Ref<const Eigen::ArrayXd>& a, doub
   }
   SmoothedPowerPair result;
   const Eigen::Index n = a.size();
-  resize(result.fine, n);
-  resize(result.coarse, n);
+  fill(result, n, 0);
   if (n == 0) return result;
 
   double mode = find_mode(a[0], beta, k, a[0] / (1 + beta * k * k));
   const double last = std::min(a[n - 1], smoothed_power_cutoff(k));
-  Lattice lattice(beta, k, step, mode - 10 * k,
-                  find_mode(last, beta, k, last / (1 + beta * k * k)) + 12 * k + 1);
+  const double lower = mode - 10 * k;
+  const double upper = find_mode(last, beta, k, last / (1 + beta * k * k)) + 12 * k + 1;
+  if (!fits(PowerAxis(beta, k), lower, upper, step)) {
+    fill(result, n, std::numeric_limits<double>::quiet_NaN());
+    return result;
+  }
+  Lattice lattice(beta, k, step, lower, upper);
   const double normalisation = -0.5 * std::log(2 * std::numbers::pi) - std::log(k);
   Stretch stretch;
   for (Eigen::Index i = 0; i < n && a[i] < smoothed_power_cutoff(k); ++i) {

@@ -32,8 +32,9 @@ struct SmoothedPowerPair {
 double smoothed_power_cutoff(double k);
 
 /// g and derivatives at every a (in ascending order); beta > 0, k > 0; `step` is the lattice step in units of
-/// the local width (0.6 gives about 13 digits for k <= 1, 9 for k = 10). Throws std::invalid_argument for
-/// beta, k or step <= 0.
+/// the local width (0.6 gives about 13 digits for k <= 1, 9 for k = 10). All NaN where the lattice would not
+/// fit into memory: k below 1e-6 or above 1e6, roughly. Throws std::invalid_argument for beta, k or step <=
+/// 0.
 SmoothedPowerPair smoothed_power(const Eigen::Ref<const Eigen::ArrayXd>& a, double beta, double k,
                                  double step);
 

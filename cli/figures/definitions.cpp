@@ -114,7 +114,7 @@ const std::array definitions{
                "eps_1 and p_1 of the same, with adam, hmc and the Bayes bound",
                {"alpha_1", {"eps_1", "p_1", "eps_bayes"}},
                first_errors,
-               {"3 s", "8 min"}},
+               {"3 s", "6 min"}},
     Definition{"2c",
                "gradient descent: epochs until convergence against alpha_1",
                {"alpha_1", {"epochs"}},
@@ -124,7 +124,7 @@ const std::array definitions{
                "eps_1 at fixed q_star, and along it with sgd, free and driven",
                {"q_star", {"eps_1"}},
                fixed_q_star,
-               {"6 s", "8 min"}},
+               {"6 s", "7 min"}},
     Definition{"3a",
                "eps_2 against alpha_2 for three overlaps of the teachers, with adam",
                {"alpha_2", {"eps_2"}},
@@ -137,7 +137,7 @@ const std::array definitions{
                "eps_1 of a first task with a KL to the uniform posterior, with adam",
                {"alpha_1", {"eps_1", "eps_bayes"}},
                with_prior,
-               {"3 s", "6 min"}},
+               {"3 s", "5 min"}},
     Definition{
         "A1b", "eps_2 of a second task after it", {"alpha_2", {"eps_2"}}, after_prior, {"16 s", "3 h"}},
     Definition{"A1c", "eps_1 of the same", {"alpha_2", {"eps_1"}}, after_prior, {"16 s", "3 h"}},
@@ -170,7 +170,7 @@ const std::array definitions{
                "eps_1 of the published Monte-Carlo estimator against its number of samples",
                {"samples", {"eps_1"}},
                sampling_bias,
-               {"5 s", "15 min"}},
+               {"12 s", "6 min"}},
 };
 
 }  // namespace

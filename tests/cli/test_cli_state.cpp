@@ -151,11 +151,11 @@ TEST_CASE("an axis of listed values keeps their order; a count of one is the sta
 }
 
 TEST_CASE("a start lies inside the domain") {
-  CHECK(parse_start("0.5,-0.7,0.6").r == -0.7);
+  CHECK(parse_start("--start", "0.5,-0.7,0.6").r == -0.7);
   for (const char* bad :
        {"", "0.5", "0.5,0.1,0.6,1", "0,0,0.5", "0.5,0,0.5", "0.5,0,1", "0.5,0.8,0.6", "a,b,c"}) {
     CAPTURE(bad);
-    CHECK_THROWS_AS(parse_start(bad), UsageError);
+    CHECK_THROWS_AS(parse_start("--start", bad), UsageError);
   }
 }
 

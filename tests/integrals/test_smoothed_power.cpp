@@ -122,3 +122,10 @@ TEST_CASE("beta, k and step must be positive; no fields give no values") {
   CHECK_THROWS_AS(smoothed_power(one, 1, std::nan(""), step), std::invalid_argument);
   CHECK(smoothed_power(ArrayXd(), 1, 1, step).fine.g.size() == 0);
 }
+
+TEST_CASE("a lattice that would not fit into memory is not built") {
+  ArrayXd fields(3);
+  fields << -1e3, 0, 1;
+  for (const double k : {1e-12, 1e-9, 1e9, 1e14})
+    CHECK(smoothed_power(fields, 20, k, step).fine.g.isNaN().all());
+}
