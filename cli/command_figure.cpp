@@ -90,6 +90,8 @@ void remove_partial(const Order& order, const std::vector<Part>& parts) {
     std::filesystem::remove(document, ignored);
     std::filesystem::remove(log, ignored);
   }
+  for (const auto& entry : std::filesystem::directory_iterator(order.partial(), ignored))
+    if (is_temporary(entry.path())) std::filesystem::remove(entry.path(), ignored);
   std::filesystem::remove(order.partial(), ignored);
 }
 

@@ -22,12 +22,16 @@ fs::path directory_of(const fs::path& path) {
   return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
+constexpr std::string_view temporary_prefix = ".franz-parisi-", temporary_suffix = ".tmp";
+
 /// Creates and opens a new file in a directory; `path` receives its name. That owes nothing to the target's
 /// name, which may be as long as the file system allows.
 int open_new(const fs::path& directory, fs::path& path) {
   constexpr int most_attempts = 1000;
   for (int attempt = 0; attempt < most_attempts; ++attempt) {
-    path = directory / (".franz-parisi-" + std::to_string(getpid()) + "-" + std::to_string(attempt) + ".tmp");
+    std::string name(temporary_prefix);
+    name += std::to_string(getpid()) + "-" + std::to_string(attempt);
+    path = directory / name.append(temporary_suffix);
     const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor >= 0) return descriptor;
     if (errno != EEXIST) fail();
@@ -136,6 +140,11 @@ void replace_file(const fs::path& path, std::string_view text) {
   if (guard.pending()) return;
   temporary.rename_to(target);
   sync_directory(directory_of(target));
+}
+
+bool is_temporary(const fs::path& path) {
+  const std::string name = path.filename().string();
+  return name.starts_with(temporary_prefix) && name.ends_with(temporary_suffix);
 }
 
 }  // namespace franz_parisi::cli

@@ -65,6 +65,7 @@ class Figure(Folder):
         part = self.marked("interrupted")["parts"][0]
         os.makedirs(self.path("interrupted/2a.quick.partial"))
         self.write(part["document"], "interrupted/2a.quick.partial/theory.json")
+        self.write(part["document"], "interrupted/2a.quick.partial/.franz-parisi-1-0.tmp")  # of one that was killed
         self.assertEqual(run("figure", "2a", "--quick", "--output", self.path("interrupted")).returncode, 0)
         self.assertEqual(self.evaluations("interrupted"), 12345)
         self.assertEqual(sorted(os.listdir(self.path("interrupted"))), ["2a.json", "2a.svg"])
