@@ -7,7 +7,6 @@
 #include "cli/usage_error.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace franz_parisi::cli {
 
@@ -70,7 +69,7 @@ void MonteCarloOptions::add(CLI::App& command) {
   runs_.add(command, "--runs", "K",
             "iterations of each size from random starts, or estimates with --at, in [1, " +
                 std::to_string(most_repeats) + "];\ndefault 10, as published");
-  seed_.add(command, "--seed", "S", "of all randomness, an integer >= 0; default 1");
+  seed_.add(command);
   at_.add(command, "--at", "Q,R,Q_STAR",
           "only estimate the conjugate order parameters at this state, without iterating:\n"
           "0 < q < q_star < 1, r^2 < q");
@@ -78,15 +77,12 @@ void MonteCarloOptions::add(CLI::App& command) {
 
 MonteCarloRequest MonteCarloOptions::read(int threads) const {
   const validation::SampleSizes published;
-  const auto seed = seed_.text();
   return {.task = {read_parameter(alpha_, symbol::alpha), read_parameter(beta_, symbol::beta)},
           .samples = read_samples(samples_),
           .outer = read_count(outer_, published.outer, most_samples),
           .repeats = read_count(repeats_, published.repeats, most_repeats),
           .runs = read_count(runs_, 10, most_repeats),
-          .seed = seed ? static_cast<std::uint64_t>(
-                             parse_integer(seed_.name(), *seed, *seed, 0, std::numeric_limits<long>::max()))
-                       : 1,
+          .seed = seed_.read(),
           .at = read_state(at_),
           .threads = threads};
 }

@@ -14,7 +14,8 @@ class MonteCarloOptions {
   MonteCarloRequest read(int threads) const;
 
  private:
-  TextOption alpha_, beta_, samples_, outer_, repeats_, runs_, seed_, at_;
+  TextOption alpha_, beta_, samples_, outer_, repeats_, runs_, at_;
+  SeedOption seed_;
 };
 
 }  // namespace franz_parisi::cli

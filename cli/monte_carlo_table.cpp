@@ -10,6 +10,8 @@ namespace franz_parisi::cli {
 
 namespace {
 
+using validation::Ending;
+
 std::string heading(const MonteCarloRequest& request) {
   std::string text = "task 1:  alpha_1 = " + number_text(request.task.alpha) +
                      "  beta_1 = " + number_text(request.task.beta) + "  gamma_1 = 0\n";
@@ -37,14 +39,19 @@ std::size_t most_sweeps(std::span<const MonteCarloRun> runs, std::size_t samples
   return most;
 }
 
+std::string ended(std::span<const MonteCarloRun> runs, std::size_t samples, Ending ending) {
+  return std::to_string(std::ranges::count_if(
+      runs, [&](const MonteCarloRun& run) { return run.samples == samples && run.result.ending == ending; }));
+}
+
 std::string endings_table(const MonteCarloRequest& request, std::span<const MonteCarloRun> runs) {
   std::vector<Row> rows{
       {"samples", "runs", "settled", "not settled", "left domain", "iterations at most", ""}};
   for (const std::size_t samples : request.samples) {
-    const Endings endings = endings_of(runs, samples);
-    rows.push_back({std::to_string(samples), std::to_string(request.runs), std::to_string(endings.settled),
-                    std::to_string(endings.not_settled), std::to_string(endings.left_domain),
-                    std::to_string(most_sweeps(runs, samples)), ""});
+    rows.push_back({std::to_string(samples), std::to_string(request.runs),
+                    ended(runs, samples, Ending::settled), ended(runs, samples, Ending::not_settled),
+                    ended(runs, samples, Ending::left_domain), std::to_string(most_sweeps(runs, samples)),
+                    ""});
   }
   return "\n" + aligned(rows);
 }

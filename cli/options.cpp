@@ -4,6 +4,7 @@
 #include "cli/text.hpp"
 #include "cli/usage_error.hpp"
 
+#include <limits>
 #include <utility>
 
 #include <omp.h>
@@ -73,6 +74,17 @@ int ThreadsOption::read() const {
   return static_cast<int>(parse_integer(threads_.name(), *text, *text, 1, most_threads));
 }
 
+void SeedOption::add(CLI::App& command) {
+  seed_.add(command, "--seed", "S", "of all randomness, an integer >= 0; default 1");
+}
+
+std::uint64_t SeedOption::read() const {
+  const auto text = seed_.text();
+  if (!text) return 1;
+  return static_cast<std::uint64_t>(
+      parse_integer(seed_.name(), *text, *text, 0, std::numeric_limits<long>::max()));
+}
+
 void TotalTimeOption::add(CLI::App& command, double otherwise) {
   total_time_.add(command, "--total-time", "SECONDS",
                   "for everything together, in " + time_limit_range.text() + "; default " +
@@ -92,7 +104,7 @@ void StartOption::add(CLI::App& command) {
 
 std::optional<solver::Start> StartOption::read() const {
   const auto text = start_.text();
-  return text ? std::optional(parse_start("--start", *text)) : std::nullopt;
+  return text ? std::optional(parse_start(start_.name(), *text)) : std::nullopt;
 }
 
 void SolverOptions::add(CLI::App& command) {

@@ -6,6 +6,7 @@
 #include "cli/report.hpp"
 #include "cli/state.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -49,6 +50,17 @@ class ThreadsOption {
 
  private:
   TextOption threads_;
+};
+
+/// --seed.
+class SeedOption {
+ public:
+  void add(CLI::App& command);
+  /// 1 unless given. Throws UsageError for anything but an integer >= 0.
+  std::uint64_t read() const;
+
+ private:
+  TextOption seed_;
 };
 
 /// --total-time.

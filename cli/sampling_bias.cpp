@@ -84,23 +84,4 @@ std::vector<SamplingBias> sampling_bias(const MonteCarloRequest& request, std::s
   return all;
 }
 
-Endings endings_of(std::span<const MonteCarloRun> runs, std::size_t samples) {
-  Endings endings;
-  for (const MonteCarloRun& run : runs) {
-    if (run.samples != samples) continue;
-    switch (run.result.ending) {
-      case validation::Ending::settled:
-        ++endings.settled;
-        break;
-      case validation::Ending::not_settled:
-        ++endings.not_settled;
-        break;
-      case validation::Ending::left_domain:
-        ++endings.left_domain;
-        break;
-    }
-  }
-  return endings;
-}
-
 }  // namespace franz_parisi::cli

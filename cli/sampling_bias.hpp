@@ -37,10 +37,4 @@ struct SamplingBias {
 std::vector<SamplingBias> sampling_bias(const MonteCarloRequest& request, std::span<const MonteCarloRun> runs,
                                         const NamedValues& exact);
 
-/// How the runs of one size ended.
-struct Endings {
-  std::size_t settled = 0, not_settled = 0, left_domain = 0;
-};
-Endings endings_of(std::span<const MonteCarloRun> runs, std::size_t samples);
-
 }  // namespace franz_parisi::cli

@@ -5,7 +5,6 @@
 #include "cli/usage_error.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace franz_parisi::cli {
 
@@ -71,7 +70,7 @@ void SimulationOptions::add(CLI::App& command) {
   instances_.add(
       command, "--instances", "M",
       "realisations of teachers and data for each size, in " + integers(1, most_instances) + "; default 8");
-  seed_.add(command, "--seed", "S", "of all randomness, an integer >= 0; default 1");
+  seed_.add(command);
   start_from_.add(command, "--start-from", "WHERE1,...",
                   "where the learner of a task begins, one per task or one for all: previous (the state\n"
                   "the task before left), random, or teacher (the good branch); default previous");
@@ -91,15 +90,14 @@ bool SimulationOptions::is_hmc() const {
 SimulationRequest SimulationOptions::read(const Chain& chain, int threads) const {
   SimulationRequest request;
   validation::SimulationSettings& settings = request.settings;
-  const auto integer = [](const TextOption& option, long otherwise, long lower, long upper) {
-    const auto text = option.text();
-    return text ? parse_integer(option.name(), *text, *text, lower, upper) : otherwise;
-  };
   const bool hmc = is_hmc();
   request.plan.sizes = parse_sizes(size_);
-  request.plan.instances = static_cast<std::size_t>(integer(instances_, 8, 1, most_instances));
+  request.plan.instances = 8;
+  if (const auto text = instances_.text())
+    request.plan.instances =
+        static_cast<std::size_t>(parse_integer(instances_.name(), *text, *text, 1, most_instances));
   request.plan.threads = threads;
-  settings.seed = static_cast<std::uint64_t>(integer(seed_, 1, 0, std::numeric_limits<long>::max()));
+  settings.seed = seed_.read();
   const std::vector<Start> starts = parse_starts(start_from_, chain.size());
   for (std::size_t t = 0; t < chain.size(); ++t) {
     const theory::TaskParameters& task = chain[t];

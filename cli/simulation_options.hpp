@@ -58,7 +58,8 @@ class SimulationOptions {
   SimulationRequest read(const Chain& chain, int threads) const;
 
  private:
-  TextOption method_, size_, instances_, seed_, start_from_, log_;
+  TextOption method_, size_, instances_, start_from_, log_;
+  SeedOption seed_;
   bool resume_ = false;
   SamplerOptions sampler_;
   TrainingOptions training_;

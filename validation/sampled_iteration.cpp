@@ -58,23 +58,21 @@ IterationResult iterate_sampled(const IterationSettings& settings, const OrderPa
     // The first sweep has nothing to be damped with.
     result.conjugates = result.sweeps == 0 ? estimate : damped(result.conjugates, estimate, settings.weight);
     ++result.sweeps;
+    result.ending = Ending::left_domain;  // until the step has led somewhere
+    result.p = std::numeric_limits<double>::quiet_NaN();
+    if (!have_average(result.conjugates)) break;
+    const WeightAverage average = weight_average(result.conjugates);
+    result.p = average.p;
     const OrderParameters old = result.state;
-    const OrderParameters next =
-        have_average(result.conjugates)
-            ? damped(old, weight_average(result.conjugates).overlaps, settings.weight)
-            : OrderParameters{};
-    if (!next.in_domain()) {
-      result.ending = Ending::left_domain;
-      break;
-    }
+    const OrderParameters next = damped(old, average.overlaps, settings.weight);
+    if (!next.in_domain()) break;
+    result.ending = Ending::not_settled;
     result.state = next;
     if (squared_distance(old, next) < settings.smallest_change) {
       result.ending = Ending::settled;
       break;
     }
   }
-  result.p = have_average(result.conjugates) ? weight_average(result.conjugates).p
-                                             : std::numeric_limits<double>::quiet_NaN();
   return result;
 }
 

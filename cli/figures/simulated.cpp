@@ -33,6 +33,9 @@ std::string sizes(const char* size, const char* instances) {
   return std::string(" --size ") + size + " --instances " + instances;
 }
 
+const std::string sgd_in_small_batches =
+    "simulate --method sgd --momentum 0.9 --learning-rate 1e-3 --batch 32";
+
 std::string adam_on_one_task(bool quick) {
   return "simulate --method adam --learning-rate 0.01" +
          (quick ? sizes("200", "6") + " --epochs 1000" : sizes("1000", "20") + " --epochs 2000");
@@ -64,24 +67,22 @@ Parts sgd_first_task(bool quick) {
 }
 
 Parts sgd_two_tasks(bool quick) {
-  const std::string command =
-      "simulate --method sgd --momentum 0.9 --learning-rate 1e-3 --batch 32 --gamma 0,1 --rho 0" +
-      (quick ? sizes("200", "4") + " --epochs 400 --history 10"
-             : sizes("1000", "20") + " --epochs 3000 --history 25");
+  const std::string command = sgd_in_small_batches + " --gamma 0,1 --rho 0" +
+                              (quick ? sizes("200", "4") + " --epochs 400 --history 10"
+                                     : sizes("1000", "20") + " --epochs 3000 --history 25");
   return at_loads("sgd", command + " --alpha 2,", {"1", "2", "4"});
 }
 
 Parts sgd_along_q_star(bool quick) {
-  const std::string command =
-      "simulate --method sgd --momentum 0.9 --learning-rate 1e-3 --batch 32 --alpha 2" +
-      (quick ? sizes("200", "4") + " --epochs 4000 --history 50"
-             : sizes("1000", "20") + " --epochs 4000 --history 25");
+  const std::string command = sgd_in_small_batches + " --alpha 2" +
+                              (quick ? sizes("200", "4") + " --epochs 4000 --history 50"
+                                     : sizes("1000", "20") + " --epochs 4000 --history 25");
   return {{"free", command}, {"driven", command + " --q-star-schedule 0.3,2.333333e-4,0.99"}};
 }
 
 Parts sgd_after_imperfect(bool quick) {
   const std::string command =
-      "simulate --method sgd --momentum 0.9 --learning-rate 1e-3 --batch 32 --gamma 0,1 --rho 0" +
+      sgd_in_small_batches + " --gamma 0,1 --rho 0" +
       (quick ? sizes("200", "4") + " --epochs 400" : sizes("1000", "20") + " --epochs 4000");
   return at_loads("sgd", command + " --alpha 1.4,", quick ? values(0.5, 4.5, 2) : values(0.5, 4.5, 0.5));
 }

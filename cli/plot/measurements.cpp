@@ -2,9 +2,9 @@
 
 #include "cli/plot/notation.hpp"
 #include "cli/plot/records.hpp"
+#include "validation/statistics.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 namespace franz_parisi::cli::plot {
@@ -26,17 +26,17 @@ void add_summary(Json& point, const Input& input, const Runs& runs) {
 
 /// How long training took; not in the summary, as it is no quantity of the model.
 void add_epochs(Json& point, const Input& input, const Runs& runs) {
-  double sum = 0, squares = 0;
+  std::vector<double> all;
   for (const Json* record : runs.records) {
     const auto epochs = record->contains("epochs") ? number(input, *record, "epochs") : std::nullopt;
     if (!epochs) return;
-    sum += *epochs;
-    squares += *epochs * *epochs;
+    all.push_back(*epochs);
   }
-  const auto count = static_cast<double>(runs.records.size());
-  const double variance = std::max(0.0, squares / count - (sum / count) * (sum / count));
-  point["epochs"] = sum / count;
-  if (count > 1) point["epochs_error"] = std::sqrt(variance / (count - 1));
+  point["epochs"] = all.front();
+  if (all.size() == 1) return;
+  const validation::Estimate estimate = validation::estimate(all);
+  point["epochs"] = estimate.mean;
+  point["epochs_error"] = estimate.standard_error;
 }
 
 /// The values of the only instance.
