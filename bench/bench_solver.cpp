@@ -4,12 +4,12 @@
 //   erfc_calls   processor time of one iteration in calls of std::erfc
 //   of_limit     the same as a part of the most that it may be (above 1: too slow)
 //   plain_curves processor time in that of the plain curve over the same loads
+//   plain_points processor time for each solution reported, in that of one plain point of the same chain
 //   points       state points solved in one iteration
 //   missed       of these, the ones that did not meet the target
-#include "solver/branches.hpp"
-#include "solver/chain.hpp"
-#include "solver/saddle_point.hpp"
-#include "solver/task_solver.hpp"
+#include "study/branches.hpp"
+#include "study/chain.hpp"
+#include "study/point.hpp"
 
 #include <ctime>
 #include <vector>
@@ -20,11 +20,16 @@
 namespace {
 
 using namespace franz_parisi;
-using Chain = std::vector<theory::TaskParameters>;
+using study::Chain;
+using study::Parameter;
 
 constexpr double first_curve_limit = 5e7;
 constexpr double second_task_limit = 3e8;
 constexpr double branches_limit = 3;  // plain curves
+
+constexpr Parameter alpha_1{&theory::parameter::alpha, 0}, alpha_2{&theory::parameter::alpha, 1};
+
+double seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 /// Processor time since its making, in units of the machine's speed before and after.
 class Work {
@@ -40,20 +45,28 @@ class Work {
   std::clock_t begin_ = std::clock();
 };
 
-std::size_t count_missed(const std::vector<solver::ChainSolution>& solutions) {
+std::size_t count_missed(const std::vector<study::ChainSolution>& solutions) {
   std::size_t missed = 0;
-  for (const auto& solution : solutions) missed += solution.tasks.back().status != solver::Status::converged;
+  for (const auto& solution : solutions) missed += solution.tasks.back().status != study::Status::converged;
   return missed;
 }
 
+/// A chain and the values that one of its parameters takes.
+struct Sweep {
+  Chain chain;
+  Parameter parameter;
+  std::vector<double> values;
+};
+
 /// Solves sweeps one after the other, each of them from its cold start.
-void run_sweeps(benchmark::State& run, const std::vector<std::vector<Chain>>& sweeps, double limit) {
+void run_sweeps(benchmark::State& run, const std::vector<Sweep>& sweeps, double limit) {
   std::size_t points = 0, missed = 0;
   const Work work;
   for (auto _ : run) {
     points = missed = 0;
-    for (const auto& sweep : sweeps) {
-      const auto solutions = solver::solve_sweep(sweep, solver::Settings{});
+    for (const Sweep& sweep : sweeps) {
+      const auto solutions =
+          study::solve_sweep(sweep.chain, sweep.parameter, sweep.values, study::Settings{});
       points += solutions.size();
       missed += count_missed(solutions);
     }
@@ -66,28 +79,25 @@ void run_sweeps(benchmark::State& run, const std::vector<std::vector<Chain>>& sw
 }
 
 /// alpha_1 = 0.01, 0.02, ..., 2 at beta = 20, gamma_1 = 0.
-void first_task_curve(benchmark::State& run) {
-  std::vector<Chain> sweep;
-  for (int i = 1; i <= 200; ++i) sweep.push_back({{.alpha = i / 100.0, .beta = 20, .gamma = 0}});
-  run_sweeps(run, {sweep}, first_curve_limit);
+Sweep first_curve() {
+  Sweep sweep{{{.alpha = 1, .beta = 20, .gamma = 0}}, alpha_1, {}};
+  for (int i = 1; i <= 200; ++i) sweep.values.push_back(i / 100.0);
+  return sweep;
 }
+
+void first_task_curve(benchmark::State& run) { run_sweeps(run, {first_curve()}, first_curve_limit); }
 
 /// Every branch over the same loads, with all events.
 void first_task_all_branches(benchmark::State& run) {
-  std::vector<double> loads;
-  std::vector<Chain> sweep;
-  for (int i = 1; i <= 200; ++i) {
-    loads.push_back(i / 100.0);
-    sweep.push_back({{.alpha = loads.back(), .beta = 20, .gamma = 0}});
-  }
-  const auto seconds = [] { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; };
+  const Sweep sweep = first_curve();
   double plain = 0, all = 0;  // turn by turn, so that both see the same machine
   for (auto _ : run) {
     const double before = seconds();
-    benchmark::DoNotOptimize(solver::solve_sweep(sweep, solver::Settings{}));
+    benchmark::DoNotOptimize(
+        study::solve_sweep(sweep.chain, sweep.parameter, sweep.values, study::Settings{}));
     const double between = seconds();
-    benchmark::DoNotOptimize(solver::trace_branches(sweep.front(), {solver::SweptParameter::Kind::alpha, 0},
-                                                    loads, solver::BranchSettings{}));
+    benchmark::DoNotOptimize(
+        study::trace_branches(sweep.chain, sweep.parameter, sweep.values, study::BranchSettings{}));
     plain += between - before;
     all += seconds() - between;
   }
@@ -99,63 +109,84 @@ void first_task_all_branches(benchmark::State& run) {
 void second_task_points(benchmark::State& run) {
   std::vector<double> loads{0.01, 0.1};
   for (int i = 1; i <= 13; ++i) loads.push_back(0.5 * i);
-  std::vector<std::vector<Chain>> sweeps;
+  std::vector<Sweep> sweeps;
   for (const double rho : {-0.5, 0.0, 0.5}) {
-    std::vector<Chain>& sweep = sweeps.emplace_back();
-    for (const double alpha : loads) {
-      sweep.push_back(
-          {{.alpha = 2, .beta = 20, .gamma = 0}, {.alpha = alpha, .beta = 20, .gamma = 1, .rho = rho}});
-    }
+    sweeps.push_back(
+        {{{.alpha = 2, .beta = 20, .gamma = 0}, {.alpha = 1, .beta = 20, .gamma = 1, .rho = rho}},
+         alpha_2,
+         loads});
   }
   run_sweeps(run, sweeps, second_task_limit);
+}
+
+/// Every branch of a chain of two over the load of its first task, across both folds of that.
+void chain_sweep(benchmark::State& run) {
+  const Chain chain{{.alpha = 1, .beta = 20, .gamma = 0}, {.alpha = 1, .beta = 20, .gamma = 0.5, .rho = 0}};
+  std::vector<double> loads;
+  for (int i = 0; i < 9; ++i) loads.push_back(1.3 + 0.1 * i);
+  double point = 0, all = 0;  // turn by turn, so that both see the same machine
+  std::size_t solutions = 0, missed = 0;
+  bool complete = true;
+  for (auto _ : run) {
+    const double before = seconds();
+    for (const double load : loads)
+      benchmark::DoNotOptimize(study::solve_chain(alpha_1.at(chain, load), study::Settings{}));
+    const double between = seconds();
+    const auto diagram = study::trace_branches(chain, alpha_1, loads, study::BranchSettings{});
+    all += seconds() - between;
+    point += (between - before) / static_cast<double>(loads.size());
+    solutions = diagram.points.size();
+    complete = complete && diagram.complete;
+    missed = 0;
+    for (const auto& p : diagram.points) missed += p.chain.tasks.back().status != study::Status::converged;
+  }
+  run.counters["plain_points"] = all / point / static_cast<double>(solutions);
+  run.counters["points"] = static_cast<double>(solutions);
+  run.counters["missed"] = static_cast<double>(missed);
+  run.counters["complete"] = complete ? 1 : 0;
 }
 
 /// One point without a neighbour to continue from.
 void cold_point(benchmark::State& run) {
   const Work work;
-  for (auto _ : run) {
+  for (auto _ : run)
     benchmark::DoNotOptimize(
-        solver::solve_chain(Chain{{.alpha = 1, .beta = 20, .gamma = 0}}, solver::Settings{}));
+        study::solve_chain(Chain{{.alpha = 1, .beta = 20, .gamma = 0}}, study::Settings{}));
+  run.counters["erfc_calls"] = work.calls_per_iteration(run);
+}
+
+/// The six equations of the chain's last task once at a root: conjugates, local measure, order parameters and
+/// their derivatives.
+void evaluate(benchmark::State& run, const Chain& chain) {
+  const study::Settings settings;
+  solver::Budget budget(1'000'000, 60);
+  const std::size_t last = chain.size() - 1;
+  const study::Solved before = study::solve_tasks(study::nothing(), chain, last, settings, budget);
+  const study::Solved all = study::solve_tasks(before, chain, chain.size(), settings, budget);
+  const auto law = before.past->law(0, false, false);
+  const auto prior = std::make_shared<const theory::FieldLaw>(law->with_next_teacher(chain[last].rho));
+  const theory::Overlaps x = all.tasks[last].x.value();
+  const theory::Resolution resolution = study::resolution_at(0);
+  const Work work;
+  for (auto _ : run) {
+    const auto point = theory::saddle_point(prior, chain[last], x, resolution);
+    benchmark::DoNotOptimize(point->by_u());
   }
   run.counters["erfc_calls"] = work.calls_per_iteration(run);
 }
 
-/// The six equations once at a root: conjugates, local measure, order parameters and their derivatives.
-void evaluate(benchmark::State& run, const theory::FieldLaw& prior, const theory::TaskParameters& task,
-              const theory::Overlaps& x) {
-  const solver::SaddlePoint equations(prior, task, solver::resolution_at(0),
-                                      solver::Clock::time_point::max());
-  const Work work;
-  for (auto _ : run) benchmark::DoNotOptimize(equations.evaluate(x, task.alpha));
-  run.counters["erfc_calls"] = work.calls_per_iteration(run);
-}
-
-solver::TaskRoot solve_one(std::shared_ptr<const solver::PriorLaw> prior,
-                           const theory::TaskParameters& task) {
-  return solver::solve_cold({.prior = std::move(prior),
-                             .parameters = task,
-                             .settings = {},
-                             .deadline = solver::Clock::time_point::max(),
-                             .hands_on = true});
-}
-
 void six_equations_first_task(benchmark::State& run) {
-  const theory::TaskParameters task{.alpha = 1, .beta = 20, .gamma = 0};
-  const auto prior = solver::first_prior();
-  evaluate(run, prior->at(0), task, solve_one(prior, task).state.value().x);
+  evaluate(run, {{.alpha = 1, .beta = 20, .gamma = 0}});
 }
 
 void six_equations_second_task(benchmark::State& run) {
-  const theory::TaskParameters task{.alpha = 1, .beta = 20, .gamma = 1, .rho = 0.5};
-  const auto first = std::make_shared<const solver::TaskRoot>(
-      solve_one(solver::first_prior(), {.alpha = 2, .beta = 20, .gamma = 0}));
-  const auto prior = solver::hand_on(first, task.rho);
-  evaluate(run, prior->at(0), task, solve_one(prior, task).state.value().x);
+  evaluate(run, {{.alpha = 2, .beta = 20, .gamma = 0}, {.alpha = 1, .beta = 20, .gamma = 1, .rho = 0.5}});
 }
 
 BENCHMARK(first_task_curve)->Unit(benchmark::kMillisecond);
 BENCHMARK(first_task_all_branches)->Unit(benchmark::kMillisecond);
 BENCHMARK(second_task_points)->Unit(benchmark::kMillisecond);
+BENCHMARK(chain_sweep)->Unit(benchmark::kMillisecond);
 BENCHMARK(cold_point)->Unit(benchmark::kMillisecond);
 BENCHMARK(six_equations_first_task)->Unit(benchmark::kMicrosecond);
 BENCHMARK(six_equations_second_task)->Unit(benchmark::kMicrosecond);

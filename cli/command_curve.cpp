@@ -3,7 +3,7 @@
 #include "cli/options.hpp"
 #include "cli/report_points.hpp"
 #include "cli/usage_error.hpp"
-#include "solver/branches.hpp"
+#include "study/branches.hpp"
 
 #include <memory>
 
@@ -14,6 +14,7 @@ namespace {
 struct CurveOptions {
   StateOptions state;
   TextOption sweep, each, branches;
+  EventOption events;
   TotalTimeOption total_time;
   StartOption start;
   SolverOptions solver;
@@ -61,17 +62,20 @@ int run(const CurveOptions& options, const std::vector<std::string>& words) {
     throw UsageError("--total-time", std::nullopt,
                      "goes with --branches all only; --time-limit is for each point");
   }
+  const std::vector<study::EventSpec> events = options.events.read(chain.size());
+  if (!all_branches(options) && options.events.given())
+    throw UsageError("--event", events.front().reading, "goes with --branches all only");
   if (all_branches(options)) {
     if (solve_options.start) {
       throw UsageError("--start", std::nullopt,
                        "does not go with --branches all, which looks for every solution");
     }
-    const double seconds = options.total_time.read(solver::BranchSettings().seconds);
+    const double seconds = options.total_time.read(study::BranchSettings().seconds);
     settings["total_time"] = seconds;
     settings["branches"] = "all";
-    settings["perfect_learning_eps"] = solver::BranchSettings().perfect_learning_eps;
-    return report_branches(chain, axes.sweep, axes.each, seconds, solve_options, {words, settings, {}, {}},
-                           format, destination);
+    settings["perfect_learning_eps"] = study::BranchSettings().perfect_learning_eps;
+    return report_branches(plan, {seconds, events}, solve_options, {words, settings, {}, {}}, format,
+                           destination);
   }
   return report_points(plan, solve_options, {words, settings, {}, {}}, format, destination);
 }
@@ -91,9 +95,10 @@ Action add_curve(CLI::App& program) {
       "repeat the whole sweep at each of these values of another parameter,\nthe sweeps in parallel");
   options->branches.add(
       command, "--branches", "sweep|all",
-      "sweep: the branch that the sweep follows (default); all: every branch reached from both\n"
-      "ends, with the spinodals, transitions and instabilities between points");
-  options->total_time.add(command, solver::BranchSettings().seconds);
+      "sweep: the branch that the sweep follows (default); all: every solution of the swept task\n"
+      "and the later ones, with the spinodals, transitions and instabilities between points");
+  options->events.add(command);
+  options->total_time.add(command, study::BranchSettings().seconds);
   options->state.add(command);
   options->start.add(command);
   options->solver.add(command);

@@ -4,7 +4,7 @@
 #include "cli/options.hpp"
 #include "cli/text.hpp"
 #include "cli/usage_error.hpp"
-#include "solver/diagram.hpp"
+#include "study/diagram.hpp"
 
 #include <array>
 #include <memory>
@@ -16,6 +16,7 @@ namespace {
 struct DiagramOptions {
   StateOptions state;
   TextOption x, y, grid;
+  EventOption events;
   TotalTimeOption total_time;
   SolverOptions solver;
   OutputOptions output;
@@ -45,7 +46,7 @@ int run(const DiagramOptions& options, const std::vector<std::string>& words) {
   const Chain chain = parse_chain(options.state.text(), axes);
   const auto grid = read_grid(options.grid);
   const SolveOptions solve_options = options.solver.read();
-  const double seconds = options.total_time.read(solver::DiagramSettings().seconds);
+  const double seconds = options.total_time.read(study::DiagramSettings().seconds);
   const Destination destination = options.output.destination();
   const Format format = options.output.format(destination);
 
@@ -56,8 +57,8 @@ int run(const DiagramOptions& options, const std::vector<std::string>& words) {
   settings["x_range"] = x.values;
   settings["y_range"] = y.values;
   settings["grid"] = grid ? Json::array({grid->x, grid->y}) : Json(nullptr);
-  return report_diagram(chain, x, y, grid, seconds, solve_options, {words, settings, {}, {}}, format,
-                        destination);
+  return report_diagram(chain, x, y, grid, {seconds, options.events.read(chain.size())}, solve_options,
+                        {words, settings, {}, {}}, format, destination);
 }
 
 }  // namespace
@@ -73,7 +74,8 @@ Action add_diagram(CLI::App& program) {
   options->grid.add(
       command, "--grid", "NXxNY",
       "also solve for the equilibrium state on so many points, evenly spaced:\nthe map behind the lines");
-  options->total_time.add(command, solver::DiagramSettings().seconds);
+  options->events.add(command);
+  options->total_time.add(command, study::DiagramSettings().seconds);
   options->state.add(command);
   options->solver.add(command);
   options->output.add(command);

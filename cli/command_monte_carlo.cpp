@@ -22,7 +22,7 @@ struct MonteCarloCommand {
 
 /// What there is to report.
 struct Results {
-  solver::ChainSolution exact;
+  study::ChainSolution exact;
   std::vector<MonteCarloRun> runs;
   std::vector<SamplingBias> biases;
   double eps_bayes;
@@ -31,20 +31,20 @@ struct Results {
 
 /// At a given state the conjugates are all that is asked for, solution or not.
 std::string missing_exact(const MonteCarloRequest& request, const NamedValues& exact,
-                          const solver::TaskSolution& solution) {
-  if (!request.at) return solution.status == solver::Status::converged ? "" : solution.reason;
+                          const study::TaskSolution& solution) {
+  if (!request.at) return solution.status == study::Status::converged ? "" : solution.reason;
   const bool known = std::ranges::all_of(exact, [](const auto& one) { return std::isfinite(one.value); });
   return known ? "" : "the state is too close to the edge of its domain";
 }
 
 Results compute(const MonteCarloRequest& request, const SolveOptions& options) {
   const Chain chain{{.alpha = request.task.alpha, .beta = request.task.beta, .gamma = 0}};
-  Results results{solver::solve_chain(chain, options.settings, options.start),
+  Results results{study::solve_chain(chain, options.settings, options.start),
                   run_monte_carlo(request),
                   {},
-                  theory::bayes_optimal_eps(request.task.alpha),
+                  theory::bayes_optimal_eps(request.task.alpha).value,
                   {}};
-  const solver::TaskSolution& solution = results.exact.tasks.back();
+  const study::TaskSolution& solution = results.exact.tasks.back();
   const NamedValues exact = exact_values(request, solution);
   results.biases = sampling_bias(request, results.runs, exact);
   results.missing = missing_exact(request, exact, solution);

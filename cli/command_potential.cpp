@@ -3,7 +3,6 @@
 #include "cli/options.hpp"
 #include "cli/potential.hpp"
 #include "cli/usage_error.hpp"
-#include "solver/potential.hpp"
 
 #include <memory>
 #include <string>
@@ -21,12 +20,11 @@ struct PotentialOptions {
 };
 
 struct Impose {
-  solver::Imposed imposed;
+  study::Imposed imposed;
   std::vector<double> values;
 };
 
 Impose read_impose(const TextOption& option) {
-  using Kind = solver::Imposed::Kind;
   constexpr const char* forms =
       "allowed is overlap_previous=VALUES or q_star=VALUES with VALUES start:stop:count and the like, see "
       "--help";
@@ -39,20 +37,20 @@ Impose read_impose(const TextOption& option) {
     throw UsageError(option.name(), *text, forms);
   const Range range{q_star ? 0.0 : -1.0, false, 1, false};
   const std::string_view values = std::string_view(*text).substr(equals + 1);
-  return {{q_star ? Kind::q_star : Kind::overlap_previous},
+  return {q_star ? study::Imposed::q_star : study::Imposed::overlap_previous,
           parse_values(option.name(), *text, values, range)};
 }
 
 int run(const PotentialOptions& options, const std::vector<std::string>& words) {
   const auto [imposed, values] = read_impose(options.impose);
   const Chain chain = parse_chain(options.state.text());
-  if (chain.size() < 2 && imposed.kind == solver::Imposed::Kind::overlap_previous) {
+  if (chain.size() < 2 && imposed == study::Imposed::overlap_previous) {
     throw UsageError(
         "--impose", *options.impose.text(),
         "is the overlap with the task before; allowed from two tasks on (--alpha A1,A2), or q_star");
   }
   const SolveOptions solve_options = options.solver.read();
-  const double seconds = options.total_time.read(solver::PotentialSettings().seconds);
+  const double seconds = options.total_time.read(study::PotentialSettings().seconds);
   const Destination destination = options.output.destination();
   const Format format = options.output.format(destination);
 
@@ -60,7 +58,7 @@ int run(const PotentialOptions& options, const std::vector<std::string>& words) 
   settings["sweep"] = nullptr;
   settings["each"] = nullptr;
   settings["total_time"] = seconds;
-  settings["impose"] = imposed.name();
+  settings["impose"] = study::to_string(imposed);
   return report_potential(chain, imposed, values, seconds, solve_options, {words, settings, {}, {}}, format,
                           destination);
 }
@@ -76,12 +74,13 @@ Action add_potential(CLI::App& program) {
                       "task before left, each in (-1, 1), or q_star, m.m/N, each in (0, 1); VALUES is\n"
                       "start:stop:count, log:start:stop:count or v1,v2,...; count in [1, " +
                           std::to_string(max_points) + "]");
-  options->total_time.add(command, solver::PotentialSettings().seconds);
+  options->total_time.add(command, study::PotentialSettings().seconds);
   options->state.add(command);
   options->solver.add(command);
   options->output.add(command);
   command.footer(
       "Stationary points are the solutions without constraint; the highest maximum is what the KL selects.\n"
+      "At a spinodal two branches of the potential merge.\n"
       "Examples, the Franz-Parisi potential of a second task and the first task at fixed q_star:\n"
       "  franz-parisi potential --impose overlap_previous=0.1:0.9:50 --alpha 2,1 --beta 20 --rho 0.5\n"
       "  franz-parisi potential --impose q_star=0.75:0.99:25 --alpha 2 --beta 5");

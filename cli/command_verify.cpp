@@ -30,7 +30,7 @@ struct VerifyOptions {
 /// A state point and where its root search begins.
 struct Task {
   Chain chain;
-  std::optional<solver::Start> start;
+  std::optional<study::Start> start;
 };
 
 Task read_point(const plot::Input& input, const Json& record) {
@@ -49,7 +49,7 @@ Task read_point(const plot::Input& input, const Json& record) {
   const auto q = plot::number(input, record, "q"), r = plot::number(input, record, "r"),
              q_star = plot::number(input, record, "q_star");
   if (q && r && q_star && 0 < *q && *q < *q_star && *q_star < 1 && *r * *r < *q)
-    task.start = solver::Start{*q, *r, *q_star};
+    task.start = study::Start{*q, *r, *q_star};
   return task;
 }
 
@@ -85,29 +85,22 @@ std::vector<SimulationRequest> requests_of(const VerifyOptions& options, const s
   return requests;
 }
 
-/// Where learners begin at the teacher, the branch to compare with is the one that comes down from large
-/// alpha: the last point of a sweep from twice their data loads, or more, to the point itself.
-solver::ChainSolution solve_from_large_alpha(const Task& task, const SimulationRequest& request,
-                                             const solver::Settings& settings) {
-  constexpr int steps = 16;
-  std::vector<Chain> path;
-  for (int k = steps; k >= 0; --k) {
-    path.push_back(task.chain);
-    for (std::size_t t = 0; t < task.chain.size(); ++t) {
-      if (request.settings.tasks[t].start != validation::Start::teacher) continue;
-      const double alpha = task.chain[t].alpha, largest = std::max(2 * alpha, 4.0);
-      path.back()[t].alpha = alpha + (largest - alpha) * k / steps;
-    }
-  }
-  return solver::solve_sweep(path, settings).back();
+/// Where learners begin at the teacher, the branch to compare with is the one close to it.
+study::ChainSolution solve_from_teacher(const Task& task, const SimulationRequest& request,
+                                        const study::Settings& settings) {
+  std::vector<study::Reference> references;
+  for (const auto& start : request.settings.tasks)
+    references.push_back(start.start == validation::Start::teacher ? study::Reference::teacher
+                                                                   : study::Reference::small_load);
+  return study::solve_chain(task.chain, references, settings);
 }
 
-solver::ChainSolution solve(const Task& task, const SimulationRequest& request, const SolveOptions& options) {
-  const std::optional<solver::Start> start = options.start ? options.start : task.start;
+study::ChainSolution solve(const Task& task, const SimulationRequest& request, const SolveOptions& options) {
+  const std::optional<study::Start> start = options.start ? options.start : task.start;
   const bool near_teacher = std::ranges::any_of(
       request.settings.tasks, [](const auto& one) { return one.start == validation::Start::teacher; });
-  if (near_teacher && !start) return solve_from_large_alpha(task, request, options.settings);
-  return solver::solve_chain(task.chain, options.settings, start);
+  if (near_teacher && !start) return solve_from_teacher(task, request, options.settings);
+  return study::solve_chain(task.chain, options.settings, start);
 }
 
 std::string report(const std::vector<Verification>& all, const SolveOptions& solve_options, double level,
@@ -153,7 +146,7 @@ int run(const VerifyOptions& options, const std::vector<std::string>& words) {
   auto results = simulate(requests);
   for (Verification& one : all) {
     one.results = std::move(results[one.point]);
-    const solver::TaskSolution& last = one.theory.tasks.back();
+    const study::TaskSolution& last = one.theory.tasks.back();
     if (last.has_solution)
       one.comparison = compare(one.results, one.theory.tasks.size() - 1, theory_values(last));
     one.agrees = agrees(one.comparison, all.size(), level);

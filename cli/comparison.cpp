@@ -135,15 +135,9 @@ validation::JointTest test_jointly(std::span<const InstanceResult> results, std:
 
 }  // namespace
 
-std::vector<NamedValue> theory_values(const solver::TaskSolution& task) {
-  std::vector<NamedValue> values{{"q", task.q}, {"r", task.r}, {"q_star", task.q_star}};
-  const theory::Readings& readings = task.readings;
-  for (std::size_t s = 0; s < readings.p.size(); ++s)
-    values.push_back({"p_" + std::to_string(s + 1), readings.p[s]});
-  for (std::size_t s = 0; s < readings.eps.size(); ++s)
-    values.push_back({"eps_" + std::to_string(s + 1), readings.eps[s]});
-  values.push_back({"energy", readings.energy});
-  values.push_back({"overlap_previous", readings.overlap_previous});
+std::vector<NamedValue> theory_values(const study::TaskSolution& task) {
+  std::vector<NamedValue> values;
+  for (const theory::Reading& reading : task.readings) values.push_back({reading.key, reading.value});
   return values;
 }
 

@@ -1,7 +1,7 @@
 /// Theory against simulation at one state point: the numbers that `verify` judges by.
 #pragma once
 
-#include "solver/chain.hpp"
+#include "study/chain.hpp"
 #include "validation/joint_test.hpp"
 #include "validation/summary.hpp"
 
@@ -12,7 +12,7 @@
 namespace franz_parisi::cli {
 
 /// Order parameters and readings of a solved task, under the names that simulations use.
-std::vector<validation::NamedValue> theory_values(const solver::TaskSolution& task);
+std::vector<validation::NamedValue> theory_values(const study::TaskSolution& task);
 
 struct ComparedQuantity {
   std::string name;

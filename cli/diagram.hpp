@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/axis.hpp"
+#include "cli/branches.hpp"
 #include "cli/destination.hpp"
 #include "cli/plan.hpp"
 #include "cli/report.hpp"
@@ -15,10 +16,10 @@ struct Grid {
   long x, y;
 };
 
-/// Follows the lines of the plane in `seconds` at most, then solves the grid, if any; writes the report, with
+/// Follows the lines of the plane, then solves the grid, if any; writes the report, with
 /// the equilibrium states of the grid as its points. Returns the exit status. Throws WriteError.
 int report_diagram(const Chain& chain, const Axis& x, const Axis& y, const std::optional<Grid>& grid,
-                   double seconds, const SolveOptions& options, Document document, Format format,
+                   const Search& search, const SolveOptions& options, Document document, Format format,
                    const Destination& destination);
 
 }  // namespace franz_parisi::cli

@@ -43,6 +43,8 @@ std::string json_text(const Document& document) {
   if (document.complete) {
     append_member(text, "complete", *document.complete ? "true" : "false");
     text += ",\n";
+    append_member(text, "incomplete", *document.complete ? "null" : dumped(document.incomplete));
+    text += ",\n";
   }
   append_member(text, "points", records_text(document.points));
   for (const Section& section : document.sections) {

@@ -23,7 +23,8 @@ struct Document {
   Json settings;                       ///< every tolerance, and what was swept
   std::vector<Json> points;            ///< flat records
   std::vector<Section> sections = {};  ///< further lists, after the points
-  std::optional<bool> complete = {};   ///< of a search: whether its total time sufficed
+  std::optional<bool> complete = {};   ///< of a search: whether what it found closes
+  std::string incomplete = {};         ///< why not, one line
 };
 
 /// The document as text, one point a line; numbers read back as the same doubles. Never throws for bytes that

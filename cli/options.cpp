@@ -4,6 +4,8 @@
 #include "cli/text.hpp"
 #include "cli/usage_error.hpp"
 
+#include <algorithm>
+#include <array>
 #include <limits>
 #include <utility>
 
@@ -87,7 +89,7 @@ std::uint64_t SeedOption::read() const {
 
 void TotalTimeOption::add(CLI::App& command, double otherwise) {
   total_time_.add(command, "--total-time", "SECONDS",
-                  "for everything together, in " + time_limit_range.text() + "; default " +
+                  "processor time of each search, in " + time_limit_range.text() + "; default " +
                       number_text(otherwise) + ";\nwhat was found by then is reported, with exit status 3");
 }
 
@@ -96,32 +98,68 @@ double TotalTimeOption::read(double otherwise) const {
   return text ? parse_number(total_time_.name(), *text, *text, time_limit_range) : otherwise;
 }
 
+void EventOption::add(CLI::App& command) {
+  command
+      .add_option("--event", texts_,
+                  "also list where a reading of the last task takes a value, as eps_1=0.1 or energy=0.05;\n"
+                  "KEY is any reading of a record; may be given several times")
+      ->option_text("KEY=LEVEL")
+      ->type_size(1)
+      ->allow_extra_args(false);
+}
+
+std::vector<study::EventSpec> EventOption::read(std::size_t tasks) const {
+  std::vector<study::EventSpec> specs;
+  for (const std::string& text : texts_) {
+    const std::size_t equals = text.find('=');
+    const std::string key = text.substr(0, equals);
+    const theory::ReadingRow* row = theory::row_of(key);
+    const std::size_t last =
+        row == nullptr || !row->per_task ? 0 : static_cast<std::size_t>(key.back() - '0');
+    const bool exists = row != nullptr && key != "eps_bayes" && (key != "overlap_previous" || tasks > 1) &&
+                        last <= (row->key == "forgetting" ? tasks - 1 : tasks);
+    if (equals == std::string::npos || !exists) {
+      std::vector<std::string> keys;
+      for (const theory::ReadingRow& one : theory::reading_rows())
+        if (one.key != "eps_bayes") keys.push_back(std::string(one.key) + (one.per_task ? "_s" : ""));
+      throw UsageError("--event", text,
+                       "allowed is KEY=LEVEL with a reading of the last of " + std::to_string(tasks) +
+                           " tasks: " + join(keys, ", "));
+    }
+    constexpr double largest = 1e12;
+    specs.push_back({study::EventKind::reading, key,
+                     parse_number("--event", text, text.substr(equals + 1), {-largest, true, largest})});
+  }
+  return specs;
+}
+
 void StartOption::add(CLI::App& command) {
   start_.add(command, "--start", "Q,R,Q_STAR",
              "where the root search of the last task begins (at the first point of a sweep):\n"
              "0 < q < q_star < 1, r^2 < q; default: the branch that continues from small alpha");
 }
 
-std::optional<solver::Start> StartOption::read() const {
+std::optional<study::Start> StartOption::read() const {
   const auto text = start_.text();
   return text ? std::optional(parse_start(start_.name(), *text)) : std::nullopt;
 }
 
 void SolverOptions::add(CLI::App& command) {
-  const solver::Settings defaults;
-  reference_.add(command, "--reference", "small-load|teacher",
-                 "which solution of the tasks before the last is handed on where several exist:\n"
-                 "the one that continues from small alpha (default) or the one close to the teacher");
+  const study::Settings defaults;
+  reference_.add(
+      command, "--reference", "small-load|teacher|equilibrium",
+      "which solution of an earlier task is handed on where several exist: the one that continues\n"
+      "from small alpha (default), the one close to the teacher, the one of largest free entropy");
   target_.add(command, "--target", "X",
-              "bound on the residual and on the errors of q, r, q_star, in " + target_range.text() +
+              "what the residual and the bound of every reading must meet, in " + target_range.text() +
                   ";\ndefault " + number_text(defaults.target));
   time_limit_.add(command, "--time-limit", "SECONDS",
-                  "for each point, in " + time_limit_range.text() + "; default " +
+                  "processor time for each point, in " + time_limit_range.text() + "; default " +
                       number_text(defaults.seconds_per_point));
   threads_.add(command, "for sweeps that do not depend on each other");
 }
 
-SolveOptions SolverOptions::read(const std::optional<solver::Start>& start) const {
+SolveOptions SolverOptions::read(const std::optional<study::Start>& start) const {
   SolveOptions options;
   options.start = start;
   options.threads = threads_.read();
@@ -129,10 +167,13 @@ SolveOptions SolverOptions::read(const std::optional<solver::Start>& start) cons
     return parse_number(option.name(), text, text, range);
   };
   if (const auto text = reference_.text()) {
-    if (*text != "small-load" && *text != "teacher")
-      throw UsageError(reference_.name(), *text, "allowed is small-load or teacher");
-    options.settings.reference =
-        *text == "teacher" ? solver::Reference::teacher : solver::Reference::small_load;
+    const std::array all{study::Reference::small_load, study::Reference::teacher,
+                         study::Reference::equilibrium};
+    const auto named =
+        std::ranges::find_if(all, [&](study::Reference r) { return *text == study::to_string(r); });
+    if (named == all.end())
+      throw UsageError(reference_.name(), *text, "allowed is small-load, teacher or equilibrium");
+    options.settings.reference = *named;
   }
   if (const auto text = target_.text()) options.settings.target = number(target_, *text, target_range);
   if (const auto text = time_limit_.text()) {
@@ -171,7 +212,7 @@ Json settings_record(const SolveOptions& options) {
   if (const auto& start = options.start) {
     settings["start"] = Json::object({{"q", start->q}, {"r", start->r}, {"q_star", start->q_star}});
   }
-  settings["reference"] = solver::to_string(options.settings.reference);
+  settings["reference"] = study::to_string(options.settings.reference);
   return settings;
 }
 

@@ -5,6 +5,7 @@
 #include "cli/plan.hpp"
 #include "cli/report.hpp"
 #include "cli/state.hpp"
+#include "study/event.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -75,12 +76,24 @@ class TotalTimeOption {
   TextOption total_time_;
 };
 
+/// --event, any number of times.
+class EventOption {
+ public:
+  void add(CLI::App& command);
+  /// Throws UsageError for what is no KEY=LEVEL, or a key that the last of so many tasks does not have.
+  std::vector<study::EventSpec> read(std::size_t tasks) const;
+  bool given() const { return !texts_.empty(); }
+
+ private:
+  std::vector<std::string> texts_;
+};
+
 /// --start.
 class StartOption {
  public:
   void add(CLI::App& command);
   /// Nothing where it was not given. Throws UsageError for a state that cannot be.
-  std::optional<solver::Start> read() const;
+  std::optional<study::Start> read() const;
 
  private:
   TextOption start_;
@@ -92,7 +105,7 @@ class SolverOptions {
   void add(CLI::App& command);
   /// `start` is what StartOption read, for commands that have it. Throws UsageError for values outside their
   /// range.
-  SolveOptions read(const std::optional<solver::Start>& start = std::nullopt) const;
+  SolveOptions read(const std::optional<study::Start>& start = std::nullopt) const;
 
  private:
   TextOption reference_, target_, time_limit_;

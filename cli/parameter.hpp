@@ -3,7 +3,7 @@
 #pragma once
 
 #include "cli/number.hpp"
-#include "theory/task.hpp"
+#include "theory/parameters.hpp"
 
 #include <array>
 #include <string>
@@ -12,9 +12,9 @@
 
 namespace franz_parisi::cli {
 
-using Chain = std::vector<theory::TaskParameters>;
+using theory::Chain;
 
-inline constexpr int max_tasks = 6;
+inline constexpr int max_tasks = static_cast<int>(theory::most_tasks);
 
 /// One of the four control parameters, and where it may lie.
 struct Symbol {
@@ -22,13 +22,18 @@ struct Symbol {
   double theory::TaskParameters::*member;
   Range range;
   int first_task;  ///< the first task that has one: 2 for rho, which couples a task to the one before
+  const theory::ParameterRow* row;
 };
 
+constexpr Symbol symbol_of(const theory::ParameterRow& row) {
+  return {row.name, row.member, {row.lowest, row.lowest_included, row.highest}, row.first_task, &row};
+}
+
 namespace symbol {
-inline constexpr Symbol alpha{"alpha", &theory::TaskParameters::alpha, {0, false, 1e3}, 1};
-inline constexpr Symbol beta{"beta", &theory::TaskParameters::beta, {0, false, 1e4}, 1};
-inline constexpr Symbol gamma{"gamma", &theory::TaskParameters::gamma, {0, true, 1e3}, 1};
-inline constexpr Symbol rho{"rho", &theory::TaskParameters::rho, {-1, true, 1}, 2};
+inline constexpr Symbol alpha = symbol_of(theory::parameter::alpha);
+inline constexpr Symbol beta = symbol_of(theory::parameter::beta);
+inline constexpr Symbol gamma = symbol_of(theory::parameter::gamma);
+inline constexpr Symbol rho = symbol_of(theory::parameter::rho);
 inline constexpr std::array all{&alpha, &beta, &gamma, &rho};
 }  // namespace symbol
 
@@ -41,6 +46,8 @@ struct Parameter {
   double& of(Chain& chain) const { return chain[static_cast<std::size_t>(task - 1)].*symbol->member; }
   double of(const Chain& chain) const { return chain[static_cast<std::size_t>(task - 1)].*symbol->member; }
   bool operator==(const Parameter&) const = default;
+  /// For study/, where tasks count from 0.
+  theory::Parameter in_theory() const { return {symbol->row, static_cast<std::size_t>(task - 1)}; }
 };
 
 /// Reads "alpha_2". `option` and `whole` are for the message.

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/axis.hpp"
-#include "solver/chain.hpp"
+#include "study/chain.hpp"
 
 #include <functional>
 #include <optional>
@@ -10,8 +10,15 @@
 
 namespace franz_parisi::cli {
 
-/// Independent sweeps, each a list of state points to be followed in order.
-using Plan = std::vector<std::vector<Chain>>;
+/// A sweep whose points are followed in order: a chain, and the values of one of its parameters.
+struct Sweep {
+  Chain chain;
+  Parameter parameter;
+  std::vector<double> values;
+};
+
+/// Independent sweeps.
+using Plan = std::vector<Sweep>;
 
 /// One sweep of one point.
 Plan point_plan(const Chain& chain);
@@ -23,15 +30,15 @@ Plan curve_plan(const Chain& chain, const Axis& sweep, const std::optional<Axis>
 std::size_t number_of_points(const Plan& plan);
 
 struct SolveOptions {
-  solver::Settings settings;
-  std::optional<solver::Start> start;  ///< for the first point of every sweep
+  study::Settings settings;
+  std::optional<study::Start> start;  ///< for the first point of every sweep
   int threads = 1;
 };
 
 /// All points of the plan, sweep after sweep. Sweeps run on several threads, each wholly on one, so no digit
 /// depends on their number. `on_point` is called from these threads as points end. Rethrows what the solver
 /// throws.
-std::vector<solver::ChainSolution> solve(const Plan& plan, const SolveOptions& options,
-                                         const std::function<void()>& on_point = {});
+std::vector<study::ChainSolution> solve(const Plan& plan, const SolveOptions& options,
+                                        const std::function<void()>& on_point = {});
 
 }  // namespace franz_parisi::cli

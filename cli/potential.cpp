@@ -1,7 +1,6 @@
 #include "cli/potential.hpp"
 
 #include "cli/commands.hpp"
-#include "solver/potential.hpp"
 
 #include <algorithm>
 
@@ -9,7 +8,7 @@ namespace franz_parisi::cli {
 
 namespace {
 
-Json point_record(const solver::PotentialPoint& point) {
+Json point_record(const study::PotentialPoint& point) {
   Json record = Json::object();
   record["imposed"] = point.value;
   record["multiplier"] = number_or_null(point.multiplier);
@@ -21,10 +20,10 @@ Json point_record(const solver::PotentialPoint& point) {
   return record;
 }
 
-Json event_record(const solver::StationaryPoint& point, const solver::Imposed& imposed) {
+Json event_record(const study::PotentialEvent& point, study::Imposed imposed) {
   Json record = Json::object();
-  record["kind"] = "stationary_point";
-  record["parameter"] = imposed.name();
+  record["kind"] = point.fold ? "spinodal" : "stationary_point";
+  record["parameter"] = study::to_string(imposed);
   record["value"] = point.value;
   record["error"] = number_or_null(point.error);
   record.update(make_record(point.chain));
@@ -35,19 +34,20 @@ Json event_record(const solver::StationaryPoint& point, const solver::Imposed& i
 
 }  // namespace
 
-int report_potential(const Chain& chain, const solver::Imposed& imposed, const std::vector<double>& values,
+int report_potential(const Chain& chain, study::Imposed imposed, const std::vector<double>& values,
                      double seconds, const SolveOptions& options, Document document, Format format,
                      const Destination& destination) {
-  solver::PotentialSettings settings;
+  study::PotentialSettings settings;
   settings.point = options.settings;
   settings.seconds = seconds;
   settings.threads = options.threads;
-  const solver::Potential potential = solver::trace_potential(chain, imposed, values, settings);
+  const study::Potential potential = study::trace_potential(chain, imposed, values, settings);
   for (const auto& point : potential.points) document.points.push_back(point_record(point));
   Section events{"events", {}};
-  for (const auto& point : potential.stationary) events.records.push_back(event_record(point, imposed));
+  for (const auto& point : potential.events) events.records.push_back(event_record(point, imposed));
   document.sections.push_back(std::move(events));
   document.complete = potential.complete;
+  document.incomplete = potential.reason;
   destination.write(report_text(document, format));
   return potential.complete && std::ranges::all_of(document.points, met_target) ? exit_success
                                                                                 : exit_target_missed;

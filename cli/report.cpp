@@ -32,7 +32,7 @@ std::string events_text(const Document& document) {
 }  // namespace
 
 std::string incomplete_text(const Document& document) {
-  return document.complete.value_or(true) ? "" : "\nincomplete: the total time ran out; see --total-time\n";
+  return document.complete.value_or(true) ? "" : "\nincomplete: " + document.incomplete + "\n";
 }
 
 std::string report_text(const Document& document, Format format) {

@@ -57,15 +57,12 @@ NamedValues run_values(const MonteCarloRequest& request, const MonteCarloRun& ru
   return joined(joined({{"q", q}, {"r", r}, {"q_star", q_star}}, answer), {{"p_1", p}, {"eps_1", eps}});
 }
 
-NamedValues exact_values(const MonteCarloRequest& request, const solver::TaskSolution& solution) {
+NamedValues exact_values(const MonteCarloRequest& request, const study::TaskSolution& solution) {
   if (request.at) return exact_conjugates(request.task, *request.at);
-  const auto known = [&](double value) { return solution.has_solution ? value : nan; };
-  const auto reading = [&](const std::vector<double>& values) { return values.empty() ? nan : values[0]; };
-  const auto& [q_hat, r_hat, q_star_hat] = solution.conjugates;
-  return joined(
-      joined({{"q", known(solution.q)}, {"r", known(solution.r)}, {"q_star", known(solution.q_star)}},
-             conjugates(known(q_hat), known(r_hat), known(q_star_hat))),
-      {{"p_1", known(reading(solution.readings.p))}, {"eps_1", known(reading(solution.readings.eps))}});
+  NamedValues values;
+  for (const char* key : {"q", "r", "q_star", "q_hat", "r_hat", "q_star_hat", "p_1", "eps_1"})
+    values.push_back({key, solution.readings.value(key)});
+  return values;
 }
 
 std::vector<SamplingBias> sampling_bias(const MonteCarloRequest& request, std::span<const MonteCarloRun> runs,

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/monte_carlo.hpp"
-#include "solver/chain.hpp"
+#include "study/chain.hpp"
 #include "validation/results.hpp"
 
 #include <optional>
@@ -19,7 +19,7 @@ using NamedValues = std::vector<validation::NamedValue>;
 NamedValues run_values(const MonteCarloRequest& request, const MonteCarloRun& run);
 
 /// The same of the solution or, at a given state, the exact conjugates (3) there.
-NamedValues exact_values(const MonteCarloRequest& request, const solver::TaskSolution& solution);
+NamedValues exact_values(const MonteCarloRequest& request, const study::TaskSolution& solution);
 
 /// One quantity at one sample size: the mean over the runs that count, against the exact value. What does not
 /// exist (a mean of no runs, the error of a single one, an exact value without a solution) is NaN.

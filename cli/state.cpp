@@ -76,7 +76,7 @@ Chain parse_chain(const StateText& text, std::span<const Axis> axes) {
   return chain;
 }
 
-solver::Start parse_start(std::string_view option, std::string_view text) {
+study::Start parse_start(std::string_view option, std::string_view text) {
   const UsageError wrong(option, text, "allowed is q,r,q_star with 0 < q < q_star < 1 and r^2 < q");
   std::vector<double> values;
   try {
@@ -85,7 +85,7 @@ solver::Start parse_start(std::string_view option, std::string_view text) {
     throw wrong;  // of a list of three it would say too little
   }
   if (values.size() != 3) throw wrong;
-  const solver::Start start{values[0], values[1], values[2]};
+  const study::Start start{values[0], values[1], values[2]};
   const bool inside =
       0 < start.q && start.q < start.q_star && start.q_star < 1 && start.r * start.r < start.q;
   if (!inside) throw wrong;

@@ -3,7 +3,7 @@
 
 #include "cli/axis.hpp"
 #include "cli/parameter.hpp"
-#include "solver/chain.hpp"
+#include "study/chain.hpp"
 
 #include <optional>
 #include <span>
@@ -24,6 +24,6 @@ struct StateText {
 Chain parse_chain(const StateText& text, std::span<const Axis> axes = {});
 
 /// Reads "q,r,q_star". Throws UsageError unless 0 < q < q_star < 1 and r^2 < q.
-solver::Start parse_start(std::string_view option, std::string_view text);
+study::Start parse_start(std::string_view option, std::string_view text);
 
 }  // namespace franz_parisi::cli

@@ -18,7 +18,7 @@ std::string short_text(double value) {
                                               : number_text(value, std::chars_format::fixed, 3);
 }
 
-bool is_unstable(const solver::TaskSolution& task) { return task.has_solution && task.readings.replicon < 0; }
+bool is_unstable(const study::TaskSolution& task) { return task.has_solution && !task.rs_stable(); }
 
 bool all_mixed(const Verification& verification) {
   return std::ranges::all_of(verification.results, &validation::InstanceResult::mixed);
@@ -27,7 +27,7 @@ bool all_mixed(const Verification& verification) {
 std::string heading(const Verification& verification) {
   const auto& tasks = verification.theory.tasks;
   Chain chain;
-  for (const solver::TaskSolution& task : tasks) chain.push_back(task.parameters);
+  for (const study::TaskSolution& task : tasks) chain.push_back(task.parameters);
   std::string text = "task " + std::to_string(tasks.size()) + " of";
   for (const Parameter& parameter : parameters_of(tasks.size()))
     text += " " + parameter.name() + " = " + number_text(parameter.of(chain));
@@ -72,12 +72,12 @@ std::string joint_line(const validation::JointTest& joint) {
 
 std::string remarks(const Verification& verification) {
   std::string text = trouble_text(verification.results);
-  const solver::TaskSolution& last = verification.theory.tasks.back();
+  const study::TaskSolution& last = verification.theory.tasks.back();
   if (is_unstable(last)) {
-    text += "replicon = " + short_text(last.readings.replicon) +
+    text += "replicon = " + short_text(last.readings.value("replicon")) +
             " < 0: replica symmetry is unstable here, so a deviation is expected and z measures it\n";
   }
-  if (last.has_solution && last.status != solver::Status::converged)
+  if (last.has_solution && last.status != study::Status::converged)
     text += "theory: " + std::string(to_string(last.status)) + ": " + one_line(last.reason) + "\n";
   if (verification.request.plan.sizes.size() == 1)
     text += "one size: corrections of order 1/N are not removed; give several for the limit\n";
@@ -124,7 +124,7 @@ Json verdict_record(const Verification& verification) {
   record["quantities"] = of_joint(&validation::JointTest::quantities);
   record["degrees_of_freedom"] = of_joint(&validation::JointTest::degrees_of_freedom);
   record["mixed"] = all_mixed(verification);
-  const solver::TaskSolution& last = verification.theory.tasks.back();
+  const study::TaskSolution& last = verification.theory.tasks.back();
   record["rs_stable"] = last.has_solution ? Json(!is_unstable(last)) : Json(nullptr);
   return record;
 }
@@ -132,7 +132,7 @@ Json verdict_record(const Verification& verification) {
 std::string verification_table(const Verification& verification, double level) {
   std::string text = heading(verification);
   if (!verification.comparison) {
-    const solver::TaskSolution& last = verification.theory.tasks.back();
+    const study::TaskSolution& last = verification.theory.tasks.back();
     return text + "theory has no solution here (" + to_string(last.status) + ": " + one_line(last.reason) +
            "): nothing to compare\n";
   }

@@ -15,7 +15,7 @@ namespace franz_parisi::cli {
 struct Verification {
   std::size_t point;  ///< counted from 0
   SimulationRequest request;
-  solver::ChainSolution theory;
+  study::ChainSolution theory;
   std::vector<validation::InstanceResult> results;
   std::optional<Comparison> comparison;  ///< nothing where theory has no solution
   bool agrees = false;

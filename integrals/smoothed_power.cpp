@@ -105,13 +105,14 @@ struct Sums {
 };
 
 struct Moments {
-  double hx = 0, xx = 0, hxx = 0, hxxx = 0;
+  double hx = 0, xx = 0, hxx = 0, hxxx = 0, lx = 0, lxx = 0;
 };
 
 /// One point a: its stretch of the lattice, terms already exponentiated.
 struct Stretch {
   std::vector<const Lattice::Node*> nodes;
   std::vector<double> terms;
+  std::vector<double> x;  // (y - a)/k
   int first = 0;
 };
 
@@ -156,7 +157,8 @@ double collect(Lattice& lattice, double mode, double a, double beta, double k, S
 
 void fill(SmoothedPowerPair& pair, Eigen::Index n, double value) {
   for (SmoothedPower* p : {&pair.fine, &pair.coarse})
-    for (Eigen::ArrayXd* array : {&p->g, &p->g1, &p->g2, &p->g3, &p->g4, &p->log_cdf})
+    for (Eigen::ArrayXd* array :
+         {&p->g, &p->g1, &p->g2, &p->g3, &p->g4, &p->log_cdf, &p->log_cdf1, &p->log_cdf2})
       array->setConstant(n, value);
 }
 
@@ -198,24 +200,30 @@ SmoothedPowerPair smoothed_power(const Eigen::Ref<const Eigen::ArrayXd>& a, doub
 
     Sums parity[2];
     const std::size_t count = stretch.nodes.size();
+    stretch.x.resize(count);
     for (std::size_t j = 0; j < count; ++j) {
       const Lattice::Node& node = *stretch.nodes[j];
-      parity[(stretch.first + static_cast<int>(j)) & 1].add(stretch.terms[j], node, (node.y - a[i]) / k);
+      stretch.x[j] = (node.y - a[i]) / k;
+      parity[(stretch.first + static_cast<int>(j)) & 1].add(stretch.terms[j], node, stretch.x[j]);
     }
     const double weight = parity[0].weight + parity[1].weight;
     const double mean_h = (parity[0].h + parity[1].h) / weight;
     const double mean_x = (parity[0].x + parity[1].x) / weight;
+    const double mean_log = (parity[0].log_cdf + parity[1].log_cdf) / weight;
 
     Moments moment[2];
     for (std::size_t j = 0; j < count; ++j) {
       const Lattice::Node& node = *stretch.nodes[j];
       Moments& m = moment[(stretch.first + static_cast<int>(j)) & 1];
-      const double x = (node.y - a[i]) / k - mean_x;
+      const double x = stretch.x[j] - mean_x;
       const double hx = stretch.terms[j] * (node.mills - mean_h) * x;
       m.hx += hx;
       m.xx += stretch.terms[j] * x * x;
       m.hxx += hx * x;
       m.hxxx += hx * x * x;
+      const double lx = stretch.terms[j] * (node.log_cdf - mean_log) * x;
+      m.lx += lx;
+      m.lxx += lx * x;
     }
     const double cov_hx = (moment[0].hx + moment[1].hx) / weight;
     const double var_x = (moment[0].xx + moment[1].xx) / weight;
@@ -225,7 +233,9 @@ SmoothedPowerPair smoothed_power(const Eigen::Ref<const Eigen::ArrayXd>& a, doub
     fine.g2[i] = beta * cov_hx / k;
     fine.g3[i] = beta * (moment[0].hxx + moment[1].hxx) / weight / (k * k);
     fine.g4[i] = beta * ((moment[0].hxxx + moment[1].hxxx) / weight - 3 * cov_hx * var_x) / (k * k * k);
-    fine.log_cdf[i] = (parity[0].log_cdf + parity[1].log_cdf) / weight;
+    fine.log_cdf[i] = mean_log;
+    fine.log_cdf1[i] = (moment[0].lx + moment[1].lx) / weight / k;
+    fine.log_cdf2[i] = (moment[0].lxx + moment[1].lxx) / weight / (k * k);
 
     const Sums& even = parity[0];
     SmoothedPower& coarse = result.coarse;

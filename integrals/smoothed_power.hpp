@@ -20,6 +20,9 @@ struct SmoothedPower {
   Eigen::ArrayXd g3;       ///< third derivative (lattice of the finer step only)
   Eigen::ArrayXd g4;       ///< fourth derivative (lattice of the finer step only)
   Eigen::ArrayXd log_cdf;  ///< <ln Phi> = dg/dbeta
+  /// its a-derivatives (lattice of the finer step only)
+  Eigen::ArrayXd log_cdf1;  ///< d2g/da dbeta = cov(ln Phi, x)/k
+  Eigen::ArrayXd log_cdf2;  ///< d3g/da2 dbeta = kappa3(ln Phi, x, x)/k^2
 };
 
 /// The same averages on the full lattice and on every other node of it, for error estimates.

@@ -7,7 +7,6 @@ namespace franz_parisi::integrals {
 namespace {
 
 constexpr double theta_uniform = 7;  // end layers for fields up to exp(14) lie below this
-constexpr double theta_last = 22;    // 1 - m = 2 exp(-44): what lies beyond is below rounding
 constexpr double layer_density = 2;  // nodes per unit of theta, in units of 1/step
 
 /// Even density in theta: a peak of resolution `sharpness` in m on top of a plateau that thins out in the far
@@ -41,10 +40,10 @@ double binary_entropy(double theta) {
   return std::log1p(e) + 2 * std::abs(theta) * e / (1 + e);
 }
 
-Rule make_theta_rule(double sharpness, double step) {
+Rule make_theta_rule(double sharpness, double step, double last) {
   check(sharpness, step);
   const ThetaMap map(sharpness);
-  const auto half = static_cast<Eigen::Index>(map.t(theta_last) / step);
+  const Eigen::Index half = (checked_count(2 * map.t(last) / step + 1, most_axis_nodes) - 1) / 2;
   Rule rule{Eigen::ArrayXd::Zero(2 * half + 1),
             Eigen::ArrayXd::Constant(2 * half + 1, step / map.density(0))};
   double theta = 0;
@@ -57,19 +56,21 @@ Rule make_theta_rule(double sharpness, double step) {
   return rule;
 }
 
-WeightAxis make_weight_axis(double sharpness, double step) {
+WeightAxis make_weight_axis(double sharpness, double step, Approach approach) {
   check(sharpness, step);
   // theta = map^-1(x), x = ln(1 + exp(u - exp(-u))): x ~ exp(-exp(-u)) at the left end, x ~ u at the right.
+  // For layers the inner exp(-u) is left out.
   const ThetaMap map(sharpness);
-  const double first = -3.7;  // exp(u - exp(-u)) = 2e-19
+  const bool layers = approach == Approach::layers;
+  const double first = layers ? -43 : -3.7;  // x = 2e-19
   const double last = map.t(theta_last);
-  const auto count = static_cast<Eigen::Index>((last - first) / step) + 1;
+  const Eigen::Index count = checked_count((last - first) / step + 1, most_axis_nodes);
   WeightAxis axis{(count + 1) / 2,       Eigen::ArrayXd(count), Eigen::ArrayXd(count),
                   Eigen::ArrayXd(count), Eigen::ArrayXd(count), Eigen::ArrayXd(count)};
   double theta = 0;
   for (Eigen::Index i = 0; i < count; ++i) {
     const double u = first + step * static_cast<double>(i);
-    const double decay = std::exp(-u);
+    const double decay = layers ? 0 : std::exp(-u);
     const double e = std::exp(std::min(u - decay, 700.0));
     const double x = u > 30 ? u - decay : std::log1p(e);
     const double dx_du = (u > 30 ? 1 : e / (1 + e)) * (1 + decay);

@@ -24,13 +24,25 @@ struct WeightAxis {
   Eigen::Index size() const { return m.size(); }
 };
 
+/// The most nodes of either rule below.
+inline constexpr Eigen::Index most_axis_nodes = Eigen::Index{1} << 18;
+
+/// What happens at m = 0, where integrands may jump.
+enum class Approach {
+  jump,   ///< the integrand is smooth up to m = 0 on the scale of `sharpness`: doubly exponential, few nodes
+  layers  ///< it may have layers exp(-c m) of any width there: exponential, as many nodes on every scale
+};
+
 /// `sharpness` = 1/(width of the narrowest Gaussian in m to be resolved) >= 0; `step` as for
-/// mapped_trapezoid. Throws std::invalid_argument for sharpness < 0 or step <= 0.
-WeightAxis make_weight_axis(double sharpness, double step);
+/// mapped_trapezoid. Throws std::invalid_argument for sharpness < 0 or step <= 0, std::length_error where it
+/// would take more than most_axis_nodes.
+WeightAxis make_weight_axis(double sharpness, double step, Approach approach = Approach::jump);
+
+inline constexpr double theta_last = 22;  ///< 1 - m = 2 exp(-44): what lies beyond is below rounding
 
 /// Nodes theta and weights dtheta of a smooth integrand on the whole axis, symmetric about 0 to the last bit,
 /// for laws that fall off like exp(-2 |theta|); same arguments and throws as make_weight_axis.
-Rule make_theta_rule(double sharpness, double step);
+Rule make_theta_rule(double sharpness, double step, double last = theta_last);
 
 /// s(tanh theta), accurate for all theta: ln 2cosh(theta) - theta tanh(theta).
 double binary_entropy(double theta);

@@ -9,7 +9,7 @@ namespace franz_parisi::solver {
 namespace {
 
 constexpr double smallest_fraction = 1.0 / 1024;  // of a step, before the line search gives up
-constexpr double rounding_step = 1e-12;           // a step this short cannot improve u
+constexpr double rounding_step = 1e-12;           // a step this short cannot improve x
 
 double norm(const Eigen::VectorXd& f) { return f.lpNorm<Eigen::Infinity>(); }
 
@@ -31,11 +31,11 @@ std::string describe(NewtonOutcome outcome) {
   return "unknown";
 }
 
-NewtonResult newton(const RootProblem& problem, const Eigen::VectorXd& start, double lambda,
+NewtonResult newton(const Equations& equations, const Eigen::VectorXd& start,
                     const NewtonSettings& settings) {
   NewtonResult result;
-  result.u = start;
-  auto first = problem(start, lambda);
+  result.x = start;
+  auto first = equations(start);
   ++result.evaluations;
   if (!first) return result;
   result.evaluation = std::move(*first);
@@ -47,7 +47,7 @@ NewtonResult newton(const RootProblem& problem, const Eigen::VectorXd& start, do
       result.outcome = NewtonOutcome::converged;
       return result;
     }
-    Eigen::VectorXd step = -result.evaluation.df_du.partialPivLu().solve(result.evaluation.f);
+    Eigen::VectorXd step = -result.evaluation.by_unknowns().partialPivLu().solve(result.evaluation.f);
     if (!step.allFinite()) {
       result.outcome = NewtonOutcome::singular;
       return result;
@@ -60,14 +60,15 @@ NewtonResult newton(const RootProblem& problem, const Eigen::VectorXd& start, do
     bool accepted = false;
     for (double fraction = 1; fraction >= smallest_fraction && result.evaluations < settings.max_evaluations;
          fraction /= 2) {
-      const Eigen::VectorXd trial = result.u + fraction * step;
-      auto evaluation = problem(trial, lambda);
+      Eigen::VectorXd trial = result.x;
+      trial.head(step.size()) += fraction * step;
+      auto evaluation = equations(trial);
       ++result.evaluations;
       if (!evaluation || !(norm(evaluation->f) < residual * (1 - 0.1 * fraction * limited))) {
         if (length <= rounding_step) break;
         continue;
       }
-      result.u = trial;
+      result.x = trial;
       result.evaluation = std::move(*evaluation);
       result.history.push_back(norm(result.evaluation.f));
       accepted = true;

@@ -1,7 +1,7 @@
 /// Newton's method with step control. A search that fails returns its reason, last state and history.
 #pragma once
 
-#include "solver/root_problem.hpp"
+#include "solver/equations.hpp"
 
 #include <string>
 #include <vector>
@@ -12,7 +12,7 @@ namespace franz_parisi::solver {
 
 struct NewtonSettings {
   double tolerance = 1e-13;  ///< on the largest component of f
-  double step_limit = 2.0;   ///< longest step in u; longer ones are shortened
+  double step_limit = 2.0;   ///< longest step in one unknown; longer ones are shortened
   int max_evaluations = 60;
 };
 
@@ -26,8 +26,8 @@ enum class NewtonOutcome {
 
 struct NewtonResult {
   NewtonOutcome outcome = NewtonOutcome::outside;
-  Eigen::VectorXd u;
-  Evaluation evaluation;        ///< at u
+  Eigen::VectorXd x;
+  Evaluation evaluation;        ///< at x
   std::vector<double> history;  ///< |f| after each accepted step
   int evaluations = 0;
 
@@ -37,8 +37,8 @@ struct NewtonResult {
 /// One line for people.
 std::string describe(NewtonOutcome outcome);
 
-/// Solves f(u, lambda) = 0 for u from `start`.
-NewtonResult newton(const RootProblem& problem, const Eigen::VectorXd& start, double lambda,
+/// Solves f(x) = 0 for the unknowns from `start`; the parameters stay what they are.
+NewtonResult newton(const Equations& equations, const Eigen::VectorXd& start,
                     const NewtonSettings& settings = {});
 
 }  // namespace franz_parisi::solver

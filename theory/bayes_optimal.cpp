@@ -4,8 +4,10 @@
 #include "integrals/normal.hpp"
 #include "integrals/weight_axis.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <numbers>
 #include <stdexcept>
 
@@ -93,10 +95,20 @@ Estimate bayes_optimal_q(double alpha) {
   return {q, residual / std::abs(response) + (bracket.second - bracket.first)};
 }
 
-double bayes_optimal_eps(double alpha) {
-  const double q = bayes_optimal_q(alpha).value;
-  if (q == 1 || bayes_entropy(alpha, q, bayes_q_hat(alpha, q).value).value <= 0) return 0;
-  return std::acos(std::sqrt(q)) * std::numbers::inv_pi;
+Estimate bayes_optimal_eps(double alpha) {
+  const Estimate q = bayes_optimal_q(alpha);
+  if (q.value == 1) return {0, 0};
+  const auto eps_of = [](double overlap) { return std::acos(std::sqrt(overlap)) * std::numbers::inv_pi; };
+  const double eps = eps_of(q.value);
+  // Not by the derivative, which diverges at both ends.
+  const double highest = eps_of(std::max(0.0, q.value - q.error));
+  const double lowest = eps_of(std::min(1.0, q.value + q.error));
+  const double error =
+      std::max(highest - eps, eps - lowest) + 4 * std::numeric_limits<double>::epsilon() * eps;
+  const Estimate entropy = bayes_entropy(alpha, q.value, bayes_q_hat(alpha, q.value).value);
+  const bool undecided = std::abs(entropy.value) <= entropy.error;
+  if (entropy.value <= 0) return {0, undecided ? eps + error : 0};
+  return {eps, undecided ? eps + error : error};
 }
 
 }  // namespace franz_parisi::theory

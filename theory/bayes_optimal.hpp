@@ -26,7 +26,8 @@ integrals::Estimate bayes_entropy(double alpha, double q, double q_hat);
 integrals::Estimate bayes_optimal_q(double alpha);
 
 /// Smallest generalisation error any learner can reach: arccos(sqrt(q))/pi of the solution with the larger
-/// entropy, 0 beyond the transition. alpha >= 0; throws std::invalid_argument otherwise.
-double bayes_optimal_eps(double alpha);
+/// entropy, 0 beyond the transition. The error covers both solutions where the entropies cannot be told
+/// apart. alpha >= 0; throws std::invalid_argument otherwise.
+integrals::Estimate bayes_optimal_eps(double alpha);
 
 }  // namespace franz_parisi::theory

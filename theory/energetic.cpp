@@ -119,6 +119,17 @@ Energetic energetic(double beta, const Overlaps& overlaps, const Resolution& res
   result.jacobian << -2 * e_qq, -2 * e_qr, -2 * e_qs,  //
       e_qr, e_rr, e_rs,                                //
       e_qs, e_rs, e_ss;
+
+  // beta acts on g alone, by dg/dbeta = <ln Phi>; the loss is -dE/dbeta.
+  const ArrayXd& l1 = p.log_cdf1;
+  result.by_beta << sum(axis.teacher, 2 * p.g1 * l1 / s2), sum(axis.edge, l1 / s),
+      sum(axis.teacher, (a * l1 + (1 + k2) * (p.log_cdf2 + 2 * p.g1 * l1)) / (2 * s2));
+  result.loss_gradient << 0.5 * result.by_beta[0], -result.by_beta[1], -result.by_beta[2];
+  const ArrayXd d2 =
+      (2 * p.g2 + a * p.g3 + (1 + k2) * (p.g4 + 2 * p.g2.square() + 2 * p.g1 * p.g3)) / (2 * s2 * s2);
+  result.curvature2_gradient << sum(axis.teacher,
+                                    g3.square() - 2 * fine.g2.cube() - 2 * fine.g1 * fine.g2 * g3),
+      sum(axis.edge, 2 * fine.g2 * g3), sum(axis.teacher, 2 * fine.g2 * d2);
   return result;
 }
 

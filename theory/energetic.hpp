@@ -25,11 +25,16 @@ struct Energetic {
   integrals::Estimate q_star_hat;  ///< (3c)/alpha = dE/dq_star
   integrals::Estimate loss;        ///< -2 int Dz Phi(..) <ln Phi(u)>_x: (10)/alpha
   integrals::Estimate curvature2;  ///< 2 int Dz Phi(..) G''^2: the first factor of (12), per alpha
+  // Derivatives, without error estimates.
   /// d(q_hat, r_hat, q_star_hat)/d(q, r, q_star), per alpha
   Eigen::Matrix3d jacobian;
+  Eigen::Vector3d by_beta;              ///< d(q_hat, r_hat, q_star_hat)/dbeta, per alpha
+  Eigen::Vector3d loss_gradient;        ///< d loss/d(q, r, q_star)
+  Eigen::Vector3d curvature2_gradient;  ///< d curvature2/d(q, r, q_star)
 };
 
-/// beta > 0. Pure; throws nothing on valid overlaps.
+/// beta > 0. Pure; on valid overlaps it throws nothing but the std::length_error of mapped_trapezoid, far
+/// outside any state of interest.
 Energetic energetic(double beta, const Overlaps& overlaps, const Resolution& resolution = {});
 
 }  // namespace franz_parisi::theory

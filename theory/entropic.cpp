@@ -1,6 +1,9 @@
 #include "theory/entropic.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <limits>
 
 namespace franz_parisi::theory {
 namespace {
@@ -8,8 +11,15 @@ namespace {
 using Eigen::ArrayXd;
 using integrals::Estimate;
 
-/// What cutting Gaussians at nine standard deviations and terms below exp(-40) leaves out of a probability.
+/// What cutting Gaussians at nine standard deviations and terms below exp(-40) leaves out of a probability;
+/// with Resolution::tails it is what exp(-722) leaves.
 constexpr double cut_tails = 1e-17;
+constexpr double cut_far_tails = 1e-300;
+
+constexpr double rounding = std::numeric_limits<double>::epsilon();
+
+/// Numbers a block of densities may hold while a law is handed on.
+constexpr Eigen::Index block_size = Eigen::Index{1} << 17;
 
 /// Every other entry doubled: the rule of double step in theta'. A point mass stays what it is.
 ArrayXd coarse_law(const ArrayXd& law) {
@@ -29,6 +39,7 @@ Entropic::Entropic(const FieldLaw& prior, const Conjugates& conjugates, const Lo
     : prior_(prior),
       couplings_(couplings),
       exponent_{.a = conjugates.q_star_hat + couplings.nu - 0.5 * conjugates.q_hat, .kappa = couplings.kappa},
+      tails_(resolution.tails),
       measure_(exponent_, resolution),
       field_(prior, conjugates, couplings, resolution),
       gauge_((field_.nodes() < 0).select(ArrayXd::Constant(field_.nodes().size(), -1.0), 1.0)),
@@ -36,15 +47,32 @@ Entropic::Entropic(const FieldLaw& prior, const Conjugates& conjugates, const Lo
       marginal_(marginal()) {}
 
 Entropic::Weights Entropic::weigh(const ArrayXd& signs, const ArrayXd& factor) const {
-  const auto signed_law = [&](const Eigen::ArrayXXd& mass) {
-    return ArrayXd((mass.matrix() * signs.matrix()).array() * factor);
-  };
-  const ArrayXd law = signed_law(prior_.mass);
-  Weights weights{
-      .fine = field_.push(law).col(0), .coarse_law = field_.push(coarse_law(law)).col(0), .shifts = {}};
+  Eigen::ArrayXXd laws(prior_.theta.size(), 2);
+  laws.col(0) = (prior_.mass.matrix() * signs.matrix()).array() * factor;
+  laws.col(1) = coarse_law(laws.col(0));
+  const Eigen::ArrayXXd pushed = field_.push(laws);
+  return {.fine = pushed.col(0), .coarse_law = pushed.col(1)};
+}
+
+ArrayXd Entropic::weigh_fine(const ArrayXd& signs, const ArrayXd& factor) const {
+  return field_.push((prior_.mass.matrix() * signs.matrix()).array() * factor).col(0);
+}
+
+std::vector<Eigen::VectorXd> Entropic::shifts_of(const Eigen::ArrayXXd& f) const {
+  return shifts_of(f, ArrayXd::Ones(prior_.theta.size()));
+}
+
+std::vector<Eigen::VectorXd> Entropic::shifts_of(const Eigen::ArrayXXd& f, const ArrayXd& factor) const {
+  std::vector<Eigen::VectorXd> result;
+  if (prior_.shifts.empty()) return result;
+  const Eigen::ArrayXXd given = field_.pull(f).colwise() * factor;
   for (const Eigen::ArrayXXd& shift : prior_.shifts)
-    weights.shifts.push_back(field_.push(signed_law(shift)).col(0));
-  return weights;
+    result.emplace_back(given.matrix().transpose() * shift.rowwise().sum().matrix());
+  return result;
+}
+
+ArrayXd Entropic::from_teacher(const LocalAverages& a) const {
+  return (gauge_ > 0).select(a.deficit, 2 - a.deficit);
 }
 
 Entropic::Weights Entropic::marginal() const {
@@ -76,19 +104,13 @@ LocalOverlaps Entropic::overlaps() const {
   result.r = expectation(marginal_, gauge_ * mean, gauge_ * (1 - b.deficit));
   result.s2 = expectation(marginal_, width(a), width(b));
   result.v = expectation(marginal_, a.k2, b.k2);
-  // 1 - B <m>_c, whose variance is q - r^2
-  const auto from_teacher = [this](const LocalAverages& x) {
-    return ArrayXd((gauge_ > 0).select(x.deficit, 2 - x.deficit));
-  };
+  // 1 - B <m>_c has the variance q - r^2.
   const double mean_deficit = (marginal_.fine * from_teacher(a)).sum();
-  for (const ArrayXd& shift : marginal_.shifts) {
-    LocalOverlaps::Shift s;
-    s << (shift * mean.square()).sum(), (shift * gauge_ * mean).sum(), (shift * width(a)).sum(),
-        (shift * a.k2).sum(), (shift * (from_teacher(a) - mean_deficit).square()).sum();
-    result.shifts.push_back(s);
-  }
   result.gap = expectation(marginal_, (from_teacher(a) - mean_deficit).square(),
                            (from_teacher(b) - mean_deficit).square());
+  Eigen::ArrayXXd parts(mean.size(), 5);
+  parts << mean.square(), gauge_ * mean, width(a), a.k2, (from_teacher(a) - mean_deficit).square();
+  for (const Eigen::VectorXd& shift : shifts_of(parts)) result.shifts.emplace_back(shift);
 
   // The response follows from d<f>/dA = cov(f, m^2), d<f>/dc = cov(f, m); q_hat acts through A (by -1/2) and
   // through the variance of c, which by partial integration is half a second derivative.
@@ -103,16 +125,25 @@ LocalOverlaps Entropic::overlaps() const {
   return result;
 }
 
-Reading Entropic::log_partition() const {
+Average Entropic::log_partition() const {
   // Errors of ln Z are relative errors of Z: estimated on 1 + ln(Z/2), whose scale does not vanish with
   // alpha.
-  const ArrayXd log_z = averages_.fine.log_z - std::log(2.0);
-  Reading result;  // stationary in the conjugates together with the rest of (9): the response is not needed
-  result.value = expectation(marginal_, 1 + log_z, 1 + averages_.coarse.log_z - std::log(2.0));
+  const ArrayXd against =
+      (gauge_ > 0).select(ArrayXd::Zero(gauge_.size()), 2 * field_.nodes().abs());  // |c| - c
+  const ArrayXd log_z = averages_.fine.excess + against - std::log(2.0);
+  Average result;  // stationary in the conjugates together with the rest of (9): the response is not needed
+  result.value = expectation(marginal_, 1 + log_z, 1 + averages_.coarse.excess + against - std::log(2.0));
   result.value.value -= marginal_.fine.sum();
-  for (const ArrayXd& shift : marginal_.shifts) result.shifts.push_back((shift * log_z).sum());
+  // ln Z is the logarithm of a sum of exponentials: it rounds like their exponents.
+  const LocalAverages& a = averages_.fine;
+  result.value.error +=
+      rounding * (marginal_.fine * (std::abs(exponent_.a) * width(a) + exponent_.kappa + against +
+                                    field_.nodes().abs() * a.deficit + log_z.abs()))
+                     .sum();
+  for (const Eigen::VectorXd& shift : shifts_of(log_z)) result.shifts.push_back(shift[0]);
   if (couplings_.kappa == 0) return result;
-  const ArrayXd normalisation = prior_.theta.unaryExpr([](double t) { return integrals::log_2cosh(t); });
+  const ArrayXd normalisation = prior_.theta.unaryExpr(
+      [](double t) { return std::max(-2 * t, 0.0) + std::log1p(std::exp(-2 * std::abs(t))); });
   const ArrayXd law = prior_.marginal();
   const double average = (law * normalisation).sum();
   result.value.value -= couplings_.kappa * average;
@@ -124,13 +155,26 @@ Reading Entropic::log_partition() const {
   return result;
 }
 
-Estimate Entropic::replicon_factor() const {
-  return expectation(marginal_, averages_.fine.k2.square(), averages_.coarse.k2.square());
+Average Entropic::replicon_factor() const {
+  const LocalAverages& a = averages_.fine;
+  const ArrayXd mean = 1 - a.deficit;
+  Average result;
+  result.value = expectation(marginal_, a.k2.square(), averages_.coarse.k2.square());
+  // d k2/dc = k3, d k2/dA = k4 + 2 <m> k3 + 2 k2^2; for q_hat the second derivative in c joins as in
+  // overlaps().
+  const ArrayXd by_field = gauge_ * 2 * a.k2 * a.k3;
+  const auto sum = [&](const ArrayXd& f) { return (marginal_.fine * f).sum(); };
+  const ArrayXd by_previous = weigh_fine(ArrayXd::Ones(prior_.mass.cols()), prior_.theta.tanh());
+  result.response << sum(a.k3.square() - 2 * mean * a.k2 * a.k3 - 2 * a.k2.cube()), sum(by_field),
+      sum(2 * a.k2 * (a.k4 + 2 * mean * a.k3 + 2 * a.k2.square())), (by_previous * by_field).sum();
+  for (const Eigen::VectorXd& shift : shifts_of(a.k2.square())) result.shifts.push_back(shift[0]);
+  return result;
 }
 
-Reading Entropic::disagreement(int teacher) const {
+Average Entropic::disagreement(int teacher, bool opposite) const {
   ArrayXd signs(prior_.mass.cols());
-  for (Eigen::Index h = 0; h < signs.size(); ++h) signs[h] = prior_.relative_sign(h, teacher);
+  for (Eigen::Index h = 0; h < signs.size(); ++h)
+    signs[h] = (opposite ? -1 : 1) * prior_.relative_sign(h, teacher);
   const ArrayXd everywhere = ArrayXd::Ones(prior_.theta.size());
   const Weights agree = weigh(0.5 * (1 + signs), everywhere);  // with the newest teacher
   const Weights oppose = weigh(0.5 * (1 - signs), everywhere);
@@ -139,91 +183,139 @@ Reading Entropic::disagreement(int teacher) const {
     return ArrayXd((gauge_ > 0).select(x.below, 1 - x.below));
   };
   const ArrayXd fine = wrong(a), coarse = wrong(averages_.coarse);
-  Reading result;
+  Average result;
   result.value = expectation(agree, fine, coarse);
   const Estimate other = expectation(oppose, 1 - fine, 1 - coarse);
-  result.value.value += other.value;
-  result.value.error += other.error + cut_tails;
+  // Far out in the tails weights and probabilities round like the exponents they are made of.
+  const ArrayXd both = agree.fine + oppose.fine;
+  const double of_measure = (both * a.below * (std::abs(exponent_.a) + field_.nodes().abs())).sum();
+  result.value.value = std::clamp(result.value.value + other.value, 0.0, 1.0);
+  const double of_weights = (tails_ ? 2000 : 4) * result.value.value;
+  result.value.error +=
+      other.error + rounding * (of_measure + of_weights) + (tails_ ? cut_far_tails : cut_tails);
   // d<sgn m>/dA = cov(sgn m, m^2), d/dc = cov(sgn m, m); for q_hat the second derivative in c joins as in
   // overlaps().
-  const ArrayXd net = agree.fine - oppose.fine, by_previous = weigh(signs, prior_.theta.tanh()).fine;
+  const ArrayXd net = agree.fine - oppose.fine, by_previous = weigh_fine(signs, prior_.theta.tanh());
   result.response << (net * gauge_ * (1 - a.deficit) * a.cov_sign_m).sum(), -(net * a.cov_sign_m).sum(),
       -(net * gauge_ * a.cov_sign_m2).sum(), -(by_previous * a.cov_sign_m).sum();
   result.response *= 0.5;
-  for (std::size_t i = 0; i < agree.shifts.size(); ++i) {
-    result.shifts.push_back((agree.shifts[i] * fine + oppose.shifts[i] * (1 - fine)).sum());
+  if (prior_.shifts.empty()) return result;
+  Eigen::ArrayXXd either(fine.size(), 2);
+  either << fine, 1 - fine;
+  const Eigen::ArrayXXd given = field_.pull(either);
+  for (const Eigen::ArrayXXd& shift : prior_.shifts) {
+    const ArrayXd agreeing = shift.matrix() * (0.5 * (1 + signs)).matrix();
+    const ArrayXd opposing = shift.matrix() * (0.5 * (1 - signs)).matrix();
+    result.shifts.push_back((agreeing * given.col(0) + opposing * given.col(1)).sum());
   }
   return result;
 }
 
-Reading Entropic::overlap_previous() const {
+Average Entropic::overlap_previous() const {
   const Weights weights = weighted_by_previous();
   const LocalAverages& a = averages_.fine;
   const ArrayXd mean = 1 - a.deficit;
-  Reading result;
+  Average result;
   result.value = expectation(weights, gauge_ * mean, gauge_ * (1 - averages_.coarse.deficit));
   // As in overlaps(): <m>_c answers to A by cov(m, m^2), to c by var m, to q_hat by half a second derivative.
-  const ArrayXd squared = weigh(ArrayXd::Ones(prior_.mass.cols()), prior_.theta.tanh().square()).fine;
+  const ArrayXd squared = weigh_fine(ArrayXd::Ones(prior_.mass.cols()), prior_.theta.tanh().square());
   result.response << -(weights.fine * gauge_ * mean * a.k2).sum(), (weights.fine * a.k2).sum(),
       (weights.fine * gauge_ * (a.k3 + 2 * mean * a.k2)).sum(), (squared * a.k2).sum();
-  for (const ArrayXd& shift : weights.shifts) result.shifts.push_back((shift * gauge_ * mean).sum());
+  for (const Eigen::VectorXd& shift : shifts_of(gauge_ * mean, prior_.theta.tanh()))
+    result.shifts.push_back(shift[0]);
   return result;
 }
 
-Eigen::Vector3d Entropic::tau_response() const {
-  // tau shifts c by m': d<f>/dc = cov(f, m), weighted by m'.
-  const ArrayXd weights = weighted_by_previous().fine;
+LocalOverlaps::Shift Entropic::coupling_response(double kappa, double tau) const {
   const LocalAverages& a = averages_.fine;
-  const ArrayXd mean = 1 - a.deficit;
-  return {(weights * gauge_ * 2 * mean * a.k2).sum(), (weights * a.k2).sum(),
-          (weights * gauge_ * (a.k3 + 2 * mean * a.k2)).sum()};
+  const ArrayXd mean = gauge_ * (1 - a.deficit);
+  const ArrayXd deficit = from_teacher(a);
+  const ArrayXd off_teacher = (marginal_.fine * deficit).sum() - deficit;  // <m>_c - r
+  /// Changes of (6) where <m>_c and <m^2>_c change by the given amounts at the nodes.
+  const auto change = [&](const ArrayXd& weights, const ArrayXd& by_m, const ArrayXd& by_m2) {
+    const auto sum = [&](const ArrayXd& f) { return (weights * f).sum(); };
+    LocalOverlaps::Shift result;
+    result << sum(2 * mean * by_m), sum(by_m), -sum(by_m2), sum(by_m2 - 2 * mean * by_m),
+        sum(2 * off_teacher * by_m);
+    return result;
+  };
+  // Both shift c, by theta' and m'; kappa also multiplies s(m).
+  const ArrayXd shift = kappa * prior_.theta + tau * prior_.theta.tanh();
+  LocalOverlaps::Shift result =
+      change(weigh_fine(ArrayXd::Ones(prior_.mass.cols()), shift), a.k2, gauge_ * a.k3 + 2 * mean * a.k2);
+  if (kappa == 0) return result;
+  const EntropyAverages entropy = measure_.entropy_averages(field_.nodes().abs());
+  return result + kappa * change(marginal_.fine, gauge_ * entropy.cov_m, entropy.cov_m2);
 }
 
 integrals::Rule Entropic::law_rule(double step) const {
-  return integrals::make_theta_rule(std::sqrt(exponent_.kappa + 2 * std::abs(exponent_.a)), step);
+  // Rare fields of the wrong sign may decide what the next task gets wrong.
+  constexpr double furthest = 340;  // the density falls off like exp(-2 |theta|): 1e-295
+  return integrals::make_theta_rule(std::sqrt(exponent_.kappa + 2 * std::abs(exponent_.a)), step,
+                                    tails_ ? furthest : integrals::theta_last);
 }
 
-Eigen::MatrixXd Entropic::conditional_mass(const integrals::Rule& rule) const {
+std::vector<Eigen::ArrayXXd> Entropic::pass_on(const integrals::Rule& rule,
+                                               const std::vector<Eigen::ArrayXXd>& sources) const {
   const ArrayXd& c = field_.nodes();
-  Eigen::MatrixXd mass(rule.size(), c.size());
-  for (Eigen::Index j = 0; j < rule.size(); ++j) {
-    const double theta = rule.nodes[j];
-    mass.row(j) = ((measure_.log_density(theta, 0) + c * std::tanh(theta) - averages_.fine.log_z).exp() *
-                   rule.weights[j])
-                      .matrix()
-                      .transpose();
+  std::vector<Eigen::ArrayXXd> result;
+  for (const Eigen::ArrayXXd& source : sources) result.emplace_back(rule.size(), source.cols());
+  // The densities of all nodes at once would be the largest object of the program.
+  const Eigen::Index most_rows = std::clamp<Eigen::Index>(block_size / c.size(), 1, rule.size());
+  Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> mass(most_rows, c.size());
+  for (Eigen::Index begin = 0; begin < rule.size(); begin += most_rows) {
+    const Eigen::Index rows = std::min(most_rows, rule.size() - begin);
+    for (Eigen::Index j = 0; j < rows; ++j) {
+      const double theta = rule.nodes[begin + j];
+      // Both exponents from m = +-1, whichever the field prefers.
+      const double deficit = 2 / (1 + std::exp(2 * theta)), other = 2 / (1 + std::exp(-2 * theta));
+      mass.row(j) = ((measure_.log_density(theta) - (gauge_ > 0).select(deficit * c, -other * c) -
+                      averages_.fine.excess)
+                         .exp() *
+                     rule.weights[begin + j])
+                        .matrix()
+                        .transpose();
+    }
+    for (std::size_t i = 0; i < sources.size(); ++i)
+      result[i].middleRows(begin, rows) = (mass.topRows(rows) * sources[i].matrix()).array();
   }
-  return mass;
+  return result;
 }
 
-FieldLaw Entropic::law(const integrals::Rule& rule) const {
-  const Eigen::MatrixXd mass = conditional_mass(rule);
-  const auto handed = [&](const Eigen::ArrayXXd& law) {
-    return Eigen::ArrayXXd((mass * field_.push(law).matrix()).array());
-  };
-  FieldLaw next;
-  next.theta = rule.nodes;
-  next.mass = handed(prior_.mass);
-  next.histories = prior_.histories;
-  next.teachers = prior_.teachers;
-  for (const Eigen::ArrayXXd& shift : prior_.shifts) next.shifts.push_back(handed(shift));
-  return next;
-}
+Entropic::Handed Entropic::hand_on(const integrals::Rule& rule, bool couplings) const {
+  const ArrayXd m = rule.nodes.tanh();
+  const ArrayXd mean = gauge_ * (1 - averages_.fine.deficit);
+  const Eigen::ArrayXXd weights = field_.push(prior_.mass);
+  std::vector<Eigen::ArrayXXd> sources{weights, weights.colwise() * mean, weights.colwise() * mean.square(),
+                                       weights.colwise() * (1 - width(averages_.fine))};
+  for (const Eigen::ArrayXXd& shift : prior_.shifts) sources.push_back(field_.push(shift));
+  const std::size_t shifts_end = sources.size();
+  if (couplings) {
+    sources.push_back(weights.colwise() * measure_.entropy_averages(field_.nodes().abs()).mean);
+    for (const ArrayXd& factor : {prior_.theta, ArrayXd(prior_.theta.tanh())}) {
+      sources.push_back(field_.push(prior_.mass.colwise() * factor));
+      sources.push_back(sources.back().colwise() * mean);
+    }
+  }
+  const std::vector<Eigen::ArrayXXd> sums = pass_on(rule, sources);
 
-Entropic::LawResponse Entropic::law_response(const integrals::Rule& rule) const {
+  Handed handed;
+  handed.law.theta = rule.nodes;
+  handed.law.mass = sums[0];
+  handed.law.histories = prior_.histories;
+  handed.law.teachers = prior_.teachers;
+  handed.law.shifts.assign(sums.begin() + 4, sums.begin() + static_cast<std::ptrdiff_t>(shifts_end));
   // d/dc of the mass multiplies it by m - <m>_c, d/dA by m^2 - <m^2>_c. q_hat acts through A (by -1/2) and
   // through the variance of c (half a second derivative); together these leave -<m>_c (m - <m>_c).
-  const Eigen::MatrixXd mass = conditional_mass(rule);
-  const Eigen::ArrayXXd weights = field_.push(prior_.mass);
-  const ArrayXd mean = gauge_ * (1 - averages_.fine.deficit);
-  const auto sum = [&](const ArrayXd& f) {
-    return Eigen::ArrayXXd((mass * (weights.colwise() * f).matrix()).array());
-  };
-  const ArrayXd m = rule.nodes.tanh();
-  const Eigen::ArrayXXd all = (mass * weights.matrix()).array(), with_mean = sum(mean);
-  return {.q_hat = sum(mean.square()) - with_mean.colwise() * m,
-          .r_hat = all.colwise() * m - with_mean,
-          .q_star_hat = all.colwise() * m.square() - sum(1 - width(averages_.fine))};
+  handed.by_conjugate = {sums[2] - sums[1].colwise() * m, sums[0].colwise() * m - sums[1],
+                         sums[0].colwise() * m.square() - sums[3]};
+  if (!couplings) return handed;
+  // kappa multiplies it by s(m) - <s(m)>_c and shifts c by theta', tau shifts c by tanh theta'.
+  const ArrayXd s = rule.nodes.unaryExpr([](double theta) { return integrals::binary_entropy(theta); });
+  const auto shifted = [&](std::size_t i) { return Eigen::ArrayXXd(sums[i].colwise() * m - sums[i + 1]); };
+  handed.by_kappa = sums[0].colwise() * s - sums[shifts_end] + shifted(shifts_end + 1);
+  handed.by_tau = shifted(shifts_end + 3);
+  return handed;
 }
 
 }  // namespace franz_parisi::theory

@@ -9,6 +9,7 @@
 #include "theory/resolution.hpp"
 #include "theory/task.hpp"
 
+#include <array>
 #include <vector>
 
 #include <Eigen/Core>
@@ -31,8 +32,8 @@ struct LocalOverlaps {
 };
 
 /// An average with its quadrature error, its response to the conjugates and tau, and to the shifts of the
-/// prior.
-struct Reading {
+/// prior. The responses are first-order changes that the value's error does not contain.
+struct Average {
   integrals::Estimate value;
   Eigen::Vector4d response = Eigen::Vector4d::Zero();  ///< d/d(q_hat, r_hat, q_star_hat, tau)
   std::vector<double> shifts;
@@ -43,49 +44,67 @@ struct Reading {
 class Entropic {
  public:
   /// `prior` is the law of theta' gauged to the teacher of this task; it must outlive the object. q_hat > 0,
-  /// kappa >= 0.
+  /// kappa >= 0. Throws as LocalMeasure and LocalField do.
   Entropic(const FieldLaw& prior, const Conjugates& conjugates, const LocalCouplings& couplings,
            const Resolution& resolution = {});
   Entropic(FieldLaw&&, const Conjugates&, const LocalCouplings&, const Resolution& = {}) = delete;
 
   LocalOverlaps overlaps() const;  ///< (6)
-  Reading log_partition() const;   ///< E ln[ Z(c)/2 ] - kappa E ln 2cosh theta', local part of (9)
-  integrals::Estimate replicon_factor() const;  ///< E (<m^2>_c - <m>_c^2)^2, second factor of (12)
-  /// Probability that sgn m differs from teacher s (counted from 0): p_s = 1 - 2 disagreement of (8). Near
-  /// perfect learning it keeps its relative precision where p_s rounds to 1.
-  Reading disagreement(int teacher) const;
-  Reading overlap_previous() const;  ///< m.m'/N = E tanh(theta') <m>_c
-  /// d(q, r, q_star)/d tau of (6)
-  Eigen::Vector3d tau_response() const;
+  /// The local part of (9) from what it is for weights frozen at the teacher's, A + E c - kappa E theta':
+  /// E{ ln[Z(c)/2] - A - c } - kappa E{ ln 2cosh theta' - theta' }. Near perfect learning it stays of
+  /// order 1.
+  Average log_partition() const;
+  Average replicon_factor() const;  ///< E (<m^2>_c - <m>_c^2)^2, second factor of (12)
+  /// Probability that sgn m differs from teacher s (counted from 0), p_s = 1 - 2 disagreement of (8), or with
+  /// `opposite` from its negative. With
+  /// Resolution::tails, here and for the law of theta', value and error have relative precision however close
+  /// to 0 it is; without, an absolute 1e-17.
+  Average disagreement(int teacher, bool opposite = false) const;
+  Average overlap_previous() const;  ///< m.m'/N = E tanh(theta') <m>_c
+
+  /// First-order change of (q, r, s2, v, gap) under changes `kappa` and `tau` of the couplings, the
+  /// conjugates held fixed.
+  LocalOverlaps::Shift coupling_response(double kappa, double tau) const;
 
   /// Nodes on which the law (7) is resolved at the given step.
   integrals::Rule law_rule(double step) const;
 
-  /// The law handed to the next task, (7), on given nodes theta. Its shifts are those of the prior passed on
-  /// with the conjugates held fixed.
-  FieldLaw law(const integrals::Rule& rule) const;
-
-  /// How the masses of that law answer to q_hat, r_hat and q_star_hat: its derivatives on the same nodes.
-  struct LawResponse {
-    Eigen::ArrayXXd q_hat, r_hat, q_star_hat;  // (node, history) as FieldLaw::mass
+  /// The law of a task's end with its first derivatives, on the same nodes, (node, history) as
+  /// FieldLaw::mass.
+  struct Handed {
+    FieldLaw law;  ///< its shifts are those of the prior, passed on with the conjugates held fixed
+    std::array<Eigen::ArrayXXd, 3> by_conjugate;  ///< d mass/d(q_hat, r_hat, q_star_hat)
+    /// d mass/d kappa and d mass/d tau at fixed conjugates; empty unless asked for
+    Eigen::ArrayXXd by_kappa, by_tau;
   };
-  LawResponse law_response(const integrals::Rule& rule) const;
+
+  /// The law handed to the next task, (7), on given nodes theta.
+  Handed hand_on(const integrals::Rule& rule, bool couplings = false) const;
 
  private:
-  /// Mass of theta at the nodes (rows) given the field c (columns).
-  Eigen::MatrixXd conditional_mass(const integrals::Rule& rule) const;
+  /// Sums over c of the density of theta at the nodes times each of `sources`: weights on the nodes of c, one
+  /// column per history.
+  std::vector<Eigen::ArrayXXd> pass_on(const integrals::Rule& rule,
+                                       const std::vector<Eigen::ArrayXXd>& sources) const;
 
   /// A law of theta' as weights on the nodes of c.
   struct Weights {
     Eigen::ArrayXd fine;
-    Eigen::ArrayXd coarse_law;           // from every other node of theta'
-    std::vector<Eigen::ArrayXd> shifts;  // of the prior
+    Eigen::ArrayXd coarse_law;  // from every other node of theta'
   };
 
   /// Weights of sum_h sign_h P(theta', h) * factor(theta').
   Weights weigh(const Eigen::ArrayXd& signs, const Eigen::ArrayXd& factor) const;
+  Eigen::ArrayXd weigh_fine(const Eigen::ArrayXd& signs, const Eigen::ArrayXd& factor) const;
   Weights marginal() const;
   Weights weighted_by_previous() const;  // factor m' = tanh theta'
+
+  /// What each shift of the prior does to E f(c) factor(theta'), for functions given at the nodes as columns.
+  std::vector<Eigen::VectorXd> shifts_of(const Eigen::ArrayXXd& f) const;
+  std::vector<Eigen::VectorXd> shifts_of(const Eigen::ArrayXXd& f, const Eigen::ArrayXd& factor) const;
+
+  /// 1 - B <m>_c at the nodes.
+  Eigen::ArrayXd from_teacher(const LocalAverages& averages) const;
 
   /// E f(c); f at the nodes from both m-rules.
   integrals::Estimate expectation(const Weights& weights, const Eigen::ArrayXd& f,
@@ -94,6 +113,7 @@ class Entropic {
   const FieldLaw& prior_;
   LocalCouplings couplings_;
   LocalExponent exponent_;
+  bool tails_;
   LocalMeasure measure_;
   LocalField field_;
   Eigen::ArrayXd gauge_;        // sgn c at the nodes

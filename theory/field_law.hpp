@@ -28,9 +28,13 @@ struct FieldLaw {
   static FieldLaw point_mass();
 
   /// The same fields seen with one more teacher, whose overlap with the newest is rho in [-1, 1] (no meaning
-  /// for the first teacher). Histories of probability zero are left out. Throws std::invalid_argument for rho
-  /// outside.
-  FieldLaw with_next_teacher(double rho) const;
+  /// for the first teacher). Histories of probability zero are left out unless `keep_empty`. Throws
+  /// std::invalid_argument for rho outside.
+  FieldLaw with_next_teacher(double rho, bool keep_empty = false) const;
+
+  /// d/drho of the masses of with_next_teacher(rho, true), in its order of columns; the first teacher changes
+  /// nothing.
+  Eigen::ArrayXXd next_teacher_response() const;
 
   /// W^s W^t of a history (column), +1 or -1.
   int relative_sign(Eigen::Index column, int teacher) const;

@@ -11,50 +11,57 @@
 namespace franz_parisi::theory {
 namespace {
 
-constexpr double reach = 9;  // standard deviations kept of the Gaussian: exp(-40)
+constexpr double reach = 9;        // standard deviations kept of the Gaussian: exp(-40)
+constexpr double tail_reach = 38;  // exp(-722): what is left of the range of a double
 constexpr double negligible_mass = 1e-17;
+constexpr Eigen::Index most_band_weights = Eigen::Index{1} << 25;
 constexpr double gauss_ratio = 1.4;  // product: step in x, in units of the field step
 
 /// Dense around c = 0, where <m>_c steps. For A < 0 it is a slope instead, c = 2|A| m + kappa artanh m, with
 /// bends at |c| = 2|A|, of width sqrt(2|A|) or kappa.
-integrals::StretchedAxis field_axis(double sigma, double a, double kappa) {
+integrals::StretchedAxis field_axis(double sigma, double a, double kappa, bool tails) {
   std::vector<integrals::StretchedAxis::Feature> features{{.scale = 1.5, .weight = 1.5}};
   const double bend = -2 * a;
   const double width = std::max(std::sqrt(std::max(bend, 0.0)), kappa);
   constexpr double most = 100;  // nodes a step: beyond, the error estimates say what is missing
   if (bend > 1 && bend > width)
     features.push_back({.scale = bend, .weight = std::min(most, 0.7 * bend / width)});
+  // The wrong sign of m fades over the width of m times its stiffness: a Gaussian around some c of a few
+  // such.
+  const double wrong = std::sqrt(2 * std::abs(a) + kappa);
+  if (tails && wrong > 1) features.push_back({.scale = 6 * wrong, .weight = 9});
   return {sigma, std::move(features)};
 }
 
 }  // namespace
 
 LocalField::LocalField(const FieldLaw& prior, const Conjugates& conjugates, const LocalCouplings& couplings,
-                       const Resolution& resolution) {
+                       const Resolution& resolution)
+    : reach_(resolution.tails ? tail_reach : reach), theta_size_(prior.theta.size()) {
   const double sigma = std::sqrt(conjugates.q_hat);
   const double a = conjugates.q_star_hat + couplings.nu - 0.5 * conjugates.q_hat;
+  const auto axis = field_axis(sigma, a, couplings.kappa, resolution.tails);
   if (couplings.kappa == 0 && couplings.tau == 0) {  // theta' drops out
     count_ = prior.theta.size();
-    build_lattice(Eigen::ArrayXd::Constant(1, conjugates.r_hat), field_axis(sigma, a, couplings.kappa), sigma,
-                  resolution.field_step);
+    build_lattice(Eigen::ArrayXd::Constant(1, conjugates.r_hat), axis, sigma, resolution.field_step);
     return;
   }
   const Eigen::ArrayXd marginal = prior.marginal();
+  const double negligible = resolution.tails ? 0 : negligible_mass;
   Eigen::Index last = marginal.size() - 1;
-  while (last > 0 && marginal[last] < negligible_mass) --last;
-  while (first_ < last && marginal[first_] < negligible_mass) ++first_;
+  while (last > 0 && marginal[last] <= negligible) --last;
+  while (first_ < last && marginal[first_] <= negligible) ++first_;
   count_ = last - first_ + 1;
   const Eigen::ArrayXd theta = prior.theta.segment(first_, count_);
   const Eigen::ArrayXd centres = conjugates.r_hat + couplings.kappa * theta + couplings.tau * theta.tanh();
 
-  const auto axis = field_axis(sigma, a, couplings.kappa);
   const double lattice_size =
-      (axis.t(centres.maxCoeff() + reach * sigma) - axis.t(centres.minCoeff() - reach * sigma)) /
+      (axis.t(centres.maxCoeff() + reach_ * sigma) - axis.t(centres.minCoeff() - reach_ * sigma)) /
       resolution.field_step;
   const double gauss_step = gauss_ratio * resolution.field_step;
-  const double product_size = static_cast<double>(count_) * 2 * reach / gauss_step;
-  if (lattice_size <= product_size || count_ == 1) {
-    build_lattice(centres, field_axis(sigma, a, couplings.kappa), sigma, resolution.field_step);
+  const double product_size = static_cast<double>(count_) * 2 * reach_ / gauss_step;
+  if (!(lattice_size > product_size) || count_ == 1) {
+    build_lattice(centres, axis, sigma, resolution.field_step);
   } else {
     build_product(centres, sigma, gauss_step);
   }
@@ -62,31 +69,37 @@ LocalField::LocalField(const FieldLaw& prior, const Conjugates& conjugates, cons
 
 void LocalField::build_lattice(const Eigen::ArrayXd& centres, const integrals::StretchedAxis& axis,
                                double sigma, double step) {
-  const double lower = centres.minCoeff() - reach * sigma;
-  const double upper = centres.maxCoeff() + reach * sigma;
+  const double lower = centres.minCoeff() - reach_ * sigma;
+  const double upper = centres.maxCoeff() + reach_ * sigma;
   const auto rule = integrals::mapped_trapezoid(axis, lower, upper, step);
   nodes_ = rule.nodes;
   coarse_ = Eigen::ArrayXd::Zero(nodes_.size());
   for (Eigen::Index l = 0; l < nodes_.size(); l += 2) coarse_[l] = 2;
-  kernel_ = Eigen::MatrixXd::Zero(nodes_.size(), centres.size());
-  const double* begin = nodes_.data();
-  const double* end = begin + nodes_.size();
-  for (Eigen::Index j = 0; j < centres.size(); ++j) {
-    const auto from = std::lower_bound(begin, end, centres[j] - reach * sigma) - begin;
-    const auto size = std::upper_bound(begin, end, centres[j] + reach * sigma) - begin - from;
-    const auto x = (nodes_.segment(from, size) - centres[j]) / sigma;
-    kernel_.col(j).segment(from, size) =
-        (rule.weights.segment(from, size) * (-0.5 * x.square()).exp() * (integrals::normal_pdf(0) / sigma))
-            .matrix();
+  const double* nodes = nodes_.data();
+  const double* end = nodes + nodes_.size();
+  Eigen::Index total = 0;
+  for (const double centre : centres) {
+    const auto first = std::lower_bound(nodes, end, centre - reach_ * sigma) - nodes;
+    const auto size = std::upper_bound(nodes, end, centre + reach_ * sigma) - nodes - first;
+    bands_.push_back({.first = first, .size = size, .begin = total});
+    total += size;
+  }
+  band_weights_.resize(integrals::checked_count(static_cast<double>(total), most_band_weights));
+  for (std::size_t j = 0; j < bands_.size(); ++j) {
+    const auto& [first, size, begin] = bands_[j];
+    const auto x = (nodes_.segment(first, size) - centres[static_cast<Eigen::Index>(j)]) / sigma;
+    band_weights_.segment(begin, size) =
+        rule.weights.segment(first, size) * (-0.5 * x.square()).exp() * (integrals::normal_pdf(0) / sigma);
   }
 }
 
 void LocalField::build_product(const Eigen::ArrayXd& centres, double sigma, double step) {
-  const auto n = static_cast<Eigen::Index>(2 * reach / step) + 1;
+  const auto n = static_cast<Eigen::Index>(2 * reach_ / step) + 1;
+  const double size = static_cast<double>(centres.size()) * static_cast<double>(n);
+  nodes_.resize(integrals::checked_count(size, integrals::most_trapezoid_nodes));
   const Eigen::ArrayXd x =
       (Eigen::ArrayXd::LinSpaced(n, 0, static_cast<double>(n - 1)) - 0.5 * static_cast<double>(n - 1)) * step;
   gauss_ = x.unaryExpr([step](double v) { return step * integrals::normal_pdf(v); });
-  nodes_.resize(centres.size() * n);
   coarse_ = Eigen::ArrayXd::Zero(nodes_.size());
   for (Eigen::Index j = 0; j < centres.size(); ++j) {
     nodes_.segment(j * n, n) = centres[j] + sigma * x;
@@ -96,16 +109,44 @@ void LocalField::build_product(const Eigen::ArrayXd& centres, double sigma, doub
 
 Eigen::ArrayXXd LocalField::push(const Eigen::Ref<const Eigen::ArrayXXd>& laws) const {
   const auto kept = laws.middleRows(first_, count_);
-  if (gauss_.size() == 0) {
-    if (kernel_.cols() == 1) return (kernel_ * kept.matrix().colwise().sum()).array();
-    return (kernel_ * kept.matrix()).array();
+  Eigen::ArrayXXd weights = Eigen::ArrayXXd::Zero(nodes_.size(), laws.cols());
+  if (bands_.size() == 1) {
+    weights.middleRows(bands_[0].first, bands_[0].size) =
+        (band_weights_.matrix() * kept.matrix().colwise().sum()).array();
+    return weights;
   }
   const Eigen::Index n = gauss_.size();
-  Eigen::ArrayXXd weights(nodes_.size(), laws.cols());
-  for (Eigen::Index h = 0; h < laws.cols(); ++h) {
-    for (Eigen::Index j = 0; j < count_; ++j) weights.col(h).segment(j * n, n) = gauss_ * kept(j, h);
+  for (Eigen::Index j = 0; j < count_; ++j) {
+    for (Eigen::Index h = 0; h < laws.cols(); ++h) {
+      const double mass = kept(j, h);
+      if (mass == 0) continue;
+      if (n > 0) {
+        weights.col(h).segment(j * n, n) = gauss_ * mass;
+      } else {
+        const auto& [first, size, begin] = bands_[static_cast<std::size_t>(j)];
+        weights.col(h).segment(first, size) += band_weights_.segment(begin, size) * mass;
+      }
+    }
   }
   return weights;
+}
+
+Eigen::ArrayXXd LocalField::pull(const Eigen::Ref<const Eigen::ArrayXXd>& f) const {
+  Eigen::ArrayXXd averages = Eigen::ArrayXXd::Zero(theta_size_, f.cols());
+  const auto average = [this](const auto& at, Eigen::Index j) {
+    const Eigen::Index n = gauss_.size();
+    if (n > 0) return (gauss_ * at.segment(j * n, n)).sum();
+    const auto& [first, size, begin] = bands_[static_cast<std::size_t>(j)];
+    return (band_weights_.segment(begin, size) * at.segment(first, size)).sum();
+  };
+  for (Eigen::Index i = 0; i < f.cols(); ++i) {
+    if (bands_.size() == 1) {
+      averages.col(i).segment(first_, count_).setConstant(average(f.col(i), 0));
+    } else {
+      for (Eigen::Index j = 0; j < count_; ++j) averages(first_ + j, i) = average(f.col(i), j);
+    }
+  }
+  return averages;
 }
 
 }  // namespace franz_parisi::theory

@@ -5,7 +5,7 @@
 /// f(c_l), where the weights are linear in the law of theta' (`push`). Nodes are either one lattice for all
 /// theta', dense around c = 0 where <m>_c steps and nowhere coarser than the Gaussian, or the product of
 /// theta' and x nodes, whichever are fewer: the lattice for sqrt(q_hat) >> kappa dtheta, the product for
-/// sqrt(q_hat) -> 0.
+/// sqrt(q_hat) -> 0. Gaussians are cut at nine standard deviations, with Resolution::tails at 38.
 #pragma once
 
 #include "integrals/mapped_trapezoid.hpp"
@@ -13,13 +13,17 @@
 #include "theory/resolution.hpp"
 #include "theory/task.hpp"
 
+#include <vector>
+
 #include <Eigen/Core>
 
 namespace franz_parisi::theory {
 
 class LocalField {
  public:
-  /// q_hat > 0, kappa >= 0.
+  /// q_hat > 0, kappa >= 0. Throws std::length_error, before it allocates, where more than
+  /// integrals::most_trapezoid_nodes would be needed, or more than 1 << 25 weights between nodes of theta'
+  /// and c.
   LocalField(const FieldLaw& prior, const Conjugates& conjugates, const LocalCouplings& couplings,
              const Resolution& resolution);
 
@@ -29,21 +33,34 @@ class LocalField {
   /// laws.
   Eigen::ArrayXXd push(const Eigen::Ref<const Eigen::ArrayXXd>& laws) const;
 
+  /// The adjoint: E f(c) given the node of theta', for f given at the nodes of c as columns. Asking what many
+  /// laws do to few averages is cheaper this way; nodes whose theta' carries no mass give 0.
+  Eigen::ArrayXXd pull(const Eigen::Ref<const Eigen::ArrayXXd>& f) const;
+
   /// Factors 2 and 0 by which weights become those of the rule of double step in c (or x).
   const Eigen::ArrayXd& coarse() const { return coarse_; }
 
  private:
+  /// What one node of theta' reaches: `size` nodes of c from `first`, with weights from `begin` of
+  /// band_weights_.
+  struct Band {
+    Eigen::Index first, size, begin;
+  };
+
   /// `centres`: c without its Gaussian part, one per node of theta' that is kept.
   void build_lattice(const Eigen::ArrayXd& centres, const integrals::StretchedAxis& axis, double sigma,
                      double step);
   void build_product(const Eigen::ArrayXd& centres, double sigma, double step);
 
+  double reach_;  // standard deviations kept of the Gaussian
+  Eigen::Index theta_size_;
   Eigen::Index first_ = 0;  // theta' nodes outside [first_, first_ + count_) carry no mass worth summing
   Eigen::Index count_ = 0;
   Eigen::ArrayXd nodes_;
   Eigen::ArrayXd coarse_;
-  Eigen::MatrixXd kernel_;  // lattice: (field node, theta' node); empty for the product
-  Eigen::ArrayXd gauss_;    // product: weights of x
+  std::vector<Band> bands_;      // lattice: one per centre; empty for the product
+  Eigen::ArrayXd band_weights_;  // lattice
+  Eigen::ArrayXd gauss_;         // product: weights of x
 };
 
 }  // namespace franz_parisi::theory

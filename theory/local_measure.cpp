@@ -17,6 +17,10 @@ struct Moments {
     w += o.w, d1 += o.d1, d2 += o.d2, d3 += o.d3, d4 += o.d4;
     return *this;
   }
+  Moments& operator*=(double x) {
+    w *= x, d1 *= x, d2 *= x, d3 *= x, d4 *= x;
+    return *this;
+  }
 };
 
 /// One half of the axis in a field: log terms of a stretch of nodes, reduced to moments.
@@ -60,7 +64,7 @@ void store(LocalAverages& out, Eigen::Index i, const Moments& sums, const Moment
   out.k2[i] = k2;
   out.k3[i] = -(d3 - 3 * d1 * d2 + 2 * d1 * d1 * d1);  // the deficit runs against m
   out.k4[i] = d4 - 4 * d1 * d3 + 6 * d1 * d1 * d2 - 3 * d1 * d1 * d1 * d1 - 3 * k2 * k2;
-  out.log_z[i] = log_scale + std::log(sums.w);
+  out.excess[i] = log_scale + std::log(sums.w);
   // sgn m = 1 - 2 [m < 0]; m = 1 - deficit.
   const double below = negative.w / sums.w;
   const double cov_d = negative.d1 / sums.w - below * d1;
@@ -72,26 +76,30 @@ void store(LocalAverages& out, Eigen::Index i, const Moments& sums, const Moment
 
 void resize(LocalAverages& a, Eigen::Index n) {
   for (Eigen::ArrayXd* array :
-       {&a.deficit, &a.k2, &a.k3, &a.k4, &a.log_z, &a.below, &a.cov_sign_m, &a.cov_sign_m2})
+       {&a.deficit, &a.k2, &a.k3, &a.k4, &a.excess, &a.below, &a.cov_sign_m, &a.cov_sign_m2})
     array->setZero(n);
 }
 
 }  // namespace
 
 LocalMeasure::LocalMeasure(const LocalExponent& exponent, const Resolution& resolution)
-    : exponent_(exponent) {
+    : exponent_(exponent), tails_(resolution.tails) {
   if (!(exponent.kappa >= 0) || !std::isfinite(exponent.a) || !std::isfinite(exponent.kappa)) {
     throw std::invalid_argument("LocalMeasure: A must be finite and kappa >= 0");
   }
   // The exponent curves downwards by at most 2|A| + kappa/(1 - m^2) in m; towards the ends theta takes over.
   axis_ = integrals::make_weight_axis(std::sqrt(exponent.kappa + 2 * std::abs(exponent.a)),
-                                      resolution.weight_step);
-  log_base_ = exponent.a * axis_.m.square() + exponent.kappa * axis_.entropy + axis_.log_weight;
+                                      resolution.weight_step,
+                                      tails_ ? integrals::Approach::layers : integrals::Approach::jump);
+  // All exponents are taken from the one at m = 1, A + c: near perfect learning they are small differences.
+  log_base_ =
+      -exponent.a * axis_.deficit * (2 - axis_.deficit) + exponent.kappa * axis_.entropy + axis_.log_weight;
+  log_base_peak_ = log_base_.maxCoeff();
 }
 
-double LocalMeasure::log_density(double theta, double c) const {
-  const double m = std::tanh(theta);
-  return exponent_.a * m * m + c * m + exponent_.kappa * integrals::binary_entropy(theta) -
+double LocalMeasure::log_density(double theta) const {
+  const double one_minus_m2 = std::exp(2 * (std::log(2.0) - integrals::log_2cosh(theta)));
+  return -exponent_.a * one_minus_m2 + exponent_.kappa * integrals::binary_entropy(theta) -
          2 * (integrals::log_2cosh(theta) - std::log(2.0));
 }
 
@@ -106,19 +114,28 @@ LocalAveragesPair LocalMeasure::averages(const Eigen::Ref<const Eigen::ArrayXd>&
   HalfSum half(axis_.even);
   for (Eigen::Index i = 0; i < fields.size(); ++i) {
     const double c = fields[i];
-    positive = log_base_ + c * axis_.m;
+    positive = log_base_ - c * axis_.deficit;
     Eigen::Index peak = 0;
     const double largest = positive.maxCoeff(&peak);
-    // Half m < 0: the same base, field reversed; it matters for small fields only.
-    const bool two_sided = (log_base_ - c * axis_.m).maxCoeff() > largest - negligible;
-    if (two_sided) negative = log_base_ - c * axis_.m;
+    // Half m < 0: the same base, field reversed, so that its terms never exceed log_base_peak_ - c. It
+    // matters for small fields only, unless tails are asked for; then its terms are scaled by their own
+    // largest.
+    double own = largest;
+    bool two_sided = tails_;
+    if (tails_ || log_base_peak_ - c > largest - negligible) {
+      negative = log_base_ - c * (2 - axis_.deficit);
+      const double top = negative.maxCoeff();
+      if (tails_) own = top;
+      two_sided = tails_ || top > largest - negligible;
+    }
     const double centre = axis_.deficit[peak];
     Moments all, below, even, even_below;  // the even nodes come last, so that their sums remain
     for (const int k : {1, 0}) {
       const auto deficit = axis_.deficit.segment(begin[k], count[k]);
       even = half.sum(positive.segment(begin[k], count[k]), largest, deficit, 1, -centre);
       if (two_sided) {
-        even_below = half.sum(negative.segment(begin[k], count[k]), largest, deficit, -1, 2 - centre);
+        even_below = half.sum(negative.segment(begin[k], count[k]), own, deficit, -1, 2 - centre);
+        if (tails_) even_below *= std::exp(own - largest);
         even += even_below;
         below += even_below;
       }
@@ -126,6 +143,38 @@ LocalAveragesPair LocalMeasure::averages(const Eigen::Ref<const Eigen::ArrayXd>&
     }
     store(result.fine, i, all, below, centre, largest);
     store(result.coarse, i, even, even_below, centre, largest + std::log(2.0));
+  }
+  return result;
+}
+
+EntropyAverages LocalMeasure::entropy_averages(const Eigen::Ref<const Eigen::ArrayXd>& fields) const {
+  const Eigen::Index n = fields.size();
+  EntropyAverages result{Eigen::ArrayXd(n), Eigen::ArrayXd(n), Eigen::ArrayXd(n)};
+  Eigen::ArrayXd term(axis_.size());
+  for (Eigen::Index i = 0; i < n; ++i) {
+    Eigen::Index peak = 0;
+    const double largest = (log_base_ - fields[i] * axis_.deficit).maxCoeff(&peak);
+    const double centre = axis_.deficit[peak];
+    const Eigen::ArrayXd s = axis_.entropy - axis_.entropy[peak];
+    double w = 0, d = 0, d2 = 0, ws = 0, ds = 0, d2s = 0;  // d: 1 - m from the centre
+    for (const int sign : {1, -1}) {
+      const Eigen::ArrayXd x = sign * axis_.deficit + (1 - sign - centre);
+      const Eigen::ArrayXd from_edge =
+          sign > 0 ? Eigen::ArrayXd(axis_.deficit) : Eigen::ArrayXd(2 - axis_.deficit);
+      term = (log_base_ - fields[i] * from_edge - largest).exp();
+      w += term.sum();
+      ws += (term * s).sum();
+      term *= x;
+      d += term.sum();
+      ds += (term * s).sum();
+      term *= x;
+      d2 += term.sum();
+      d2s += (term * s).sum();
+    }
+    const double cov_d = (ds - d * ws / w) / w, cov_d2 = (d2s - d2 * ws / w) / w;
+    result.mean[i] = axis_.entropy[peak] + ws / w;
+    result.cov_m[i] = -cov_d;
+    result.cov_m2[i] = cov_d2 - 2 * (1 - centre) * cov_d;
   }
   return result;
 }

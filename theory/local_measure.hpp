@@ -22,12 +22,14 @@ struct LocalExponent {
 
 /// Averages at given fields c >= 0, one entry per field.
 struct LocalAverages {
-  Eigen::ArrayXd deficit;      ///< 1 - <m>_c
-  Eigen::ArrayXd k2;           ///< variance of m
-  Eigen::ArrayXd k3;           ///< third cumulant
-  Eigen::ArrayXd k4;           ///< fourth cumulant
-  Eigen::ArrayXd log_z;        ///< ln Z(c)
-  Eigen::ArrayXd below;        ///< probability of m < 0, so that <sgn m>_c = 1 - 2 below
+  Eigen::ArrayXd deficit;  ///< 1 - <m>_c
+  Eigen::ArrayXd k2;       ///< variance of m
+  Eigen::ArrayXd k3;       ///< third cumulant
+  Eigen::ArrayXd k4;       ///< fourth cumulant
+  Eigen::ArrayXd excess;   ///< ln Z(c) - A - c: what Z is beyond the exponent at m = 1
+  /// probability of m < 0, so that <sgn m>_c = 1 - 2 below; it and the next two have relative precision with
+  /// Resolution::tails
+  Eigen::ArrayXd below;
   Eigen::ArrayXd cov_sign_m;   ///< cov(sgn m, m)
   Eigen::ArrayXd cov_sign_m2;  ///< cov(sgn m, m^2)
 };
@@ -38,21 +40,35 @@ struct LocalAveragesPair {
   LocalAverages coarse;
 };
 
+/// What the entropy s(m), by which kappa enters (4), has to do with m; at given fields c >= 0.
+struct EntropyAverages {
+  Eigen::ArrayXd mean;    ///< <s(m)>_c
+  Eigen::ArrayXd cov_m;   ///< cov(m, s)
+  Eigen::ArrayXd cov_m2;  ///< cov(m^2, s)
+};
+
 class LocalMeasure {
  public:
-  /// kappa >= 0; throws std::invalid_argument otherwise or when an exponent is not finite.
+  /// kappa >= 0; throws std::invalid_argument otherwise or when an exponent is not finite, std::length_error
+  /// where it would take more than integrals::most_axis_nodes.
   LocalMeasure(const LocalExponent& exponent, const Resolution& resolution);
 
   /// `fields` must be >= 0.
   LocalAveragesPair averages(const Eigen::Ref<const Eigen::ArrayXd>& fields) const;
 
-  /// ln of the density of theta = atanh(m), A m^2 + c m + kappa s(m) + ln(1 - m^2), without - ln Z(c).
-  double log_density(double theta, double c) const;
+  /// From all nodes; `fields` must be >= 0.
+  EntropyAverages entropy_averages(const Eigen::Ref<const Eigen::ArrayXd>& fields) const;
+
+  /// ln of the density of theta = atanh(m) in the field 0, A m^2 + kappa s(m) + ln(1 - m^2), without - ln Z
+  /// and relative to A.
+  double log_density(double theta) const;
 
  private:
   LocalExponent exponent_;
+  bool tails_;
   integrals::WeightAxis axis_;
-  Eigen::ArrayXd log_base_;  // exponent and ln dm at the nodes, field left out; even in m
+  Eigen::ArrayXd log_base_;  // exponent - A and ln dm at the nodes, field left out; even in m
+  double log_base_peak_;
 };
 
 }  // namespace franz_parisi::theory

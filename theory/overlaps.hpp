@@ -46,6 +46,12 @@ class Overlaps {
   /// d coordinates/d(q, r, q_star).
   Eigen::Matrix3d coordinate_jacobian() const;
 
+  /// d(q, r, s2, v, gap)/d coordinates: each row as precise as its part.
+  Eigen::Matrix<double, 5, 3> parts_jacobian() const;
+
+  /// First-order change of the coordinates for one of (q, r, s2, v, gap), without forming their differences.
+  Eigen::Vector3d coordinate_change(const Eigen::Matrix<double, 5, 1>& change) const;
+
  private:
   explicit Overlaps(const Parts& parts) : parts_(parts) {}
 

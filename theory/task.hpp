@@ -2,8 +2,6 @@
 /// symbols.
 #pragma once
 
-#include <vector>
-
 namespace franz_parisi::theory {
 
 /// What acts on a weight besides the data, in the exponent of (4): kappa (s(m) + m theta') + tau m m' + nu
@@ -31,16 +29,6 @@ struct Conjugates {
   double q_hat;
   double r_hat;
   double q_star_hat;
-};
-
-/// Everything read off one saddle point, equations (8)-(12). Task indices count from 0.
-struct Readings {
-  std::vector<double> p;    ///< p[s]: overlap of sgn(m) with teacher s, for every task s learned so far, (8)
-  std::vector<double> eps;  ///< eps[s] = arccos(p[s])/pi: generalisation error of the binarised network
-  double free_entropy = 0;  ///< Psi of (9); with multipliers Psi - tau m.m'/N - nu q_star, which is V of (13)
-  double energy = 0;        ///< training loss per weight, (10)
-  double replicon = 0;      ///< (12); negative: replica symmetry is unstable
-  double overlap_previous = 0;  ///< m.m'/N, from the second task on
 };
 
 }  // namespace franz_parisi::theory

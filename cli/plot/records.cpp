@@ -1,7 +1,7 @@
 #include "cli/plot/records.hpp"
 
 #include "cli/parameter.hpp"
-#include "solver/chain.hpp"
+#include "study/chain.hpp"
 
 namespace franz_parisi::cli::plot {
 
@@ -35,7 +35,7 @@ std::size_t count(const Input& input, const Json& object, const std::string& key
 }
 
 bool is_solved(const Input& input, const Json& point) {
-  return member(input, point, "status") == solver::to_string(solver::Status::converged);
+  return member(input, point, "status") == study::to_string(study::Status::converged);
 }
 
 Json parameters_in(const Json& record) {

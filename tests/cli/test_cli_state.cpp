@@ -165,8 +165,9 @@ TEST_CASE("each repeats the whole sweep") {
   const Plan plan = curve_plan(parse_chain({"2", "20", {}, {}}, std::vector{sweep, each}), sweep, each);
   REQUIRE(plan.size() == 3);
   CHECK(number_of_points(plan) == 6);
-  CHECK(plan[1][1][1].rho == 0.5);
-  CHECK(plan[1][1][1].alpha == 2);
-  CHECK(plan[1][1][0].alpha == 2);
+  CHECK(plan[1].chain[1].rho == 0.5);
+  CHECK(plan[1].values == std::vector<double>{1, 2});
+  CHECK(plan[1].parameter == sweep.parameter);
+  CHECK(plan[1].chain[0].alpha == 2);
   CHECK_THROWS_AS(curve_plan(parse_chain({"2", "20", {}, "0"}), sweep, sweep), UsageError);
 }

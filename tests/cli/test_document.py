@@ -149,7 +149,7 @@ class Potential(unittest.TestCase):
     def test_stationary_point_is_the_solution(self):
         for words, key in ((POTENTIAL, "q_star"), (OVERLAP, "overlap_previous")):
             made = document(*words, status=0 if words is POTENTIAL else 3)
-            event, = made["events"]
+            event, = [e for e in made["events"] if e["kind"] == "stationary_point"]
             self.assertEqual((event["kind"], event["parameter"]), ("stationary_point", key))
             self.assertTrue(event["stable"] and event["equilibrium"])
             solution = document("point", *words[3:])["points"][0]
@@ -167,7 +167,7 @@ class Potential(unittest.TestCase):
         good = document(*POTENTIAL)
         for spoil in (lambda d: d["settings"].pop("impose"), lambda d: d["points"][0].pop("imposed"),
                       lambda d: d["points"][0].pop("multiplier"), lambda d: d["events"][0].pop("equilibrium"),
-                      lambda d: d["events"][0].update(kind="spinodal"), lambda d: d.pop("events")):
+                      lambda d: d["events"][0].update(kind="transition"), lambda d: d.pop("events")):
             bad = json.loads(json.dumps(good))
             spoil(bad)
             self.assertFalse(VALIDATOR.is_valid(bad))

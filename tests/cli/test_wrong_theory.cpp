@@ -12,8 +12,8 @@ using namespace franz_parisi;
 namespace {
 
 std::vector<validation::NamedValue> theory_at(const std::vector<theory::TaskParameters>& chain) {
-  const solver::ChainSolution solution = solver::solve_chain(chain, {});
-  REQUIRE(solution.tasks.back().status == solver::Status::converged);
+  const study::ChainSolution solution = study::solve_chain(chain, {});
+  REQUIRE(solution.tasks.back().status == study::Status::converged);
   return cli::theory_values(solution.tasks.back());
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <limits>
 #include <numbers>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -140,6 +141,18 @@ TEST_CASE("widths and scales that are not positive are refused") {
     CHECK_THROWS_AS(StretchedAxis(bad, {}), std::invalid_argument);
     CHECK_THROWS_AS(StretchedAxis(1, {{.scale = bad}}), std::invalid_argument);
   }
+}
+
+TEST_CASE("rules that no memory holds are refused before they are made") {
+  const StretchedAxis axis(1, {{.scale = 0.1, .weight = 2}});
+  const double inf = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
+  CHECK_THROWS_AS(mapped_trapezoid(axis, -1e7, 1e7, 0.3), std::length_error);
+  CHECK_THROWS_AS(mapped_trapezoid(axis, 0, inf, 0.3), std::length_error);
+  CHECK_THROWS_AS(mapped_trapezoid(axis, nan, 1, 0.3), std::length_error);
+  CHECK_THROWS_AS(mapped_trapezoid(axis, 1, -1, 0.3), std::length_error);
+  for (const double step : {0.0, -0.3, nan})
+    CHECK_THROWS_AS(mapped_trapezoid(axis, -1, 1, step), std::length_error);
+  CHECK(mapped_trapezoid(axis, -9e4, 9e4, 0.3).size() < most_trapezoid_nodes);
 }
 
 TEST_CASE("an error estimate: small differences square, large ones stand, rounding stays") {

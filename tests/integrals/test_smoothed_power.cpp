@@ -94,6 +94,31 @@ TEST_CASE("the third and fourth derivatives are those of the second and third") 
   }
 }
 
+TEST_CASE("the a-derivatives of <ln Phi>, by differences in a and in beta") {
+  for (const double beta : {0.5, 20.0, 200.0}) {
+    for (const double k : {0.1, 1.0, 4.0}) {
+      for (const double a : {-20.0, -4.0, -1.0, 0.0, 0.7, 2.0}) {
+        CAPTURE(beta);
+        CAPTURE(k);
+        CAPTURE(a);
+        const auto p = at(a, beta, k);
+        const double scale = std::abs(p.log_cdf1[0]) + std::abs(p.log_cdf2[0]);
+        const double h = 2e-3 * (1 + 0.3 * k);
+        const auto by_a = [&](const auto& f) {
+          return oracle::derivative([&](double x) { return f(at(x, beta, k)); }, a, h);
+        };
+        CHECK(std::abs(p.log_cdf1[0] - by_a([](const SmoothedPower& s) { return s.log_cdf[0]; })) <
+              1e-7 * scale);
+        CHECK(std::abs(p.log_cdf2[0] - by_a([](const SmoothedPower& s) { return s.log_cdf1[0]; })) <
+              1e-7 * scale);
+        const double by_beta =
+            oracle::derivative([&](double b) { return at(a, b, k).g1[0]; }, beta, 1e-3 * beta);
+        CHECK(std::abs(p.log_cdf1[0] - by_beta) < 1e-7 * scale);
+      }
+    }
+  }
+}
+
 TEST_CASE("beta = 1 is the convolution of two Gaussians") {
   for (const double k : ks) {
     const double width = std::sqrt(1 + k * k);

@@ -68,6 +68,19 @@ TEST_CASE("a jump and a root at m = 0 cost nothing") {
   CHECK(half(axis, ArrayXd::Zero(axis.size()), -axis.m.log()) == doctest::Approx(1).epsilon(1e-12));
 }
 
+TEST_CASE("layers exp(-c m) at m = 0, of any width, where they are announced") {
+  for (const double sharpness : {0.0, 17.0}) {
+    const WeightAxis axis = make_weight_axis(sharpness, step, Approach::layers);
+    const ArrayXd one = ArrayXd::Ones(axis.size());
+    CHECK(half(axis, ArrayXd::Zero(axis.size()), one) == doctest::Approx(1).epsilon(1e-12));
+    for (const double c : {1.0, 30.0, 1e3, 1e5, 1e7}) {
+      CAPTURE(sharpness);
+      CAPTURE(c);
+      CHECK(half(axis, -c * axis.m, one) == doctest::Approx(-std::expm1(-c) / c).epsilon(1e-10));
+    }
+  }
+}
+
 TEST_CASE("logarithmic end points: entropy and atanh") {
   const WeightAxis axis = make_weight_axis(0, step);
   const ArrayXd flat = ArrayXd::Zero(axis.size());
@@ -128,4 +141,13 @@ TEST_CASE("negative sharpness and steps are refused") {
   CHECK_THROWS_AS(make_weight_axis(nan, step), std::invalid_argument);
   CHECK_THROWS_AS(make_weight_axis(1, 0), std::invalid_argument);
   CHECK_THROWS_AS(make_theta_rule(1, -0.1), std::invalid_argument);
+}
+
+TEST_CASE("axes that no memory holds are refused before they are made") {
+  for (const double sharpness : {1e7, 1e300, std::numeric_limits<double>::infinity()}) {
+    CHECK_THROWS_AS(make_weight_axis(sharpness, step), std::length_error);
+    CHECK_THROWS_AS(make_theta_rule(sharpness, step), std::length_error);
+  }
+  CHECK_THROWS_AS(make_weight_axis(1, 1e-9), std::length_error);
+  CHECK(make_weight_axis(1e5, step).size() < most_axis_nodes);
 }

@@ -20,8 +20,10 @@ TEST_CASE("q at alpha = 0.2, 0.5, 1.0, 1.2") {
     const auto q = bayes_optimal_q(row[0]);
     CHECK(std::abs(q.value - row[1]) < 1e-11);
     CHECK(q.error < 1e-11);
-    CHECK(bayes_optimal_eps(row[0]) ==
-          doctest::Approx(std::acos(std::sqrt(row[1])) / std::numbers::pi).epsilon(1e-10));
+    const auto eps = bayes_optimal_eps(row[0]);
+    CHECK(eps.value == doctest::Approx(std::acos(std::sqrt(row[1])) / std::numbers::pi).epsilon(1e-10));
+    CHECK(eps.error > 0);
+    CHECK(eps.error < 1e-11);
   }
 }
 
@@ -35,8 +37,9 @@ TEST_CASE("the first-order transition lies at alpha = 1.244684 (1.245 in print)"
   CHECK(entropy(high) < 0);
   while (high - low > 1e-9) (entropy((low + high) / 2) > 0 ? low : high) = (low + high) / 2;
   CHECK(std::abs(low - 1.244684) < 1e-6);
-  CHECK(bayes_optimal_eps(low - 1e-6) > 0.1);
-  CHECK(bayes_optimal_eps(low + 1e-6) == 0);
+  CHECK(bayes_optimal_eps(low - 1e-6).value > 0.1);
+  CHECK(bayes_optimal_eps(low + 1e-6).value == 0);
+  CHECK(bayes_optimal_eps(low + 1e-6).error == 0);
 }
 
 TEST_CASE("the spinodal lies at alpha = 1.4926318 (1.493 in print)") {
@@ -70,7 +73,7 @@ TEST_CASE("the value found solves (14), whose integrals are done here by other m
 
 TEST_CASE("small loads learn linearly, no load nothing") {
   CHECK(bayes_optimal_q(0).value == 0);
-  CHECK(bayes_optimal_eps(0) == doctest::Approx(0.5));
+  CHECK(bayes_optimal_eps(0).value == doctest::Approx(0.5));
   CHECK(bayes_optimal_q(1e-4).value / 1e-4 == doctest::Approx(2 / std::numbers::pi).epsilon(1e-3));
   CHECK_THROWS_AS(bayes_optimal_q(-1), std::invalid_argument);
   CHECK_THROWS_AS(bayes_optimal_eps(std::nan("")), std::invalid_argument);

@@ -132,6 +132,40 @@ TEST_CASE("the Jacobian of the conjugates, by finite differences") {
   }
 }
 
+TEST_CASE("derivatives by beta, of the loss and of the curvature, by finite differences") {
+  for (const State& s : states) {
+    CAPTURE(s.beta);
+    CAPTURE(s.q);
+    const Energetic e = at(s);
+    const auto hats = [&](double beta) {
+      const Energetic x = at({beta, s.q, s.r, s.q_star});
+      return Eigen::Vector3d(x.q_hat.value, x.r_hat.value, x.q_star_hat.value);
+    };
+    const Eigen::Vector3d by_beta =
+        oracle::derivative([&](double x) -> Eigen::Vector3d { return hats(x); }, s.beta, 0.01 * s.beta);
+    for (int i = 0; i < 3; ++i)
+      CHECK(std::abs(e.by_beta[i] - by_beta[i]) < 1e-6 * std::abs(by_beta[i]) + 1e-9 * by_beta.norm());
+
+    const double h = 0.02 * std::min({s.q, s.q_star - s.q, 1 - s.q_star, s.q - s.r * s.r});
+    const auto pair = [&](double q, double r, double q_star) {
+      const Energetic x = at({s.beta, q, r, q_star});
+      return Eigen::Vector2d(x.loss.value, x.curvature2.value);
+    };
+    Eigen::Matrix<double, 2, 3> slopes;
+    slopes.col(0) =
+        oracle::derivative([&](double x) -> Eigen::Vector2d { return pair(x, s.r, s.q_star); }, s.q, h);
+    slopes.col(1) =
+        oracle::derivative([&](double x) -> Eigen::Vector2d { return pair(s.q, x, s.q_star); }, s.r, h);
+    slopes.col(2) =
+        oracle::derivative([&](double x) -> Eigen::Vector2d { return pair(s.q, s.r, x); }, s.q_star, h);
+    const auto close = [](const Eigen::Vector3d& value, const Eigen::Vector3d& exact) {
+      CHECK((value - exact).cwiseAbs().maxCoeff() < 2e-6 * exact.cwiseAbs().maxCoeff());
+    };
+    close(e.loss_gradient, slopes.row(0));
+    close(e.curvature2_gradient, slopes.row(1));
+  }
+}
+
 TEST_CASE("nested Gauss-Kronrod quadrature of (2), (3) and (10)") {
   for (const int i : {0, 1, 3, 4}) {
     const State& s = states[i];

@@ -79,6 +79,22 @@ TEST_CASE("rho = +-1 leaves one history") {
   CHECK((opposite.mass.col(0) - lopsided().mass.col(0).reverse()).abs().maxCoeff() == 0);
 }
 
+TEST_CASE("histories of probability zero are kept on demand, and masses are linear in rho") {
+  const FieldLaw before = lopsided().with_next_teacher(0.3);
+  const Eigen::ArrayXXd slope = before.next_teacher_response();
+  for (const double rho : {-1.0, -0.2, 1.0}) {
+    const FieldLaw after = before.with_next_teacher(rho, true), even = before.with_next_teacher(0, true);
+    CHECK(after.histories == even.histories);
+    REQUIRE(after.mass.cols() == 4);
+    CHECK((after.mass - even.mass - rho * slope).abs().maxCoeff() < 1e-16);
+  }
+  CHECK(before.with_next_teacher(1).mass.cols() == 2);
+  const FieldLaw start = FieldLaw::point_mass();
+  CHECK(start.next_teacher_response().cols() == 1);
+  CHECK((start.next_teacher_response() == 0).all());
+  CHECK(start.with_next_teacher(1, true).mass.cols() == 1);
+}
+
 TEST_CASE("overlaps multiply along a chain of teachers, whatever the order of signs") {
   const double rho[] = {0.6, -0.3, 0.9, -0.5};
   FieldLaw law = lopsided();
@@ -108,6 +124,8 @@ TEST_CASE("overlaps multiply along a chain of teachers, whatever the order of si
 
 TEST_CASE("overlaps outside [-1, 1] are refused") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  for (const double rho : {-1.1, 1.0001, nan})
+  for (const double rho : {-1.1, 1.0001, nan}) {
     CHECK_THROWS_AS(lopsided().with_next_teacher(rho), std::invalid_argument);
+    CHECK_THROWS_AS(lopsided().with_next_teacher(rho, true), std::invalid_argument);
+  }
 }

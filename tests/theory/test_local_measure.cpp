@@ -42,7 +42,7 @@ TEST_CASE("moments, partition function and sign over A, kappa and c, finely reso
         CHECK(std::abs(p.k3[i] - truth.k3) < 1e-10 * std::pow(spread, 3) + rounding * spread * spread);
         CHECK(std::abs(p.k4[i] - truth.k4) <
               1e-10 * std::pow(spread, 4) + rounding * std::pow(spread, 3) + dropped);
-        CHECK(std::abs(p.log_z[i] - truth.log_z) < 1e-12 + 1e-14 * (std::abs(a) + c[i] + kappa));
+        CHECK(std::abs(p.excess[i] + a + c[i] - truth.log_z) < 1e-12 + 1e-14 * (std::abs(a) + c[i] + kappa));
         CHECK(std::abs((1 - 2 * p.below[i]) - truth.sign) < 1e-12);
       }
     }
@@ -79,7 +79,7 @@ TEST_CASE("kappa = A = 0 in closed form: Z = 2 sinh(c)/c, <m> = coth c - 1/c") {
     CAPTURE(c);
     const auto p = LocalMeasure({.a = 0, .kappa = 0}, {}).averages(ArrayXd::Constant(1, c)).fine;
     const double decay = std::exp(-2 * c);
-    CHECK(p.log_z[0] == doctest::Approx(c + std::log((1 - decay) / c)).epsilon(1e-13));
+    CHECK(p.excess[0] + c == doctest::Approx(c + std::log((1 - decay) / c)).epsilon(1e-13));
     CHECK(p.deficit[0] == doctest::Approx(1 / c - 2 * decay / (1 - decay)).epsilon(1e-11));
     CHECK(p.k2[0] ==
           doctest::Approx(1 / (c * c) - 4 * decay / std::pow(1 - decay, 2)).epsilon(c < 0.1 ? 1e-9 : 1e-11));
@@ -99,9 +99,9 @@ TEST_CASE("cumulants are derivatives of ln Z") {
   const auto at = [&](double c) { return measure.averages(ArrayXd::Constant(1, c)).fine; };
   for (const double c : {0.3, 1.7, 6.0}) {
     const auto p = at(c);
-    CHECK(
-        1 - p.deficit[0] ==
-        doctest::Approx(oracle::derivative([&](double x) { return at(x).log_z[0]; }, c, 1e-2)).epsilon(1e-7));
+    CHECK(1 - p.deficit[0] ==
+          doctest::Approx(oracle::derivative([&](double x) { return at(x).excess[0] + x; }, c, 1e-2))
+              .epsilon(1e-7));
     CHECK(p.k2[0] == doctest::Approx(-oracle::derivative([&](double x) { return at(x).deficit[0]; }, c, 1e-2))
                          .epsilon(1e-7));
     CHECK(p.k3[0] ==
@@ -111,11 +111,49 @@ TEST_CASE("cumulants are derivatives of ln Z") {
   }
 }
 
+TEST_CASE("the entropy: its mean is the slope of ln Z in kappa, its covariances those of the moments") {
+  for (const double a : {-40.0, 2.5}) {
+    const auto with = [&](double kappa) { return LocalMeasure({.a = a, .kappa = kappa}, fine); };
+    const double kappa = 3;
+    for (const double c : {0.0, 0.3, 6.0, 200.0}) {
+      CAPTURE(a);
+      CAPTURE(c);
+      const ArrayXd field = ArrayXd::Constant(1, c);
+      const EntropyAverages s = with(kappa).entropy_averages(field);
+      const auto slope = [&](const auto& f) {
+        return oracle::derivative([&](double x) { return f(with(x).averages(field).fine); }, kappa, 1e-2);
+      };
+      const auto close = [](double value, double exact) {
+        CHECK(std::abs(value - exact) < 1e-7 * std::abs(exact) + 1e-13);
+      };
+      close(s.mean[0], slope([](const LocalAverages& p) { return p.excess[0]; }));
+      close(s.cov_m[0], -slope([](const LocalAverages& p) { return p.deficit[0]; }));
+      close(s.cov_m2[0],
+            -slope([](const LocalAverages& p) { return p.deficit[0] * (2 - p.deficit[0]) - p.k2[0]; }));
+    }
+  }
+}
+
+TEST_CASE("with tails the probability of m < 0 has relative precision, in closed form at kappa = A = 0") {
+  const Resolution tails{.tails = true};
+  CHECK(tails.refined().tails);
+  for (const double c : {0.0, 1.0, 30.0, 300.0, 650.0}) {
+    CAPTURE(c);
+    const auto p = LocalMeasure({.a = 0, .kappa = 0}, tails).averages(ArrayXd::Constant(1, c)).fine;
+    const double below = 1 / (std::exp(c) + 1);
+    CHECK(p.below[0] == doctest::Approx(below).epsilon(1e-12));
+    if (c == 0) continue;
+    // d below/dc = -cov(m, [m < 0])
+    CHECK(p.cov_sign_m[0] == doctest::Approx(2 * below * (1 - below)).epsilon(1e-11));
+  }
+}
+
 TEST_CASE("log_density is that of theta: it integrates to Z") {
   const LocalMeasure measure({.a = -4, .kappa = 1.5}, {});
   for (const double c : {-2.0, 0.0, 5.0}) {
     double sum = 0;
-    for (double theta = -20; theta < 20; theta += 0.05) sum += 0.05 * std::exp(measure.log_density(theta, c));
+    for (double theta = -20; theta < 20; theta += 0.05)
+      sum += 0.05 * std::exp(measure.log_density(theta) - 4 + c * std::tanh(theta));
     CHECK(std::log(sum) ==
           doctest::Approx(static_cast<double>(oracle::local_averages(-4, c, 1.5).log_z)).epsilon(1e-12));
   }
@@ -125,4 +163,5 @@ TEST_CASE("exponents without meaning are refused") {
   CHECK_THROWS_AS(LocalMeasure({.a = 0, .kappa = -1}, {}), std::invalid_argument);
   CHECK_THROWS_AS(LocalMeasure({.a = undefined, .kappa = 0}, {}), std::invalid_argument);
   CHECK_THROWS_AS(LocalMeasure({.a = 0, .kappa = undefined}, {}), std::invalid_argument);
+  CHECK_THROWS_AS(LocalMeasure({.a = -1e200, .kappa = 0}, {}), std::length_error);
 }

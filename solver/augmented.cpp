@@ -1,0 +1,146 @@
+#include "solver/augmented.hpp"
+
+#include <cmath>
+#include <cstdint>
+#include <utility>
+
+#include <Eigen/LU>
+#include <Eigen/SVD>
+#include <boost/math/tools/toms748_solve.hpp>
+
+namespace franz_parisi::solver {
+namespace {
+
+constexpr double difference_step = 1e-5;  // for unknowns of order 1
+constexpr NewtonSettings event_search{.tolerance = 1e-12, .step_limit = 0.5, .max_evaluations = 12};
+
+}  // namespace
+
+Equations join(Equations equations, Condition condition) {
+  return [equations = std::move(equations),
+          condition = std::move(condition)](const Eigen::VectorXd& x) -> std::optional<Evaluation> {
+    const auto e = equations(x);
+    if (!e) return std::nullopt;
+    const auto g = condition(x);
+    if (!g || !std::isfinite(g->value) || !g->by_x.allFinite()) return std::nullopt;
+    const Eigen::Index n = e->f.size();
+    Evaluation joined{Eigen::VectorXd(n + 1), Eigen::MatrixXd(n + 1, x.size())};
+    joined.f << e->f, g->value;
+    joined.jacobian << e->jacobian, g->by_x.transpose();
+    return joined;
+  };
+}
+
+Condition fold_of(Equations equations) {
+  return [equations = std::move(equations)](const Eigen::VectorXd& x) -> std::optional<Gradient> {
+    const auto e = equations(x);
+    if (!e) return std::nullopt;
+    const Eigen::Index n = e->f.size();
+    const Eigen::JacobiSVD<Eigen::MatrixXd> svd(e->by_unknowns(), Eigen::ComputeFullU | Eigen::ComputeFullV);
+    const double sign = svd.matrixU().determinant() * svd.matrixV().determinant() > 0 ? 1 : -1;
+    const Eigen::VectorXd w = svd.matrixU().col(n - 1);
+    Eigen::VectorXd step = Eigen::VectorXd::Zero(x.size());
+    step.head(n) = difference_step * svd.matrixV().col(n - 1);
+    const auto right = equations(x + step), left = equations(x - step);
+    if (!right || !left) return std::nullopt;
+    return Gradient{sign * svd.singularValues()[n - 1],
+                    sign / (2 * difference_step) * (right->jacobian - left->jacobian).transpose() * w};
+  };
+}
+
+Eigen::VectorXd twin(const Eigen::VectorXd& x, int which, Eigen::Index unknowns, Eigen::Index shared) {
+  const Eigen::Index own = unknowns - shared, parameters = x.size() - unknowns - own;
+  Eigen::VectorXd one(unknowns + parameters);
+  one << x.head(shared), x.segment(which == 0 ? shared : unknowns, own), x.tail(parameters);
+  return one;
+}
+
+Eigen::VectorXd pair(const Eigen::VectorXd& first, const Eigen::VectorXd& second, Eigen::Index unknowns,
+                     Eigen::Index shared) {
+  const Eigen::Index own = unknowns - shared;
+  Eigen::VectorXd both(first.size() + own);
+  both << first.head(unknowns), second.segment(shared, own), first.tail(first.size() - unknowns);
+  return both;
+}
+
+namespace {
+
+/// Columns of one solution's derivatives placed where its unknowns stand in x.
+void place(Eigen::Ref<Eigen::MatrixXd> rows, const Eigen::Ref<const Eigen::MatrixXd>& from, int which,
+           Eigen::Index unknowns, Eigen::Index shared) {
+  const Eigen::Index own = unknowns - shared, parameters = from.cols() - unknowns;
+  rows.leftCols(shared) += from.leftCols(shared);
+  rows.middleCols(which == 0 ? shared : unknowns, own) += from.middleCols(shared, own);
+  rows.rightCols(parameters) += from.rightCols(parameters);
+}
+
+}  // namespace
+
+Equations twins(Equations equations, Eigen::Index unknowns, Eigen::Index shared) {
+  return [=, equations = std::move(equations)](const Eigen::VectorXd& x) -> std::optional<Evaluation> {
+    const auto a = equations(twin(x, 0, unknowns, shared)), b = equations(twin(x, 1, unknowns, shared));
+    if (!a || !b) return std::nullopt;
+    const Eigen::Index own = unknowns - shared;
+    Evaluation both{Eigen::VectorXd(unknowns + own), Eigen::MatrixXd::Zero(unknowns + own, x.size())};
+    both.f << a->f, b->f.tail(own);
+    place(both.jacobian.topRows(unknowns), a->jacobian, 0, unknowns, shared);
+    place(both.jacobian.bottomRows(own), b->jacobian.bottomRows(own), 1, unknowns, shared);
+    return both;
+  };
+}
+
+Condition difference(Condition condition, Eigen::Index unknowns, Eigen::Index shared) {
+  return [=, condition = std::move(condition)](const Eigen::VectorXd& x) -> std::optional<Gradient> {
+    const auto a = condition(twin(x, 0, unknowns, shared)), b = condition(twin(x, 1, unknowns, shared));
+    if (!a || !b) return std::nullopt;
+    Eigen::MatrixXd row = Eigen::MatrixXd::Zero(1, x.size());
+    place(row, a->by_x.transpose(), 0, unknowns, shared);
+    place(row, -b->by_x.transpose(), 1, unknowns, shared);
+    return Gradient{a->value - b->value, row.transpose()};
+  };
+}
+
+std::optional<CurvePoint> bracket(const Equations& equations, const CurvePoint& a, const CurvePoint& b,
+                                  const std::function<double(const CurvePoint&)>& value, double tolerance) {
+  std::optional<CurvePoint> best;
+  double smallest = INFINITY;
+  bool lost = false;
+  const auto along = [&](double s) {
+    const auto point = lost ? std::nullopt : between(equations, a, b, s, 1e-11);
+    const double v = point ? value(*point) : std::nan("");
+    lost = lost || std::isnan(v);
+    if (lost) return 0.0;  // ends the search
+    if (std::abs(v) < smallest) {
+      best = point;
+      smallest = std::abs(v);
+    }
+    return v;
+  };
+  const double first = value(a), last = value(b);
+  if (!(first * last < 0)) return std::nullopt;
+  std::uintmax_t iterations = 60;
+  boost::math::tools::toms748_solve(
+      along, 0.0, 1.0, first, last, [&](double l, double r) { return lost || std::abs(r - l) < tolerance; },
+      iterations);
+  if (lost) return std::nullopt;
+  return best;
+}
+
+std::optional<Eigen::VectorXd> locate(const Equations& equations, const Condition& condition,
+                                      const CurvePoint& a, const CurvePoint& b,
+                                      const std::function<double(const CurvePoint&)>& value) {
+  const Equations event = join(equations, condition);
+  const double chord = (b.x - a.x).norm();
+  // A root is the one that was bracketed if it lies within the bracket; Newton's method may go to another.
+  for (const double tolerance : {2e-2, 1e-4, 1e-7}) {
+    const auto closer = bracket(equations, a, b, value, tolerance);
+    if (!closer) return std::nullopt;
+    const NewtonResult root = newton(event, closer->x, event_search);
+    const bool small =
+        root.outcome != NewtonOutcome::outside && root.evaluation.f.lpNorm<Eigen::Infinity>() < 1e-9;
+    if (small && (root.x - closer->x).norm() < 2 * tolerance * chord + 1e-9) return root.x;
+  }
+  return std::nullopt;
+}
+
+}  // namespace franz_parisi::solver

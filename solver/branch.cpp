@@ -1,0 +1,92 @@
+#include "solver/branch.hpp"
+
+#include "solver/augmented.hpp"
+#include "solver/newton.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include <Eigen/SVD>
+
+namespace franz_parisi::solver {
+namespace {
+
+auto after(const std::vector<CurvePoint>& points, double lambda) {
+  return std::upper_bound(points.begin(), points.end(), lambda,
+                          [](double value, const CurvePoint& p) { return value < p.lambda(); });
+}
+
+}  // namespace
+
+Eigen::VectorXd Branch::guess(double lambda) const {
+  const auto next = after(points, lambda);
+  Eigen::VectorXd x = next == points.begin() ? points.front().x : std::prev(next)->x;
+  if (next != points.begin() && next != points.end() && std::prev(next)->lambda() < lambda) {
+    const CurvePoint &a = *std::prev(next), &b = *next;
+    x = interpolate(a, b, fraction_at(a, b, lambda));
+  }
+  x[x.size() - 1] = lambda;
+  return x;
+}
+
+void Branch::insert(CurvePoint point) {
+  const auto next = after(points, point.lambda());
+  if (next == points.begin() || next == points.end() || std::prev(next)->lambda() == point.lambda()) return;
+  points.insert(next, std::move(point));
+}
+
+Pieces cut(const Equations& equations, const std::vector<CurvePoint>& curve) {
+  Pieces result;
+  Branch current;
+  std::optional<Fold> entry;  // the fold that the current piece begins with
+  const auto finish = [&](const std::optional<Fold>& exit) {
+    const bool forward = current.points.back().lambda() >= current.points.front().lambda();
+    current.lower_fold = forward ? entry : exit;
+    current.upper_fold = forward ? exit : entry;
+    current.forward = forward;
+    if (!forward) std::reverse(current.points.begin(), current.points.end());
+    if (current.points.size() > 1) result.branches.push_back(current);
+    current = Branch();
+    entry = exit;
+  };
+  const Condition condition = fold_of(equations);
+  for (std::size_t i = 0; i < curve.size(); ++i) {
+    if (i > 0 && curve[i - 1].slope() * curve[i].slope() < 0) {
+      const CurvePoint &a = curve[i - 1], &b = curve[i];
+      const auto x = locate(equations, condition, a, b, [](const CurvePoint& p) { return p.slope(); });
+      const auto at = x ? equations(*x) : std::nullopt;
+      const bool again = x && !result.folds.empty() && (*x - result.folds.back().x).norm() < 1e-7;
+      if (!at || again) {
+        result.lost = true;
+        break;
+      }
+      const Fold fold{*x, static_cast<int>(result.folds.size())};
+      // The tangent is what df/dx does not see; exactly at the fold it has no part along lambda.
+      Eigen::VectorXd tangent =
+          Eigen::JacobiSVD<Eigen::MatrixXd>(at->jacobian, Eigen::ComputeFullV).matrixV().rightCols(1);
+      tangent[tangent.size() - 1] = 0;
+      const CurvePoint end{*x, tangent, at->jacobian};
+      result.folds.push_back(fold);
+      current.points.push_back(end);
+      finish(fold);
+      current.points.push_back(end);
+    }
+    current.points.push_back(curve[i]);
+  }
+  if (!current.points.empty()) finish(std::nullopt);
+  return result;
+}
+
+bool holds(const Equations& equations, const Branch& branch, const Eigen::VectorXd& x) {
+  constexpr double similar = 0.5, same = 1e-5;
+  const double lambda = x[x.size() - 1];
+  if (!branch.covers(lambda)) return false;
+  const Eigen::VectorXd guess = branch.guess(lambda);
+  if ((guess - x).lpNorm<Eigen::Infinity>() > similar) return false;
+  const NewtonResult root =
+      newton(equations, guess, {.tolerance = 1e-9, .step_limit = 0.1, .max_evaluations = 12});
+  return root.outcome != NewtonOutcome::outside && (root.x - x).lpNorm<Eigen::Infinity>() < same;
+}
+
+}  // namespace franz_parisi::solver

@@ -1,0 +1,31 @@
+#include "solver/budget.hpp"
+
+#include <ctime>
+
+namespace franz_parisi::solver {
+
+Budget::Budget(long evaluations, double seconds, Budget* whole)
+    : evaluations_(evaluations), end_(clock() + seconds), whole_(whole) {}
+
+double Budget::clock() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+bool Budget::grant() {
+  if (exhausted()) return false;
+  if (granted_ >= evaluations_) {
+    out_of_evaluations_ = true;
+  } else if (clock() > end_) {
+    out_of_time_ = true;
+  } else if (whole_ != nullptr && !whole_->grant()) {
+    out_of_time_ = whole_->out_of_time_;
+    out_of_evaluations_ = !out_of_time_;
+  }
+  if (exhausted()) return false;
+  ++granted_;
+  return true;
+}
+
+}  // namespace franz_parisi::solver

@@ -1,0 +1,31 @@
+/// How much work a search may do: evaluations, and processor time as a net below them.
+#pragma once
+
+namespace franz_parisi::solver {
+
+/// Belongs to the thread that makes it: its clock is the processor time of that thread, so that neither load
+/// nor the number of threads decides what is found.
+class Budget {
+ public:
+  /// A share of `whole`, which is charged too and ends with it.
+  Budget(long evaluations, double seconds, Budget* whole = nullptr);
+
+  /// Asks for one evaluation; false once nothing is left.
+  bool grant();
+  bool exhausted() const { return out_of_time_ || out_of_evaluations_; }
+  bool out_of_time() const { return out_of_time_; }  ///< the clock decided, not the count
+  long granted() const { return granted_; }
+
+  /// Processor time of this thread in seconds.
+  static double clock();
+
+ private:
+  long evaluations_;
+  double end_;
+  Budget* whole_;
+  long granted_ = 0;
+  bool out_of_time_ = false;
+  bool out_of_evaluations_ = false;
+};
+
+}  // namespace franz_parisi::solver

@@ -1,0 +1,179 @@
+#include "solver/curve.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <Eigen/LU>
+#include <Eigen/QR>
+
+namespace franz_parisi::solver {
+namespace {
+
+constexpr int corrector_evaluations = 6;
+constexpr int easy_correction = 3;  // evaluations after which the next step may grow
+constexpr double growth = 1.8;
+constexpr double resolved = 1e-3;     // arclength below which two folds in one step are given up
+constexpr double widest_turn = 0.05;  // of a step with a fold: three would look like one
+
+/// df/dx with the direction in which the curve is followed as its last row.
+Eigen::MatrixXd bordered(const Eigen::MatrixXd& jacobian, const Eigen::VectorXd& direction) {
+  Eigen::MatrixXd matrix(jacobian.rows() + 1, jacobian.cols());
+  matrix.topRows(jacobian.rows()) = jacobian;
+  matrix.bottomRows(1) = direction.transpose();
+  return matrix;
+}
+
+/// The unit tangent that points along `direction`; empty where df/dx has lost rank.
+std::optional<Eigen::VectorXd> tangent(const Eigen::MatrixXd& jacobian, const Eigen::VectorXd& direction) {
+  const Eigen::Index n = jacobian.rows();
+  Eigen::VectorXd t = bordered(jacobian, direction).partialPivLu().solve(Eigen::VectorXd::Unit(n + 1, n));
+  const double length = t.norm();
+  if (!std::isfinite(length) || !(length > 0)) return std::nullopt;
+  return t / length;
+}
+
+struct Correction {
+  std::optional<CurvePoint> point;
+  int evaluations = 0;
+};
+
+/// Newton's method on f = 0 in the hyperplane through `guess` across `direction`.
+Correction correct(const Equations& equations, const Eigen::VectorXd& guess, const Eigen::VectorXd& direction,
+                   double longest, double tolerance) {
+  Correction result;
+  Eigen::VectorXd x = guess;
+  double previous = INFINITY;
+  while (result.evaluations < corrector_evaluations) {
+    const auto e = equations(x);
+    ++result.evaluations;
+    if (!e) return result;
+    const double residual = e->f.lpNorm<Eigen::Infinity>();
+    if (residual <= tolerance) {
+      if (const auto t = tangent(e->jacobian, direction)) result.point = CurvePoint{x, *t, e->jacobian};
+      return result;
+    }
+    if (!(residual < previous)) return result;
+    previous = residual;
+    Eigen::VectorXd right = Eigen::VectorXd::Zero(x.size());
+    right.head(e->f.size()) = -e->f;
+    const Eigen::VectorXd delta = bordered(e->jacobian, direction).partialPivLu().solve(right);
+    if (!delta.allFinite() || delta.norm() > longest) return result;
+    x += delta;
+  }
+  return result;
+}
+
+/// Can lambda have turned once more than the signs of its slope at a and b tell? Judged by the
+/// quadratic that has the slopes of both ends and the mean slope between them; it may be wrong by a share of
+/// the largest slope, and by as much as it sags.
+bool may_turn_twice(const CurvePoint& a, const CurvePoint& b) {
+  constexpr double share = 0.1;
+  const double chord = (b.x - a.x).norm();
+  const double first = a.slope() * chord, last = b.slope() * chord;
+  if (chord < resolved) return false;
+  if (first * last <= 0) return chord > widest_turn;
+  const double side = first > 0 ? 1 : -1;
+  const double square = 3 * (first + last) - 6 * (b.lambda() - a.lambda());
+  const double linear = last - first - square;
+  const double at = -linear / (2 * square);
+  const double lower = std::min(std::abs(first), std::abs(last)),
+               upper = std::max(std::abs(first), std::abs(last));
+  const double extremum = at > 0 && at < 1 ? side * (first + at * (linear + at * square)) : lower;
+  const double smallest = std::min(extremum, lower), sag = lower - smallest;
+  return smallest - sag < share * upper;
+}
+
+double orientation(const CurvePoint& p) { return bordered(p.jacobian, p.tangent).determinant() > 0 ? 1 : -1; }
+
+}  // namespace
+
+std::optional<CurvePoint> curve_point(const Eigen::VectorXd& x, const Evaluation& evaluation,
+                                      double direction) {
+  const Eigen::VectorXd along = Eigen::VectorXd::Unit(x.size(), x.size() - 1) * (direction > 0 ? 1.0 : -1.0);
+  const auto t = tangent(evaluation.jacobian, along);
+  return t ? std::optional(CurvePoint{x, *t, evaluation.jacobian}) : std::nullopt;
+}
+
+std::optional<CurvePoint> onto_curve(const Equations& equations, const Eigen::VectorXd& guess,
+                                     double tolerance) {
+  constexpr int iterations = 12;
+  constexpr double longest_step = 0.5;  // a good guess is closer
+  Eigen::VectorXd x = guess;
+  for (int i = 0; i < iterations; ++i) {
+    const auto e = equations(x);
+    if (!e) return std::nullopt;
+    if (e->f.lpNorm<Eigen::Infinity>() <= tolerance) return curve_point(x, *e, +1);
+    const Eigen::VectorXd step = e->jacobian.completeOrthogonalDecomposition().solve(e->f);
+    if (!step.allFinite() || step.norm() > longest_step) return std::nullopt;
+    x -= step;
+  }
+  return std::nullopt;
+}
+
+Eigen::VectorXd interpolate(const CurvePoint& a, const CurvePoint& b, double s) {
+  const Eigen::VectorXd way = b.x - a.x;
+  const double chord = way.norm();
+  const auto onward = [&](const CurvePoint& p) { return p.tangent.dot(way) < 0 ? -chord : chord; };
+  const double h1 = s * s * (3 - 2 * s), g0 = s * (1 - s) * (1 - s), g1 = s * s * (s - 1);
+  return a.x + h1 * way + g0 * onward(a) * a.tangent + g1 * onward(b) * b.tangent;
+}
+
+double fraction_at(const CurvePoint& a, const CurvePoint& b, double lambda) {
+  const Eigen::Index last = a.x.size() - 1;
+  const double side = b.lambda() >= a.lambda() ? 1 : -1;
+  double low = 0, high = 1;
+  for (int i = 0; i < 52; ++i) {
+    const double s = 0.5 * (low + high);
+    (side * (interpolate(a, b, s)[last] - lambda) < 0 ? low : high) = s;
+  }
+  return 0.5 * (low + high);
+}
+
+std::optional<CurvePoint> between(const Equations& equations, const CurvePoint& a, const CurvePoint& b,
+                                  double s, double tolerance) {
+  const Eigen::VectorXd way = b.x - a.x;
+  auto found = correct(equations, interpolate(a, b, s), way.normalized(), way.norm(), tolerance).point;
+  if (found && found->tangent.dot(a.tangent) < 0 && a.tangent.dot(way) > 0) found = found->reversed();
+  return found;
+}
+
+CurveEnd follow_curve(const Equations& equations, const CurvePoint& from, const CurveVisitor& visit,
+                      const CurveSettings& settings) {
+  const CurvePoint start = from;  // the visitor may do with its points what it likes
+  CurvePoint current = start;
+  std::optional<CurvePoint> before;
+  const double side = orientation(start);
+  double step = settings.first_step;
+  for (int points = 0; points < settings.max_points;) {
+    if (step < settings.smallest_step) return CurveEnd::edge;
+    // Beyond two points the cubic through both goes on for about as far as it came.
+    Eigen::VectorXd guess = current.x + step * current.tangent;
+    if (before) {
+      const double chord = (current.x - before->x).norm();
+      if (step < 2 * chord) guess = interpolate(*before, current, 1 + step / chord);
+    }
+    const Correction correction = correct(equations, guess, current.tangent, 2 * step, settings.tolerance);
+    const bool smooth = correction.point &&
+                        (correction.point->x - guess).norm() <= settings.deviation * (1 + step) &&
+                        correction.point->tangent.dot(current.tangent) > settings.smallest_cosine &&
+                        orientation(*correction.point) == side && !may_turn_twice(current, *correction.point);
+    const Visit verdict = smooth ? visit(current, *correction.point) : Visit::refine;
+    if (verdict == Visit::refine) {
+      step /= 2;
+      continue;
+    }
+    ++points;
+    const bool near = (correction.point->x - guess).norm() < 0.25 * settings.deviation;
+    before = std::move(current);
+    current = *correction.point;
+    if (verdict == Visit::stop) return CurveEnd::stopped;
+    const bool back = points > 3 && (current.x - start.x).norm() < (current.x - before->x).norm() &&
+                      current.tangent.dot(start.tangent) > 0 && current.tangent.dot(current.x - start.x) >= 0;
+    if (back) return CurveEnd::closed;
+    if (correction.evaluations <= easy_correction && near)
+      step = std::min(growth * step, settings.largest_step);
+  }
+  return CurveEnd::exhausted;
+}
+
+}  // namespace franz_parisi::solver

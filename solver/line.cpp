@@ -1,0 +1,102 @@
+#include "solver/line.hpp"
+
+#include "solver/augmented.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace franz_parisi::solver {
+namespace {
+
+constexpr CurveSettings following{.first_step = 0.02,
+                                  .largest_step = 0.25,
+                                  .smallest_step = 1e-5,
+                                  .tolerance = 1e-11,
+                                  .smallest_cosine = 0.97};
+constexpr double widest_gap = 0.04;  // of the box, between points: enough for a smooth picture
+constexpr double touching = 1e-9;    // a barrier
+constexpr double same_point = 0.02;  // in all components
+
+double gap(const Box& box, const CurvePoint& a, const CurvePoint& b) {
+  return std::hypot((x_of(b) - x_of(a)) / box.width(), (y_of(b) - y_of(a)) / box.height());
+}
+
+/// The half of a line that begins at `start` along its tangent, without `start` itself.
+std::pair<std::vector<CurvePoint>, LineEnd> follow_half(const Equations& equations, const CurvePoint& start,
+                                                        const Box& box,
+                                                        const std::vector<Barrier>& barriers) {
+  std::vector<CurvePoint> points;
+  LineEnd end = LineEnd::lost;
+  const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
+    if (gap(box, a, b) > widest_gap) return Visit::refine;
+    for (const Barrier& barrier : barriers) {
+      const double depth = barrier.depth(b);
+      if (std::isnan(depth)) return Visit::refine;
+      if (depth >= -touching) continue;
+      if (barrier.depth(a) > touching) {
+        const auto crossing = bracket(equations, a, b, barrier.depth, 1e-12);
+        if (!crossing) return Visit::refine;
+        points.push_back(*crossing);
+      }
+      end = barrier.end;
+      return Visit::stop;
+    }
+    points.push_back(b);
+    return Visit::go_on;
+  };
+  if (follow_curve(equations, start, visit, following) == CurveEnd::closed) end = LineEnd::closed;
+  return {std::move(points), end};
+}
+
+}  // namespace
+
+double Box::depth(double x, double y) const {
+  return std::min(std::min(x - left, right - x) / width(), std::min(y - bottom, top - y) / height());
+}
+
+std::optional<PlaneLine> follow_line(const Equations& equations, const Eigen::VectorXd& guess, const Box& box,
+                                     std::vector<Barrier> barriers) {
+  const auto start = onto_curve(equations, guess, following.tolerance);
+  if (!start) return std::nullopt;
+  barriers.push_back({LineEnd::border, [&](const CurvePoint& p) { return box.depth(x_of(p), y_of(p)); }});
+  const auto beyond = [&](const Barrier& barrier) { return !(barrier.depth(*start) >= -touching); };
+  if (std::any_of(barriers.begin(), barriers.end(), beyond)) return std::nullopt;
+  auto [forward, end] = follow_half(equations, *start, box, barriers);
+  PlaneLine line{.points = {*start}, .begin = end, .end = end};
+  if (end != LineEnd::closed) {
+    const auto [backward, begin] = follow_half(equations, start->reversed(), box, barriers);
+    line.begin = begin;
+    for (const CurvePoint& p : backward) line.points.insert(line.points.begin(), p.reversed());
+  }
+  line.points.insert(line.points.end(), forward.begin(), forward.end());
+  if (line.points.size() < 2) return std::nullopt;
+  return line;
+}
+
+bool lies_on(const PlaneLine& line, const Eigen::VectorXd& x) {
+  for (std::size_t i = 1; i < line.points.size(); ++i) {
+    const CurvePoint &a = line.points[i - 1], &b = line.points[i];
+    const double reach = (a.x - b.x).norm() + same_point;
+    if (std::min((a.x - x).norm(), (b.x - x).norm()) > reach) continue;
+    constexpr int samples = 32;
+    for (int k = 0; k <= samples; ++k) {
+      if ((interpolate(a, b, static_cast<double>(k) / samples) - x).norm() < same_point) return true;
+    }
+  }
+  return false;
+}
+
+std::vector<CurvePoint> cusps(const Equations& equations, const PlaneLine& line) {
+  std::vector<CurvePoint> found;
+  for (std::size_t i = 1; i < line.points.size(); ++i) {
+    const CurvePoint &a = line.points[i - 1], &b = line.points[i];
+    // Along a curve through a cusp the direction in the plane shrinks to nothing and comes out reversed.
+    const auto along = [&](const CurvePoint& p) { return p.tangent.tail(2).dot(a.tangent.tail(2)); };
+    if (!(along(b) < 0)) continue;
+    if (const auto cusp = bracket(equations, a, b, along, 1e-9)) found.push_back(*cusp);
+  }
+  return found;
+}
+
+}  // namespace franz_parisi::solver

@@ -1,0 +1,190 @@
+// Folds beside the end of a range, folds closer than a step, a swallowtail: the same from every range.
+#include "study/branches.hpp"
+#include "tests/study/compare_branches.hpp"
+#include "tests/study/support.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace support;
+using study::BranchDiagram;
+using study::BranchPoint;
+using study::Event;
+using study::EventKind;
+
+namespace {
+
+BranchDiagram loads(const std::vector<double>& values, double beta = 20) {
+  BranchDiagram d = study::trace_branches({{.alpha = 1, .beta = beta, .gamma = 0}}, alpha_1, values,
+                                          study::BranchSettings{});
+  CHECK_MESSAGE(d.complete, d.reason);
+  CHECK(repetitions(d) == "");
+  return d;
+}
+
+std::vector<double> at(const BranchDiagram& d, EventKind kind) {
+  std::vector<double> found;
+  for (const Event& e : d.events)
+    if (e.spec.kind == kind) found.push_back(e.value);
+  return found;
+}
+
+long solutions(const BranchDiagram& d, double value) {
+  return std::count_if(d.points.begin(), d.points.end(),
+                       [&](const BranchPoint& p) { return p.value == value; });
+}
+
+constexpr double lower = 1.498897538294, upper = 1.905802528488;
+
+}  // namespace
+
+TEST_CASE("a fold just inside the range is found, and no stable state called unstable") {
+  const BranchDiagram d = loads(grid(1.9058, 2.2, 220));
+  const auto spinodals = at(d, EventKind::spinodal);
+  REQUIRE(spinodals.size() == 1);
+  CHECK(std::abs(spinodals[0] - upper) < 1e-11);
+  CHECK(solutions(d, 1.9058) == 3);
+  long unstable = 0;
+  for (const BranchPoint& p : d.points) {
+    CHECK(p.stable == p.chain.tasks[0].stable);
+    unstable += !p.stable;
+    if (p.value > upper) CHECK(p.stable);
+  }
+  CHECK(unstable == 1);
+  for (const Event& e : d.events) {
+    CHECK(e.chain.tasks[0].status == Status::converged);
+    CHECK(e.error < 1e-9);
+  }
+}
+
+TEST_CASE("a range of 5e-8 around a fold has the fold and nothing twice") {
+  const BranchDiagram d = loads({1.49889758915, 1.49889753691});
+  const auto spinodals = at(d, EventKind::spinodal);
+  REQUIRE(spinodals.size() == 1);
+  CHECK(std::abs(spinodals[0] - lower) < 1e-11);
+  CHECK(at(d, EventKind::transition).empty());
+  CHECK(solutions(d, 1.49889758915) == 3);
+  CHECK(solutions(d, 1.49889753691) == 1);
+}
+
+TEST_CASE("ranges that end 1e-3 to 1e-9 beside a fold") {
+  for (const double distance : {1e-3, 1e-4, 1e-6, 1e-8, 1e-9}) {
+    CAPTURE(distance);
+    CHECK(at(loads({1.2, lower + distance}), EventKind::spinodal).size() == 1);
+    CHECK(at(loads({1.2, lower - distance}), EventKind::spinodal).empty());
+    CHECK(at(loads({1.7, lower - distance}), EventKind::spinodal).size() == 1);
+    CHECK(at(loads({1.7, lower + distance}), EventKind::spinodal).empty());
+    CHECK(at(loads({upper - distance, 2.2}), EventKind::spinodal).size() == 1);
+    CHECK(at(loads({upper + distance, 2.2}), EventKind::spinodal).empty());
+    CHECK(at(loads({upper + distance, 1.7}), EventKind::spinodal).size() == 1);
+    CHECK(at(loads({upper - distance, 1.7}), EventKind::spinodal).empty());
+  }
+}
+
+TEST_CASE("two folds closer than a step: beta just above the critical point") {
+  const BranchDiagram wide = loads({1, 1.5486, 1.5487, 2.2}, 16.09),
+                      narrow = loads({1.5, 1.5486, 1.5487, 1.6}, 16.09);
+  CHECK(differences(wide, narrow) == "");
+  for (const BranchDiagram* d : {&wide, &narrow}) {
+    const auto spinodals = at(*d, EventKind::spinodal), transitions = at(*d, EventKind::transition);
+    REQUIRE(spinodals.size() == 2);
+    CHECK(std::abs(spinodals[0] - 1.54852927) < 1e-8);
+    CHECK(std::abs(spinodals[1] - 1.54874397) < 1e-8);
+    REQUIRE(transitions.size() == 1);
+    CHECK(std::abs(transitions[0] - 1.54863036) < 1e-8);
+    CHECK(solutions(*d, 1.5486) == 3);
+    CHECK(solutions(*d, 1.5487) == 3);
+    for (const BranchPoint& p : d->points) {
+      if (p.value != 1.5486 || !p.equilibrium[0]) continue;
+      CHECK(std::abs(eps(p.chain.tasks[0], 1) - 0.18392) < 1e-5);
+    }
+  }
+}
+
+TEST_CASE("each of two close folds is found once, whatever the step between them") {
+  for (const double beta : {16.0705, 16.073, 16.076, 16.077, 16.0775, 16.079, 16.082, 16.087, 16.1, 16.15}) {
+    CAPTURE(beta);
+    const BranchDiagram d = loads({1.2, 1.8}, beta);
+    const auto spinodals = at(d, EventKind::spinodal), transitions = at(d, EventKind::transition);
+    REQUIRE(spinodals.size() == 2);
+    REQUIRE(transitions.size() == 1);
+    CHECK(spinodals[0] < transitions[0]);
+    CHECK(transitions[0] < spinodals[1]);
+    CHECK(solutions(loads({1.2, transitions[0], 1.8}, beta), transitions[0]) == 3);
+  }
+}
+
+TEST_CASE("folds a hundred times closer still") {
+  // Between the critical point at beta = 16.0679 and the case above their distance falls like (beta -
+  // beta_c)^1.5.
+  for (const double beta : {16.068, 16.0685, 16.07}) {
+    CAPTURE(beta);
+    const BranchDiagram wide = loads({1, 2.2}, beta), narrow = loads({1.54, 1.555}, beta);
+    CHECK(at(wide, EventKind::spinodal).size() == 2);
+    CHECK(at(wide, EventKind::transition).size() == 1);
+    CHECK(differences(wide, narrow) == "");
+  }
+  CHECK(at(loads({1, 2.2}, 16.0678), EventKind::spinodal).empty());
+}
+
+TEST_CASE("a swallowtail has its five solutions from every range") {
+  const auto over = [&](double from, double to) { return loads({from, 1.56664, to}, 16.6); };
+  const BranchDiagram wide = over(1, 2.2), narrow = over(1.5, 1.6), tail = over(1.5666, 1.5667);
+  CHECK(solutions(wide, 1.56664) == 5);
+  CHECK(solutions(narrow, 1.56664) == 5);
+  CHECK(solutions(tail, 1.56664) == 5);
+  CHECK(at(wide, EventKind::spinodal).size() == 4);
+  CHECK(differences(wide, narrow) == "");
+  CHECK(differences(wide, tail) == "");
+  CHECK(differences(narrow, tail) == "");
+  CHECK(differences(wide, over(2.2, 1)) == "");
+}
+
+TEST_CASE("beta swept across the folds finds them at the same places") {
+  // At alpha_1 = 1.5486 the lines of the plane are crossed in beta.
+  const auto sweep = [](const std::vector<double>& values) {
+    BranchDiagram d = study::trace_branches({{.alpha = 1.5486, .beta = 16, .gamma = 0}}, beta_1, values,
+                                            study::BranchSettings{});
+    CHECK_MESSAGE(d.complete, d.reason);
+    return d;
+  };
+  const BranchDiagram wide = sweep({14, 16.09, 20}), narrow = sweep({16.2, 16.09, 16});
+  CHECK(solutions(wide, 16.09) == 3);
+  CHECK(differences(wide, narrow) == "");
+}
+
+TEST_CASE(
+    "where the branch from small load freezes, that of the teacher is found in every range that holds it") {
+  // Its fold lies at 1.0661 for beta = 53.17, and plain iteration finds it from far above only.
+  const BranchDiagram wide = loads({0.9, 1.2, 1.418, 2.2, 2.9}, 53.17);
+  CHECK(solutions(wide, 1.418) == 3);
+  CHECK(differences(wide, loads({1.2, 1.418}, 53.17)) == "");
+  CHECK(differences(wide, loads({1.418, 0.9}, 53.17)) == "");
+  CHECK(differences(wide, loads({1.418, 2.2}, 53.17)) == "");
+  const double fold = at(wide, EventKind::spinodal).at(0);
+  for (const double distance : {1e-2, 1e-4, 1e-6}) {
+    CAPTURE(distance);
+    const BranchDiagram beside = loads({fold - distance, fold + distance}, 53.17);
+    CHECK(at(beside, EventKind::spinodal).size() == 1);
+    CHECK(solutions(beside, fold + distance) == 3);
+  }
+}
+
+TEST_CASE("so it is by a sweep of another parameter") {
+  const auto sweep = [](const Chain& chain, const Parameter& parameter, const std::vector<double>& values) {
+    BranchDiagram d = study::trace_branches(chain, parameter, values, study::BranchSettings{});
+    CHECK_MESSAGE(d.complete, d.reason);
+    CHECK(repetitions(d) == "");
+    return d;
+  };
+  const Chain kept{{.alpha = 1.4545562235293608, .beta = 38.5, .gamma = 0}};
+  const std::vector<double> all{0.18, 0.6, 0.822, 0.839, 1.4}, part{0.822, 0.839};
+  CHECK(differences(sweep(kept, gamma_1, all), sweep(kept, gamma_1, part)) == "");
+  const Chain cold{{.alpha = 1.7439415574056987, .beta = 20, .gamma = 0.35911746372217024}};
+  const BranchDiagram wide = sweep(cold, beta_1, {5, 21.5143, 21.5145, 50});
+  CHECK(at(wide, EventKind::spinodal).size() == 1);
+  CHECK(differences(wide, sweep(cold, beta_1, {21.5143, 21.5145})) == "");
+}

@@ -1,0 +1,299 @@
+// The potential as a curve, (13): its slope, its stationary points, its folds, its ends, and one point solved
+// by other means.
+#include "study/branches.hpp"
+#include "study/potential.hpp"
+#include "tests/study/support.hpp"
+#include "theory/energetic.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include <doctest/doctest.h>
+
+using namespace support;
+using study::Imposed;
+using study::Potential;
+using study::PotentialEvent;
+using study::PotentialPoint;
+
+namespace {
+
+constexpr Imposed overlap = Imposed::overlap_previous;
+constexpr Imposed q_star = Imposed::q_star;
+
+const Chain first{{.alpha = 2, .beta = 5, .gamma = 0}};
+const Chain second{{.alpha = 2, .beta = 20, .gamma = 0}, {.alpha = 1, .beta = 20, .gamma = 1, .rho = 0.5}};
+const Chain no_kl{{.alpha = 2, .beta = 20, .gamma = 0}, {.alpha = 1, .beta = 20, .gamma = 0, .rho = -0.5}};
+const Chain coexistence{{.alpha = 1.7, .beta = 20, .gamma = 0}};  // between the spinodals 1.4989 and 1.9058
+
+Potential trace(const Chain& chain, Imposed imposed, const std::vector<double>& values,
+                double target = 1e-10) {
+  return study::trace_potential(chain, imposed, values, {.point = {.target = target}});
+}
+
+const TaskSolution& state(const PotentialPoint& point) { return point.chain.tasks.back(); }
+double height(const PotentialPoint& point) { return value(state(point), "free_entropy"); }
+
+std::vector<PotentialEvent> stationary(const Potential& potential) {
+  std::vector<PotentialEvent> found;
+  for (const PotentialEvent& e : potential.events)
+    if (!e.fold) found.push_back(e);
+  return found;
+}
+std::vector<PotentialEvent> folds(const Potential& potential) {
+  std::vector<PotentialEvent> found;
+  for (const PotentialEvent& e : potential.events)
+    if (e.fold) found.push_back(e);
+  return found;
+}
+
+struct Case {
+  Chain chain;
+  Imposed imposed;
+  double value;
+};
+const std::vector<Case> cases{{first, q_star, 0.9},   {second, q_star, 0.9},   {second, overlap, 0.3},
+                              {second, overlap, 0.9}, {no_kl, overlap, -0.25}, {coexistence, q_star, 0.97}};
+
+}  // namespace
+
+TEST_CASE("the slope of V is minus the multiplier, and the value is the one imposed") {
+  for (const Case& c : cases) {
+    CAPTURE(c.value);
+    const double h = std::min(1e-3, 1e-2 * (1 - std::abs(c.value)));
+    const auto [v, p] = std::pair{
+        c.value,
+        trace(c.chain, c.imposed, {c.value - 2 * h, c.value - h, c.value, c.value + h, c.value + 2 * h})
+            .points};
+    REQUIRE(p.size() >= 5);  // the first branch comes first
+    const double slope = (8 * (height(p[3]) - height(p[1])) - (height(p[4]) - height(p[0]))) / (12 * h);
+    CHECK(slope == doctest::Approx(-p[2].multiplier).epsilon(1e-6));
+    for (const PotentialPoint& point : p) {
+      CHECK(state(point).status == Status::converged);
+      CHECK(std::abs(value(state(point), to_string(c.imposed)) - point.value) < 1e-12);
+      CHECK(error(state(point), "free_entropy") < 1e-8);
+    }
+  }
+}
+
+TEST_CASE("the stationary point is the saddle point without constraint, and V a maximum there") {
+  for (const auto& [chain, imposed] :
+       {std::pair{first, q_star}, {second, q_star}, {second, overlap}, {no_kl, overlap}}) {
+    const TaskSolution free = last(chain);
+    const double there = value(free, to_string(imposed));
+    CAPTURE(there);
+    const Potential potential = trace(chain, imposed, {there - 0.02, there, there + 0.02});
+    REQUIRE(stationary(potential).size() == 1);
+    const PotentialEvent found = stationary(potential).front();
+    CHECK(found.stable);
+    CHECK(found.equilibrium);
+    CHECK(found.error < 1e-8);
+    CHECK(std::abs(found.value - there) < 1e-9);
+    check_within_bounds(found.chain.tasks.back(), free);
+    const auto& p = potential.points;
+    REQUIRE(p.size() == 3);
+    CHECK(std::abs(p[1].multiplier) < 1e-8);
+    CHECK(std::abs(height(p[1]) - value(free, "free_entropy")) < 1e-9);
+    CHECK(height(p[0]) < height(p[1]));
+    CHECK(height(p[2]) < height(p[1]));
+    CHECK(p[0].multiplier < 0);
+    CHECK(p[2].multiplier > 0);
+  }
+}
+
+TEST_CASE("the ensemble at fixed q_star of the paper's figure 2d") {
+  const Potential potential = trace(first, q_star, grid(0.75, 0.99, 25));
+  CHECK(potential.complete);
+  REQUIRE(potential.points.size() == 25);
+  for (std::size_t i = 0; i < 25; ++i) {
+    const PotentialPoint& p = potential.points[i];
+    CAPTURE(p.value);
+    CHECK(state(p).status == Status::converged);
+    CHECK(error(state(p), "q_star") < 1e-12);
+    CHECK(p.stable);
+    CHECK(p.equilibrium);
+    if (i > 0) CHECK(height(p) < height(potential.points[i - 1]));
+  }
+  REQUIRE(stationary(potential).size() == 1);
+  for (const PotentialEvent& fold : folds(potential))
+    CHECK(fold.value > 0.99);  // none where values were asked for
+  CHECK(std::abs(stationary(potential).front().value - 0.698852314348) < 1e-10);
+}
+
+TEST_CASE("where solutions coexist V has a stationary point for each") {
+  const Potential potential = trace(coexistence, q_star, grid(0.94, 0.995, 12));
+  const auto branches = study::trace_branches(coexistence, alpha_1, {1.7}, study::BranchSettings{});
+  CHECK(potential.complete);
+  REQUIRE(stationary(potential).size() == branches.points.size());
+  for (const PotentialEvent& found : stationary(potential)) {
+    CAPTURE(found.value);
+    const auto same = std::find_if(branches.points.begin(), branches.points.end(), [&](const auto& point) {
+      return std::abs(value(point.chain.tasks.back(), "q_star") - found.value) < 1e-9;
+    });
+    REQUIRE(same != branches.points.end());
+    CHECK(same->stable == found.stable);
+    CHECK(same->equilibrium.back() == found.equilibrium);
+    check_within_bounds(same->chain.tasks.back(), found.chain.tasks.back());
+  }
+  for (const PotentialPoint& p : potential.points) CHECK(state(p).status == Status::converged);
+  CHECK(std::any_of(potential.points.begin(), potential.points.end(),
+                    [](const PotentialPoint& p) { return !p.stable; }));
+}
+
+TEST_CASE("a branch of V without a stationary point of its own is found") {
+  Chain below = coexistence;
+  below[0].alpha = 1.45;  // below the lower spinodal, where the state of small error has ended
+  const Potential potential = trace(below, q_star, {0.966});
+  CHECK(stationary(potential).size() == 1);
+  REQUIRE(potential.points.size() == 3);
+  CHECK(std::count_if(potential.points.begin(), potential.points.end(),
+                      [](const PotentialPoint& p) { return p.stable; }) == 2);
+  CHECK(std::count_if(potential.points.begin(), potential.points.end(),
+                      [](const PotentialPoint& p) { return p.equilibrium; }) == 1);
+}
+
+TEST_CASE("where two branches of V merge is an event with bounds, the same from every set of values") {
+  Chain below = coexistence;
+  below[0].alpha = 1.45;
+  const Potential wide = trace(below, q_star, {0.9, 0.966, 0.99}), narrow = trace(below, q_star, {0.966});
+  CHECK(wide.complete);
+  REQUIRE(folds(wide).size() == 1);
+  for (const PotentialEvent& fold : folds(wide)) {
+    CAPTURE(fold.value);
+    CHECK(fold.error < 1e-9);
+    const auto& s = fold.chain.tasks.back();
+    CHECK(s.status == Status::converged);
+    CHECK(std::abs(value(s, "q_star") - fold.value) <= fold.error + 1e-12);
+    // Two branches more on one side than on the other.
+    const auto count = [&](double at) { return trace(below, q_star, {at}).points.size(); };
+    const auto left = count(fold.value - 1e-6), right = count(fold.value + 1e-6);
+    CHECK(std::max(left, right) == std::min(left, right) + 2);
+    const auto others = folds(narrow);
+    CHECK(std::any_of(others.begin(), others.end(), [&](const PotentialEvent& o) {
+      return std::abs(o.value - fold.value) <= o.error + fold.error + 1e-9;
+    }));
+  }
+}
+
+TEST_CASE("no digit depends on the number of threads") {
+  const auto values = grid(0.94, 0.995, 3);
+  const auto run = [&](int threads) {
+    return study::trace_potential(coexistence, q_star, values, {.point = {}, .threads = threads});
+  };
+  const Potential one = run(1), two = run(2);
+  REQUIRE(one.points.size() == two.points.size());
+  for (std::size_t i = 0; i < one.points.size(); ++i) {
+    CHECK(height(one.points[i]) == height(two.points[i]));
+    CHECK(one.points[i].multiplier == two.points[i].multiplier);
+  }
+}
+
+TEST_CASE("error bounds cover what finer quadratures change, at inflections of V too") {
+  for (const Case& c : {cases[0], cases[2], cases[5]}) {
+    const auto usual = trace(c.chain, c.imposed, {c.value}).points;
+    const auto finer =
+        trace(c.chain, c.imposed, {c.value}, 1e-300).points;  // never met: all levels are tried
+    REQUIRE(usual.size() == finer.size());
+    for (std::size_t i = 0; i < usual.size(); ++i) {
+      CAPTURE(c.value);
+      check_within_bounds(state(usual[i]), state(finer[i]));
+      CHECK(std::abs(usual[i].multiplier - finer[i].multiplier) <=
+            usual[i].multiplier_error + finer[i].multiplier_error);
+    }
+  }
+  // The multiplier has a fold between the stationary points of coexisting solutions.
+  for (const PotentialPoint& p : trace(coexistence, q_star, grid(0.93, 0.96, 61)).points) {
+    CHECK(state(p).status == Status::converged);
+    CHECK(std::max(error(state(p), "q"), error(state(p), "r")) < 1e-11);
+  }
+}
+
+TEST_CASE("values out of reach say what was reachable") {
+  const Potential potential = trace(second, overlap, {-0.999, 0.5, 0.999});
+  REQUIRE(potential.points.size() == 3);
+  for (const std::size_t i : {0, 1}) {  // those without root come first
+    const auto& s = state(potential.points[i]);
+    CHECK(s.status == Status::no_root);
+    CHECK(s.reason.find("reach from") != std::string::npos);
+    CHECK_FALSE(s.has_solution);
+    CHECK_FALSE(potential.points[i].equilibrium);
+  }
+  CHECK(state(potential.points[2]).status == Status::converged);
+}
+
+namespace {
+
+/// Moments of (4) for the first task at c, kappa = 0, by Simpson's rule: <m> and <m^2>.
+struct Moments {
+  double m, m2;
+};
+Moments moments(double a, double c) {
+  constexpr int n = 800;
+  const double top = std::max(std::abs(c) + a, 0.0);
+  double z = 0, m1 = 0, m2 = 0;
+  for (int i = 0; i <= n; ++i) {
+    const double m = -1 + 2.0 * i / n;
+    const double rule = i == 0 || i == n ? 1 : i % 2 == 1 ? 4 : 2;
+    const double w = rule * std::exp(a * m * m + c * m - top);
+    z += w;
+    m1 += w * m;
+    m2 += w * m * m;
+  }
+  return {m1 / z, m2 / z};
+}
+
+/// (6) for the first task at given q_hat, r_hat and A.
+struct Order {
+  double q, r, q_star;
+};
+Order order(double q_hat, double r_hat, double a) {
+  constexpr double step = 0.1;
+  Order o{0, 0, 0};
+  for (double x = -8; x <= 8; x += step) {
+    const double weight = step * std::exp(-0.5 * x * x) / std::sqrt(2 * M_PI);
+    const Moments at = moments(a, std::sqrt(q_hat) * x + r_hat);
+    o.q += weight * at.m * at.m;
+    o.r += weight * at.m;
+    o.q_star += weight * at.m2;
+  }
+  return o;
+}
+
+}  // namespace
+
+TEST_CASE("one point by damped iteration with the multiplier found by bisection") {
+  const double imposed = 0.8;
+  Order x{0.76, 0.85, imposed};
+  for (int i = 0; i < 60; ++i) {
+    const auto overlaps = theory::Overlaps::from_q_r_q_star(x.q, x.r, imposed);
+    REQUIRE(overlaps);
+    const auto h = theory::energetic(first[0].beta, *overlaps, {});
+    const double q_hat = first[0].alpha * h.q_hat.value, r_hat = first[0].alpha * h.r_hat.value;
+    double low = -20, high = 20;
+    for (int k = 0; k < 36; ++k) {
+      const double a = 0.5 * (low + high);
+      (order(q_hat, r_hat, a).q_star < imposed ? low : high) = a;
+    }
+    const Order next = order(q_hat, r_hat, 0.5 * (low + high));
+    const double change = std::abs(next.q - x.q) + std::abs(next.r - x.r);
+    x.q = 0.3 * x.q + 0.7 * next.q;
+    x.r = 0.3 * x.r + 0.7 * next.r;
+    if (change < 1e-8) break;
+  }
+  const auto points = trace(first, q_star, {imposed}).points;
+  REQUIRE(points.size() == 1);
+  CHECK(std::abs(state(points[0]).x->q() - x.q) < 1e-6);
+  CHECK(std::abs(state(points[0]).x->r() - x.r) < 1e-6);
+}
+
+TEST_CASE("misuse is refused") {
+  CHECK_THROWS_AS(trace(first, overlap, {0.5}), std::invalid_argument);
+  CHECK_THROWS_AS(trace(first, q_star, {1.0}), std::invalid_argument);
+  CHECK_THROWS_AS(trace(first, q_star, {0.0}), std::invalid_argument);
+  CHECK_THROWS_AS(trace(second, overlap, {std::nan("")}), std::invalid_argument);
+  Chain with_multiplier = first;
+  with_multiplier[0].nu = 1;
+  CHECK_THROWS_AS(trace(with_multiplier, q_star, {0.5}), std::invalid_argument);
+  CHECK(trace(first, q_star, {}).points.empty());
+}

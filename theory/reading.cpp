@@ -1,0 +1,69 @@
+#include "theory/reading.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace franz_parisi::theory {
+
+const std::vector<ReadingRow>& reading_rows() {
+  static const std::vector<ReadingRow> rows{
+      {"q", Scale::absolute, false, "q", "(6)"},
+      {"r", Scale::absolute, false, "r", "(6)"},
+      {"q_star", Scale::absolute, false, "q_*", "(6)"},
+      {"q_hat", Scale::conjugate, false, "\\hat q", "(3a)"},
+      {"r_hat", Scale::conjugate, false, "\\hat r", "(3b)"},
+      {"q_star_hat", Scale::conjugate, false, "\\hat q_*", "(3c)"},
+      {"p", Scale::absolute, true, "p", "(8)"},
+      {"eps", Scale::relative, true, "\\varepsilon", "(8)"},
+      {"eps_mean_network", Scale::relative, false, "\\varepsilon_m", "(8)"},
+      {"eps_sampled_network", Scale::relative, false, "\\varepsilon_w", "(8)"},
+      {"eps_bayes", Scale::relative, false, "\\varepsilon_B", "(14)"},
+      {"forgetting", Scale::absolute, true, "\\Delta\\varepsilon", "(8)"},
+      {"free_entropy", Scale::conjugate, false, "\\Psi", "(9)"},
+      {"energy", Scale::relative, false, "e", "(10)"},
+      {"replicon", Scale::absolute, false, "\\lambda", "(12)"},
+      {"overlap_previous", Scale::absolute, false, "p_d", "(13)"},
+  };
+  return rows;
+}
+
+const ReadingRow* row_of(std::string_view key) {
+  for (const ReadingRow& row : reading_rows()) {
+    if (key == row.key && !row.per_task) return &row;
+    const bool numbered = row.per_task && key.size() == row.key.size() + 2 && key.starts_with(row.key) &&
+                          key[row.key.size()] == '_' && key.back() >= '1' && key.back() <= '9';
+    if (numbered) return &row;
+  }
+  return nullptr;
+}
+
+double Reading::scaled_error() const {
+  constexpr double vanished = 1e-300;  // smaller numbers are 0 with their bound
+  const ReadingRow* row = row_of(key);
+  const Scale scale = row ? row->scale : Scale::absolute;
+  if (scale == Scale::relative)
+    return std::abs(value) < vanished ? (error < vanished ? 0 : error) : error / std::abs(value);
+  if (scale == Scale::conjugate) return error / std::max(1.0, std::abs(value));
+  return error;
+}
+
+const Reading* Readings::find(std::string_view key) const {
+  const auto at = std::find_if(all_.begin(), all_.end(), [&](const Reading& r) { return r.key == key; });
+  return at == all_.end() ? nullptr : &*at;
+}
+
+double Readings::value(std::string_view key) const {
+  const Reading* reading = find(key);
+  return reading ? reading->value : std::nan("");
+}
+
+double Readings::error(std::string_view key) const {
+  const Reading* reading = find(key);
+  return reading ? reading->error : std::nan("");
+}
+
+std::string numbered(std::string_view key, std::size_t task) {
+  return std::string(key) + "_" + std::to_string(task + 1);
+}
+
+}  // namespace franz_parisi::theory

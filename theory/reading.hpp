@@ -1,0 +1,78 @@
+/// What a record, table, picture or comparison shows of a solved task: a list of named numbers with bounds.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <Eigen/Core>
+
+namespace franz_parisi::theory {
+
+/// How the target is meant for a reading.
+enum class Scale {
+  relative,   ///< error over value: numbers that matter however small they are
+  absolute,   ///< numbers of either sign
+  conjugate,  ///< error over max(1, |value|)
+};
+
+/// One row of the list of readings. Keys with `per_task` get the number of a task: "eps_2".
+struct ReadingRow {
+  std::string_view key;
+  Scale scale;
+  bool per_task;
+  std::string_view symbol;
+  std::string_view equation;  ///< of docs/theory.md
+};
+
+/// All that exist.
+const std::vector<ReadingRow>& reading_rows();
+
+/// The row of a key, "eps_2" among them; none for a key that no reading has.
+const ReadingRow* row_of(std::string_view key);
+
+struct Reading {
+  std::string key;
+  double value;
+  double error;  ///< bound on |value - truth|
+
+  /// The error as the target is meant for it.
+  double scaled_error() const;
+};
+
+/// The readings of one task, in the order in which they are shown.
+class Readings {
+ public:
+  void add(Reading reading) { all_.push_back(std::move(reading)); }
+  const Reading* find(std::string_view key) const;
+  /// NaN where there is no such reading.
+  double value(std::string_view key) const;
+  double error(std::string_view key) const;
+  auto begin() const { return all_.begin(); }
+  auto end() const { return all_.end(); }
+  bool empty() const { return all_.empty(); }
+
+ private:
+  std::vector<Reading> all_;
+};
+
+/// A reading before its bound is known: what the quadratures leave open, and how it answers to whatever else
+/// is uncertain.
+struct GradedReading {
+  std::string key;
+  double value = 0;
+  double error = 0;                                ///< own quadrature and rounding
+  Eigen::Vector3d by_u = Eigen::Vector3d::Zero();  ///< at fixed conjugates and prior
+  Eigen::Vector3d by_h = Eigen::Vector3d::Zero();  ///< by the conjugates of the local measure
+  Eigen::VectorXd by_shift{};                      ///< by the shifts of the prior; empty: none
+  /// Of eps: the probability w <= 1/2 that `error` and the gradient are those of, eps = arccos(1 - 2 w)/pi,
+  /// or with `opposite` one minus that. Bounds on eps are not linear in w.
+  std::optional<double> probability = std::nullopt;
+  bool opposite = false;
+};
+
+/// "eps" and 1 (tasks count from 0 here): "eps_2".
+std::string numbered(std::string_view key, std::size_t task);
+
+}  // namespace franz_parisi::theory

@@ -1,0 +1,261 @@
+#include "theory/saddle_point.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <new>
+#include <numbers>
+#include <stdexcept>
+#include <utility>
+
+#include <Eigen/LU>
+
+namespace franz_parisi::theory {
+namespace {
+
+constexpr double rounding = std::numeric_limits<double>::epsilon();
+
+Eigen::Vector3d as_vector(const Conjugates& h) { return {h.q_hat, h.r_hat, h.q_star_hat}; }
+
+std::optional<Overlaps> image_of(const LocalOverlaps& local) {
+  return Overlaps::from_parts({.q = local.q.value,
+                               .r = local.r.value,
+                               .s2 = local.s2.value,
+                               .v = local.v.value,
+                               .gap = local.gap.value});
+}
+
+/// Quadratures may ask for more than there is; that is a point outside the domain, not the end of a search.
+template <class F>
+auto within_memory(F&& evaluate) -> decltype(evaluate()) {
+  try {
+    return evaluate();
+  } catch (const std::length_error&) {
+  } catch (const std::bad_alloc&) {
+  }
+  return std::nullopt;
+}
+
+Eigen::VectorXd vector(const std::vector<double>& values) {
+  return Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size()));
+}
+
+/// The terms of (9) that weights frozen at the teacher's would cancel, as what is left of them: all but
+/// alpha E and log_partition().
+std::array<double, 4> frozen_terms(const SaddlePoint& s) {
+  const Conjugates& h = s.conjugates;
+  const double past = s.parameters.tau == 0 ? 0
+                                            : (s.prior->marginal() * s.prior->theta.tanh()).sum() -
+                                                  s.entropic->overlap_previous().value.value;
+  const double without_q = s.x.s2() + s.x.v(), without_r = (without_q + s.x.teacher_gap()) / (1 + s.x.r());
+  return {(h.q_star_hat + s.parameters.nu) * s.x.s2(), -0.5 * h.q_hat * without_q,
+          h.r_hat * (s.x.r() > -0.5 ? without_r : 1 - s.x.r()), s.parameters.tau * past};
+}
+
+/// arccos(1 - 2 w)/pi of the probability w of disagreement.
+double generalisation_error(double w) {
+  return 2 * std::numbers::inv_pi * std::asin(std::sqrt(std::clamp(w, 0.0, 1.0)));
+}
+
+/// The angle between two networks, arctan(sqrt(w)/r)/pi where w = 1 - r^2 up to a common factor.
+GradedReading angle(std::string key, double w, const Eigen::Vector3d& dw, double r,
+                    const Eigen::Vector3d& dr) {
+  const double root = std::sqrt(w);
+  GradedReading reading{.key = std::move(key), .value = std::atan2(root, r) * std::numbers::inv_pi};
+  reading.by_u = (0.5 * r / root * dw - root * dr) / (r * r + w) * std::numbers::inv_pi;
+  reading.error = 4 * rounding * reading.value;
+  return reading;
+}
+
+GradedReading graded(std::string key, const Average& average) {
+  GradedReading reading{.key = std::move(key), .value = average.value.value, .error = average.value.error};
+  reading.by_h = average.response.head<3>();
+  reading.by_shift = vector(average.shifts);
+  reading.error += 4 * rounding * std::abs(reading.value);
+  return reading;
+}
+
+}  // namespace
+
+Eigen::Vector3d SaddlePoint::mismatch() const { return image.coordinates() - x.coordinates(); }
+
+Eigen::Vector3d SaddlePoint::residual() const {
+  // q_star through 1 - q_star: near perfect learning that is the precise number.
+  return {image.q() - x.q(), image.r() - x.r(), x.s2() - image.s2()};
+}
+
+Eigen::Matrix3d SaddlePoint::by_conjugates() const { return image.coordinate_jacobian() * local.jacobian; }
+
+Eigen::Matrix3d SaddlePoint::conjugates_by_u() const {
+  return parameters.alpha * energetic.jacobian * x.coordinate_jacobian().inverse();
+}
+
+Eigen::Matrix3d SaddlePoint::by_u() const {
+  return by_conjugates() * conjugates_by_u() - Eigen::Matrix3d::Identity();
+}
+
+Eigen::Matrix3Xd SaddlePoint::by_shifts() const {
+  Eigen::Matrix3Xd shifts(3, static_cast<Eigen::Index>(local.shifts.size()));
+  for (std::size_t i = 0; i < local.shifts.size(); ++i)
+    shifts.col(static_cast<Eigen::Index>(i)) = image.coordinate_change(local.shifts[i]);
+  return shifts;
+}
+
+Eigen::Vector3d SaddlePoint::conjugates_along(const TaskParameters& d) const {
+  return as_vector(conjugates) * (d.alpha / parameters.alpha) +
+         parameters.alpha * energetic.by_beta * d.beta + Eigen::Vector3d(0, 0, d.nu);
+}
+
+Eigen::Vector3d SaddlePoint::along(const TaskParameters& d) const {
+  Eigen::Vector3d change = by_conjugates() * conjugates_along(d);
+  const double kappa = d.beta * parameters.gamma + parameters.beta * d.gamma;
+  if (kappa != 0 || d.tau != 0) change += image.coordinate_change(entropic->coupling_response(kappa, d.tau));
+  return change;
+}
+
+Eigen::Vector3d SaddlePoint::moment_error() const {
+  const auto relative = [](const integrals::Estimate& e) { return e.error / std::abs(e.value); };
+  const double root_q = std::sqrt(image.q());
+  const double toward = (0.5 * root_q * relative(local.q) + local.r.error) / (root_q + std::abs(image.r())) +
+                        0.5 * relative(local.gap);  // of artanh(r/sqrt q) = +-ln((sqrt q + |r|)/sqrt gap)
+  return {local.s2.error / (image.s2() * image.q_star()), relative(local.v) + relative(local.q), toward};
+}
+
+Eigen::Vector3d SaddlePoint::conjugate_error() const {
+  return parameters.alpha *
+         Eigen::Vector3d(energetic.q_hat.error, energetic.r_hat.error, energetic.q_star_hat.error);
+}
+
+double SaddlePoint::stability() const { return (-by_u()).determinant(); }
+
+double SaddlePoint::replicon() const {
+  return 1 - parameters.alpha * energetic.curvature2.value * entropic->replicon_factor().value.value;
+}
+
+double SaddlePoint::free_entropy() const {
+  double sum = entropic->log_partition().value.value + parameters.alpha * energetic.e.value;
+  for (const double term : frozen_terms(*this)) sum += term;
+  return sum;
+}
+
+std::vector<GradedReading> SaddlePoint::generalisation() const {
+  std::vector<GradedReading> p, eps;
+  for (int teacher = 0; teacher < prior->teachers; ++teacher) {
+    Average w = entropic->disagreement(teacher);
+    const bool opposite = w.value.value > 0.5;  // then the small probability is that of agreeing
+    if (opposite) w = entropic->disagreement(teacher, true);
+    const auto s = static_cast<std::size_t>(teacher);
+    const double side = opposite ? -1 : 1;
+    GradedReading agreement = graded(numbered("p", s), w);
+    agreement.value = side * (1 - 2 * w.value.value);
+    agreement.error = 2 * w.value.error + rounding;
+    agreement.by_h *= -2 * side;
+    agreement.by_shift *= -2 * side;
+    p.push_back(std::move(agreement));
+    GradedReading wrong = graded(numbered("eps", s), w);
+    wrong.probability = w.value.value;
+    wrong.opposite = opposite;
+    wrong.value = opposite ? 1 - generalisation_error(w.value.value) : generalisation_error(w.value.value);
+    eps.push_back(std::move(wrong));
+  }
+  std::move(eps.begin(), eps.end(), std::back_inserter(p));
+  return p;
+}
+
+std::vector<GradedReading> SaddlePoint::readings() const {
+  const Eigen::Matrix<double, 5, 3> parts = x.parts_jacobian();  // of q, r, s2, v, gap
+  const Eigen::Vector3d dq = parts.row(0), dr = parts.row(1), ds2 = parts.row(2), dv = parts.row(3),
+                        dgap = parts.row(4);
+  const Eigen::Vector3d left = residual().cwiseAbs();
+  std::vector<GradedReading> all;
+  const auto order = [&](const char* key, double value, const Eigen::Vector3d& by_u, double residue) {
+    all.push_back({.key = key, .value = value, .error = residue + rounding, .by_u = by_u});
+  };
+  order("q", x.q(), dq, left[0]);
+  order("r", x.r(), dr, left[1]);
+  order("q_star", x.q_star(), -ds2, left[2]);
+  const Eigen::Vector3d h = as_vector(conjugates) + Eigen::Vector3d(0, 0, parameters.nu);
+  const char* const names[] = {"q_hat", "r_hat", "q_star_hat"};
+  for (int i = 0; i < 3; ++i) {
+    all.push_back({.key = names[i],
+                   .value = h[i],
+                   .error = 4 * rounding * std::abs(h[i]),
+                   .by_h = Eigen::Vector3d::Unit(i)});
+  }
+  for (GradedReading& reading : generalisation()) all.push_back(std::move(reading));
+  all.push_back(angle("eps_mean_network", x.v() + x.teacher_gap(), dv + dgap, x.r(), dr));
+  all.push_back(angle("eps_sampled_network", x.s2() + x.v() + x.teacher_gap(), ds2 + dv + dgap, x.r(), dr));
+
+  const Average log_z = entropic->log_partition(), previous = entropic->overlap_previous();
+  GradedReading psi = graded("free_entropy", log_z);
+  psi.value = free_entropy();
+  double terms = std::abs(psi.value) + std::abs(log_z.value.value);
+  for (const double term : frozen_terms(*this)) terms += std::abs(term);
+  psi.error += parameters.alpha * energetic.e.error + 8 * rounding * terms;
+  // Stationary: what the order parameters are off by enters with what the equations are off by.
+  psi.by_h = Eigen::Vector3d(-0.5 * (image.q() - x.q()), image.r() - x.r(), x.s2() - image.s2());
+  if (parameters.tau != 0) {
+    psi.by_h -= parameters.tau * previous.response.head<3>();
+    psi.by_shift -= parameters.tau * vector(previous.shifts);
+    for (std::size_t i = 0; i < prior->shifts.size(); ++i)
+      psi.by_shift[static_cast<Eigen::Index>(i)] +=
+          parameters.tau * (prior->shifts[i].rowwise().sum() * prior->theta.tanh()).sum();
+    psi.error += std::abs(parameters.tau) * previous.value.error;
+  }
+  psi.by_u = parameters.nu * ds2;  // - nu q_star
+  all.push_back(std::move(psi));
+
+  const Eigen::Matrix3d dx = x.coordinate_jacobian().inverse();  // d(q, r, q_star)/du
+  const double alpha = parameters.alpha, loss = energetic.loss.value;
+  all.push_back({.key = "energy",
+                 .value = alpha * loss,
+                 .error = alpha * (energetic.loss.error + 4 * rounding * loss),
+                 .by_u = alpha * dx.transpose() * energetic.loss_gradient});
+  const Average factor = entropic->replicon_factor();
+  const double curvature = alpha * energetic.curvature2.value;
+  GradedReading replicon = graded("replicon", factor);
+  replicon.value = 1 - curvature * factor.value.value;
+  replicon.error = curvature * factor.value.error + alpha * energetic.curvature2.error * factor.value.value +
+                   4 * rounding * (1 + std::abs(replicon.value));
+  replicon.by_u = -alpha * factor.value.value * dx.transpose() * energetic.curvature2_gradient;
+  replicon.by_h *= -curvature;
+  replicon.by_shift *= -curvature;
+  all.push_back(std::move(replicon));
+  if (prior->teachers > 1) all.push_back(graded("overlap_previous", previous));
+  return all;
+}
+
+std::optional<SaddlePoint> saddle_point(std::shared_ptr<const FieldLaw> prior,
+                                        const TaskParameters& parameters, const Overlaps& x,
+                                        const Resolution& resolution) {
+  return within_memory([&]() -> std::optional<SaddlePoint> {
+    const Energetic e = energetic(parameters.beta, x, resolution);
+    const Conjugates h{.q_hat = parameters.alpha * e.q_hat.value,
+                       .r_hat = parameters.alpha * e.r_hat.value,
+                       .q_star_hat = parameters.alpha * e.q_star_hat.value};
+    if (!as_vector(h).allFinite() || !(h.q_hat > 0) || !e.jacobian.allFinite()) return std::nullopt;
+    const auto entropic = std::make_shared<const Entropic>(*prior, h, parameters.couplings(), resolution);
+    const LocalOverlaps local = entropic->overlaps();
+    const auto image = image_of(local);
+    if (!image || !local.jacobian.allFinite()) return std::nullopt;
+    return SaddlePoint{.prior = std::move(prior),
+                       .parameters = parameters,
+                       .x = x,
+                       .image = *image,
+                       .energetic = e,
+                       .conjugates = h,
+                       .local = local,
+                       .entropic = entropic};
+  });
+}
+
+std::optional<Overlaps> prior_alone(const FieldLaw& prior, const TaskParameters& parameters,
+                                    const Resolution& resolution) {
+  return within_memory([&] {
+    const Conjugates almost_none{.q_hat = 1e-9, .r_hat = 1e-9, .q_star_hat = 0};
+    return image_of(Entropic(prior, almost_none, parameters.couplings(), resolution).overlaps());
+  });
+}
+
+}  // namespace franz_parisi::theory
