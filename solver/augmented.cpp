@@ -31,20 +31,22 @@ Equations join(Equations equations, Condition condition) {
   };
 }
 
-Condition fold_of(Equations equations) {
-  return [equations = std::move(equations)](const Eigen::VectorXd& x) -> std::optional<Gradient> {
+Condition fold_of(Equations equations, Eigen::Index own) {
+  return [equations = std::move(equations), own](const Eigen::VectorXd& x) -> std::optional<Gradient> {
     const auto e = equations(x);
     if (!e) return std::nullopt;
-    const Eigen::Index n = e->f.size();
-    const Eigen::JacobiSVD<Eigen::MatrixXd> svd(e->by_unknowns(), Eigen::ComputeFullU | Eigen::ComputeFullV);
+    const Eigen::Index n = e->f.size(), size = own > 0 ? own : n, first = n - size;
+    const Eigen::JacobiSVD<Eigen::MatrixXd> svd(e->jacobian.block(first, first, size, size),
+                                                Eigen::ComputeFullU | Eigen::ComputeFullV);
     const double sign = svd.matrixU().determinant() * svd.matrixV().determinant() > 0 ? 1 : -1;
-    const Eigen::VectorXd w = svd.matrixU().col(n - 1);
+    const Eigen::VectorXd w = svd.matrixU().col(size - 1);
     Eigen::VectorXd step = Eigen::VectorXd::Zero(x.size());
-    step.head(n) = difference_step * svd.matrixV().col(n - 1);
+    step.segment(first, size) = difference_step * svd.matrixV().col(size - 1);
     const auto right = equations(x + step), left = equations(x - step);
     if (!right || !left) return std::nullopt;
-    return Gradient{sign * svd.singularValues()[n - 1],
-                    sign / (2 * difference_step) * (right->jacobian - left->jacobian).transpose() * w};
+    const Eigen::MatrixXd change = (right->jacobian - left->jacobian).middleRows(first, size);
+    return Gradient{sign * svd.singularValues()[size - 1],
+                    sign / (2 * difference_step) * change.transpose() * w};
   };
 }
 

@@ -22,7 +22,9 @@ Equations join(Equations equations, Condition condition);
 
 /// The smallest singular value of df/du with the sign that makes it smooth where it vanishes. Its gradient is
 /// w.d(df/dx)v with the singular vectors w, v: one central difference of the Jacobian along v.
-Condition fold_of(Equations equations);
+/// With `own` > 0 of the last so many equations and unknowns alone, where those before them do not depend on
+/// these: their folds are then left aside.
+Condition fold_of(Equations equations, Eigen::Index own = 0);
 
 /// Both of two solutions with the same parameters and the same first `shared` of `unknowns` unknowns:
 /// x = (u, the part of u' that is not shared, parameters).

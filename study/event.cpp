@@ -287,7 +287,8 @@ Condition reading_condition(const ChainProblem& problem, const EventSpec& spec,
 Equations event_equations(const ChainProblem& problem, const EventSpec& spec,
                           const std::vector<TaskSolution>& earlier, int level, solver::Budget& budget) {
   Equations equations = problem.equations(level, budget);
-  if (spec.kind == EventKind::spinodal) return solver::join(equations, solver::fold_of(equations));
+  // Of the last task's own equations: an earlier one may fold at the same place.
+  if (spec.kind == EventKind::spinodal) return solver::join(equations, solver::fold_of(equations, 3));
   if (spec.kind == EventKind::transition) {
     const Eigen::Index n = problem.unknowns(), shared = n - 3;
     return solver::join(
