@@ -15,8 +15,6 @@ namespace {
 using study::ChainSolution;
 using study::TaskSolution;
 
-std::string numbered(const char* name, std::size_t index) { return theory::numbered(name, index); }
-
 void add_parameters(Json& record, const std::vector<TaskSolution>& tasks) {
   Chain chain;
   for (const TaskSolution& task : tasks) chain.push_back(task.parameters);
@@ -66,8 +64,8 @@ const TaskSolution& deciding_task(const std::vector<TaskSolution>& tasks) {
 void add_earlier_tasks(Json& record, const std::vector<TaskSolution>& tasks) {
   for (std::size_t s = 0; s + 1 < tasks.size(); ++s) {
     const TaskSolution& task = tasks[s];
-    record[numbered("branch", s)] = task.has_solution ? Json(task.branch) : Json(nullptr);
-    record[numbered("rs_stable", s)] = task.has_solution ? Json(task.rs_stable()) : Json(nullptr);
+    record[theory::numbered("branch", s)] = task.has_solution ? Json(task.branch) : Json(nullptr);
+    record[theory::numbered("rs_stable", s)] = task.has_solution ? Json(task.rs_stable()) : Json(nullptr);
   }
 }
 

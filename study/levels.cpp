@@ -101,12 +101,14 @@ class LevelTracer {
   }
 
  private:
+  /// What does not close, and why; once the budget is exhausted that is why.
   void gap(const std::string& what) {
-    const std::string line = "task " + std::to_string(task_ + 1) + ": " + what;
+    const std::string why = !budget_.exhausted()    ? what
+                            : budget_.out_of_time() ? "the total time ran out"
+                                                    : "the evaluations ran out";
+    const std::string line = "task " + std::to_string(task_ + 1) + ": " + why;
     if (std::find(gaps_.begin(), gaps_.end(), line) == gaps_.end()) gaps_.push_back(line);
   }
-
-  void out_of_budget() { gap(budget_.out_of_time() ? "the total time ran out" : "the evaluations ran out"); }
 
   std::shared_ptr<const ChainProblem> at_value(std::size_t end, double value) const {
     return std::make_shared<const ChainProblem>(sweep_.parameter.at(sweep_.chain, value), sweep_.first, end,
@@ -136,7 +138,7 @@ class LevelTracer {
     const auto problem = at_value(task_, value);
     const Root root = solve_near(problem, x, before_.tasks, settings_, budget_, true);
     if (!root.found) {
-      budget_.exhausted() ? out_of_budget() : gap("a solution of the tasks before could not be solved again");
+      gap("a solution of the tasks before could not be solved again");
       return;
     }
     Solved before = before_;
@@ -148,8 +150,7 @@ class LevelTracer {
     const double value = high ? sweep_.highest : sweep_.lowest;
     const Task task{sweep_.parameter.at(sweep_.chain, value), task_, before.past, before.tasks};
     const Solutions found = all_solutions(task, settings_, budget_);
-    if (!found.complete)
-      budget_.exhausted() ? out_of_budget() : gap("not every curve in its load could be followed");
+    if (!found.complete) gap("not every curve in its load could be followed");
     Gate gate{.high = high, .past = past, .seeds = {}, .edges = found.edges};
     for (const Eigen::Vector3d& u : found.u) {
       Eigen::VectorXd x(past.size() + 4);
@@ -157,8 +158,7 @@ class LevelTracer {
       const auto root =
           solver::newton(equations_, x, {.tolerance = 1e-12, .step_limit = 0.1, .max_evaluations = 12});
       if (root.history.empty() || !(root.history.back() < 1e-8)) {
-        budget_.exhausted() ? out_of_budget()
-                            : gap("a solution at an end of the range could not be solved again");
+        gap("a solution at an end of the range could not be solved again");
         continue;
       }
       gate.seeds.push_back(
@@ -236,7 +236,7 @@ class LevelTracer {
     const auto start = e ? solver::curve_point(x, *e, gate.high ? -1 : +1) : std::nullopt;
     gate.seeds[seed].used = true;
     if (!start) {
-      budget_.exhausted() ? out_of_budget() : gap("a curve has no direction at an end of the range");
+      gap("a curve has no direction at an end of the range");
       return;
     }
     solver::CurveSettings steps = following;
@@ -304,8 +304,7 @@ class LevelTracer {
 
   void trace_load() {
     const LoadCurves found = load_curves(*problem_, low_, high_, settings_, budget_);
-    if (!found.complete)
-      budget_.exhausted() ? out_of_budget() : gap("not every curve in its load could be followed");
+    if (!found.complete) gap("not every curve in its load could be followed");
     int sums[2] = {0, 0};
     for (std::size_t c = 0; c < found.curves.size(); ++c) {
       solver::Pieces parts = solver::cut(equations_, found.curves[c]);
@@ -385,8 +384,7 @@ class LevelTracer {
       CurveStop stop{wall ? CurveStop::Kind::wall : otherwise, p.x, p.lambda() == high_, branch};
       if (stop.kind == CurveStop::Kind::wall && !wall)
         stop.kind = near_edge(p.x) ? CurveStop::Kind::edge : CurveStop::Kind::lost;
-      if (stop.kind == CurveStop::Kind::lost)
-        budget_.exhausted() ? out_of_budget() : gap("a curve could not be followed to its end");
+      if (stop.kind == CurveStop::Kind::lost) gap("a curve could not be followed to its end");
       level_.stops.push_back(std::move(stop));
     };
     // A curve that turns back outside the range comes in again: those are ends too.
@@ -407,7 +405,7 @@ class LevelTracer {
   void add_single(const Eigen::VectorXd& x) {
     const auto e = equations_(x);
     auto point = e ? solver::curve_point(x, *e, +1) : std::nullopt;
-    if (!point) return out_of_budget();
+    if (!point) return gap("a curve has no direction at an end of the range");
     LevelBranch b;
     b.branch.points = {std::move(*point)};
     level_.branches.push_back(std::move(b));
@@ -448,7 +446,7 @@ class LevelTracer {
           if (b.parent == static_cast<int>(parent) && b.stable == stable) b.number = number++;
       }
     }
-    if (budget_.exhausted()) out_of_budget();
+    if (budget_.exhausted()) gap("");
   }
 
   const Sweep& sweep_;
