@@ -78,6 +78,16 @@ Pieces cut(const Equations& equations, const std::vector<CurvePoint>& curve) {
   return result;
 }
 
+std::optional<CurvePoint> solve_on(const Equations& equations, const Branch& branch, double lambda) {
+  constexpr double stray = 0.05, rounding = 1e-8;
+  const Eigen::VectorXd guess = branch.guess(lambda);
+  const NewtonResult root =
+      newton(equations, guess, {.tolerance = 1e-12, .step_limit = 0.1, .max_evaluations = 12});
+  const bool small = !root.history.empty() && root.history.back() < rounding;
+  if (!small || (root.x - guess).lpNorm<Eigen::Infinity>() > stray) return std::nullopt;
+  return curve_point(root.x, root.evaluation, +1);
+}
+
 bool holds(const Equations& equations, const Branch& branch, const Eigen::VectorXd& x) {
   constexpr double similar = 0.5, same = 1e-5;
   const double lambda = x[x.size() - 1];

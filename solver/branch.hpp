@@ -42,6 +42,10 @@ struct Pieces {
 };
 Pieces cut(const Equations& equations, const std::vector<CurvePoint>& curve);
 
+/// The solution of a branch at a lambda that it covers: its guess solved by Newton's method at fixed lambda.
+/// Empty where that does not settle next to the guess.
+std::optional<CurvePoint> solve_on(const Equations& equations, const Branch& branch, double lambda);
+
 /// Does the branch hold this solution, given as x to about 1e-8? The guess is solved before it is compared.
 bool holds(const Equations& equations, const Branch& branch, const Eigen::VectorXd& x);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include <Eigen/LU>
 #include <Eigen/QR>
@@ -135,6 +136,14 @@ std::optional<CurvePoint> between(const Equations& equations, const CurvePoint& 
   auto found = correct(equations, interpolate(a, b, s), way.normalized(), way.norm(), tolerance).point;
   if (found && found->tangent.dot(a.tangent) < 0 && a.tangent.dot(way) > 0) found = found->reversed();
   return found;
+}
+
+std::vector<CurvePoint> join_halves(const std::vector<CurvePoint>& back,
+                                    const std::vector<CurvePoint>& forth) {
+  std::vector<CurvePoint> curve;
+  for (auto p = back.rbegin(); p != back.rend(); ++p) curve.push_back(p->reversed());
+  if (!forth.empty()) curve.insert(curve.end(), std::next(forth.begin()), forth.end());
+  return curve;
 }
 
 CurveEnd follow_curve(const Equations& equations, const CurvePoint& from, const CurveVisitor& visit,

@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include <Eigen/Core>
 
@@ -68,6 +69,10 @@ enum class CurveEnd {
   exhausted,  ///< max_points
   closed,     ///< it has come back to its beginning, past it by less than a step
 };
+
+/// A curve whose two halves were followed from one point against and along it: the one before reversed.
+std::vector<CurvePoint> join_halves(const std::vector<CurvePoint>& back,
+                                    const std::vector<CurvePoint>& forth);
 
 /// Follows the curve from `start` along its tangent.
 CurveEnd follow_curve(const Equations& equations, const CurvePoint& start, const CurveVisitor& visit,

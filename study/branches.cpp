@@ -395,16 +395,6 @@ class Reader {
     }
   }
 
-  /// The solution of a branch at lambda, to the precision of a guess that is solved once more.
-  std::optional<Eigen::VectorXd> state_at(std::size_t l, const Branch& b, double lambda) {
-    const Eigen::VectorXd guess = b.guess(lambda);
-    const auto root = solver::newton(level(l).problem->equations(0, budget_), guess,
-                                     {.tolerance = 1e-11, .step_limit = 0.1, .max_evaluations = 10});
-    const bool small = !root.history.empty() && root.history.back() < 1e-8;
-    if (!small || (root.x - guess).lpNorm<Eigen::Infinity>() > stray) return std::nullopt;
-    return root.x;
-  }
-
   void add_transition(std::size_t l, int i, int j) {
     constexpr int nodes = 7;
     const ChainProblem& problem = *level(l).problem;
@@ -414,20 +404,21 @@ class Reader {
     if (!(from < to)) return;
     const EventSpec psi{EventKind::reading, "free_entropy", 0}, spec{EventKind::transition, {}, 0};
     const Eigen::Index n = problem.unknowns(), shared = n - 3;
+    const solver::Equations equations = problem.equations(0, budget_);
     struct Node {
       double lambda, difference;
       Eigen::VectorXd x;
     };
     const auto node = [&](double lambda) -> std::optional<Node> {
-      const auto one = state_at(l, a, lambda), two = state_at(l, b, lambda);
+      const auto one = solver::solve_on(equations, a, lambda), two = solver::solve_on(equations, b, lambda);
       if (!one || !two) return std::nullopt;
       const auto value = [&](const Eigen::VectorXd& x) {
         const auto state = budget_.grant() ? problem.evaluate(x, {}) : std::nullopt;
         return state ? reading_value(problem, psi, levels_.before.tasks, *state) : std::nan("");
       };
-      const double difference = value(*one) - value(*two);
+      const double difference = value(one->x) - value(two->x);
       if (std::isnan(difference)) return std::nullopt;
-      return Node{lambda, difference, solver::pair(*one, *two, n, shared)};
+      return Node{lambda, difference, solver::pair(one->x, two->x, n, shared)};
     };
     std::vector<Node> known;
     for (int k = 0; k <= nodes; ++k) {
@@ -443,9 +434,9 @@ class Reader {
         const double share = left.difference / (left.difference - right.difference);
         Eigen::VectorXd guess = left.x + share * (right.x - left.x);
         if (auto closer = node(left.lambda + share * (right.lambda - left.lambda))) guess = closer->x;
-        const solver::Equations equations = event_equations(problem, spec, levels_.before.tasks, 0, budget_);
         const auto root =
-            solver::newton(equations, guess, {.tolerance = 1e-12, .step_limit = 0.2, .max_evaluations = 12});
+            solver::newton(event_equations(problem, spec, levels_.before.tasks, 0, budget_), guess,
+                           {.tolerance = 1e-12, .step_limit = 0.2, .max_evaluations = 12});
         const double residual = root.history.empty() ? INFINITY : root.history.back();
         const double lambda = root.x[root.x.size() - 1];
         const bool apart = (solver::twin(root.x, 0, n, shared) - solver::twin(root.x, 1, n, shared)).norm() >

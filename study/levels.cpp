@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
+#include <iterator>
 #include <utility>
 
 #include <Eigen/LU>
@@ -84,9 +85,14 @@ class LevelTracer {
     } else {
       open_gates();
       if (low_ < high_) {
-        for (Gate& gate : gates_) {
-          for (std::size_t i = 0; i < gate.seeds.size(); ++i) {
-            if (!gate.seeds[i].used) trace(gate, i);
+        for (bool more = true; more;) {
+          more = false;
+          for (Gate& gate : gates_) {
+            for (std::size_t i = 0; i < gate.seeds.size(); ++i) {
+              if (gate.seeds[i].used) continue;
+              trace(gate, i);
+              more = true;
+            }
           }
         }
       } else {
@@ -149,7 +155,7 @@ class LevelTracer {
   void open_gate(bool high, const Eigen::VectorXd& past, const Solved& before) {
     const double value = high ? sweep_.highest : sweep_.lowest;
     const Task task{sweep_.parameter.at(sweep_.chain, value), task_, before.past, before.tasks};
-    const Solutions found = all_solutions(task, settings_, budget_);
+    const Solutions found = all_solutions(task, budget_);
     if (!found.complete) gap("not every curve in its load could be followed");
     Gate gate{.high = high, .past = past, .seeds = {}, .edges = found.edges};
     for (const Eigen::Vector3d& u : found.u) {
@@ -243,25 +249,28 @@ class LevelTracer {
     for (const bool again : {false, true}) {
       const Followed followed = follow(*start, steps);
       solver::Pieces parts = solver::cut(equations_, followed.points);
-      const CurveStop::Kind kind = parts.lost ? CurveStop::Kind::lost : followed.kind;
+      const CurveStop::Kind last = parts.lost ? CurveStop::Kind::lost : followed.kind;
       std::vector<Piece> pieces = clip(std::move(parts));
-      std::vector<Seed*> ends;
-      bool twice = false;
-      // A curve may leave the range and come in again within a step: all of its ends are solutions there.
-      for (std::size_t i = 0; i < pieces.size(); ++i) {
-        if (i > 0 && !pieces[i].joined) ends.push_back(match(begin_of(pieces[i])));
-        if (i + 1 == pieces.size() ? kind == CurveStop::Kind::wall : !pieces[i + 1].joined)
-          ends.push_back(match(end_of(pieces[i])));
+      // A curve may leave the range and come in again within a step: its further ends are solutions there,
+      // from which that part is followed by itself.
+      const auto left = std::find_if(std::next(pieces.begin(), !pieces.empty()), pieces.end(),
+                                     [](const Piece& piece) { return !piece.joined; });
+      const bool leaves = left != pieces.end();
+      for (auto piece = left; piece != pieces.end(); ++piece) {
+        if (!piece->joined) match(begin_of(*piece));
       }
-      for (const Seed* end : ends) twice = twice || (end != nullptr && end->used);
+      pieces.erase(left, pieces.end());
+      const CurveStop::Kind kind = leaves ? CurveStop::Kind::wall : last;
+      Seed* const end =
+          !pieces.empty() && kind == CurveStop::Kind::wall ? match(end_of(pieces.back())) : nullptr;
+      const bool twice = end != nullptr && end->used;
       if (twice && !again) {
         steps.deviation /= 5;
         steps.largest_step = 0.2;
         continue;
       }
       if (twice) gap("two curves end in one solution");
-      for (Seed* end : ends)
-        if (end != nullptr) end->used = true;
+      if (end != nullptr) end->used = true;
       file(std::move(pieces), kind);
       return;
     }
@@ -303,14 +312,10 @@ class LevelTracer {
   // -- own load: the curves are known whole -----------------------------------------------------------
 
   void trace_load() {
-    const LoadCurves found = load_curves(*problem_, low_, high_, settings_, budget_);
+    LoadCurves found = load_curves(*problem_, low_, high_, budget_);
     if (!found.complete) gap("not every curve in its load could be followed");
     int sums[2] = {0, 0};
-    for (std::size_t c = 0; c < found.curves.size(); ++c) {
-      solver::Pieces parts = solver::cut(equations_, found.curves[c]);
-      if (parts.lost) gap("a fold could not be located");
-      file(clip(std::move(parts)), CurveStop::Kind::wall);
-    }
+    for (solver::Pieces& curve : found.curves) file(clip(std::move(curve)), CurveStop::Kind::wall);
     for (const CurveStop& stop : level_.stops) {
       if (stop.kind == CurveStop::Kind::wall) {
         const auto e = equations_(stop.x);
@@ -345,19 +350,13 @@ class LevelTracer {
   /// Cuts off what lies beyond the walls; false where nothing is left.
   bool clip(Branch& b) {
     if (b.highest() < low_ || b.lowest() > high_) return false;
-    const auto on_wall = [&](double wall) -> std::optional<CurvePoint> {
-      const auto root = solver::newton(equations_, b.guess(wall),
-                                       {.tolerance = 1e-12, .step_limit = 0.1, .max_evaluations = 12});
-      if (root.history.empty() || !(root.history.back() < 1e-8)) return std::nullopt;
-      return solver::curve_point(root.x, root.evaluation, +1);
-    };
     std::optional<CurvePoint> left, right;
     if (b.lowest() < low_) {
-      left = on_wall(low_);
+      left = solver::solve_on(equations_, b, low_);
       if (!left) gap("the solution at the lower end of the range could not be solved");
     }
     if (b.highest() > high_) {
-      right = on_wall(high_);
+      right = solver::solve_on(equations_, b, high_);
       if (!right) gap("the solution at the upper end of the range could not be solved");
     }
     std::vector<CurvePoint> kept;

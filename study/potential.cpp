@@ -203,12 +203,7 @@ class Tracer {
       if (end == solver::CurveEnd::exhausted) reason_ = "a curve could not be followed to its end";
       return points;
     };
-    std::vector<CurvePoint> points = half(*here);
-    std::reverse(points.begin(), points.end());
-    for (CurvePoint& p : points) p = p.reversed();
-    std::vector<CurvePoint> forth = half(here->reversed());
-    points.insert(points.end(), std::next(forth.begin()), forth.end());
-    solver::Pieces pieces = solver::cut(equations_, points);
+    solver::Pieces pieces = solver::cut(equations_, solver::join_halves(half(*here), half(here->reversed())));
     if (pieces.lost) reason_ = "a fold could not be located";
     for (Branch& b : pieces.branches) {
       const CurvePoint& p = b.points.size() > 2 ? b.middle()

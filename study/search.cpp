@@ -112,8 +112,7 @@ std::optional<CurvePoint> teacher_at(const ChainProblem& in_load, double log_alp
     if (parts.lost) return Visit::refine;
     const Branch& piece = parts.branches.front();
     if (piece.covers(log_alpha)) {
-      const auto root = solver::newton(equations, piece.guess(log_alpha), {.tolerance = 1e-9});
-      if (root.converged()) found = solver::curve_point(root.x, root.evaluation, +1);
+      found = solver::solve_on(equations, piece, log_alpha);
       return Visit::stop;
     }
     return parts.folds.empty() && !reaches_edge(equations, a, b) ? Visit::go_on : Visit::stop;
@@ -122,18 +121,12 @@ std::optional<CurvePoint> teacher_at(const ChainProblem& in_load, double log_alp
   return found;
 }
 
-/// The pieces between folds of a curve given by its points.
-std::vector<Branch> pieces(const ChainProblem& in_load, const std::vector<CurvePoint>& curve,
-                           solver::Budget& budget, bool& lost) {
-  solver::Pieces cut = solver::cut(in_load.equations(0, budget), curve);
-  lost = lost || cut.lost;
-  return std::move(cut.branches);
-}
-
-bool passes(const solver::Equations& equations, const std::vector<Branch>& branches,
+bool passes(const solver::Equations& equations, const std::vector<solver::Pieces>& curves,
             const Eigen::VectorXd& x) {
-  return std::any_of(branches.begin(), branches.end(),
-                     [&](const Branch& b) { return solver::holds(equations, b, x); });
+  return std::any_of(curves.begin(), curves.end(), [&](const solver::Pieces& curve) {
+    return std::any_of(curve.branches.begin(), curve.branches.end(),
+                       [&](const Branch& b) { return solver::holds(equations, b, x); });
+  });
 }
 
 }  // namespace
@@ -144,7 +137,7 @@ double distance_to_freezing(const Eigen::Vector3d& u, double edge) {
 }
 
 bool reaches_edge(const solver::Equations& equations, const CurvePoint& a, const CurvePoint& b) {
-  constexpr double end = -15, noisy = -9, smallest_step = 2e-3;
+  constexpr double end = -15, noisy = -9, smallest_step = 1e-4;
   const auto beyond = [&](double edge) {
     for (Eigen::Index i = 0; i + 2 < b.jacobian.rows(); i += 3)
       if (distance_to_freezing(b.x.segment<3>(i), edge) < 0) return true;
@@ -240,7 +233,7 @@ Root solve_reference(const Task& task, const Settings& settings, solver::Budget&
   if (settings.reference == Reference::equilibrium) {
     std::optional<Root> best;
     int number = 0;
-    for (const Eigen::Vector3d& u : all_solutions(task, settings, budget).u) {
+    for (const Eigen::Vector3d& u : all_solutions(task, budget).u) {
       Root root = solve_near(task.problem(), u, task.earlier, settings, budget, true);
       if (!root.found || !root.tasks[0].stable) continue;
       root.tasks[0].branch = number++;
@@ -261,37 +254,50 @@ Root solve_reference(const Task& task, const Settings& settings, solver::Budget&
 
 namespace {
 
-/// Solutions at this load that curves from gamma = 0 lead to. With a prior there are some that neither small
-/// loads nor the teacher know: curves in the load that run from one edge of the domain to another.
-std::vector<Eigen::VectorXd> from_no_prior(const ChainProblem& in_load, double log_alpha,
-                                           const Settings& settings, solver::Budget& budget) {
-  constexpr double beyond = 0.3;
+/// Solutions that curves from gamma = 0 lead to, each at the load where it was found. With a prior there are
+/// some that neither small loads nor the teacher know: curves in the load that run from one edge of the
+/// domain to another. Every piece of the curves at gamma = 0 is tried where it meets a load that is asked
+/// for, or inside its end that comes closest.
+std::vector<Eigen::VectorXd> from_no_prior(const ChainProblem& in_load, double lowest, double highest,
+                                           solver::Budget& budget) {
+  constexpr double beyond = 0.3, inside = 0.05;  // in gamma; in ln alpha
   const std::size_t t = in_load.first();
-  Chain chain = in_load.chain_at(at_load({0, 0, 0}, log_alpha));
+  Chain chain = in_load.chain_at(at_load({0, 0, 0}, highest));
   const double target = chain[t].gamma;
   chain[t].gamma = 0;
-  const Parameter gamma{&theory::parameter::gamma, t}, alpha{&theory::parameter::alpha, t};
-  const ChainProblem at_zero(chain, t, t + 1, {alpha}, in_load.past()),
-      in_gamma(chain, t, t + 1, {gamma}, in_load.past());
-  const solver::Equations equations = in_gamma.equations(0, budget), in_alpha = at_zero.equations(0, budget);
+  const ChainProblem at_zero(chain, t, t + 1, {{&theory::parameter::alpha, t}}, in_load.past());
+  const solver::Equations in_alpha = at_zero.equations(0, budget);
   std::vector<Eigen::VectorXd> found;
-  for (const auto& curve : load_curves(at_zero, log_alpha, log_alpha, settings, budget).curves) {
-    bool lost = false;
-    for (const Branch& piece : pieces(at_zero, curve, budget, lost)) {
-      if (!piece.covers(log_alpha)) continue;
-      const auto root = solver::newton(in_alpha, piece.guess(log_alpha), {.tolerance = 1e-9});
-      const auto e = root.converged() ? equations(at_load(root.x.head<3>(), 0)) : std::nullopt;
-      const auto start = e ? solver::curve_point(at_load(root.x.head<3>(), 0), *e, +1) : std::nullopt;
-      if (!start) continue;
-      const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
-        if (reaches_edge(equations, a, b)) return Visit::stop;
-        const solver::Pieces parts = solver::cut(equations, {a, b});
-        if (parts.lost) return Visit::refine;
-        for (const Branch& part : parts.branches)
-          if (part.covers(target)) found.push_back(at_load(part.guess(target).head<3>(), log_alpha));
-        return b.lambda() > 1.3 * target + beyond ? Visit::stop : Visit::go_on;
-      };
-      solver::follow_curve(equations, *start, visit, following);
+  const auto follow_from = [&](const Branch& piece, double load) {
+    const auto root = solver::solve_on(in_alpha, piece, load);
+    if (!root) return;
+    chain[t].alpha = std::exp(load);
+    const ChainProblem in_gamma(chain, t, t + 1, {{&theory::parameter::gamma, t}}, in_load.past());
+    const solver::Equations equations = in_gamma.equations(0, budget);
+    const Eigen::VectorXd x = at_load(root->x.head<3>(), 0);
+    const auto e = equations(x);
+    const auto start = e ? solver::curve_point(x, *e, +1) : std::nullopt;
+    if (!start) return;
+    const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
+      if (reaches_edge(equations, a, b)) return Visit::stop;
+      const solver::Pieces parts = solver::cut(equations, {a, b});
+      if (parts.lost) return Visit::refine;
+      for (const Branch& part : parts.branches)
+        if (part.covers(target)) found.push_back(at_load(part.guess(target).head<3>(), load));
+      return b.lambda() > 1.3 * target + beyond ? Visit::stop : Visit::go_on;
+    };
+    solver::follow_curve(equations, *start, visit, following);
+  };
+  for (const solver::Pieces& curve : load_curves(at_zero, lowest, highest, budget).curves) {
+    for (const Branch& piece : curve.branches) {
+      const double within = std::min(inside, (piece.highest() - piece.lowest()) / 2);
+      if (piece.covers(highest))
+        follow_from(piece, highest);
+      else if (piece.highest() < highest)
+        follow_from(piece, piece.highest() - within);
+      else if (piece.lowest() + within < highest + margin / 3)  // all curves are followed as far as that
+        follow_from(piece, piece.lowest() + within);
+      if (lowest < highest && piece.covers(lowest)) follow_from(piece, lowest);
     }
   }
   return found;
@@ -299,11 +305,9 @@ std::vector<Eigen::VectorXd> from_no_prior(const ChainProblem& in_load, double l
 
 }  // namespace
 
-LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highest, const Settings& settings,
-                       solver::Budget& budget) {
+LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highest, solver::Budget& budget) {
   LoadCurves result;
   const solver::Equations equations = in_load.equations(0, budget);
-  std::vector<Branch> known;
   double begin = lowest;
   bool closed = false;
   const auto follow = [&](const CurvePoint& start) {
@@ -325,20 +329,14 @@ LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highes
     if (closed) points.back() = start;  // a loop
     return points;
   };
-  const auto add = [&](std::vector<CurvePoint> points) {
-    bool lost = false;
-    for (Branch& b : pieces(in_load, points, budget, lost)) known.push_back(std::move(b));
-    if (lost) result.complete = false;
-    result.curves.push_back(std::move(points));
+  const auto add = [&](const std::vector<CurvePoint>& points) {
+    result.curves.push_back(solver::cut(equations, points));
+    if (result.curves.back().lost) result.complete = false;
   };
-  const auto both_ways = [&](const CurvePoint& start) {
-    std::vector<CurvePoint> back = follow(start.reversed());
-    std::reverse(back.begin(), back.end());
-    for (CurvePoint& p : back) p = p.reversed();
-    if (closed) return back;
-    std::vector<CurvePoint> forth = follow(start);
-    back.insert(back.end(), std::next(forth.begin()), forth.end());
-    return back;
+  const auto add_both_ways = [&](const CurvePoint& start) {
+    if (passes(equations, result.curves, start.x)) return;
+    const std::vector<CurvePoint> back = follow(start.reversed());
+    add(solver::join_halves(back, closed ? std::vector<CurvePoint>{} : follow(start)));
   };
   bool whole = false;
   if (const auto start = small_load(in_load, std::max(lowest, smallest_load), budget)) {
@@ -350,50 +348,43 @@ LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highes
     result.complete = false;
   }
   // From no data to perfect learning without an edge, the curve leaves no other solution at either end.
-  for (const double load : highest > lowest ? std::vector{highest, lowest} : std::vector{highest}) {
-    if (whole || budget.exhausted()) break;
-    const auto start = result.edges && load == highest ? teacher_from_above(in_load, load, budget)
-                                                       : near_teacher(in_load, load, budget);
-    if (start && !passes(equations, known, start->x)) add(both_ways(*start));
+  if (!whole && !budget.exhausted()) {
+    if (const auto start = teacher_from_above(in_load, highest, budget)) add_both_ways(*start);
+    if (lowest < highest)
+      if (const auto start = near_teacher(in_load, lowest, budget)) add_both_ways(*start);
   }
-  const bool prior = in_load.chain_at(at_load({0, 0, 0}, highest))[in_load.first()].gamma > 0;
-  for (const double load : highest > lowest ? std::vector{highest, lowest} : std::vector{highest}) {
-    if (!prior || budget.exhausted()) break;
-    for (const Eigen::VectorXd& guess : from_no_prior(in_load, load, settings, budget)) {
+  if (in_load.chain_at(at_load({0, 0, 0}, highest))[in_load.first()].gamma > 0) {
+    for (const Eigen::VectorXd& guess : from_no_prior(in_load, lowest, highest, budget)) {
       const auto root = solver::newton(equations, guess, {.tolerance = 1e-9, .step_limit = 0.2});
       const auto start = root.converged() ? solver::curve_point(root.x, root.evaluation, +1) : std::nullopt;
-      if (start && !passes(equations, known, start->x)) add(both_ways(*start));
+      if (start) add_both_ways(*start);
     }
   }
   if (budget.exhausted()) result.complete = false;
   return result;
 }
 
-Solutions all_solutions(const Task& task, const Settings& settings, solver::Budget& budget) {
+Solutions all_solutions(const Task& task, solver::Budget& budget) {
   Solutions found;
   const auto moving = in_load(task);
   const double target = std::log(task.chain[task.task].alpha);
-  const LoadCurves curves = load_curves(*moving, target, target, settings, budget);
+  const LoadCurves curves = load_curves(*moving, target, target, budget);
   found.complete = curves.complete;
   found.edges = curves.edges;
   const solver::Equations equations = moving->equations(0, budget);
-  for (const auto& curve : curves.curves) {
-    bool lost = false;
-    for (const Branch& piece : pieces(*moving, curve, budget, lost)) {
+  for (const solver::Pieces& curve : curves.curves) {
+    for (const Branch& piece : curve.branches) {
       if (!piece.covers(target)) continue;
-      const auto root =
-          solver::newton(equations, piece.guess(target), {.tolerance = 1e-12, .max_evaluations = 25});
-      const double residual = root.history.empty() ? INFINITY : root.history.back();
-      if (!(residual < 1e-9)) {
+      const auto root = solver::solve_on(equations, piece, target);
+      if (!root) {
         found.complete = false;
         continue;
       }
-      const Eigen::Vector3d u = root.x.head<3>();
+      const Eigen::Vector3d u = root->x.head<3>();
       const bool known = std::any_of(found.u.begin(), found.u.end(), [&](const Eigen::Vector3d& other) {
         return (other - u).lpNorm<Eigen::Infinity>() < same_root;
       });
-      if (known) continue;
-      found.u.push_back(u);
+      if (!known) found.u.push_back(u);
     }
   }
   return found;

@@ -54,14 +54,13 @@ Root solve_from(const Task& task, const Eigen::Vector3d& u, const Settings& sett
 Root solve_reference(const Task& task, const Settings& settings, solver::Budget& budget);
 
 /// Curves of solutions over ln alpha of the task, every one that is found between lowest and highest, each as
-/// far as it was followed; the first is the one from small alpha.
+/// far as it was followed and cut at its folds; the first is the one from small alpha.
 struct LoadCurves {
-  std::vector<std::vector<solver::CurvePoint>> curves;
+  std::vector<solver::Pieces> curves;
   bool edges = false;    ///< some curve ends at the edge of the domain
   bool complete = true;  ///< false: the budget ended the search, or a curve could not be followed
 };
-LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highest, const Settings& settings,
-                       solver::Budget& budget);
+LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highest, solver::Budget& budget);
 
 /// The task's problem with its own load as the parameter that moves.
 std::shared_ptr<const ChainProblem> in_load(const Task& task);
@@ -72,6 +71,6 @@ struct Solutions {
   bool edges = false;    ///< some curve ends at the edge of the domain
   bool complete = true;  ///< false: the budget ended the search, or a curve could not be followed
 };
-Solutions all_solutions(const Task& task, const Settings& settings, solver::Budget& budget);
+Solutions all_solutions(const Task& task, solver::Budget& budget);
 
 }  // namespace franz_parisi::study
