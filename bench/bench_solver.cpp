@@ -7,9 +7,9 @@
 //   plain_points processor time for each solution reported, in that of one plain point of the same chain
 //   points       state points solved in one iteration
 //   missed       of these, the ones that did not meet the target
-#include "study/branches.hpp"
-#include "study/chain.hpp"
-#include "study/point.hpp"
+#include "study/chain/branches.hpp"
+#include "study/chain/chain.hpp"
+#include "study/chain/tasks.hpp"
 
 #include <ctime>
 #include <vector>

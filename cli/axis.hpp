@@ -1,22 +1,19 @@
 /// A parameter and the values it runs through: what --sweep and --each are given.
 #pragma once
 
-#include "cli/parameter.hpp"
+#include "cli/number.hpp"
+#include "study/axis.hpp"
 
 #include <string_view>
 #include <vector>
 
 namespace franz_parisi::cli {
 
-inline constexpr long max_points = 1'000'000;
+using study::Axis;
+using study::max_points;
 
 inline constexpr std::string_view axis_forms =
     "allowed is NAME=start:stop:count, NAME=log:start:stop:count or NAME=v1,v2,...";
-
-struct Axis {
-  Parameter parameter;
-  std::vector<double> values;  ///< at least one, in the order given, each in the parameter's range
-};
 
 /// Reads NAME=start:stop:count, NAME=log:start:stop:count or NAME=v1,v2,... Evenly spaced values hit both
 /// ends exactly and do not depend on the direction; a count of 1 is `start` alone. Throws UsageError for
@@ -26,9 +23,6 @@ Axis parse_axis(std::string_view option, std::string_view text);
 /// Reads NAME=lowest:highest: an axis of these two values, lowest < highest. Throws UsageError for anything
 /// else.
 Axis parse_range(std::string_view option, std::string_view text);
-
-/// `count` >= 1 values from start to stop, as parse_axis spaces them.
-std::vector<double> evenly_spaced(double start, double stop, long count);
 
 /// What follows NAME= in the forms above, each value in `range`; `whole` is the option's full value, for the
 /// message. Throws UsageError for anything else.

@@ -1,6 +1,6 @@
 #include "cli/columns.hpp"
 
-#include "cli/text.hpp"
+#include "study/text.hpp"
 
 #include <algorithm>
 #include <cmath>

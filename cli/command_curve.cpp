@@ -1,10 +1,12 @@
-#include "cli/branches.hpp"
+#include "cli/answer.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
-#include "cli/report_points.hpp"
-#include "cli/usage_error.hpp"
 #include "study/branches.hpp"
+#include "study/chain/branches.hpp"
+#include "study/curve.hpp"
+#include "study/usage_error.hpp"
 
+#include <algorithm>
 #include <memory>
 
 namespace franz_parisi::cli {
@@ -13,7 +15,8 @@ namespace {
 
 struct CurveOptions {
   StateOptions state;
-  TextOption sweep, each, branches;
+  TextOption sweep, branches;
+  TextsOption each;
   EventOption events;
   TotalTimeOption total_time;
   StartOption start;
@@ -21,21 +24,33 @@ struct CurveOptions {
   OutputOptions output;
 };
 
-/// What the points run over, as the options name it.
-struct Axes {
-  Axis sweep;
-  std::optional<Axis> each;
-
-  std::vector<Axis> all() const { return each ? std::vector{sweep, *each} : std::vector{sweep}; }
-};
-
-Axes read_axes(const CurveOptions& options) {
-  const auto sweep = options.sweep.text();
-  if (!sweep)
+Axis read_sweep(const CurveOptions& options) {
+  const auto text = options.sweep.text();
+  if (!text)
     throw UsageError("--sweep", std::nullopt,
                      "missing; allowed is NAME=start:stop:count and the like, see --help");
-  Axes axes{parse_axis("--sweep", *sweep), std::nullopt};
-  if (const auto each = options.each.text()) axes.each = parse_axis("--each", *each);
+  return parse_axis("--sweep", *text);
+}
+
+/// The axes that the sweep is repeated at. Throws UsageError for a parameter named twice and too many points.
+std::vector<Axis> read_each(const CurveOptions& options, const Axis& sweep) {
+  std::vector<Axis> axes;
+  std::size_t points = sweep.values.size();
+  for (const std::string& text : options.each.texts()) {
+    Axis axis = parse_axis("--each", text);
+    const std::string name = axis.parameter.name();
+    if (axis.parameter == sweep.parameter)
+      throw UsageError("--each", name, "is what --sweep runs over; allowed is another parameter");
+    if (std::ranges::find(axes, axis.parameter, &Axis::parameter) != axes.end())
+      throw UsageError("--each", name, "given more than once; allowed are different parameters");
+    points *= axis.values.size();
+    if (points > static_cast<std::size_t>(max_points)) {
+      throw UsageError(
+          "--each", name,
+          std::to_string(points) + " points with --sweep; allowed are at most " + std::to_string(max_points));
+    }
+    axes.push_back(std::move(axis));
+  }
   return axes;
 }
 
@@ -47,37 +62,32 @@ bool all_branches(const CurveOptions& options) {
   return true;
 }
 
-int run(const CurveOptions& options, const std::vector<std::string>& words) {
-  const Axes axes = read_axes(options);
-  const Chain chain = parse_chain(options.state.text(), axes.all());
-  const Plan plan = curve_plan(chain, axes.sweep, axes.each);
-  const SolveOptions solve_options = options.solver.read(options.start.read());
-  const Destination destination = options.output.destination();
-  const Format format = options.output.format(destination);
-
-  Json settings = settings_record(solve_options);
-  settings["sweep"] = axes.sweep.parameter.name();
-  settings["each"] = axes.each ? Json(axes.each->parameter.name()) : Json(nullptr);
-  if (!all_branches(options) && options.total_time.text()) {
+void require_plain(const CurveOptions& options, const std::vector<study::EventSpec>& events) {
+  if (options.total_time.text()) {
     throw UsageError("--total-time", std::nullopt,
                      "goes with --branches all only; --time-limit is for each point");
   }
-  const std::vector<study::EventSpec> events = options.events.read(chain.size());
-  if (!all_branches(options) && options.events.given())
-    throw UsageError("--event", events.front().reading, "goes with --branches all only");
-  if (all_branches(options)) {
-    if (solve_options.start) {
-      throw UsageError("--start", std::nullopt,
-                       "does not go with --branches all, which looks for every solution");
-    }
-    const double seconds = options.total_time.read(study::BranchSettings().seconds);
-    settings["total_time"] = seconds;
-    settings["branches"] = "all";
-    settings["perfect_learning_eps"] = study::BranchSettings().perfect_learning_eps;
-    return report_branches(plan, {seconds, events}, solve_options, {words, settings, {}, {}}, format,
-                           destination);
+  if (!events.empty()) throw UsageError("--event", events.front().reading, "goes with --branches all only");
+}
+
+int run(const CurveOptions& options, const std::vector<std::string>& words) {
+  const Axis sweep = read_sweep(options);
+  const std::vector<Axis> each = read_each(options, sweep);
+  std::vector<Axis> axes = each;
+  axes.push_back(sweep);
+  const Chain chain = parse_chain(options.state.text(), axes);
+  study::Options how = options.solver.read(options.start.read());
+  how.seconds = options.total_time.read();
+  how.events = options.events.read(chain.size());
+  const bool all = all_branches(options);
+  if (!all) require_plain(options, how.events);
+  if (all && how.start) {
+    throw UsageError("--start", std::nullopt,
+                     "does not go with --branches all, which looks for every solution");
   }
-  return report_points(plan, solve_options, {words, settings, {}, {}}, format, destination);
+  return answer(options.output, words, how.execution, [&] {
+    return all ? study::branches(chain, sweep, each, how) : study::curve(chain, sweep, each, how);
+  });
 }
 
 }  // namespace
@@ -90,9 +100,9 @@ Action add_curve(CLI::App& program) {
                      "gamma_t or rho_t, and stands for that entry of its list; VALUES is\n"
                      "start:stop:count, log:start:stop:count or v1,v2,...; count in [1, " +
                          std::to_string(max_points) + "]");
-  options->each.add(
-      command, "--each", "NAME=VALUES",
-      "repeat the whole sweep at each of these values of another parameter,\nthe sweeps in parallel");
+  options->each.add(command, "--each", "NAME=VALUES",
+                    "repeat the whole sweep at each of these values of another parameter,\nthe sweeps in "
+                    "parallel; may be given several times, for every combination");
   options->branches.add(
       command, "--branches", "sweep|all",
       "sweep: the branch that the sweep follows (default); all: every solution of the swept task\n"

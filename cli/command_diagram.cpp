@@ -1,10 +1,12 @@
+#include "cli/answer.hpp"
 #include "cli/commands.hpp"
-#include "cli/diagram.hpp"
+#include "cli/csv.hpp"
+#include "cli/diagram_table.hpp"
 #include "cli/number.hpp"
 #include "cli/options.hpp"
-#include "cli/text.hpp"
-#include "cli/usage_error.hpp"
 #include "study/diagram.hpp"
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
 
 #include <array>
 #include <memory>
@@ -28,14 +30,14 @@ Axis required_range(const TextOption& option) {
   return parse_range(option.name(), *text);
 }
 
-std::optional<Grid> read_grid(const TextOption& option) {
+std::optional<study::Grid> read_grid(const TextOption& option) {
   const auto text = option.text();
   if (!text) return std::nullopt;
   constexpr std::string_view form = "allowed is NXxNY, like 60x40, with both in [2, 1000]";
   const auto pieces = split(*text, 'x');
   if (pieces.size() != 2) throw UsageError(option.name(), *text, form);
-  return Grid{parse_integer(option.name(), *text, pieces[0], 2, 1000),
-              parse_integer(option.name(), *text, pieces[1], 2, 1000)};
+  return study::Grid{parse_integer(option.name(), *text, pieces[0], 2, 1000),
+                     parse_integer(option.name(), *text, pieces[1], 2, 1000)};
 }
 
 int run(const DiagramOptions& options, const std::vector<std::string>& words) {
@@ -45,20 +47,22 @@ int run(const DiagramOptions& options, const std::vector<std::string>& words) {
     throw UsageError("--y", y.parameter.name(), "is what --x runs over; allowed is another parameter");
   const Chain chain = parse_chain(options.state.text(), axes);
   const auto grid = read_grid(options.grid);
-  const SolveOptions solve_options = options.solver.read();
-  const double seconds = options.total_time.read(study::DiagramSettings().seconds);
-  const Destination destination = options.output.destination();
-  const Format format = options.output.format(destination);
-
-  Json settings = settings_record(solve_options);
-  settings["total_time"] = seconds;
-  settings["x"] = x.parameter.name();
-  settings["y"] = y.parameter.name();
-  settings["x_range"] = x.values;
-  settings["y_range"] = y.values;
-  settings["grid"] = grid ? Json::array({grid->x, grid->y}) : Json(nullptr);
-  return report_diagram(chain, x, y, grid, {seconds, options.events.read(chain.size())}, solve_options,
-                        {words, settings, {}, {}}, format, destination);
+  study::Options how = options.solver.read();
+  how.seconds = options.total_time.read();
+  how.events = options.events.read(chain.size());
+  const auto range = [](const Axis& axis) {
+    return study::ParameterRange{axis.parameter, axis.values.front(), axis.values.back()};
+  };
+  const auto shown = [&](const study::Document& document, Format format) {
+    const auto& lines = document.list("lines");
+    if (format == Format::csv) return csv_text(flat_lines(lines));
+    if (format == Format::json) return json_report(document, words);
+    return diagram_table_text(lines, document.list("events"), x.parameter.name(), y.parameter.name()) +
+           incomplete_text(document);
+  };
+  return answer(
+      options.output, words, how.execution,
+      [&] { return study::diagram(chain, range(x), range(y), grid, how); }, shown);
 }
 
 }  // namespace

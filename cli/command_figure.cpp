@@ -8,8 +8,8 @@
 #include "cli/plot/gnuplot.hpp"
 #include "cli/plot/parts.hpp"
 #include "cli/plot/script.hpp"
-#include "cli/text.hpp"
-#include "cli/usage_error.hpp"
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -97,7 +97,7 @@ void remove_partial(const Order& order, const std::vector<Part>& parts) {
 
 bool all_met_target(const std::vector<NamedDocument>& documents) {
   return std::ranges::all_of(documents, [](const NamedDocument& one) {
-    return std::ranges::all_of(one.document.at("points"), met_target);
+    return std::ranges::all_of(one.document.at("points"), study::met_target);
   });
 }
 

@@ -4,8 +4,8 @@
 #include "cli/plot/gnuplot.hpp"
 #include "cli/plot/parts.hpp"
 #include "cli/plot/script.hpp"
-#include "cli/text.hpp"
-#include "cli/usage_error.hpp"
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
 
 #include <algorithm>
 #include <filesystem>

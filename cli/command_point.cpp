@@ -1,6 +1,7 @@
+#include "cli/answer.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
-#include "cli/report_points.hpp"
+#include "study/curve.hpp"
 
 #include <memory>
 
@@ -16,15 +17,9 @@ struct PointOptions {
 };
 
 int run(const PointOptions& options, const std::vector<std::string>& words) {
-  const Plan plan = point_plan(parse_chain(options.state.text()));
-  const SolveOptions solve_options = options.solver.read(options.start.read());
-  const Destination destination = options.output.destination();
-  const Format format = options.output.format(destination);
-
-  Json settings = settings_record(solve_options);
-  settings["sweep"] = nullptr;
-  settings["each"] = nullptr;
-  return report_points(plan, solve_options, {words, settings, {}, {}}, format, destination);
+  const Chain chain = parse_chain(options.state.text());
+  study::Options how = options.solver.read(options.start.read());
+  return answer(options.output, words, how.execution, [&] { return study::point(chain, how); });
 }
 
 }  // namespace

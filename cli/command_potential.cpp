@@ -1,8 +1,9 @@
+#include "cli/answer.hpp"
 #include "cli/axis.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
-#include "cli/potential.hpp"
-#include "cli/usage_error.hpp"
+#include "study/potential.hpp"
+#include "study/usage_error.hpp"
 
 #include <memory>
 #include <string>
@@ -49,18 +50,11 @@ int run(const PotentialOptions& options, const std::vector<std::string>& words) 
         "--impose", *options.impose.text(),
         "is the overlap with the task before; allowed from two tasks on (--alpha A1,A2), or q_star");
   }
-  const SolveOptions solve_options = options.solver.read();
-  const double seconds = options.total_time.read(study::PotentialSettings().seconds);
-  const Destination destination = options.output.destination();
-  const Format format = options.output.format(destination);
-
-  Json settings = settings_record(solve_options);
-  settings["sweep"] = nullptr;
-  settings["each"] = nullptr;
-  settings["total_time"] = seconds;
-  settings["impose"] = study::to_string(imposed);
-  return report_potential(chain, imposed, values, seconds, solve_options, {words, settings, {}, {}}, format,
-                          destination);
+  study::Options how = options.solver.read();
+  how.seconds = options.total_time.read();
+  return answer(options.output, words, how.execution, [&, imposed = imposed, &list = values] {
+    return study::potential(chain, imposed, list, how);
+  });
 }
 
 }  // namespace

@@ -1,11 +1,14 @@
+#include "cli/answer.hpp"
 #include "cli/commands.hpp"
 #include "cli/csv.hpp"
 #include "cli/file.hpp"
-#include "cli/simulate.hpp"
-#include "cli/simulation_record.hpp"
+#include "cli/simulation_options.hpp"
 #include "cli/simulation_table.hpp"
+#include "study/simulate.hpp"
 
+#include <algorithm>
 #include <memory>
+#include <utility>
 
 #include <unistd.h>
 
@@ -23,33 +26,28 @@ struct SimulateOptions {
 /// The state point; training does not use beta, which may then be left out.
 Chain read_chain(const SimulateOptions& options) {
   StateText text = options.state.text();
-  if (!text.beta && !options.simulation.is_hmc()) text.beta = "1";
+  const auto beta = std::ranges::find(theory::parameter::control, &theory::parameter::beta);
+  std::optional<std::string>& given =
+      text[static_cast<std::size_t>(beta - theory::parameter::control.begin())];
+  if (!given && !options.simulation.is_hmc()) given = "1";
   return parse_chain(text);
 }
 
-std::string report(const Simulated& simulated, const std::vector<std::string>& words, Format format) {
-  if (format == Format::table) return simulation_table(simulated);
-  const std::vector<Json> records = instance_records(simulated);
-  if (format == Format::csv) return csv_text(records);
-  Json settings = Json::object();
-  settings["simulation"] = simulation_settings_record(simulated.request);
-  return json_text({words,
-                    settings,
-                    {},
-                    {{"simulation", records},
-                     {"summary", summary_records(simulated)},
-                     {"history", history_records(simulated)}}});
-}
-
 int run(const SimulateOptions& options, const std::vector<std::string>& words) {
-  const SimulationRequest request = options.simulation.read(read_chain(options), options.threads.read());
-  const Destination destination = options.output.destination();
-  const Format format = options.output.format(destination);
+  study::Execution execution{.threads = options.threads.read()};
+  const study::SimulationRequest request = options.simulation.read(read_chain(options), execution.threads);
   write_all(STDERR_FILENO, parity_text(request.plan.sizes));
-
-  const auto results = simulate({request});
-  destination.write(report({0, request, results.front()}, words, format));
-  return exit_success;
+  std::vector<validation::InstanceResult> results;
+  const auto ask = [&] {
+    results = std::move(study::run({request}, execution).front());
+    return study::simulation_document({0, request, results});
+  };
+  const auto shown = [&](const study::Document& document, Format format) {
+    if (format == Format::table) return simulation_table({0, request, results});
+    if (format == Format::csv) return csv_text(document.list("simulation"));
+    return json_report(document, words);
+  };
+  return answer(options.output, words, execution, ask, shown);
 }
 
 }  // namespace

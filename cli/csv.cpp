@@ -1,6 +1,6 @@
 #include "cli/csv.hpp"
 
-#include "cli/text.hpp"
+#include "study/text.hpp"
 
 #include <unordered_set>
 #include <vector>

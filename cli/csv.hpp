@@ -1,7 +1,7 @@
 /// Points as comma-separated values (RFC 4180, lines end in a newline).
 #pragma once
 
-#include "cli/record.hpp"
+#include "study/record.hpp"
 
 #include <span>
 #include <string>

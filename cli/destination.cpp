@@ -1,7 +1,7 @@
 #include "cli/destination.hpp"
 
 #include "cli/file.hpp"
-#include "cli/text.hpp"
+#include "study/text.hpp"
 
 #include <cerrno>
 #include <filesystem>

@@ -1,7 +1,7 @@
 #include "cli/diagram_table.hpp"
 
 #include "cli/columns.hpp"
-#include "cli/text.hpp"
+#include "study/text.hpp"
 
 namespace franz_parisi::cli {
 

@@ -1,7 +1,7 @@
 /// A phase diagram for people, and as rows.
 #pragma once
 
-#include "cli/record.hpp"
+#include "study/record.hpp"
 
 #include <span>
 #include <string>

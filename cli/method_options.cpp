@@ -1,7 +1,7 @@
 #include "cli/number.hpp"
 #include "cli/simulation_options.hpp"
-#include "cli/text.hpp"
-#include "cli/usage_error.hpp"
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
 
 namespace franz_parisi::cli {
 

@@ -1,10 +1,9 @@
 #include "cli/monte_carlo_options.hpp"
 
 #include "cli/number.hpp"
-#include "cli/parameter.hpp"
 #include "cli/state.hpp"
-#include "cli/text.hpp"
-#include "cli/usage_error.hpp"
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
 
 #include <algorithm>
 
@@ -15,11 +14,11 @@ namespace {
 constexpr long most_samples = 100'000'000, most_repeats = 1'000'000;
 constexpr const char* count_range = "[1, 100000000]";
 
-double read_parameter(const TextOption& option, const Symbol& symbol) {
+double read_parameter(const TextOption& option, const theory::ParameterRow& row) {
   const auto text = option.text();
   if (!text)
-    throw UsageError(option.name(), std::nullopt, "missing; allowed is a number in " + symbol.range.text());
-  return parse_number(option.name(), *text, *text, symbol.range);
+    throw UsageError(option.name(), std::nullopt, "missing; allowed is a number in " + row.range.text());
+  return parse_number(option.name(), *text, *text, row.range);
 }
 
 std::size_t read_count(const TextOption& option, std::size_t otherwise, long most) {
@@ -55,8 +54,9 @@ std::optional<validation::OrderParameters> read_state(const TextOption& option) 
 
 void MonteCarloOptions::add(CLI::App& command) {
   const validation::SampleSizes published;
-  alpha_.add(command, "--alpha", "A", "data load P/N of the first task, in " + symbol::alpha.range.text());
-  beta_.add(command, "--beta", "B", "inverse temperature, in " + symbol::beta.range.text());
+  alpha_.add(command, "--alpha", "A",
+             "data load P/N of the first task, in " + theory::parameter::alpha.range.text());
+  beta_.add(command, "--beta", "B", "inverse temperature, in " + theory::parameter::beta.range.text());
   samples_.add(command, "--samples", "M1,M2,...",
                std::string("numbers of Gaussian samples inside the logarithm, each in ") + count_range +
                    ";\nthe published number is " + std::to_string(published.inner));
@@ -75,16 +75,16 @@ void MonteCarloOptions::add(CLI::App& command) {
           "0 < q < q_star < 1, r^2 < q");
 }
 
-MonteCarloRequest MonteCarloOptions::read(int threads) const {
+study::MonteCarloRequest MonteCarloOptions::read() const {
   const validation::SampleSizes published;
-  return {.task = {read_parameter(alpha_, symbol::alpha), read_parameter(beta_, symbol::beta)},
+  return {.task = {read_parameter(alpha_, theory::parameter::alpha),
+                   read_parameter(beta_, theory::parameter::beta)},
           .samples = read_samples(samples_),
           .outer = read_count(outer_, published.outer, most_samples),
           .repeats = read_count(repeats_, published.repeats, most_repeats),
           .runs = read_count(runs_, 10, most_repeats),
           .seed = seed_.read(),
-          .at = read_state(at_),
-          .threads = threads};
+          .at = read_state(at_)};
 }
 
 }  // namespace franz_parisi::cli

@@ -1,8 +1,8 @@
 /// What `monte-carlo` is asked for on the command line.
 #pragma once
 
-#include "cli/monte_carlo.hpp"
 #include "cli/options.hpp"
+#include "study/monte_carlo.hpp"
 
 namespace franz_parisi::cli {
 
@@ -11,7 +11,7 @@ class MonteCarloOptions {
  public:
   void add(CLI::App& command);
   /// Throws UsageError for values that are missing or outside their range.
-  MonteCarloRequest read(int threads) const;
+  study::MonteCarloRequest read() const;
 
  private:
   TextOption alpha_, beta_, samples_, outer_, repeats_, runs_, at_;

@@ -1,7 +1,7 @@
 #include "cli/monte_carlo_table.hpp"
 
 #include "cli/columns.hpp"
-#include "cli/text.hpp"
+#include "study/text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +12,7 @@ namespace {
 
 using validation::Ending;
 
-std::string heading(const MonteCarloRequest& request) {
+std::string heading(const study::MonteCarloRequest& request) {
   std::string text = "task 1:  alpha_1 = " + number_text(request.task.alpha) +
                      "  beta_1 = " + number_text(request.task.beta) + "  gamma_1 = 0\n";
   if (const auto& at = request.at)
@@ -21,9 +21,9 @@ std::string heading(const MonteCarloRequest& request) {
   return text + "\n";
 }
 
-std::string bias_table(std::span<const SamplingBias> biases) {
+std::string bias_table(std::span<const study::SamplingBias> biases) {
   std::vector<Row> rows{{"samples", "quantity", "exact", "sampled", "std error", "bias", "z", ""}};
-  for (const SamplingBias& one : biases) {
+  for (const study::SamplingBias& one : biases) {
     const bool repeated = rows.size() > 1 && &one != biases.data() && (&one - 1)->samples == one.samples;
     rows.push_back({repeated ? "" : std::to_string(one.samples), one.quantity, reading_text(one.exact),
                     reading_text(one.mean), reading_text(one.standard_error), reading_text(one.bias),
@@ -32,19 +32,21 @@ std::string bias_table(std::span<const SamplingBias> biases) {
   return aligned(rows);
 }
 
-std::size_t most_sweeps(std::span<const MonteCarloRun> runs, std::size_t samples) {
+std::size_t most_sweeps(std::span<const study::MonteCarloRun> runs, std::size_t samples) {
   std::size_t most = 0;
-  for (const MonteCarloRun& run : runs)
+  for (const study::MonteCarloRun& run : runs)
     if (run.samples == samples) most = std::max(most, run.result.sweeps);
   return most;
 }
 
-std::string ended(std::span<const MonteCarloRun> runs, std::size_t samples, Ending ending) {
-  return std::to_string(std::ranges::count_if(
-      runs, [&](const MonteCarloRun& run) { return run.samples == samples && run.result.ending == ending; }));
+std::string ended(std::span<const study::MonteCarloRun> runs, std::size_t samples, Ending ending) {
+  return std::to_string(std::ranges::count_if(runs, [&](const study::MonteCarloRun& run) {
+    return run.samples == samples && run.result.ending == ending;
+  }));
 }
 
-std::string endings_table(const MonteCarloRequest& request, std::span<const MonteCarloRun> runs) {
+std::string endings_table(const study::MonteCarloRequest& request,
+                          std::span<const study::MonteCarloRun> runs) {
   std::vector<Row> rows{
       {"samples", "runs", "settled", "not settled", "left domain", "iterations at most", ""}};
   for (const std::size_t samples : request.samples) {
@@ -57,8 +59,8 @@ std::string endings_table(const MonteCarloRequest& request, std::span<const Mont
 }
 
 /// What no learner can do, said where a mean does it.
-std::string bound_line(std::span<const SamplingBias> biases, double eps_bayes) {
-  const bool below = std::ranges::any_of(biases, [&](const SamplingBias& one) {
+std::string bound_line(std::span<const study::SamplingBias> biases, double eps_bayes) {
+  const bool below = std::ranges::any_of(biases, [&](const study::SamplingBias& one) {
     return one.quantity == "eps_1" && one.mean + 2 * one.standard_error < eps_bayes;
   });
   return "\nBayes bound: eps_1 >= " + reading_text(eps_bayes) +
@@ -67,8 +69,9 @@ std::string bound_line(std::span<const SamplingBias> biases, double eps_bayes) {
 
 }  // namespace
 
-std::string monte_carlo_table(const MonteCarloRequest& request, std::span<const MonteCarloRun> runs,
-                              std::span<const SamplingBias> biases, double eps_bayes) {
+std::string monte_carlo_table(const study::MonteCarloRequest& request,
+                              std::span<const study::MonteCarloRun> runs,
+                              std::span<const study::SamplingBias> biases, double eps_bayes) {
   std::string text = heading(request) + bias_table(biases);
   if (!request.at) text += endings_table(request, runs) + bound_line(biases, eps_bayes);
   return text + "\n" + std::to_string(request.runs) + (request.at ? " estimates" : " runs") +

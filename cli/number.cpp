@@ -1,7 +1,7 @@
 #include "cli/number.hpp"
 
-#include "cli/text.hpp"
-#include "cli/usage_error.hpp"
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -23,11 +23,6 @@ std::optional<Number> parse_whole(std::string_view text) {
 std::string quoted(std::string_view text) { return std::string(1, '\'').append(text).append(1, '\''); }
 
 }  // namespace
-
-std::string Range::text() const {
-  return std::string(1, lower_included ? '[' : '(') + number_text(lower) + ", " + number_text(upper) +
-         (upper_included ? "]" : ")");
-}
 
 double parse_number(std::string_view option, std::string_view whole, std::string_view text,
                     const Range& range) {

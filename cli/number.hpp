@@ -1,26 +1,15 @@
 /// Numbers as they may be typed, and the ranges they must lie in.
 #pragma once
 
-#include <limits>
+#include "theory/range.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace franz_parisi::cli {
 
-/// An interval; either end may be open.
-struct Range {
-  double lower;
-  bool lower_included;
-  double upper;
-  bool upper_included = true;
-
-  bool contains(double x) const {
-    return (lower_included ? lower <= x : lower < x) && (upper_included ? x <= upper : x < upper);
-  }
-  /// For messages and help: "(0, 1000]".
-  std::string text() const;
-};
+using theory::Range;
 
 /// A finite decimal number, the whole of `text`: no spaces, no plus sign, no hexadecimal, no nan or inf; a
 /// decimal point whatever the locale. `option` and `whole` (the option's full value) are for the message.

@@ -1,11 +1,11 @@
 #include "cli/options.hpp"
 
 #include "cli/number.hpp"
-#include "cli/text.hpp"
-#include "cli/usage_error.hpp"
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
 
 #include <algorithm>
-#include <array>
+#include <cctype>
 #include <limits>
 #include <utility>
 
@@ -20,8 +20,18 @@ constexpr Range target_range{1e-16, true, 1e-2};
 constexpr Range time_limit_range{0, false, 86400};
 constexpr long most_threads = 1024;
 
-std::string entries_help(const Symbol& symbol, const std::string& meaning) {
-  return meaning + "; each in " + symbol.range.text();
+void add_text(CLI::App& command, const std::string& name, const std::string& shape, const std::string& help,
+              std::vector<std::string>& texts) {
+  const auto check = [name](const std::string& value) -> std::string {
+    if (value.starts_with("--"))
+      throw UsageError(name, value, "is an option; allowed is a value, see --help");
+    return {};
+  };
+  command.add_option(name, texts, help)
+      ->option_text(shape)
+      ->type_size(1)
+      ->allow_extra_args(false)
+      ->check(check);
 }
 
 }  // namespace
@@ -29,16 +39,12 @@ std::string entries_help(const Symbol& symbol, const std::string& meaning) {
 void TextOption::add(CLI::App& command, const std::string& name, const std::string& shape,
                      const std::string& help) {
   name_ = name;
-  const auto check = [name](const std::string& value) -> std::string {
-    if (value.starts_with("--"))
-      throw UsageError(name, value, "is an option; allowed is a value, see --help");
-    return {};
-  };
-  command.add_option(name, occurrences_, help)
-      ->option_text(shape)
-      ->type_size(1)
-      ->allow_extra_args(false)
-      ->check(check);
+  add_text(command, name, shape, help, occurrences_);
+}
+
+void TextsOption::add(CLI::App& command, const std::string& name, const std::string& shape,
+                      const std::string& help) {
+  add_text(command, name, shape, help, texts_);
 }
 
 std::optional<std::string> TextOption::text() const {
@@ -50,19 +56,21 @@ std::optional<std::string> TextOption::text() const {
 }
 
 void StateOptions::add(CLI::App& command) {
-  alpha_.add(command, "--alpha", "A1,A2,...",
-             entries_help(symbol::alpha, "data loads P/N, one per task or one for all"));
-  beta_.add(command, "--beta", "B1,B2,...",
-            entries_help(symbol::beta, "inverse temperatures, one per task or one for all"));
-  gamma_.add(command, "--gamma", "G1,G2,...",
-             entries_help(symbol::gamma,
-                          "weights of the KL to the state before, one per task or one for all;\n"
-                          "default 0 for the first task, 1 for the others"));
-  rho_.add(command, "--rho", "R2,R3,...",
-           entries_help(symbol::rho, "teacher overlaps, one per consecutive pair of tasks or one for all"));
+  for (std::size_t i = 0; i < lists_.size(); ++i) {
+    const theory::ParameterRow& row = *theory::parameter::control[i];
+    const std::string letter(1, static_cast<char>(std::toupper(row.name.front())));
+    const std::string shape =
+        letter + std::to_string(row.first_task) + "," + letter + std::to_string(row.first_task + 1) + ",...";
+    lists_[i].add(command, "--" + std::string(row.name), shape,
+                  std::string(row.help) + "; each in " + row.range.text());
+  }
 }
 
-StateText StateOptions::text() const { return {alpha_.text(), beta_.text(), gamma_.text(), rho_.text()}; }
+StateText StateOptions::text() const {
+  StateText text;
+  for (std::size_t i = 0; i < lists_.size(); ++i) text[i] = lists_[i].text();
+  return text;
+}
 
 void ThreadsOption::add(CLI::App& command, const std::string& purpose) {
   threads_.add(command, "--threads", "N",
@@ -93,24 +101,21 @@ void TotalTimeOption::add(CLI::App& command, double otherwise) {
                       number_text(otherwise) + ";\nwhat was found by then is reported, with exit status 3");
 }
 
-double TotalTimeOption::read(double otherwise) const {
+std::optional<double> TotalTimeOption::read() const {
   const auto text = total_time_.text();
-  return text ? parse_number(total_time_.name(), *text, *text, time_limit_range) : otherwise;
+  return text ? std::optional(parse_number(total_time_.name(), *text, *text, time_limit_range))
+              : std::nullopt;
 }
 
 void EventOption::add(CLI::App& command) {
-  command
-      .add_option("--event", texts_,
-                  "also list where a reading of the last task takes a value, as eps_1=0.1 or energy=0.05;\n"
-                  "KEY is any reading of a record; may be given several times")
-      ->option_text("KEY=LEVEL")
-      ->type_size(1)
-      ->allow_extra_args(false);
+  events_.add(command, "--event", "KEY=LEVEL",
+              "also list where a reading of the last task takes a value, as eps_1=0.1 or energy=0.05;\n"
+              "KEY is any reading of a record; may be given several times");
 }
 
 std::vector<study::EventSpec> EventOption::read(std::size_t tasks) const {
   std::vector<study::EventSpec> specs;
-  for (const std::string& text : texts_) {
+  for (const std::string& text : events_.texts()) {
     const std::size_t equals = text.find('=');
     const std::string key = text.substr(0, equals);
     const theory::ReadingRow* row = theory::row_of(key);
@@ -159,26 +164,20 @@ void SolverOptions::add(CLI::App& command) {
   threads_.add(command, "for sweeps that do not depend on each other");
 }
 
-SolveOptions SolverOptions::read(const std::optional<study::Start>& start) const {
-  SolveOptions options;
-  options.start = start;
-  options.threads = threads_.read();
+study::Options SolverOptions::read(const std::optional<study::Start>& start) const {
+  study::Options options{.start = start, .execution = {.threads = threads_.read()}};
   const auto number = [](const TextOption& option, const std::string& text, const Range& range) {
     return parse_number(option.name(), text, text, range);
   };
   if (const auto text = reference_.text()) {
-    const std::array all{study::Reference::small_load, study::Reference::teacher,
-                         study::Reference::equilibrium};
-    const auto named =
-        std::ranges::find_if(all, [&](study::Reference r) { return *text == study::to_string(r); });
-    if (named == all.end())
-      throw UsageError(reference_.name(), *text, "allowed is small-load, teacher or equilibrium");
-    options.settings.reference = *named;
+    const auto named = study::from_string<study::Reference>(*text);
+    if (!named)
+      throw UsageError(reference_.name(), *text, "allowed is " + study::all_words<study::Reference>());
+    options.point.reference = *named;
   }
-  if (const auto text = target_.text()) options.settings.target = number(target_, *text, target_range);
-  if (const auto text = time_limit_.text()) {
-    options.settings.seconds_per_point = number(time_limit_, *text, time_limit_range);
-  }
+  if (const auto text = target_.text()) options.point.target = number(target_, *text, target_range);
+  if (const auto text = time_limit_.text())
+    options.point.seconds_per_point = number(time_limit_, *text, time_limit_range);
   return options;
 }
 
@@ -202,18 +201,6 @@ Format OutputOptions::format(const Destination& destination) const {
 Format OutputOptions::format(const Destination& destination, Format otherwise) const {
   if (const auto text = format_.text()) return parse_format(*text);
   return destination.path().empty() ? otherwise : default_format(destination.path(), false);
-}
-
-Json settings_record(const SolveOptions& options) {
-  Json settings = Json::object();
-  settings["target"] = options.settings.target;
-  settings["time_limit"] = options.settings.seconds_per_point;
-  settings["start"] = nullptr;
-  if (const auto& start = options.start) {
-    settings["start"] = Json::object({{"q", start->q}, {"r", start->r}, {"q_star", start->q_star}});
-  }
-  settings["reference"] = study::to_string(options.settings.reference);
-  return settings;
 }
 
 }  // namespace franz_parisi::cli

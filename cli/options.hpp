@@ -2,11 +2,11 @@
 #pragma once
 
 #include "cli/destination.hpp"
-#include "cli/plan.hpp"
 #include "cli/report.hpp"
 #include "cli/state.hpp"
-#include "study/event.hpp"
+#include "study/question.hpp"
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -31,14 +31,24 @@ class TextOption {
   std::vector<std::string> occurrences_;
 };
 
-/// --alpha, --beta, --gamma, --rho.
+/// One option that takes one text, any number of times.
+class TextsOption {
+ public:
+  void add(CLI::App& command, const std::string& name, const std::string& shape, const std::string& help);
+  const std::vector<std::string>& texts() const { return texts_; }
+
+ private:
+  std::vector<std::string> texts_;
+};
+
+/// --alpha, --beta, --gamma, --rho: a list for each control parameter.
 class StateOptions {
  public:
   void add(CLI::App& command);
   StateText text() const;
 
  private:
-  TextOption alpha_, beta_, gamma_, rho_;
+  std::array<TextOption, theory::parameter::control.size()> lists_;
 };
 
 /// --threads.
@@ -68,8 +78,8 @@ class SeedOption {
 class TotalTimeOption {
  public:
   void add(CLI::App& command, double otherwise);
-  /// Seconds. Throws UsageError for a value outside its range.
-  double read(double otherwise) const;
+  /// Seconds; nothing where it was not given. Throws UsageError for a value outside its range.
+  std::optional<double> read() const;
   std::optional<std::string> text() const { return total_time_.text(); }
 
  private:
@@ -82,10 +92,9 @@ class EventOption {
   void add(CLI::App& command);
   /// Throws UsageError for what is no KEY=LEVEL, or a key that the last of so many tasks does not have.
   std::vector<study::EventSpec> read(std::size_t tasks) const;
-  bool given() const { return !texts_.empty(); }
 
  private:
-  std::vector<std::string> texts_;
+  TextsOption events_;
 };
 
 /// --start.
@@ -105,7 +114,7 @@ class SolverOptions {
   void add(CLI::App& command);
   /// `start` is what StartOption read, for commands that have it. Throws UsageError for values outside their
   /// range.
-  SolveOptions read(const std::optional<study::Start>& start = std::nullopt) const;
+  study::Options read(const std::optional<study::Start>& start = std::nullopt) const;
 
  private:
   TextOption reference_, target_, time_limit_;
@@ -126,8 +135,5 @@ class OutputOptions {
  private:
   TextOption format_, output_;
 };
-
-/// The settings of a document: every tolerance, and where the search began.
-Json settings_record(const SolveOptions& options);
 
 }  // namespace franz_parisi::cli

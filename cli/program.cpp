@@ -3,9 +3,9 @@
 #include "cli/commands.hpp"
 #include "cli/destination.hpp"
 #include "cli/file.hpp"
-#include "cli/text.hpp"
-#include "cli/usage_error.hpp"
 #include "cli/version.hpp"
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
 
 #include <algorithm>
 #include <exception>

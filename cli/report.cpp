@@ -1,8 +1,11 @@
 #include "cli/report.hpp"
 
+#include "cli/commands.hpp"
 #include "cli/csv.hpp"
 #include "cli/table.hpp"
-#include "cli/usage_error.hpp"
+#include "cli/version.hpp"
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
 
 namespace franz_parisi::cli {
 
@@ -22,29 +25,33 @@ Format default_format(std::string_view output_path, bool to_terminal) {
 namespace {
 
 /// The table of events below that of the points, where a command looked for any.
-std::string events_text(const Document& document) {
-  for (const Section& section : document.sections) {
-    if (section.key == "events") return events_table_text(section.records);
-  }
-  return "";
+std::string events_text(const study::Document& document) {
+  return events_table_text(document.list("events"));
 }
 
 }  // namespace
 
-std::string incomplete_text(const Document& document) {
+std::string incomplete_text(const study::Document& document) {
   return document.complete.value_or(true) ? "" : "\nincomplete: " + document.incomplete + "\n";
 }
 
-std::string report_text(const Document& document, Format format) {
+int exit_status(const study::Document& document) { return document.met ? exit_success : exit_target_missed; }
+
+std::string json_report(const study::Document& document, const std::vector<std::string>& words) {
+  return study::json_text(document, {program_name, program_version, program_commit, shell_command(words)});
+}
+
+std::string report_text(const study::Document& document, const std::vector<std::string>& words,
+                        Format format) {
   switch (format) {
     case Format::csv:
-      return csv_text(document.points);
+      return csv_text(document.list("points"));
     case Format::table:
-      return table_text(document.points) + events_text(document) + incomplete_text(document);
+      return table_text(document.list("points")) + events_text(document) + incomplete_text(document);
     case Format::json:
       break;
   }
-  return json_text(document);
+  return json_report(document, words);
 }
 
 }  // namespace franz_parisi::cli

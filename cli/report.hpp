@@ -1,11 +1,12 @@
 /// The three forms of a report, and which one a destination gets.
 #pragma once
 
-#include "cli/document.hpp"
+#include "study/document.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace franz_parisi::cli {
 
@@ -18,9 +19,17 @@ Format parse_format(std::string_view text);
 /// else JSON.
 Format default_format(std::string_view output_path, bool to_terminal);
 
-std::string report_text(const Document& document, Format format);
+/// The document in a form. A table is that of points and events.
+std::string report_text(const study::Document& document, const std::vector<std::string>& words,
+                        Format format);
 
-/// A line for tables of a search that its total time ended; else nothing.
-std::string incomplete_text(const Document& document);
+/// JSON with what this program was asked.
+std::string json_report(const study::Document& document, const std::vector<std::string>& words);
+
+/// A line for tables of a search that does not close; else nothing.
+std::string incomplete_text(const study::Document& document);
+
+/// 0 where all that was asked for is there, 3 where not.
+int exit_status(const study::Document& document);
 
 }  // namespace franz_parisi::cli

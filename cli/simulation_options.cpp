@@ -1,8 +1,8 @@
 #include "cli/simulation_options.hpp"
 
 #include "cli/number.hpp"
-#include "cli/text.hpp"
-#include "cli/usage_error.hpp"
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
 
 #include <algorithm>
 
@@ -87,8 +87,8 @@ bool SimulationOptions::is_hmc() const {
   return method == "hmc";
 }
 
-SimulationRequest SimulationOptions::read(const Chain& chain, int threads) const {
-  SimulationRequest request;
+study::SimulationRequest SimulationOptions::read(const Chain& chain, int threads) const {
+  study::SimulationRequest request;
   validation::SimulationSettings& settings = request.settings;
   const bool hmc = is_hmc();
   request.plan.sizes = parse_sizes(size_);
@@ -98,11 +98,7 @@ SimulationRequest SimulationOptions::read(const Chain& chain, int threads) const
         static_cast<std::size_t>(parse_integer(instances_.name(), *text, *text, 1, most_instances));
   request.plan.threads = threads;
   settings.seed = seed_.read();
-  const std::vector<Start> starts = parse_starts(start_from_, chain.size());
-  for (std::size_t t = 0; t < chain.size(); ++t) {
-    const theory::TaskParameters& task = chain[t];
-    settings.tasks.push_back({task.alpha, hmc ? task.beta : 0, task.gamma, task.rho, starts[t]});
-  }
+  settings.tasks = study::tasks_of(chain, hmc, parse_starts(start_from_, chain.size()));
   if (hmc) {
     training_.reject_all();
     settings.sampler = sampler_.read();

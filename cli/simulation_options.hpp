@@ -2,22 +2,13 @@
 #pragma once
 
 #include "cli/options.hpp"
-#include "cli/parameter.hpp"
-#include "validation/simulation.hpp"
+#include "study/simulate.hpp"
 
 #include <optional>
 #include <span>
 #include <string>
 
 namespace franz_parisi::cli {
-
-/// One simulated state point: what to run, and where finished instances are kept.
-struct SimulationRequest {
-  validation::SimulationSettings settings;
-  validation::RunPlan plan;
-  std::optional<std::string> log = std::nullopt;  ///< the file of --log
-  bool resume = false;
-};
 
 /// --learning-rate, --epochs and the like, for sgd and adam.
 class TrainingOptions {
@@ -55,7 +46,7 @@ class SimulationOptions {
 
   /// The simulation of a state point. Throws UsageError for values outside their range, options of another
   /// method, and lists that do not fit the number of tasks.
-  SimulationRequest read(const Chain& chain, int threads) const;
+  study::SimulationRequest read(const Chain& chain, int threads) const;
 
  private:
   TextOption method_, size_, instances_, start_from_, log_;

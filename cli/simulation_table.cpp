@@ -1,8 +1,7 @@
 #include "cli/simulation_table.hpp"
 
 #include "cli/columns.hpp"
-#include "cli/parameter.hpp"
-#include "cli/text.hpp"
+#include "study/text.hpp"
 #include "validation/summary.hpp"
 
 #include <algorithm>
@@ -14,7 +13,7 @@ namespace {
 using validation::InstanceResult;
 using validation::QuantitySummary;
 
-std::string state_line(const SimulationRequest& request, std::size_t task) {
+std::string state_line(const study::SimulationRequest& request, std::size_t task) {
   const validation::TaskSettings& one = request.settings.tasks[task];
   const std::string index = "_" + std::to_string(task + 1) + " = ";
   std::string text = "task " + std::to_string(task + 1) + ":  alpha" + index + number_text(one.alpha);
@@ -64,7 +63,7 @@ std::string single_instances(std::span<const InstanceResult> results, std::size_
   return aligned(rows);
 }
 
-std::string task_table(const Simulated& simulated, std::size_t task) {
+std::string task_table(const study::Simulated& simulated, std::size_t task) {
   if (simulated.request.plan.instances < 2) return single_instances(simulated.results, task);
   const std::vector<QuantitySummary> summaries = summarise(simulated.results, task);
   std::vector<Row> rows{heading(summaries)};
@@ -86,7 +85,7 @@ std::string first_reason(const InstanceResult& result) {
 
 }  // namespace
 
-std::string simulation_table(const Simulated& simulated) {
+std::string simulation_table(const study::Simulated& simulated) {
   std::string text;
   for (std::size_t task = 0; task < simulated.request.settings.tasks.size(); ++task) {
     text += state_line(simulated.request, task);

@@ -1,13 +1,13 @@
 /// A simulation as a table for people: mean and standard error of every quantity, a column a size.
 #pragma once
 
-#include "cli/simulation_record.hpp"
+#include "study/simulate.hpp"
 
 #include <string>
 
 namespace franz_parisi::cli {
 
-std::string simulation_table(const Simulated& simulated);
+std::string simulation_table(const study::Simulated& simulated);
 
 /// One line per kind of trouble: samplers that did not mix, training that diverged; empty without any.
 std::string trouble_text(std::span<const validation::InstanceResult> results);

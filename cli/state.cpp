@@ -1,47 +1,51 @@
 #include "cli/state.hpp"
 
-#include "cli/text.hpp"
-#include "cli/usage_error.hpp"
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
 
 #include <algorithm>
-#include <array>
 #include <vector>
 
 namespace franz_parisi::cli {
 
 namespace {
 
+using theory::Parameter;
+using theory::ParameterRow;
+
 /// One list option: what was typed, and the numbers in it (none where it was not given).
 struct List {
-  const Symbol* symbol;
+  const ParameterRow* row;
   std::string text;
   std::vector<double> values;
 
-  std::string option() const { return "--" + std::string(symbol->name); }
-  int last_task() const { return symbol->first_task + static_cast<int>(values.size()) - 1; }
+  std::string option() const { return "--" + std::string(row->name); }
+  std::size_t before() const { return static_cast<std::size_t>(row->first_task - 1); }  // tasks without entry
+  std::size_t tasks() const { return before() + values.size(); }
 };
 
-List read_list(const Symbol& symbol, const std::optional<std::string>& text) {
-  List list{&symbol, text.value_or(""), {}};
-  if (text) list.values = parse_list(list.option(), *text, symbol.range);
-  if (list.last_task() > max_tasks) {
+List read_list(const ParameterRow& row, const std::optional<std::string>& text) {
+  List list{&row, text.value_or(""), {}};
+  if (text) list.values = parse_list(list.option(), *text, row.range);
+  if (list.tasks() > theory::most_tasks) {
     throw UsageError(
         list.option(), list.text,
-        std::to_string(list.last_task()) + " tasks; allowed are at most " + std::to_string(max_tasks));
+        std::to_string(list.tasks()) + " tasks; allowed are at most " + std::to_string(theory::most_tasks));
   }
   return list;
 }
 
-int number_of_tasks(std::span<const List> lists, std::span<const Axis> axes) {
-  int tasks = 1;
-  for (const List& list : lists) tasks = std::max(tasks, list.values.empty() ? 1 : list.last_task());
-  for (const Axis& axis : axes) tasks = std::max(tasks, axis.parameter.task);
+std::size_t number_of_tasks(std::span<const List> lists, std::span<const Axis> axes) {
+  std::size_t tasks = 1;
+  for (const List& list : lists)
+    if (!list.values.empty()) tasks = std::max(tasks, list.tasks());
+  for (const Axis& axis : axes) tasks = std::max(tasks, axis.parameter.task + 1);
   return tasks;
 }
 
-[[noreturn]] void reject_length(const List& list, const Parameter& wanted, int tasks) {
-  const int entries = tasks - list.symbol->first_task + 1;
-  const std::string per = list.symbol->first_task == 1 ? "per task" : "per consecutive pair of teachers";
+[[noreturn]] void reject_length(const List& list, const Parameter& wanted, std::size_t tasks) {
+  const std::size_t entries = tasks - list.before();
+  const std::string per = list.row->first_task == 1 ? "per task" : "per consecutive pair of teachers";
   const std::string allowed =
       entries == 1 ? "1 entry in "
                    : "1 entry for all or " + std::to_string(entries) + ", one " + per + ", in ";
@@ -49,28 +53,30 @@ int number_of_tasks(std::span<const List> lists, std::span<const Axis> axes) {
                                                   : std::to_string(list.values.size()) + " entries for " +
                                                         std::to_string(tasks) + " tasks";
   const auto given = list.values.empty() ? std::nullopt : std::optional<std::string_view>(list.text);
-  throw UsageError(list.option(), given, problem + "; allowed is " + allowed + list.symbol->range.text());
+  throw UsageError(list.option(), given, problem + "; allowed is " + allowed + list.row->range.text());
 }
 
 /// The entry of a list that a task is served by.
-double entry(const List& list, const Parameter& wanted, int tasks) {
-  const auto index = static_cast<std::size_t>(wanted.task - list.symbol->first_task);
+double entry(const List& list, const Parameter& wanted, std::size_t tasks) {
+  const std::size_t index = wanted.task - list.before();
   if (list.values.size() == 1) return list.values.front();
   if (index < list.values.size()) return list.values[index];
-  if (list.values.empty() && list.symbol == &symbol::gamma) return wanted.task == 1 ? 0 : 1;
+  if (list.values.empty() && list.row->otherwise == theory::Default::first_off)
+    return wanted.task == 0 ? 0 : 1;
   reject_length(list, wanted, tasks);
 }
 
 }  // namespace
 
 Chain parse_chain(const StateText& text, std::span<const Axis> axes) {
-  const std::array lists{read_list(symbol::alpha, text.alpha), read_list(symbol::beta, text.beta),
-                         read_list(symbol::gamma, text.gamma), read_list(symbol::rho, text.rho)};
-  const int tasks = number_of_tasks(lists, axes);
-  Chain chain(static_cast<std::size_t>(tasks));
-  for (const Parameter& parameter : parameters_of(chain.size())) {
+  std::vector<List> lists;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    lists.push_back(read_list(*theory::parameter::control[i], text[i]));
+  const std::size_t tasks = number_of_tasks(lists, axes);
+  Chain chain(tasks);
+  for (const Parameter& parameter : theory::parameters_of(tasks)) {
     const auto axis = std::ranges::find(axes, parameter, &Axis::parameter);
-    const auto list = std::ranges::find(lists, parameter.symbol, &List::symbol);
+    const auto list = std::ranges::find(lists, parameter.row, &List::row);
     parameter.of(chain) = axis != axes.end() ? axis->values.front() : entry(*list, parameter, tasks);
   }
   return chain;

@@ -1,10 +1,11 @@
 #include "cli/table.hpp"
 
 #include "cli/columns.hpp"
-#include "cli/parameter.hpp"
-#include "cli/text.hpp"
+#include "study/text.hpp"
+#include "theory/parameters.hpp"
 
 #include <algorithm>
+#include <map>
 #include <vector>
 
 namespace franz_parisi::cli {
@@ -32,11 +33,12 @@ bool varies(std::span<const Json> points, const std::string& key) {
 /// The parameters that all points share, a line a task.
 std::string heading(std::span<const Json> points) {
   std::string text;
-  int task = 0;
-  for (const Parameter& parameter : parameters_of(points.front().at("task").get<std::size_t>())) {
+  std::size_t task = theory::most_tasks;  // none yet
+  for (const theory::Parameter& parameter :
+       theory::parameters_of(points.front().at("task").get<std::size_t>())) {
     if (parameter.task != task) {
       task = parameter.task;
-      text += (text.empty() ? "task " : "\ntask ") + std::to_string(task) + ":";
+      text += (text.empty() ? "task " : "\ntask ") + std::to_string(task + 1) + ":";
     }
     const std::string name = parameter.name();
     if (!varies(points, name))
@@ -48,7 +50,7 @@ std::string heading(std::span<const Json> points) {
 Row columns(std::span<const Json> points) {
   const auto tasks = points.front().at("task").get<std::size_t>();
   Row keys;
-  for (const Parameter& parameter : parameters_of(tasks)) {
+  for (const theory::Parameter& parameter : theory::parameters_of(tasks)) {
     if (varies(points, parameter.name())) keys.push_back(parameter.name());
   }
   const bool potential = points.front().contains("imposed");
@@ -64,7 +66,9 @@ Row columns(std::span<const Json> points) {
 
 bool is_parameter(const std::string& key) {
   return key == "imposed" ||
-         std::ranges::any_of(symbol::all, [&](const Symbol* one) { return key.starts_with(one->name); });
+         std::ranges::any_of(theory::parameter::control, [&](const theory::ParameterRow* row) {
+           return key.starts_with(std::string(row->name) + "_");
+         });
 }
 
 std::string cell(const Json& point, const std::string& key) {
@@ -108,6 +112,14 @@ std::string stationary_points_text(std::span<const Json> events) {
 
 std::string table_text(std::span<const Json> points) {
   if (points.empty()) return "no points\n";
+  // Points after different numbers of tasks have different columns: a table each.
+  std::map<int, std::vector<Json>> by_task;
+  for (const Json& point : points) by_task[point.at("task").get<int>()].push_back(point);
+  if (by_task.size() > 1) {
+    std::string text;
+    for (const auto& [task, part] : by_task) text += (text.empty() ? "" : "\n") + table_text(part);
+    return text;
+  }
   const Row keys = columns(points);
   std::vector<Row> rows{keys};
   rows.front().emplace_back("  status");

@@ -1,7 +1,7 @@
 /// Points as a table for people: the main readings to seven digits, what changes from row to row in front.
 #pragma once
 
-#include "cli/record.hpp"
+#include "study/record.hpp"
 
 #include <span>
 #include <string>

@@ -7,6 +7,10 @@ function(franz_parisi_warnings target)
     $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>)
 endfunction()
 
+# Public headers include each other as consumers do: <franz_parisi/ROOM/...> from the first build on.
+file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/include)
+file(CREATE_LINK ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/include/franz_parisi SYMBOLIC)
+
 function(franz_parisi_room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;USES" ${ARGN})
   add_library(franz_parisi_${name} STATIC ${ROOM_SOURCES})
@@ -16,7 +20,8 @@ function(franz_parisi_room name)
   target_compile_features(franz_parisi_${name} PUBLIC cxx_std_20)
   target_include_directories(franz_parisi_${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
-    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/franz_parisi>)
+    $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>
+    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_link_libraries(franz_parisi_${name} PUBLIC ${ROOM_USES})
   franz_parisi_warnings(franz_parisi_${name})
   if(FRANZ_PARISI_NATIVE)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "solver/curve.hpp"
+#include "solver/line_end.hpp"
 
 #include <functional>
 #include <optional>
@@ -18,16 +19,6 @@ struct Box {
   double height() const { return top - bottom; }
   /// Distance to the nearest side in units of the box, negative outside.
   double depth(double x, double y) const;
-};
-
-/// Why a line ends.
-enum class LineEnd {
-  border,          ///< of the box
-  critical_point,  ///< the two states that it compares merge
-  spinodal,        ///< one of the two states that it compares ceases to exist
-  edge,            ///< its solution reaches the edge of the domain (or of a parameter's range)
-  closed,          ///< nowhere: it returns to its beginning
-  lost,            ///< it could not be followed further
 };
 
 struct PlaneLine {

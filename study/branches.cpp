@@ -1,504 +1,109 @@
 #include "study/branches.hpp"
 
-#include "solver/newton.hpp"
+#include "study/chain/branches.hpp"
+#include "study/record.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
-#include <map>
-#include <optional>
 #include <utility>
-
-#include <Eigen/LU>
 
 namespace franz_parisi::study {
 namespace {
 
-using solver::Branch;
-using solver::CurvePoint;
-
-constexpr double stray = 0.05;  // in u: a root this far from its branch is not the one that was meant
-
-/// One sweep: its levels, and what is read off them.
-class Reader {
- public:
-  Reader(const study::Sweep& sweep, const BranchSettings& settings)
-      : sweep_(sweep), settings_(settings), budget_(settings.evaluations, settings.seconds) {}
-
-  BranchDiagram run(const std::vector<double>& values) {
-    levels_ = trace_levels(sweep_, settings_.point, budget_);
-    diagram_.first = sweep_.first;
-    diagram_.before = levels_.before.tasks;
-    if (levels_.levels.empty()) {
-      without_past(values);
-      return std::move(diagram_);
-    }
-    diagram_.problem = levels_.levels.back().problem;
-    number_branches();
-    add_points(values);
-    mark_equilibrium();
-    if (sweep_.lowest < sweep_.highest) {
-      for (std::size_t l = 0; l < levels_.levels.size(); ++l) add_events(l);
-    }
-    std::stable_sort(diagram_.events.begin(), diagram_.events.end(),
-                     [](const Event& a, const Event& b) { return a.value < b.value; });
-    if (budget_.exhausted())
-      levels_.gaps.insert(levels_.gaps.begin(), budget_.out_of_time()
-                                                    ? "the total time ran out"
-                                                    : "the evaluations of the sweep ran out");
-    diagram_.complete = levels_.gaps.empty();
-    if (!diagram_.complete) diagram_.reason = levels_.gaps.front();
-    return std::move(diagram_);
+Json point_record(const BranchPoint& point) {
+  Json record = make_record(point.chain);
+  const auto& tasks = point.chain.tasks;
+  const bool solved = tasks.back().has_solution;
+  record["branch"] = solved && point.branch >= 0 ? Json(point.branch) : Json(nullptr);
+  for (std::size_t s = 0; tasks.size() > 1 && s < tasks.size(); ++s) {
+    record[theory::numbered("branch", s)] = tasks[s].has_solution ? Json(tasks[s].branch) : Json(nullptr);
+    record[theory::numbered("stable", s)] = tasks[s].has_solution ? Json(tasks[s].stable) : Json(nullptr);
+    if (s + 1 < tasks.size()) record[theory::numbered("equilibrium", s)] = Json(bool(point.equilibrium[s]));
   }
+  record["stable"] = point.stable;
+  record["equilibrium"] = solved && point.equilibrium.back();
+  return record;
+}
 
- private:
-  Level& level(std::size_t l) { return levels_.levels[l]; }
-  std::size_t task(std::size_t l) const { return sweep_.first + l; }
-  double lambda_of(double value) const { return sweep_.parameter.coordinate(value); }
+/// What happens, where, and the state there.
+Json event_record(const Event& event, const std::string& parameter) {
+  Json record = event_heading(event.spec);
+  record["parameter"] = parameter;
+  record["value"] = event.value;
+  record["error"] = number_or_null(event.error);
+  record["other_branch"] = event.other_branch;
+  record.update(make_record(event.chain));
+  record["branch"] = event.branch;
+  return record;
+}
 
-  solver::Budget point_budget() {
-    return {settings_.point.evaluations, settings_.point.seconds_per_point, &budget_};
+BranchSettings branch_settings(const Options& options) {
+  BranchSettings settings;
+  settings.point = options.point;
+  settings.readings = options.events;
+  settings.seconds = options.seconds.value_or(settings.seconds);
+  return settings;
+}
+
+/// Of the whole chain: every task, given the one before.
+bool in_equilibrium(const BranchPoint& point) {
+  return point.chain.tasks.back().has_solution && std::ranges::all_of(point.equilibrium, std::identity{});
+}
+
+/// A point at which no branch was found.
+Json no_equilibrium(const Chain& chain) {
+  ChainSolution none;
+  for (const auto& parameters : chain) {
+    TaskSolution task;
+    task.parameters = parameters;
+    task.status = Status::no_root;
+    task.reason = "no branch was followed to this point";
+    none.tasks.push_back(task);
   }
-
-  /// The problem of a level at a value that comes back to the last bit.
-  std::shared_ptr<const ChainProblem> problem_at(std::size_t l, double value) const {
-    return std::make_shared<const ChainProblem>(sweep_.parameter.at(sweep_.chain, value), sweep_.first,
-                                                task(l) + 1, std::vector<Parameter>{sweep_.parameter},
-                                                levels_.before.past);
-  }
-
-  /// The branches that a branch of level l rests on: one index a level, up to its own.
-  std::vector<int> lineage(std::size_t l, int branch) const {
-    std::vector<int> line(l + 1);
-    for (std::size_t i = l + 1; i-- > 0;) {
-      line[i] = branch;
-      branch = levels_.levels[i].branches[static_cast<std::size_t>(branch)].parent;
-    }
-    return line;
-  }
-
-  bool all_stable(std::size_t l, int branch) const {
-    const auto line = lineage(l, branch);
-    for (std::size_t i = 0; i <= l; ++i)
-      if (!levels_.levels[i].branches[static_cast<std::size_t>(line[i])].stable) return false;
-    return true;
-  }
-
-  ChainSolution on_top(const std::vector<TaskSolution>& tasks) const {
-    ChainSolution chain{levels_.before.tasks};
-    chain.tasks.insert(chain.tasks.end(), tasks.begin(), tasks.end());
-    return chain;
-  }
-
-  /// Numbers of the solutions of each task within its past.
-  void label(std::vector<TaskSolution>& tasks, std::size_t l, int branch) const {
-    const auto line = lineage(l, branch);
-    for (std::size_t i = 0; i < tasks.size(); ++i)
-      tasks[i].branch = levels_.levels[i].branches[static_cast<std::size_t>(line[i])].number;
-  }
-
-  // -- points -----------------------------------------------------------------------------------------
-
-  void without_past(const std::vector<double>& values) {
-    for (const double value : values) {
-      solver::Budget budget = point_budget();
-      BranchPoint point{.value = value,
-                        .chain = {solve_tasks(levels_.before, sweep_.parameter.at(sweep_.chain, value),
-                                              sweep_.chain.size(), settings_.point, budget)
-                                      .tasks}};
-      point.equilibrium.assign(point.chain.tasks.size(), false);
-      diagram_.points.push_back(std::move(point));
-    }
-    diagram_.complete = false;
-    diagram_.reason = "a task before the swept one has no solution";
-  }
-
-  /// Branches of the document: stable ones first, then by what they rest on.
-  void number_branches() {
-    const std::size_t last = levels_.levels.size() - 1;
-    for (std::size_t i = 0; i < level(last).branches.size(); ++i) order_.push_back(static_cast<int>(i));
-    const auto key = [&](int b) {
-      std::vector<int> numbers{all_stable(last, b) ? 0 : 1};
-      const auto line = lineage(last, b);
-      for (std::size_t l = 0; l <= last; ++l)
-        numbers.push_back(levels_.levels[l].branches[static_cast<std::size_t>(line[l])].number);
-      return numbers;
-    };
-    std::stable_sort(order_.begin(), order_.end(), [&](int a, int b) { return key(a) < key(b); });
-  }
-
-  void add_points(const std::vector<double>& values) {
-    const std::size_t last = levels_.levels.size() - 1;
-    std::vector<bool> covered(values.size(), false);
-    for (std::size_t number = 0; number < order_.size(); ++number) {
-      LevelBranch& b = level(last).branches[static_cast<std::size_t>(order_[number])];
-      for (std::size_t i = 0; i < values.size(); ++i) {
-        if (!b.branch.covers(lambda_of(values[i]))) continue;
-        covered[i] = true;
-        add_point(values[i], static_cast<int>(number), order_[number], b.branch);
-      }
-    }
-    for (std::size_t i = 0; i < values.size(); ++i)
-      if (!covered[i]) add_uncovered(values[i]);
-  }
-
-  void add_point(double value, int number, int branch, Branch& curve) {
-    const std::size_t last = levels_.levels.size() - 1;
-    solver::Budget budget = point_budget();
-    const Eigen::VectorXd guess = curve.guess(lambda_of(value));
-    Root root =
-        solve_near(problem_at(last, value), guess, levels_.before.tasks, settings_.point, budget, false);
-    if (root.found && (root.x - guess).lpNorm<Eigen::Infinity>() > stray)
-      root = failed(root.problem, Status::not_converged, "the search left the branch that was followed");
-    if (root.found) {
-      if (auto p = solver::curve_point(root.x, {root.state.f, root.state.jacobian}, +1))
-        curve.insert(std::move(*p));
-    }
-    BranchPoint point{.value = value, .chain = {}, .branch = number};
-    label(root.tasks, last, branch);
-    point.stable = all_stable(last, branch);
-    point.chain = on_top(root.tasks);
-    point.equilibrium.assign(point.chain.tasks.size(), true);
-    diagram_.points.push_back(std::move(point));
-    places_.push_back(lineage(last, branch));
-  }
-
-  /// Values that no curve has come to: what is found from the parameters alone, or why nothing is.
-  void add_uncovered(double value) {
-    solver::Budget budget = point_budget();
-    Solved solved = solve_tasks(levels_.before, sweep_.parameter.at(sweep_.chain, value), sweep_.chain.size(),
-                                settings_.point, budget);
-    BranchPoint point{.value = value, .chain = {std::move(solved.tasks)}, .branch = -1};
-    point.stable = std::all_of(point.chain.tasks.begin(), point.chain.tasks.end(),
-                               [](const TaskSolution& s) { return s.has_solution && s.stable; });
-    point.equilibrium.assign(point.chain.tasks.size(), false);
-    places_.emplace_back();
-    // Below the smallest load that is followed there is one solution, and it is that branch's.
-    const bool single = levels_.levels.size() == 1 && sweep_.parameter.row == &theory::parameter::alpha;
-    for (std::size_t number = 0; single && number < order_.size(); ++number) {
-      const Branch& b = level(0).branches[static_cast<std::size_t>(order_[number])].branch;
-      if (lambda_of(value) > smallest_load || b.lowest() != smallest_load) continue;
-      point.branch = point.chain.tasks.back().branch = static_cast<int>(number);
-      places_.back() = {order_[number]};
-    }
-    if (point.branch < 0 && point.chain.tasks.back().has_solution)
-      levels_.gaps.push_back("a solution lies on no curve that was followed");
-    diagram_.points.push_back(std::move(point));
-  }
-
-  void mark_equilibrium() {
-    // The highest free entropy of each past at each value.
-    std::map<std::pair<double, std::vector<int>>, double> highest;
-    const auto past = [&](std::size_t i, std::size_t l) {
-      return std::pair(
-          diagram_.points[i].value,
-          std::vector<int>(places_[i].begin(), places_[i].begin() + static_cast<std::ptrdiff_t>(l)));
-    };
-    const auto psi = [&](std::size_t i, std::size_t l) {
-      return diagram_.points[i].chain.tasks[task(l)].readings.value("free_entropy");
-    };
-    const auto counts = [&](std::size_t i, std::size_t l) {
-      return !places_[i].empty() && diagram_.points[i].chain.tasks[task(l)].has_solution &&
-             level(l).branches[static_cast<std::size_t>(places_[i][l])].stable;
-    };
-    for (std::size_t i = 0; i < diagram_.points.size(); ++i) {
-      for (std::size_t l = 0; l < levels_.levels.size(); ++l) {
-        if (!counts(i, l)) continue;
-        double& best = highest.try_emplace(past(i, l), -INFINITY).first->second;
-        best = std::max(best, psi(i, l));
-      }
-    }
-    // The same solution of an earlier task, solved under several of a later one, differs by rounding.
-    for (std::size_t i = 0; i < diagram_.points.size(); ++i) {
-      for (std::size_t l = 0; l < levels_.levels.size(); ++l) {
-        const bool counted = counts(i, l);
-        const double best = counted ? highest.at(past(i, l)) : 0;
-        diagram_.points[i].equilibrium[task(l)] =
-            counted && (psi(i, l) == best || is_best(i, l, past(i, l), best));
-      }
-    }
-  }
-
-  /// Does the branch that holds the highest of this past also hold point i?
-  bool is_best(std::size_t i, std::size_t l, const std::pair<double, std::vector<int>>& past, double best) {
-    for (std::size_t j = 0; j < diagram_.points.size(); ++j) {
-      if (places_[j].empty() || diagram_.points[j].value != past.first) continue;
-      if (!std::equal(past.second.begin(), past.second.end(), places_[j].begin())) continue;
-      if (diagram_.points[j].chain.tasks[task(l)].readings.value("free_entropy") == best)
-        return places_[j][l] == places_[i][l];
-    }
-    return false;
-  }
-
-  // -- events -----------------------------------------------------------------------------------------
-
-  void add_events(std::size_t l) {
-    Level& here = level(l);
-    const ChainProblem& problem = *here.problem;
-    for (std::size_t i = 0; i < here.branches.size(); ++i) {
-      if (here.branches[i].stable) add_spinodals(l, static_cast<int>(i));
-    }
-    const std::string newest = theory::numbered("eps", task(l));
-    for (std::size_t i = 0; i < here.branches.size(); ++i) {
-      std::vector<EventSpec> specs{{EventKind::at_instability, "replicon", 0}};
-      if (here.branches[i].stable)
-        specs.push_back({EventKind::perfect_learning, newest, settings_.perfect_learning_eps});
-      if (l + 1 == levels_.levels.size())
-        specs.insert(specs.end(), settings_.readings.begin(), settings_.readings.end());
-      add_crossings(l, static_cast<int>(i), problem, specs);
-    }
-    for (std::size_t i = 0; i < here.branches.size(); ++i) {
-      for (std::size_t j = i + 1; j < here.branches.size(); ++j) {
-        const LevelBranch &a = here.branches[i], &b = here.branches[j];
-        if (a.stable && b.stable && a.parent == b.parent)
-          add_transition(l, static_cast<int>(i), static_cast<int>(j));
-      }
-    }
-    for (const CurveStop& stop : here.stops)
-      if (stop.kind == CurveStop::Kind::edge) add_edge(l, stop);
-  }
-
-  void push(std::size_t l, const EventSpec& spec, int branch, int other, LocatedEvent located) {
-    if (located.tasks.empty()) {
-      levels_.gaps.push_back(std::string("an event (") + to_string(spec.kind) + ") could not be located");
-      return;
-    }
-    const double value = located.values.front(), slack = 1e-9 * std::max(1.0, std::abs(value));
-    if (value < sweep_.lowest - slack || value > sweep_.highest + slack) return;
-    label(located.tasks, l, branch);
-    const auto number = [&](int b) { return level(l).branches[static_cast<std::size_t>(b)].number; };
-    diagram_.events.push_back({.spec = spec,
-                               .task = task(l),
-                               .value = value,
-                               .error = located.errors.front(),
-                               .chain = on_top(located.tasks),
-                               .branch = number(branch),
-                               .other_branch = number(other),
-                               .x = std::move(located.x)});
-  }
-
-  void add_spinodals(std::size_t l, int branch) {
-    const LevelBranch& b = level(l).branches[static_cast<std::size_t>(branch)];
-    for (const auto* fold : {&b.branch.lower_fold, &b.branch.upper_fold}) {
-      if (!*fold) continue;
-      const auto at = level(l).problem->evaluate((*fold)->x, {});
-      if (!at || singular_task(at->jacobian, l + 1) != l) continue;  // an earlier task's: listed there
-      int other = branch;
-      for (std::size_t i = 0; i < level(l).branches.size(); ++i) {
-        const Branch& candidate = level(l).branches[i].branch;
-        const auto same = [&](const std::optional<solver::Fold>& f) {
-          return f && f->number == (*fold)->number;
-        };
-        if (static_cast<int>(i) != branch && (same(candidate.lower_fold) || same(candidate.upper_fold)))
-          other = static_cast<int>(i);
-      }
-      const EventSpec spec{EventKind::spinodal, {}, 0};
-      push(l, spec, branch, other,
-           locate_event(*level(l).problem, spec, (*fold)->x, levels_.before.tasks, settings_.point, budget_));
-    }
-  }
-
-  /// A point of a branch with the values that are watched there.
-  struct Sample {
-    CurvePoint point;
-    std::vector<double> values;
-  };
-
-  std::optional<Sample> sample(const ChainProblem& problem, const CurvePoint& p,
-                               const std::vector<EventSpec>& specs) {
-    if (!budget_.grant()) return std::nullopt;
-    const auto state = problem.evaluate(p.x, {});
-    if (!state) return std::nullopt;
-    Sample s{p, {}};
-    for (const EventSpec& spec : specs)
-      s.values.push_back(reading_value(problem, spec, levels_.before.tasks, *state));
-    return s;
-  }
-
-  /// Between two samples of the same sign a reading may touch zero twice: judged by the parabola through
-  /// three.
-  static bool may_touch(double x0, double y0, double x1, double y1, double x2, double y2) {
-    if (!(y0 * y1 > 0 && y1 * y2 > 0)) return false;
-    if (std::abs(y1) > std::min(std::abs(y0), std::abs(y2))) return false;
-    const double d01 = (y1 - y0) / (x1 - x0), d12 = (y2 - y1) / (x2 - x1), c = (d12 - d01) / (x2 - x0);
-    if (c * y1 <= 0) return false;
-    const double b = d01 + c * (x1 - x0);  // slope at x1
-    const double extremum = y1 - b * b / (4 * c);
-    return extremum * y1 < 0.2 * y1 * y1;
-  }
-
-  void add_crossings(std::size_t l, int branch, const ChainProblem& problem,
-                     const std::vector<EventSpec>& specs) {
-    const Branch& b = level(l).branches[static_cast<std::size_t>(branch)].branch;
-    const solver::Equations equations = problem.equations(0, budget_);
-    std::vector<Sample> samples;
-    for (const CurvePoint& p : thinned(b))
-      if (auto s = sample(problem, p, specs)) samples.push_back(std::move(*s));
-    for (std::size_t k = 0; k < specs.size(); ++k) {
-      std::vector<Sample> here = samples;
-      refine_touching(problem, equations, specs, k, here);
-      for (std::size_t i = 1; i < here.size(); ++i) {
-        if (!(here[i - 1].values[k] * here[i].values[k] < 0)) continue;
-        const auto value = [&](const CurvePoint& p) {
-          const auto s = sample(problem, p, {specs[k]});
-          return s ? s->values[0] : std::nan("");
-        };
-        const solver::Condition condition =
-            reading_condition(problem, specs[k], levels_.before.tasks, 0, budget_);
-        const auto x = solver::locate(equations, condition, here[i - 1].point, here[i].point, value);
-        if (!x) {
-          if (!budget_.exhausted())
-            levels_.gaps.push_back(std::string("an event (") + to_string(specs[k].kind) +
-                                   ") could not be located");
-          continue;
-        }
-        push(l, specs[k], branch, branch,
-             locate_event(problem, specs[k], *x, levels_.before.tasks, settings_.point, budget_));
-      }
-    }
-  }
-
-  /// The points of a branch, without those that lie so close that nothing can happen between.
-  static std::vector<CurvePoint> thinned(const Branch& b) {
-    constexpr double close = 0.1;
-    std::vector<CurvePoint> points;
-    for (std::size_t i = 0; i < b.points.size(); ++i) {
-      const bool end = i == 0 || i + 1 == b.points.size();
-      if (end || (b.points[i].x - points.back().x).norm() > close) points.push_back(b.points[i]);
-    }
-    return points;
-  }
-
-  void refine_touching(const ChainProblem& problem, const solver::Equations& equations,
-                       const std::vector<EventSpec>& specs, std::size_t k, std::vector<Sample>& samples) {
-    for (int round = 0; round < 6; ++round) {
-      std::vector<std::size_t> where;  // gaps (i, i + 1) to be halved
-      for (std::size_t i = 1; i + 1 < samples.size(); ++i) {
-        double s[3] = {0, 0, 0};
-        for (int j = 1; j < 3; ++j)
-          s[j] = s[j - 1] + (samples[i + static_cast<std::size_t>(j) - 1].point.x -
-                             samples[i + static_cast<std::size_t>(j) - 2].point.x)
-                                .norm();
-        if (may_touch(s[0], samples[i - 1].values[k], s[1], samples[i].values[k], s[2],
-                      samples[i + 1].values[k])) {
-          if (where.empty() || where.back() != i - 1) where.push_back(i - 1);
-          where.push_back(i);
-        }
-      }
-      if (where.empty()) return;
-      for (auto it = where.rbegin(); it != where.rend(); ++it) {
-        const CurvePoint a = samples[*it].point, b = samples[*it + 1].point;
-        const auto p = solver::between(equations, a, b, 0.5, 1e-9);
-        auto s = p ? sample(problem, *p, specs) : std::nullopt;
-        if (s) samples.insert(samples.begin() + static_cast<std::ptrdiff_t>(*it) + 1, std::move(*s));
-      }
-    }
-  }
-
-  void add_transition(std::size_t l, int i, int j) {
-    constexpr int nodes = 7;
-    const ChainProblem& problem = *level(l).problem;
-    const Branch &a = level(l).branches[static_cast<std::size_t>(i)].branch,
-                 &b = level(l).branches[static_cast<std::size_t>(j)].branch;
-    const double from = std::max(a.lowest(), b.lowest()), to = std::min(a.highest(), b.highest());
-    if (!(from < to)) return;
-    const EventSpec psi{EventKind::reading, "free_entropy", 0}, spec{EventKind::transition, {}, 0};
-    const Eigen::Index n = problem.unknowns(), shared = n - 3;
-    const solver::Equations equations = problem.equations(0, budget_);
-    struct Node {
-      double lambda, difference;
-      Eigen::VectorXd x;
-    };
-    const auto node = [&](double lambda) -> std::optional<Node> {
-      const auto one = solver::solve_on(equations, a, lambda), two = solver::solve_on(equations, b, lambda);
-      if (!one || !two) return std::nullopt;
-      const auto value = [&](const Eigen::VectorXd& x) {
-        const auto state = budget_.grant() ? problem.evaluate(x, {}) : std::nullopt;
-        return state ? reading_value(problem, psi, levels_.before.tasks, *state) : std::nan("");
-      };
-      const double difference = value(one->x) - value(two->x);
-      if (std::isnan(difference)) return std::nullopt;
-      return Node{lambda, difference, solver::pair(one->x, two->x, n, shared)};
-    };
-    std::vector<Node> known;
-    for (int k = 0; k <= nodes; ++k) {
-      // Ends included: next to a fold the difference changes fastest.
-      const double s = 0.5 * (1 - std::cos(M_PI * k / nodes));
-      if (auto there = node(from + s * (to - from))) known.push_back(std::move(*there));
-    }
-    for (std::size_t k = 1; k < known.size(); ++k) {
-      Node left = known[k - 1], right = known[k];
-      if (!(left.difference * right.difference < 0)) continue;
-      LocatedEvent found;
-      for (int halving = 0; halving < 40; ++halving) {
-        const double share = left.difference / (left.difference - right.difference);
-        Eigen::VectorXd guess = left.x + share * (right.x - left.x);
-        if (auto closer = node(left.lambda + share * (right.lambda - left.lambda))) guess = closer->x;
-        const auto root =
-            solver::newton(event_equations(problem, spec, levels_.before.tasks, 0, budget_), guess,
-                           {.tolerance = 1e-12, .step_limit = 0.2, .max_evaluations = 12});
-        const double residual = root.history.empty() ? INFINITY : root.history.back();
-        const double lambda = root.x[root.x.size() - 1];
-        const bool apart = (solver::twin(root.x, 0, n, shared) - solver::twin(root.x, 1, n, shared)).norm() >
-                               1e-3 * (left.x - right.x).norm() ||
-                           residual == 0;
-        if (residual < 1e-9 && lambda >= left.lambda - 1e-9 && lambda <= right.lambda + 1e-9 && apart) {
-          found = locate_event(problem, spec, root.x, levels_.before.tasks, settings_.point, budget_);
-          break;
-        }
-        auto middle = node(0.5 * (left.lambda + right.lambda));
-        if (!middle || budget_.exhausted()) break;
-        (middle->difference * left.difference > 0 ? left : right) = std::move(*middle);
-      }
-      push(l, spec, i, j, std::move(found));
-    }
-  }
-
-  /// Weights freeze: lambda goes on by about twice its change over one unit of u.
-  void add_edge(std::size_t l, const CurveStop& stop) {
-    const ChainProblem& problem = *level(l).problem;
-    const Eigen::Index own = problem.unknowns() - 3;
-    const double depth = distance_to_freezing(stop.x.segment<3>(own), -8);
-    if (depth > 0) return;  // an earlier task's: listed there
-    const Branch& b = level(l).branches[static_cast<std::size_t>(stop.branch)].branch;
-    const bool last = (b.points.back().x - stop.x).norm() == 0;
-    const CurvePoint& p = last ? b.points.back() : b.points.front();
-    const double rate = p.slope() / p.tangent[own];  // dlambda/du_0
-    const double lambda = p.lambda() - 2 * rate, value = sweep_.parameter.value(lambda);
-    solver::Budget budget = point_budget();
-    Root root = solve_near(problem_at(l, sweep_.parameter.value(p.lambda())), p.x, levels_.before.tasks,
-                           settings_.point, budget, false);
-    LocatedEvent located{.x = p.x,
-                         .tasks = root.tasks,
-                         .values = {value},
-                         .errors = {std::abs(sweep_.parameter.value(p.lambda()) - value)},
-                         .converged = false};
-    push(l, {EventKind::edge, {}, 0}, stop.branch, stop.branch, std::move(located));
-  }
-
-  study::Sweep sweep_;
-  const BranchSettings& settings_;
-  solver::Budget budget_;
-  Levels levels_;
-  BranchDiagram diagram_;
-  std::vector<int> order_;                // index of a branch of the last level for each number
-  std::vector<std::vector<int>> places_;  // of each point: the branches it rests on, one a level
-};
+  return make_record(none);
+}
 
 }  // namespace
 
-BranchDiagram trace_branches(const Chain& chain, const Parameter& parameter,
-                             const std::vector<double>& values, const BranchSettings& settings,
-                             std::size_t first) {
-  if (values.empty()) return {};
-  for (const double value : values) theory::validate(parameter.at(chain, value));
-  const auto [low, high] = std::minmax_element(values.begin(), values.end());
-  return Reader({chain, parameter, *low, *high, std::min(first, parameter.task)}, settings).run(values);
+std::vector<Json> equilibrium_records(const Chain& chain, const Axis& sweep, std::size_t first,
+                                      const Options& options) {
+  const BranchDiagram diagram =
+      trace_branches(chain, sweep.parameter, sweep.values, branch_settings(options), first);
+  std::vector<Json> records;
+  for (const double value : sweep.values) {
+    const auto point = std::ranges::find_if(
+        diagram.points, [&](const BranchPoint& p) { return p.value == value && in_equilibrium(p); });
+    records.push_back(point == diagram.points.end() ? no_equilibrium(sweep.parameter.at(chain, value))
+                                                    : point_record(*point));
+  }
+  return records;
 }
 
-BranchDiagram trace_branches(const Chain& chain, const Parameter& parameter,
-                             const std::vector<double>& values, const BranchSettings& settings) {
-  return trace_branches(chain, parameter, values, settings, parameter.task);
+Document branches(const Chain& chain, const Axis& sweep, const std::vector<Axis>& each,
+                  const Options& options) {
+  const BranchSettings settings = branch_settings(options);
+  Document document{.settings = settings_record(options)};
+  add_axes(document.settings, sweep, each);
+  document.settings["total_time"] = settings.seconds;
+  document.settings["branches"] = "all";
+  document.settings["perfect_learning_eps"] = settings.perfect_learning_eps;
+
+  const std::vector<Chain> chains = combinations(chain, each);
+  std::vector<BranchDiagram> diagrams(chains.size());
+  options.execution.begin(chains.size(), "sweeps");
+  options.execution.run(chains.size(), [&](std::size_t i) {
+    diagrams[i] = trace_branches(chains[i], sweep.parameter, sweep.values, settings);
+    options.execution.advance();
+  });
+  std::vector<Json> points, events;
+  for (const BranchDiagram& diagram : diagrams) {
+    for (const BranchPoint& point : diagram.points) points.push_back(point_record(point));
+    for (const Event& event : diagram.events) events.push_back(event_record(event, sweep.parameter.name()));
+    document.close(diagram.complete, diagram.reason);
+  }
+  add_points(document, std::move(points));
+  document.lists.push_back({"events", std::move(events)});
+  return document;
 }
 
 }  // namespace franz_parisi::study

@@ -1,63 +1,19 @@
-/// All branches of solutions of a chain over a range of one parameter, and what happens on them.
-///
-/// The tasks before the swept one rest on settings.reference; the swept task and all later ones run over all
-/// their solutions. A fold of an earlier task is a fold of the chain.
+/// All branches of a sweep, and what happens on them.
 #pragma once
 
-#include "study/event.hpp"
-#include "study/levels.hpp"
-
-#include <string>
-#include <vector>
+#include <franz_parisi/study/question.hpp>
 
 namespace franz_parisi::study {
 
-struct BranchSettings {
-  Settings point;                      ///< target and limits of every point
-  double perfect_learning_eps = 1e-3;  ///< threshold of the event perfect_learning
-  std::vector<EventSpec> readings;     ///< readings whose values are events: of the last task
-  double seconds = 600;                ///< processor time of one sweep
-  long evaluations = 2'000'000;        ///< of one sweep
-};
+/// The branches of every sweep: lists `points` (with `branch`, `stable`, `equilibrium`) and `events`, and
+/// whether each search closes. options.start does not apply. Throws std::invalid_argument for parameters
+/// outside their range.
+Document branches(const Chain& chain, const Axis& sweep, const std::vector<Axis>& each,
+                  const Options& options);
 
-struct BranchPoint {
-  double value;         ///< of the swept parameter
-  ChainSolution chain;  ///< tasks[s].branch numbers the solutions of task s within their past
-  int branch = -1;      ///< of the document; -1: no branch comes here
-  bool stable = false;  ///< every task's own det(1 - J) > 0
-  /// For each task: does it have the largest free entropy of the stable solutions with the same past? Tasks
-  /// before the swept one: true.
-  std::vector<bool> equilibrium{};
-};
-
-struct Event {
-  EventSpec spec;
-  std::size_t task;     ///< counted from 0: the last of `chain`
-  double value;         ///< of the swept parameter
-  double error;         ///< bound on its error
-  ChainSolution chain;  ///< tasks up to that one, at the event
-  int branch;           ///< number of the task's solution within its past
-  int other_branch;     ///< the second one of a spinodal or transition, else the same
-  Eigen::VectorXd x;    ///< unknowns of the event's equations (tasks first, ..., task) and lambda
-};
-
-struct BranchDiagram {
-  std::vector<BranchPoint> points;  ///< branch by branch, in the order of the values given
-  std::vector<Event> events;        ///< ascending in value
-  bool complete = true;
-  std::string reason;                           ///< why not, one line; empty when complete
-  std::size_t first = 0;                        ///< the first task that ran over all its solutions
-  std::shared_ptr<const ChainProblem> problem;  ///< tasks first, ... with the parameter moving
-  std::vector<TaskSolution> before;             ///< tasks before the first
-};
-
-/// Values need not be sorted; events are those between their extremes. `first` <= parameter.task is the first
-/// task that runs over all its solutions (default: the swept one). Throws std::invalid_argument for
-/// parameters outside their range.
-BranchDiagram trace_branches(const Chain& chain, const Parameter& parameter,
-                             const std::vector<double>& values, const BranchSettings& settings);
-BranchDiagram trace_branches(const Chain& chain, const Parameter& parameter,
-                             const std::vector<double>& values, const BranchSettings& settings,
-                             std::size_t first);
+/// The chain's equilibrium at every value of the sweep, tasks from `first` (counted from 0) on over all their
+/// solutions: one record each, with a status that says so where none was found.
+std::vector<Json> equilibrium_records(const Chain& chain, const Axis& sweep, std::size_t first,
+                                      const Options& options);
 
 }  // namespace franz_parisi::study

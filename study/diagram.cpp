@@ -1,349 +1,89 @@
 #include "study/diagram.hpp"
 
-#include "solver/parallel.hpp"
+#include "study/branches.hpp"
+#include "study/record.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <iterator>
-#include <limits>
-#include <numbers>
-#include <stdexcept>
 #include <utility>
-
-#include <Eigen/LU>
 
 namespace franz_parisi::study {
 namespace {
 
-using solver::Barrier;
-using solver::Box;
-using solver::CurvePoint;
-using solver::LineEnd;
-using solver::PlaneLine;
-
-constexpr double frozen = -12;   // u[0] = ln (1 - q_star)/q_star at which a line has come to the edge
-constexpr double noisy = -8;     // where rounding may end it before
-constexpr double merged = 0.01;  // in u[2]: two states of a transition this close end their line
-constexpr double joins_to =
-    0.03;  // of the box: a transition that ends this close to a critical point ends in it
-
-Box box_of(const ParameterRange& x, const ParameterRange& y) {
-  return {x.parameter.coordinate(x.lowest), x.parameter.coordinate(x.highest),
-          y.parameter.coordinate(y.lowest), y.parameter.coordinate(y.highest)};
+/// The state at a point of the plane, and how far the point may be off.
+void add_place(Json& record, const PlanePoint& point, const Parameter& x, const Parameter& y) {
+  record[x.name() + "_error"] = number_or_null(point.x_error);
+  record[y.name() + "_error"] = number_or_null(point.y_error);
+  record.update(make_record(point.chain));
+  record[x.name()] = point.x;
+  record[y.name()] = point.y;
 }
 
-/// Where a line may be entered: the unknowns of its equations with both coordinates.
-struct Seed {
-  EventSpec spec;
-  std::size_t task;
-  Eigen::VectorXd x;
-
-  bool same_kind(const Seed& other) const { return spec == other.spec && task == other.task; }
-};
-
-/// The value at a coordinate; on a border exactly what was asked for.
-double value_at(const ParameterRange& range, double value) {
-  constexpr double on_border = 1e-9;  // of the coordinate
-  const double lambda = range.parameter.coordinate(value);
-  for (const double end : {range.lowest, range.highest})
-    if (std::abs(range.parameter.coordinate(end) - lambda) < on_border) return end;
-  return value;
+Json line_record(const DiagramLine& line, const Parameter& x, const Parameter& y) {
+  Json record = event_heading(line.spec);
+  record["task"] = line.task + 1;
+  record["begin"] = to_string(line.begin);
+  record["end"] = to_string(line.end);
+  record["points"] = Json::array();
+  for (const PlanePoint& point : line.points) {
+    Json entry = Json::object();
+    add_place(entry, point, x, y);
+    record["points"].push_back(std::move(entry));
+  }
+  return record;
 }
 
-/// The lines of one kind and task.
-class LineTracer {
- public:
-  LineTracer(const Chain& chain, const ParameterRange& x, const ParameterRange& y, std::size_t first,
-             const Solved& before, const EventSpec& spec, std::size_t task, const DiagramSettings& settings)
-      : x_(x),
-        y_(y),
-        box_(box_of(x, y)),
-        problem_(chain, first, task + 1, {x.parameter, y.parameter}, before.past),
-        earlier_(before.tasks),
-        spec_(spec),
-        task_(task),
-        settings_(settings),
-        budget_(std::numeric_limits<long>::max(), settings.seconds),
-        equations_(event_equations(problem_, spec_, earlier_, 0, budget_)) {}
-
-  struct Traced {
-    std::vector<DiagramLine> lines;
-    std::vector<DiagramEvent> events;
-    std::vector<Seed> seeds;  // of transitions, at cusps
-    std::string gap;
-  };
-
-  Traced trace(const std::vector<Seed>& seeds) {
-    Traced traced;
-    std::vector<PlaneLine> known;
-    for (const Seed& seed : seeds) {
-      if (!(seed.spec == spec_ && seed.task == task_)) continue;
-      const Eigen::VectorXd start = teacher_last(seed.x);
-      const auto holds = [&](const PlaneLine& line) { return solver::lies_on(line, start); };
-      if (std::any_of(known.begin(), known.end(), holds)) continue;
-      auto line = solver::follow_line(equations_, start, box_, barriers());
-      if (!line) {
-        if (budget_.exhausted()) break;
-        continue;
-      }
-      for (auto [end, p] :
-           {std::pair(&line->begin, &line->points.front()), std::pair(&line->end, &line->points.back())})
-        if (*end == LineEnd::lost && depth(*p, noisy) < 0) *end = LineEnd::edge;
-      known.push_back(*line);
-      DiagramLine reported{
-          .spec = spec_, .task = task_, .points = {}, .begin = line->begin, .end = line->end};
-      for (const CurvePoint& p : line->points)
-        if (auto point =
-                read(locate_event(problem_, spec_, p.x, earlier_, settings_.point, budget_, p.tangent)))
-          reported.points.push_back(std::move(*point));
-      if (reported.points.size() > 1) traced.lines.push_back(std::move(reported));
-      if (line->begin == LineEnd::lost || line->end == LineEnd::lost)
-        traced.gap = std::string("a line (") + to_string(spec_.kind) + ") could not be followed to its end";
-      if (spec_.kind == EventKind::spinodal) add_cusps(traced, *line);
-      if (spec_.kind == EventKind::spinodal || two()) add_instabilities(traced, *line);
-    }
-    if (budget_.exhausted()) traced.gap = "the total time ran out";
-    return traced;
-  }
-
- private:
-  bool two() const { return spec_.kind == EventKind::transition; }
-  Eigen::Index unknowns() const { return problem_.unknowns(); }
-
-  /// Of the two states of a transition the one closer to the teacher comes second.
-  Eigen::VectorXd teacher_last(const Eigen::VectorXd& x) const {
-    const Eigen::Index n = unknowns();
-    if (!two() || x[n + 2] >= x[n - 1]) return x;
-    return solver::pair(solver::twin(x, 1, n, n - 3), solver::twin(x, 0, n, n - 3), n, n - 3);
-  }
-
-  /// How far all states are from freezing at `edge`.
-  double depth(const CurvePoint& p, double edge) const {
-    double smallest = INFINITY;
-    for (Eigen::Index i = 0; i < unknowns() + (two() ? 3 : 0); i += 3)
-      smallest = std::min(smallest, distance_to_freezing(p.x.segment<3>(i), edge));
-    return smallest;
-  }
-
-  /// Weights freeze at the edge of the domain. The two states of a transition must both be stable and must
-  /// not merge: u = u' solves their conditions everywhere.
-  std::vector<Barrier> barriers() const {
-    const Eigen::Index n = unknowns();
-    std::vector<Barrier> barriers{{LineEnd::edge, [this](const CurvePoint& p) { return depth(p, frozen); }}};
-    if (!two()) return barriers;
-    barriers.push_back({LineEnd::critical_point, [n](const CurvePoint& p) {
-                          // The second stays closer to the teacher until they merge.
-                          return p.x[n + 2] - p.x[n - 1] - merged;
-                        }});
-    for (const Eigen::Index row : {n - 3, n}) {
-      barriers.push_back({LineEnd::spinodal, [row](const CurvePoint& p) {
-                            return (-p.jacobian.block<3, 3>(row, row)).determinant();
-                          }});
-    }
-    return barriers;
-  }
-
-  std::optional<PlanePoint> read(const LocatedEvent& event) const {
-    if (event.tasks.empty()) return std::nullopt;
-    PlanePoint point{.x = value_at(x_, event.values[0]),
-                     .y = value_at(y_, event.values[1]),
-                     .x_error = event.errors[0],
-                     .y_error = event.errors[1],
-                     .chain = {earlier_}};
-    point.chain.tasks.insert(point.chain.tasks.end(), event.tasks.begin(), event.tasks.end());
-    return point;
-  }
-
-  void add_cusps(Traced& traced, const PlaneLine& line) {
-    for (const CurvePoint& cusp : solver::cusps(equations_, line)) {
-      const LocatedEvent located = locate_cusp(problem_, cusp.x, earlier_, settings_.point, budget_);
-      if (auto point = read(located))
-        traced.events.push_back({EventKind::critical_point, task_, std::move(*point)});
-      add_transition_from(traced, cusp);
-    }
-  }
-
-  /// Where a transition leaves a cusp. There the equations reduce to v^3 - p v - h = 0 along one direction:
-  /// folds at v = -+sqrt(p/3), where branches of equal free entropy lie at +-sqrt(p), h = 0.
-  void add_transition_from(Traced& traced, const CurvePoint& cusp) const {
-    constexpr double beside = 0.05;  // in arclength
-    const auto a = solver::onto_curve(equations_, cusp.x - beside * cusp.tangent, 1e-9),
-               b = solver::onto_curve(equations_, cusp.x + beside * cusp.tangent, 1e-9);
-    if (!a || !b) return;
-    const Eigen::VectorXd centre = 0.5 * (a->x + b->x);
-    const Eigen::Index n = unknowns(), own = n - 3;
-    Eigen::VectorXd first = centre, second = centre;
-    first.segment<3>(own) += std::numbers::sqrt3 * (a->x - centre).segment<3>(own);
-    second.segment<3>(own) += std::numbers::sqrt3 * (b->x - centre).segment<3>(own);
-    Seed& seed = traced.seeds.emplace_back();
-    seed.spec.kind = EventKind::transition;
-    seed.task = task_;
-    seed.x = solver::pair(first, second, n, own);
-  }
-
-  /// Where the replicon of a state of the line changes its sign.
-  void add_instabilities(Traced& traced, const PlaneLine& line) {
-    const EventKind kind = two() ? EventKind::at_transition : EventKind::at_spinodal;
-    for (int which = 0; which < (two() ? 2 : 1); ++which) {
-      const auto value = [&](const CurvePoint& p) { return replicon_on(problem_, spec_, which, p.x); };
-      double before = value(line.points.front());
-      for (std::size_t i = 1; i < line.points.size(); ++i) {
-        const double after = value(line.points[i]);
-        if (before * after < 0) {
-          const auto at = solver::bracket(equations_, line.points[i - 1], line.points[i], value, 1e-3);
-          auto point =
-              at ? read(locate_instability(problem_, spec_, which, at->x, earlier_, settings_.point, budget_))
-                 : std::nullopt;
-          if (point) traced.events.push_back({kind, task_, std::move(*point)});
-        }
-        before = after;
-      }
-    }
-  }
-
-  ParameterRange x_, y_;
-  Box box_;
-  ChainProblem problem_;
-  const std::vector<TaskSolution>& earlier_;
-  EventSpec spec_;
-  std::size_t task_;
-  const DiagramSettings& settings_;
-  solver::Budget budget_;
-  solver::Equations equations_;
-};
-
-/// A straight way through the plane, along which lines are looked for.
-struct Cut {
-  bool along_x;
-  double at;               // coordinate of the parameter that stays
-  double lowest, highest;  // of the one that moves
-};
-
-std::vector<Cut> sides_and_middles(const Box& box) {
-  std::vector<Cut> cuts;
-  for (const double share : {0.0, 1.0, 0.5}) {
-    cuts.push_back({true, std::lerp(box.bottom, box.top, share), box.left, box.right});
-    cuts.push_back({false, std::lerp(box.left, box.right, share), box.bottom, box.top});
-  }
-  return cuts;
+Json event_record(const DiagramEvent& event, const Parameter& x, const Parameter& y) {
+  Json record = Json::object();
+  record["kind"] = to_string(event.kind);
+  add_place(record, event.at, x, y);
+  return record;
 }
 
-/// Lets a transition line that ended next to a critical point end in it.
-void join_critical_points(PhaseDiagram& diagram, const ParameterRange& x, const ParameterRange& y) {
-  const Box box = box_of(x, y);
-  const auto nearest = [&](const PlanePoint& p, std::size_t task) -> const PlanePoint* {
-    const PlanePoint* best = nullptr;
-    double distance = joins_to;
-    for (const DiagramEvent& event : diagram.events) {
-      if (event.kind != EventKind::critical_point || event.task != task) continue;
-      const double d =
-          std::hypot((x.parameter.coordinate(p.x) - x.parameter.coordinate(event.at.x)) / box.width(),
-                     (y.parameter.coordinate(p.y) - y.parameter.coordinate(event.at.y)) / box.height());
-      if (d < distance) distance = d, best = &event.at;
-    }
-    return best;
-  };
-  for (DiagramLine& line : diagram.lines) {
-    if (line.spec.kind != EventKind::transition) continue;
-    const PlanePoint *first = line.begin == LineEnd::critical_point ? nearest(line.points.front(), line.task)
-                                                                    : nullptr,
-                     *last = line.end == LineEnd::critical_point ? nearest(line.points.back(), line.task)
-                                                                 : nullptr;
-    if (first) line.points.insert(line.points.begin(), *first);
-    if (last) line.points.push_back(*last);
-  }
+/// The equilibrium state at every point of the grid, row by row.
+std::vector<Json> solve_grid(const Chain& chain, const ParameterRange& x, const ParameterRange& y,
+                             const Grid& grid, const Options& options) {
+  const Axis columns{x.parameter, evenly_spaced(x.lowest, x.highest, grid.x)};
+  const std::vector<double> heights = evenly_spaced(y.lowest, y.highest, grid.y);
+  std::vector<std::vector<Json>> rows(heights.size());
+  options.execution.begin(rows.size(), "rows");
+  options.execution.run(rows.size(), [&](std::size_t i) {
+    rows[i] = equilibrium_records(y.parameter.at(chain, heights[i]), columns,
+                                  std::min(x.parameter.task, y.parameter.task), options);
+    options.execution.advance();
+  });
+  std::vector<Json> points;
+  for (auto& row : rows) std::ranges::move(row, std::back_inserter(points));
+  return points;
 }
 
 }  // namespace
 
-const char* to_string(LineEnd end) {
-  switch (end) {
-    case LineEnd::border:
-      return "border";
-    case LineEnd::critical_point:
-      return "critical_point";
-    case LineEnd::spinodal:
-      return "spinodal";
-    case LineEnd::edge:
-      return "edge";
-    case LineEnd::closed:
-      return "closed";
-    case LineEnd::lost:
-      return "lost";
-  }
-  return "unknown";
-}
-
-PhaseDiagram trace_diagram(const Chain& chain, const ParameterRange& x, const ParameterRange& y,
-                           const DiagramSettings& settings) {
-  for (const ParameterRange& range : {x, y}) {
-    theory::validate(range.parameter.at(chain, range.lowest));
-    theory::validate(range.parameter.at(chain, range.highest));
-    if (!(range.lowest < range.highest))
-      throw std::invalid_argument(range.parameter.name() + ": the range must run upwards");
-  }
-  if (x.parameter == y.parameter) throw std::invalid_argument(x.parameter.name() + " cannot be both x and y");
-
-  PhaseDiagram diagram;
-  const auto incomplete = [&](const std::string& reason) {
-    if (reason.empty()) return;
-    diagram.complete = false;
-    if (diagram.reason.empty()) diagram.reason = reason;
-  };
-  const std::size_t first = std::min(x.parameter.task, y.parameter.task);
-  const std::vector<Cut> cuts = sides_and_middles(box_of(x, y));
-  std::vector<BranchDiagram> found(cuts.size());
-  solver::in_parallel(cuts.size(), settings.threads, [&](std::size_t i) {
-    const Parameter &moving = (cuts[i].along_x ? x : y).parameter,
-                    &fixed = (cuts[i].along_x ? y : x).parameter;
-    found[i] = trace_branches(
-        fixed.at(chain, fixed.value(cuts[i].at)), moving,
-        {moving.value(cuts[i].lowest), moving.value(cuts[i].highest)},
-        {.point = settings.point, .readings = settings.readings, .seconds = settings.seconds}, first);
-  });
-  std::vector<Seed> seeds;
-  for (std::size_t i = 0; i < cuts.size(); ++i) {
-    incomplete(found[i].reason);
-    for (const Event& e : found[i].events) {
-      if (e.spec.kind == EventKind::edge || e.spec.kind == EventKind::perfect_learning) continue;
-      const Eigen::Index n = e.x.size() - 1;
-      Eigen::VectorXd at(n + 2);
-      at.head(n) = e.x.head(n);
-      at[n] = cuts[i].along_x ? e.x[n] : cuts[i].at;
-      at[n + 1] = cuts[i].along_x ? cuts[i].at : e.x[n];
-      seeds.push_back({e.spec, e.task, std::move(at)});
-    }
-  }
-  const Solved before = [&] {
-    solver::Budget budget(settings.point.evaluations, settings.point.seconds_per_point);
-    return solve_tasks(nothing(), chain, first, settings.point, budget);
-  }();
-  const auto trace = [&](const std::vector<Seed>& kinds) {
-    std::vector<LineTracer::Traced> traced(kinds.size());
-    solver::in_parallel(kinds.size(), settings.threads, [&](std::size_t i) {
-      traced[i] = LineTracer(chain, x, y, first, before, kinds[i].spec, kinds[i].task, settings).trace(seeds);
-    });
-    for (LineTracer::Traced& t : traced) {
-      std::move(t.lines.begin(), t.lines.end(), std::back_inserter(diagram.lines));
-      std::move(t.events.begin(), t.events.end(), std::back_inserter(diagram.events));
-      std::move(t.seeds.begin(), t.seeds.end(), std::back_inserter(seeds));
-      incomplete(t.gap);
-    }
-  };
-  // Spinodals first: transitions may begin at their cusps.
-  const auto kinds_where = [&](auto&& wanted) {
-    std::vector<Seed> kinds;
-    for (const Seed& seed : seeds) {
-      const auto same = [&](const Seed& k) { return k.same_kind(seed); };
-      if (wanted(seed.spec.kind) && std::none_of(kinds.begin(), kinds.end(), same)) kinds.push_back(seed);
-    }
-    return kinds;
-  };
-  trace(kinds_where([](EventKind kind) { return kind == EventKind::spinodal; }));
-  trace(kinds_where([](EventKind kind) { return kind != EventKind::spinodal; }));
-  join_critical_points(diagram, x, y);
-  return diagram;
+Document diagram(const Chain& chain, const ParameterRange& x, const ParameterRange& y,
+                 const std::optional<Grid>& grid, Options options) {
+  options.seconds = options.seconds.value_or(DiagramSettings().seconds);
+  Document document{.settings = settings_record(options)};
+  document.settings["total_time"] = *options.seconds;
+  document.settings["x"] = x.parameter.name();
+  document.settings["y"] = y.parameter.name();
+  document.settings["x_range"] = {x.lowest, x.highest};
+  document.settings["y_range"] = {y.lowest, y.highest};
+  document.settings["grid"] = grid ? Json::array({grid->x, grid->y}) : Json(nullptr);
+  const PhaseDiagram found = trace_diagram(chain, x, y,
+                                           {.point = options.point,
+                                            .readings = options.events,
+                                            .seconds = *options.seconds,
+                                            .threads = options.execution.threads});
+  std::vector<Json> lines, events;
+  for (const DiagramLine& line : found.lines) lines.push_back(line_record(line, x.parameter, y.parameter));
+  for (const DiagramEvent& event : found.events)
+    events.push_back(event_record(event, x.parameter, y.parameter));
+  document.close(found.complete, found.reason);
+  options.events.clear();  // of the lines, not of the map behind them
+  add_points(document, grid ? solve_grid(chain, x, y, *grid, options) : std::vector<Json>{});
+  document.lists.push_back({"lines", std::move(lines)});
+  document.lists.push_back({"events", std::move(events)});
+  return document;
 }
 
 }  // namespace franz_parisi::study

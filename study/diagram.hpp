@@ -1,64 +1,21 @@
-/// The phase diagram in the plane of two parameters: events of sweeps, continued in both parameters at once.
-///
-/// Lines are entered where they cross the sides of the box and its two middle lines, all found as events of
-/// sweeps (study/branches.hpp), and at cusps of lines that were found; a closed line that crosses none of
-/// these six ways is not found.
+/// Lines in the plane of two parameters, and the map behind them.
 #pragma once
 
-#include "solver/line.hpp"
-#include "study/branches.hpp"
+#include <optional>
 
-#include <vector>
+#include <franz_parisi/study/chain/diagram.hpp>
+#include <franz_parisi/study/question.hpp>
 
 namespace franz_parisi::study {
 
-/// One side of the box: a parameter and its range, lowest < highest.
-struct ParameterRange {
-  Parameter parameter;
-  double lowest;
-  double highest;
+/// Numbers of grid points along x and y.
+struct Grid {
+  long x, y;
 };
 
-struct DiagramSettings {
-  Settings point;                   ///< target and limits of every point
-  std::vector<EventSpec> readings;  ///< readings whose levels are drawn, of the last task
-  double seconds = 900;             ///< processor time of each sweep, and of the lines of each kind and task
-  int threads = 1;                  ///< over sweeps, then over kinds of lines; no digit depends on it
-};
-
-/// A point of the plane and the state there.
-struct PlanePoint {
-  double x, y;              ///< values of the parameters
-  double x_error, y_error;  ///< bounds: of a line's point across the line, of an event in all directions
-  ChainSolution chain;
-};
-
-struct DiagramLine {
-  EventSpec spec;
-  std::size_t task;  ///< counted from 0
-  std::vector<PlanePoint> points;
-  solver::LineEnd begin, end;
-};
-
-struct DiagramEvent {
-  EventKind kind;  ///< critical_point, at_spinodal or at_transition
-  std::size_t task;
-  PlanePoint at;
-};
-
-struct PhaseDiagram {
-  std::vector<DiagramLine> lines;
-  std::vector<DiagramEvent> events;
-  bool complete = true;
-  std::string reason;  ///< why not, one line; empty when complete
-};
-
-/// The word for an end that reports use.
-const char* to_string(solver::LineEnd end);
-
-/// Throws std::invalid_argument for parameters outside their range, an empty range, or the same parameter
-/// twice.
-PhaseDiagram trace_diagram(const Chain& chain, const ParameterRange& x, const ParameterRange& y,
-                           const DiagramSettings& settings);
+/// Follows the lines of the plane, then solves the grid, if any: lists `points` (equilibrium states of the
+/// grid), `lines` and `events`. options.start does not apply. Throws what trace_diagram throws.
+Document diagram(const Chain& chain, const ParameterRange& x, const ParameterRange& y,
+                 const std::optional<Grid>& grid, Options options);
 
 }  // namespace franz_parisi::study

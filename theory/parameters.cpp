@@ -1,84 +1,79 @@
 #include "theory/parameters.hpp"
 
+#include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <stdexcept>
 
 namespace franz_parisi::theory {
 namespace {
 
-bool contains(const ParameterRow& row, double value) {
-  return (row.lowest_included ? row.lowest <= value : row.lowest < value) && value <= row.highest;
-}
-
 std::string text(double value) {
   char digits[32];
-  std::snprintf(digits, sizeof digits, "%g", value);
-  return digits;
+  return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
+}
+
+/// A coordinate: lambda of a value, the value of a lambda, and its slope.
+struct Map {
+  double (*lambda)(double);
+  double (*value)(double);
+  double (*slope)(double);
+};
+
+Map map_of(Coordinate coordinate) {
+  switch (coordinate) {
+    case Coordinate::logarithm:
+      return {std::log, std::exp, std::exp};
+    case Coordinate::arsinh:
+      return {std::asinh, std::sinh, std::cosh};
+    case Coordinate::itself:
+      break;
+  }
+  constexpr auto same = [](double x) { return x; };
+  return {same, same, [](double) { return 1.0; }};
 }
 
 }  // namespace
 
+std::string Range::text() const {
+  return std::string(1, lower_included ? '[' : '(') + theory::text(lower) + ", " + theory::text(upper) +
+         (upper_included ? "]" : ")");
+}
+
 std::string Parameter::name() const { return std::string(row->name) + "_" + std::to_string(task + 1); }
 
-double Parameter::coordinate(double value) const {
-  switch (row->coordinate) {
-    case ParameterRow::Coordinate::logarithm:
-      return std::log(value);
-    case ParameterRow::Coordinate::arsinh:
-      return std::asinh(value);
-    case ParameterRow::Coordinate::itself:
-      break;
-  }
-  return value;
-}
-
-double Parameter::value(double lambda) const {
-  switch (row->coordinate) {
-    case ParameterRow::Coordinate::logarithm:
-      return std::exp(lambda);
-    case ParameterRow::Coordinate::arsinh:
-      return std::sinh(lambda);
-    case ParameterRow::Coordinate::itself:
-      break;
-  }
-  return lambda;
-}
-
-double Parameter::slope(double lambda) const {
-  switch (row->coordinate) {
-    case ParameterRow::Coordinate::logarithm:
-      return std::exp(lambda);
-    case ParameterRow::Coordinate::arsinh:
-      return std::cosh(lambda);
-    case ParameterRow::Coordinate::itself:
-      break;
-  }
-  return 1;
-}
+double Parameter::coordinate(double value) const { return map_of(row->coordinate).lambda(value); }
+double Parameter::value(double lambda) const { return map_of(row->coordinate).value(lambda); }
+double Parameter::slope(double lambda) const { return map_of(row->coordinate).slope(lambda); }
 
 bool Parameter::allows(double lambda) const {
   // Logarithms of an end may round outwards; what is asked for is checked where it is typed.
   const double v = value(lambda);
-  if (row->coordinate == ParameterRow::Coordinate::logarithm) return v > 0 && std::isfinite(v);
-  return contains(*row, v);
+  if (row->coordinate == Coordinate::logarithm) return v > 0 && std::isfinite(v);
+  return row->range.contains(v);
+}
+
+std::vector<Parameter> parameters_of(std::size_t tasks) {
+  std::vector<Parameter> parameters;
+  for (std::size_t t = 0; t < tasks; ++t) {
+    for (const ParameterRow* row : parameter::control)
+      if (static_cast<int>(t) + 1 >= row->first_task) parameters.push_back({row, t});
+  }
+  return parameters;
 }
 
 void validate(const Chain& chain) {
-  if (chain.empty() || chain.size() > most_tasks) {
-    throw std::invalid_argument("a chain has 1 to 6 tasks, not " + std::to_string(chain.size()));
-  }
+  if (chain.empty() || chain.size() > most_tasks)
+    throw std::invalid_argument("a chain has 1 to " + std::to_string(most_tasks) + " tasks, not " +
+                                std::to_string(chain.size()));
+  std::vector<Parameter> all = parameters_of(chain.size());
   for (std::size_t t = 0; t < chain.size(); ++t) {
-    for (const ParameterRow* row : {&parameter::alpha, &parameter::beta, &parameter::gamma, &parameter::rho,
-                                    &parameter::tau, &parameter::nu}) {
-      const Parameter parameter{row, t};
-      const double value = parameter.of(chain);
-      const bool unused = static_cast<int>(t) + 1 < row->first_task;
-      if (unused || contains(*row, value)) continue;
-      throw std::invalid_argument(parameter.name() + " = " + text(value) + " must be in " +
-                                  (row->lowest_included ? "[" : "(") + text(row->lowest) + ", " +
-                                  text(row->highest) + "]");
-    }
+    all.push_back({&parameter::nu, t});
+    if (t > 0) all.push_back({&parameter::tau, t});
+  }
+  for (const Parameter& one : all) {
+    if (one.row->range.contains(one.of(chain))) continue;
+    throw std::invalid_argument(one.name() + " = " + text(one.of(chain)) + " must be in " +
+                                one.row->range.text());
   }
 }
 

@@ -1,52 +1,80 @@
 /// The control parameters of a chain: ONE table, one row each.
 #pragma once
 
-#include "theory/task.hpp"
-
 #include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <franz_parisi/theory/range.hpp>
+#include <franz_parisi/theory/task.hpp>
+
 namespace franz_parisi::theory {
 
 /// All tasks of a chain, in the order in which they are learned.
 using Chain = std::vector<TaskParameters>;
 
+/// What a parameter is where nobody gives it.
+enum class Default {
+  none,      ///< it has to be given
+  first_off  ///< 0 for the first task and 1 for the others
+};
+
+/// The variable in which solutions are smooth: down to alpha -> 0, out to large multipliers.
+enum class Coordinate { logarithm, itself, arsinh };
+
 /// What defines one control parameter, whatever the task.
 struct ParameterRow {
-  /// The variable in which solutions are smooth: down to alpha -> 0, out to large multipliers.
-  enum class Coordinate { logarithm, itself, arsinh };
-
   std::string_view name;
   double TaskParameters::*member;
-  double lowest;  ///< solutions exist for values above
-  bool lowest_included;
-  double highest;  ///< included
+  Range range;
   Coordinate coordinate;
   int first_task;  ///< the first task that has one: 2 for rho, which couples a task to the one before
+  Default otherwise = Default::none;
+  std::string_view help = {};  ///< what its list holds
 };
 
 namespace parameter {
 /// alpha, beta and gamma are also bounded so that no quadrature is asked for what doubles cannot hold.
-inline constexpr ParameterRow alpha{
-    "alpha", &TaskParameters::alpha, 0, false, 1e3, ParameterRow::Coordinate::logarithm, 1};
-inline constexpr ParameterRow beta{
-    "beta", &TaskParameters::beta, 0, false, 1e4, ParameterRow::Coordinate::logarithm, 1};
-inline constexpr ParameterRow gamma{"gamma", &TaskParameters::gamma,           0, true,
-                                    1e3,     ParameterRow::Coordinate::itself, 1};
-inline constexpr ParameterRow rho{"rho", &TaskParameters::rho, -1, true, 1, ParameterRow::Coordinate::itself,
-                                  2};
+inline constexpr ParameterRow alpha{"alpha",
+                                    &TaskParameters::alpha,
+                                    {0, false, 1e3},
+                                    Coordinate::logarithm,
+                                    1,
+                                    Default::none,
+                                    "data loads P/N, one per task or one for all"};
+inline constexpr ParameterRow beta{"beta",
+                                   &TaskParameters::beta,
+                                   {0, false, 1e4},
+                                   Coordinate::logarithm,
+                                   1,
+                                   Default::none,
+                                   "inverse temperatures, one per task or one for all"};
+inline constexpr ParameterRow gamma{"gamma",
+                                    &TaskParameters::gamma,
+                                    {0, true, 1e3},
+                                    Coordinate::itself,
+                                    1,
+                                    Default::first_off,
+                                    "weights of the KL to the state before, one per task or one for all;\n"
+                                    "default 0 for the first task, 1 for the others"};
+inline constexpr ParameterRow rho{"rho",
+                                  &TaskParameters::rho,
+                                  {-1, true, 1},
+                                  Coordinate::itself,
+                                  2,
+                                  Default::none,
+                                  "teacher overlaps, one per consecutive pair of tasks or one for all"};
 /// Multipliers: found for an imposed value, never asked for.
-inline constexpr ParameterRow tau{
-    "tau", &TaskParameters::tau, -1e11, true, 1e11, ParameterRow::Coordinate::arsinh, 2};
-inline constexpr ParameterRow nu{
-    "nu", &TaskParameters::nu, -1e11, true, 1e11, ParameterRow::Coordinate::arsinh, 1};
+inline constexpr ParameterRow tau{"tau", &TaskParameters::tau, {-1e11, true, 1e11}, Coordinate::arsinh, 2};
+inline constexpr ParameterRow nu{"nu", &TaskParameters::nu, {-1e11, true, 1e11}, Coordinate::arsinh, 1};
 
 /// Those that a user names.
 inline constexpr std::array control{&alpha, &beta, &gamma, &rho};
 }  // namespace parameter
+
+inline constexpr std::size_t most_tasks = 6;
 
 /// A row at a task, counted from 0, as the coordinate lambda along which solutions are followed.
 struct Parameter {
@@ -70,10 +98,11 @@ struct Parameter {
   bool operator==(const Parameter&) const = default;
 };
 
-/// Throws std::invalid_argument naming the first parameter outside its range, or a number of tasks outside
-/// [1, 6].
-void validate(const Chain& chain);
+/// Every control parameter that a chain of so many tasks has, task by task.
+std::vector<Parameter> parameters_of(std::size_t tasks);
 
-inline constexpr std::size_t most_tasks = 6;
+/// Throws std::invalid_argument naming the first parameter outside its range, or a number of tasks outside
+/// [1, most_tasks].
+void validate(const Chain& chain);
 
 }  // namespace franz_parisi::theory

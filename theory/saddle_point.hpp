@@ -8,6 +8,7 @@
 #include "theory/energetic.hpp"
 #include "theory/entropic.hpp"
 #include "theory/field_law.hpp"
+#include "theory/graded_reading.hpp"
 #include "theory/overlaps.hpp"
 #include "theory/reading.hpp"
 #include "theory/resolution.hpp"

@@ -1,7 +1,7 @@
 #include "cli/figures/definition.hpp"
 #include "cli/figures/simulated.hpp"
-#include "cli/text.hpp"
-#include "cli/usage_error.hpp"
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 
 #include "cli/columns.hpp"
 #include "cli/figures/definition.hpp"
-#include "cli/text.hpp"
+#include "study/text.hpp"
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/figures/definition.hpp"
-#include "cli/record.hpp"
+#include "study/record.hpp"
 
 #include <filesystem>
 #include <map>

@@ -1,6 +1,6 @@
 #include "cli/figures/simulated.hpp"
 
-#include "cli/text.hpp"
+#include "study/text.hpp"
 
 #include <cmath>
 #include <iterator>

@@ -4,8 +4,8 @@
 #include "cli/plot/notation.hpp"
 #include "cli/plot/palette.hpp"
 #include "cli/plot/records.hpp"
-#include "cli/text.hpp"
-#include "cli/usage_error.hpp"
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,10 +1,10 @@
 #include "cli/plot/curve_axes.hpp"
 
-#include "cli/parameter.hpp"
 #include "cli/plot/notation.hpp"
 #include "cli/plot/records.hpp"
-#include "cli/text.hpp"
-#include "cli/usage_error.hpp"
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
+#include "theory/parameters.hpp"
 
 #include <algorithm>
 #include <map>
@@ -48,7 +48,8 @@ std::string lone_points_x(std::span<const Source> sources) {
 
 Keys default_y(std::span<const Group> groups) {
   Keys keys;
-  for (int task = 1; task <= max_tasks; ++task) keys.push_back("eps_" + std::to_string(task));
+  for (int task = 1; task <= static_cast<int>(theory::most_tasks); ++task)
+    keys.push_back("eps_" + std::to_string(task));
   keys.emplace_back(bound_key);
   std::erase_if(keys, [&](const std::string& key) {
     return std::ranges::none_of(groups, [&](const Group& group) { return has_value(group, key); });
@@ -72,8 +73,9 @@ void check_key(std::span<const Group> groups, const char* option, const std::str
 }  // namespace
 
 bool is_parameter(const std::string& key) {
-  const auto parameters = parameters_of(max_tasks);
-  return std::ranges::any_of(parameters, [&](const Parameter& parameter) { return parameter.name() == key; });
+  const auto parameters = theory::parameters_of(theory::most_tasks);
+  return std::ranges::any_of(parameters,
+                             [&](const theory::Parameter& parameter) { return parameter.name() == key; });
 }
 
 std::string x_key(std::span<const Source> sources, const AxisKeys& axes) {

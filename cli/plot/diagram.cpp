@@ -5,7 +5,7 @@
 #include "cli/plot/palette.hpp"
 #include "cli/plot/records.hpp"
 #include "cli/plot/scale.hpp"
-#include "cli/usage_error.hpp"
+#include "study/usage_error.hpp"
 
 #include <algorithm>
 #include <array>

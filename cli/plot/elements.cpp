@@ -3,7 +3,7 @@
 #include "cli/plot/palette.hpp"
 #include "cli/plot/shades.hpp"
 #include "cli/plot/words.hpp"
-#include "cli/text.hpp"
+#include "study/text.hpp"
 
 #include <array>
 

@@ -1,8 +1,8 @@
 #include "cli/plot/groups.hpp"
 
-#include "cli/parameter.hpp"
 #include "cli/plot/notation.hpp"
 #include "cli/plot/records.hpp"
+#include "theory/parameters.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -18,7 +18,7 @@ namespace {
 std::vector<std::string> fixed_parameters(const std::string& running) {
   std::vector<std::string> names;
   if (running == "task") return names;
-  for (const Parameter& parameter : parameters_of(max_tasks)) {
+  for (const theory::Parameter& parameter : theory::parameters_of(theory::most_tasks)) {
     if (parameter.name() != running) names.push_back(parameter.name());
   }
   return names;

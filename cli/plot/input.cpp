@@ -1,8 +1,8 @@
 #include "cli/plot/input.hpp"
 
-#include "cli/document.hpp"
 #include "cli/file.hpp"
-#include "cli/usage_error.hpp"
+#include "study/document.hpp"
+#include "study/usage_error.hpp"
 
 #include <array>
 #include <cerrno>
@@ -64,8 +64,9 @@ Input read_input(const std::string& path) {
   }
   if (!input.document.is_object()) reject(input, "is not a JSON object" + std::string(allowed));
   const auto schema = input.document.find("schema");
-  if (schema == input.document.end() || *schema != schema_name) {
-    reject(input, "does not say \"schema\": \"" + std::string(schema_name) + "\"" + std::string(allowed));
+  if (schema == input.document.end() || *schema != study::schema_name) {
+    reject(input,
+           "does not say \"schema\": \"" + std::string(study::schema_name) + "\"" + std::string(allowed));
   }
   return input;
 }

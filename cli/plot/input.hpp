@@ -1,7 +1,7 @@
 /// The documents to be drawn, read back from their files.
 #pragma once
 
-#include "cli/record.hpp"
+#include "study/record.hpp"
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 #include "cli/plot/notation.hpp"
 
-#include "cli/record.hpp"
-#include "cli/text.hpp"
+#include "study/record.hpp"
+#include "study/text.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 #include "cli/plot/records.hpp"
 
-#include "cli/parameter.hpp"
-#include "study/chain.hpp"
+#include "study/chain/chain.hpp"
+#include "theory/parameters.hpp"
 
 namespace franz_parisi::cli::plot {
 
@@ -40,7 +40,7 @@ bool is_solved(const Input& input, const Json& point) {
 
 Json parameters_in(const Json& record) {
   Json parameters = Json::object();
-  for (const Parameter& parameter : parameters_of(max_tasks)) {
+  for (const theory::Parameter& parameter : theory::parameters_of(theory::most_tasks)) {
     const auto found = record.find(parameter.name());
     if (found != record.end()) parameters[parameter.name()] = *found;
   }

@@ -1,6 +1,6 @@
 #include "cli/plot/scale.hpp"
 
-#include "cli/text.hpp"
+#include "study/text.hpp"
 
 #include <algorithm>
 #include <cmath>

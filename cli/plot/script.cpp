@@ -4,8 +4,8 @@
 #include "cli/plot/layout.hpp"
 #include "cli/plot/shades.hpp"
 #include "cli/plot/words.hpp"
-#include "cli/text.hpp"
-#include "cli/usage_error.hpp"
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
 
 namespace franz_parisi::cli::plot {
 

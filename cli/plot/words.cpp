@@ -1,6 +1,6 @@
 #include "cli/plot/words.hpp"
 
-#include "cli/text.hpp"
+#include "study/text.hpp"
 
 #include <array>
 

@@ -1,11 +1,11 @@
 // Records and their three forms.
 #include "cli/csv.hpp"
-#include "cli/document.hpp"
-#include "cli/record.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
-#include "cli/text.hpp"
-#include "cli/usage_error.hpp"
+#include "study/document.hpp"
+#include "study/record.hpp"
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -15,6 +15,8 @@
 
 using namespace franz_parisi;
 using namespace franz_parisi::cli;
+using study::make_record;
+using study::met_target;
 using study::Status;
 
 namespace {
@@ -124,18 +126,18 @@ TEST_CASE("a point is no better than the tasks it rests on") {
 }
 
 TEST_CASE("numbers in JSON read back as the same doubles") {
-  const Document document{
-      {"franz-parisi", "point"}, Json::object({{"target", 1e-10}}), {make_record(two_tasks())}};
-  const Json read = Json::parse(json_text(document));
-  CHECK(read["points"][0] == document.points[0]);
+  const study::Document document{.settings = Json::object({{"target", 1e-10}}),
+                                 .lists = {{"points", {make_record(two_tasks())}}}};
+  const Json read = Json::parse(json_report(document, {"franz-parisi", "point"}));
+  CHECK(read["points"][0] == document.list("points")[0]);
   CHECK(read["points"][0]["q_error"].get<double>() == 1.0 / 3.0 * 1e-12);
-  CHECK(read["schema"] == schema_name);
+  CHECK(read["schema"] == study::schema_name);
   CHECK(read["program"]["name"] == "franz-parisi");
 }
 
 TEST_CASE("a command that is not UTF-8 or needs quotes is still written") {
-  const Document document{{"franz-parisi", "it's", "\xff"}, Json::object(), {}};
-  CHECK(Json::parse(json_text(document))["command"] == "franz-parisi 'it'\\''s' '\uFFFD'");
+  CHECK(Json::parse(json_report({}, {"franz-parisi", "it's", "\xff"}))["command"] ==
+        "franz-parisi 'it'\\''s' '\uFFFD'");
 }
 
 TEST_CASE("CSV has the union of keys, nothing for null, and quotes what needs it") {

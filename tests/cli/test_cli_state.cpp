@@ -1,9 +1,8 @@
 // Lists, axes and plans: from what was typed to the chains that are solved.
 #include "cli/axis.hpp"
 #include "cli/number.hpp"
-#include "cli/plan.hpp"
 #include "cli/state.hpp"
-#include "cli/usage_error.hpp"
+#include "study/usage_error.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +11,9 @@
 
 #include <doctest/doctest.h>
 
+using namespace franz_parisi;
 using namespace franz_parisi::cli;
+namespace parameter = theory::parameter;
 
 namespace {
 
@@ -40,13 +41,13 @@ TEST_CASE("numbers are decimal, finite and whole") {
 }
 
 TEST_CASE("ranges know their open ends") {
-  CHECK_FALSE(symbol::alpha.range.contains(0));
-  CHECK(symbol::gamma.range.contains(0));
-  CHECK(symbol::rho.range.contains(-1));
-  CHECK(symbol::rho.range.contains(1));
-  CHECK_FALSE(symbol::rho.range.contains(std::nextafter(1, 2)));
-  CHECK(symbol::alpha.range.text() == "(0, 1000]");
-  CHECK(symbol::rho.range.text() == "[-1, 1]");
+  CHECK_FALSE(parameter::alpha.range.contains(0));
+  CHECK(parameter::gamma.range.contains(0));
+  CHECK(parameter::rho.range.contains(-1));
+  CHECK(parameter::rho.range.contains(1));
+  CHECK_FALSE(parameter::rho.range.contains(std::nextafter(1, 2)));
+  CHECK(parameter::alpha.range.text() == "(0, 1000]");
+  CHECK(parameter::rho.range.text() == "[-1, 1]");
 }
 
 TEST_CASE("one task") {
@@ -145,7 +146,7 @@ TEST_CASE("a logarithmic axis has constant ratios") {
 
 TEST_CASE("an axis of listed values keeps their order; a count of one is the start") {
   CHECK(parse_axis("--each", "rho_2=0.5,-1,0").values == std::vector<double>{0.5, -1, 0});
-  const Parameter gamma_2{&symbol::gamma, 2};
+  const theory::Parameter gamma_2{&parameter::gamma, 1};
   CHECK(parse_axis("--sweep", "gamma_2=0.5:2:1").values == std::vector<double>{0.5});
   CHECK(parse_axis("--sweep", "gamma_2=0.5:2:1").parameter == gamma_2);
 }
@@ -159,15 +160,14 @@ TEST_CASE("a start lies inside the domain") {
   }
 }
 
-TEST_CASE("each repeats the whole sweep") {
-  const Axis sweep = parse_axis("--sweep", "alpha_2=1,2");
-  const Axis each = parse_axis("--each", "rho_2=-0.5,0.5,0");
-  const Plan plan = curve_plan(parse_chain({"2", "20", {}, {}}, std::vector{sweep, each}), sweep, each);
-  REQUIRE(plan.size() == 3);
-  CHECK(number_of_points(plan) == 6);
-  CHECK(plan[1].chain[1].rho == 0.5);
-  CHECK(plan[1].values == std::vector<double>{1, 2});
-  CHECK(plan[1].parameter == sweep.parameter);
-  CHECK(plan[1].chain[0].alpha == 2);
-  CHECK_THROWS_AS(curve_plan(parse_chain({"2", "20", {}, "0"}), sweep, sweep), UsageError);
+TEST_CASE("combinations run through every axis, the last one fastest") {
+  const Axis alpha = parse_axis("--each", "alpha_2=1,2"), rho = parse_axis("--each", "rho_2=-0.5,0.5,0");
+  const std::vector axes{alpha, rho};
+  const auto chains = study::combinations(parse_chain({"2", "20", {}, {}}, axes), axes);
+  REQUIRE(chains.size() == 6);
+  CHECK(chains[1][1].rho == 0.5);
+  CHECK(chains[1][1].alpha == 1);
+  CHECK(chains[5][1].alpha == 2);
+  CHECK(chains[5][1].rho == 0);
+  CHECK(chains[5][0].alpha == 2);
 }

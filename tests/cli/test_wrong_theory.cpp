@@ -1,5 +1,5 @@
 // The comparison of `verify` accepts the theory and rejects deliberately wrong ones.
-#include "cli/comparison.hpp"
+#include "study/comparison.hpp"
 #include "validation/simulation.hpp"
 
 #include <string>
@@ -14,7 +14,7 @@ namespace {
 std::vector<validation::NamedValue> theory_at(const std::vector<theory::TaskParameters>& chain) {
   const study::ChainSolution solution = study::solve_chain(chain, {});
   REQUIRE(solution.tasks.back().status == study::Status::converged);
-  return cli::theory_values(solution.tasks.back());
+  return study::theory_values(solution.tasks.back());
 }
 
 /// For a given error of the limit the cost grows as N: many instances of small sizes.
@@ -30,7 +30,7 @@ std::vector<validation::InstanceResult> simulated(const std::vector<theory::Task
 
 double p_value(const std::vector<validation::InstanceResult>& results, std::size_t task,
                const std::vector<validation::NamedValue>& theory) {
-  const double p = cli::compare(results, task, theory).p_value;
+  const double p = study::compare(results, task, theory).p_value;
   MESSAGE("p = " << p);
   return p;
 }
@@ -81,12 +81,12 @@ TEST_CASE("rare wrong weights are judged by their number") {
     return std::vector<validation::NamedValue>{{"q", q},   {"r", 0.885}, {"q_star", 0.95},
                                                {"p_1", p}, {"eps_1", 0}, {"energy", energy}};
   };
-  CHECK(cli::compare(results, 0, with_p(1 - 1e-6)).p_value > 0.9);
-  CHECK(cli::compare(results, 0, with_p(0.9)).p_value < 1e-3);
+  CHECK(study::compare(results, 0, with_p(1 - 1e-6)).p_value > 0.9);
+  CHECK(study::compare(results, 0, with_p(0.9)).p_value < 1e-3);
   // One weight of one instance was wrong in a tenth of the samples: its standard error would exclude
   // anything.
   results.front().tasks.front().estimates.p.front() = 1 - 0.1 * 2 / 100;
-  CHECK(cli::compare(results, 0, with_p(1 - 1e-5)).p_value > 0.9);
-  CHECK(cli::compare(results, 0, with_p(1 - 1e-3)).p_value > 0.9);
-  CHECK(cli::compare(results, 0, with_p(0.98)).p_value < 1e-3);
+  CHECK(study::compare(results, 0, with_p(1 - 1e-5)).p_value > 0.9);
+  CHECK(study::compare(results, 0, with_p(1 - 1e-3)).p_value > 0.9);
+  CHECK(study::compare(results, 0, with_p(0.98)).p_value < 1e-3);
 }

@@ -1,7 +1,7 @@
 /// Two diagrams of the same sweep over overlapping ranges must tell the same story: what they differ in.
 #pragma once
 
-#include "study/branches.hpp"
+#include "study/chain/branches.hpp"
 
 #include <algorithm>
 #include <cmath>

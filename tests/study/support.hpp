@@ -2,8 +2,8 @@
 /// ask.
 #pragma once
 
-#include "study/branches.hpp"
-#include "study/point.hpp"
+#include "study/chain/branches.hpp"
+#include "study/chain/tasks.hpp"
 
 #include <cmath>
 #include <cstddef>

@@ -1,6 +1,8 @@
 // All branches of a sweep and the events on them: consistent between sweeps, with thermodynamics, and with
 // each other.
-#include "study/branches.hpp"
+#include "study/chain/branches.hpp"
+#include "study/chain/event.hpp"
+#include "study/chain/levels.hpp"
 #include "tests/study/compare_branches.hpp"
 #include "tests/study/support.hpp"
 #include "theory/energetic.hpp"
@@ -228,8 +230,9 @@ TEST_CASE("readings may be events: a value of eps_1 is found on every branch tha
     const TaskSolution& s = e.chain.tasks[0];
     CHECK(value(s, e.spec.reading) == doctest::Approx(e.spec.level).epsilon(1e-10));
     CHECK(error(s, e.spec.reading) < 1e-9);
-    const auto again =
-        study::solve_chain(first_task(e.value, 20), {}, study::Start{s.x->q(), s.x->r(), s.x->q_star()});
+    const auto again = study::solve_chain(
+        first_task(e.value, 20), {},
+        study::Start{s.readings.value("q"), s.readings.value("r"), s.readings.value("q_star")});
     CHECK(value(again.tasks[0], e.spec.reading) == doctest::Approx(e.spec.level).epsilon(1e-9));
   }
   CHECK(found >= 2);

@@ -1,5 +1,5 @@
 // The composed equations of a chain: exact derivatives, and the same answer to the same question.
-#include "study/chain_problem.hpp"
+#include "study/chain/chain_problem.hpp"
 #include "tests/study/support.hpp"
 
 #include <cmath>

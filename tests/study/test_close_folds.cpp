@@ -1,5 +1,5 @@
 // Folds beside the end of a range, folds closer than a step, a swallowtail: the same from every range.
-#include "study/branches.hpp"
+#include "study/chain/branches.hpp"
 #include "tests/study/compare_branches.hpp"
 #include "tests/study/support.hpp"
 

@@ -1,5 +1,5 @@
 // Lines in the plane of two parameters: against sweeps that cross them, and against themselves.
-#include "study/diagram.hpp"
+#include "study/chain/diagram.hpp"
 #include "tests/study/support.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // A parameter of an earlier task moves: every solution of a chain stands on one of the tasks before, and the
 // folds and transitions of these are the chain's.
-#include "study/branches.hpp"
+#include "study/chain/branches.hpp"
 #include "tests/study/compare_branches.hpp"
 #include "tests/study/support.hpp"
 
@@ -80,8 +80,8 @@ TEST_CASE("alpha_1 swept: both folds of task 1, its transition, and no branch tw
     for (const BranchPoint& p : alone.points) {
       const std::size_t resting =
           static_cast<std::size_t>(std::count_if(d.points.begin(), d.points.end(), [&](const BranchPoint& o) {
-            return std::abs(o.value - alpha) < 1e-12 &&
-                   std::abs(o.chain.tasks[0].x->q() - p.chain.tasks[0].x->q()) < 1e-9;
+            return std::abs(o.value - alpha) < 1e-12 && std::abs(o.chain.tasks[0].readings.value("q") -
+                                                                 p.chain.tasks[0].readings.value("q")) < 1e-9;
           }));
       CHECK(resting >= 1);
       CHECK(resting % 2 == 1);
@@ -146,7 +146,8 @@ TEST_CASE("the numbers of a chain's branches are those of its tasks within their
   for (const BranchPoint& p : by_alpha().points) {
     for (const BranchPoint& o : by_alpha().points) {
       if (p.value != o.value) continue;
-      const bool same_past = std::abs(p.chain.tasks[0].x->q() - o.chain.tasks[0].x->q()) < 1e-9;
+      const bool same_past =
+          std::abs(p.chain.tasks[0].readings.value("q") - o.chain.tasks[0].readings.value("q")) < 1e-9;
       CHECK((p.chain.tasks[0].branch == o.chain.tasks[0].branch) == same_past);
       if (same_past && p.branch != o.branch) CHECK(p.chain.tasks[1].branch != o.chain.tasks[1].branch);
     }

@@ -20,6 +20,7 @@ struct Nearby {
   Chain chain;
   study::Solved before;
   TaskSolution last;
+  Eigen::Vector3d u;
 
   explicit Nearby(const Chain& of) : chain(of) {
     solver::Budget budget = plenty();
@@ -27,6 +28,7 @@ struct Nearby {
     const study::Solved all = study::solve_tasks(before, chain, chain.size(), {}, budget);
     for (const TaskSolution& s : all.tasks) REQUIRE(s.status == Status::converged);
     last = all.tasks.back();
+    u = all.u.back();
   }
 
   /// dPsi/dparameter of the last task.
@@ -37,7 +39,7 @@ struct Nearby {
       const auto problem = std::make_shared<const study::ChainProblem>(
           changed, chain.size() - 1, chain.size(), std::vector<Parameter>{}, before.past);
       solver::Budget budget = plenty();
-      const auto root = study::solve_near(problem, last.x->coordinates(), before.tasks, {}, budget, false);
+      const auto root = study::solve_near(problem, u, before.tasks, {}, budget, false);
       REQUIRE(root.found);
       CHECK(root.tasks.front().status == Status::converged);
       return value(root.tasks.front(), "free_entropy");

@@ -1,7 +1,7 @@
 // The potential as a curve, (13): its slope, its stationary points, its folds, its ends, and one point solved
 // by other means.
-#include "study/branches.hpp"
-#include "study/potential.hpp"
+#include "study/chain/branches.hpp"
+#include "study/chain/potential.hpp"
 #include "tests/study/support.hpp"
 #include "theory/energetic.hpp"
 
@@ -283,8 +283,8 @@ TEST_CASE("one point by damped iteration with the multiplier found by bisection"
   }
   const auto points = trace(first, q_star, {imposed}).points;
   REQUIRE(points.size() == 1);
-  CHECK(std::abs(state(points[0]).x->q() - x.q) < 1e-6);
-  CHECK(std::abs(state(points[0]).x->r() - x.r) < 1e-6);
+  CHECK(std::abs(state(points[0]).readings.value("q") - x.q) < 1e-6);
+  CHECK(std::abs(state(points[0]).readings.value("r") - x.r) < 1e-6);
 }
 
 TEST_CASE("misuse is refused") {

@@ -1,6 +1,6 @@
 // The iteration around the sampled channel, and the average over a weight that closes it, against theory/ and
 // study/.
-#include "study/chain.hpp"
+#include "study/chain/chain.hpp"
 #include "theory/entropic.hpp"
 #include "validation/sampled_iteration.hpp"
 #include "validation/weight_average.hpp"

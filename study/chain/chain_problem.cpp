@@ -1,0 +1,204 @@
+#include "study/chain/chain_problem.hpp"
+
+#include <cmath>
+#include <new>
+#include <stdexcept>
+#include <utility>
+
+namespace franz_parisi::study {
+namespace {
+
+using theory::FieldLaw;
+using theory::SaddlePoint;
+using theory::TaskParameters;
+
+Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
+
+constexpr TaskParameters still{.alpha = 0, .beta = 0, .gamma = 0, .rho = 0, .tau = 0, .nu = 0};
+
+}  // namespace
+
+ChainProblem::ChainProblem(Chain chain, std::size_t first, std::size_t end, std::vector<Parameter> moving,
+                           std::shared_ptr<const Past> past)
+    : chain_(std::move(chain)),
+      first_(first),
+      end_(end),
+      moving_(std::move(moving)),
+      past_(std::move(past)) {}
+
+ChainProblem ChainProblem::truncated(std::size_t end) const { return {chain_, first_, end, moving_, past_}; }
+
+Chain ChainProblem::chain_at(const Eigen::VectorXd& x) const {
+  Chain chain = chain_;
+  for (std::size_t i = 0; i < moving_.size(); ++i) {
+    const double lambda = x[x.size() - index(moving_.size() - i)];
+    double& value = moving_[i].of(chain);
+    if (lambda != moving_[i].coordinate(value)) value = moving_[i].value(lambda);
+  }
+  return chain;
+}
+
+Eigen::VectorXd ChainProblem::with_parameters(const Eigen::VectorXd& u) const {
+  Eigen::VectorXd x(u.size() + index(moving_.size()));
+  x.head(u.size()) = u;
+  for (std::size_t i = 0; i < moving_.size(); ++i)
+    x[u.size() + index(i)] = moving_[i].coordinate(moving_[i].of(chain_));
+  return x;
+}
+
+TaskParameters ChainProblem::direction(std::size_t task, std::size_t parameter,
+                                       const Eigen::VectorXd& x) const {
+  TaskParameters d = still;
+  const Parameter& p = moving_[parameter];
+  if (p.task == task) d.*p.row->member = p.slope(x[unknowns() + index(parameter)]);
+  return d;
+}
+
+std::optional<ChainState> ChainProblem::evaluate(const Eigen::VectorXd& x, const Mode& mode) const {
+  try {
+    for (std::size_t k = 0; k < moving_.size(); ++k) {
+      if (!moving_[k].allows(x[unknowns() + index(k)])) return std::nullopt;
+    }
+    const Chain chain = chain_at(x);
+    const theory::Resolution resolution = resolution_at(mode.level, mode.tails);
+    const Eigen::Index n = unknowns(), parameters = index(moving_.size());
+    ChainState state;
+    state.moving = parameters;
+    state.f.resize(n);
+    state.jacobian = Eigen::MatrixXd::Zero(n, n + parameters);
+
+    auto before = past_->law(mode.level, mode.tails, mode.errors);
+    if (!before) return std::nullopt;
+    state.inherited = index(before->shifts.size());
+    for (std::size_t t = first_; t < end_; ++t) {
+      const Eigen::Index i = index(t - first_), row = 3 * i;
+      // The prior: what task t - 1 has left, seen with the teacher of task t.
+      bool rho_moves = false;
+      for (const Parameter& p : moving_)
+        rho_moves = rho_moves || (p.row == &theory::parameter::rho && p.task == t);
+      auto prior = std::make_shared<FieldLaw>(before->with_next_teacher(chain[t].rho, rho_moves));
+      if (t == first_)  // no parameter has acted yet
+        prior->shifts.resize(prior->shifts.size() + moving_.size(),
+                             Eigen::ArrayXXd::Zero(prior->mass.rows(), prior->mass.cols()));
+      if (rho_moves) {
+        const Eigen::ArrayXXd response = before->next_teacher_response();
+        for (std::size_t k = 0; k < moving_.size(); ++k) {
+          const double d = direction(t, k, x).rho;
+          if (d != 0) prior->shifts[static_cast<std::size_t>(state.inherited) + k] += d * response;
+        }
+      }
+
+      const auto place = theory::Overlaps::from_coordinates(x.segment<3>(row));
+      auto point = place ? theory::saddle_point(prior, chain[t], *place, resolution) : std::nullopt;
+      if (!point) return std::nullopt;
+      const Eigen::Matrix3Xd by_law = point->by_shifts();
+      state.f.segment<3>(row) = point->mismatch();
+      state.jacobian.block<3, 3>(row, row) = point->by_u();
+      for (Eigen::Index s = 0; s < i; ++s) {
+        state.jacobian.block<3, 3>(row, 3 * s) = by_law.middleCols<3>(state.inherited + parameters + 3 * s) *
+                                                 state.tasks[static_cast<std::size_t>(s)].conjugates_by_u();
+      }
+      for (std::size_t k = 0; k < moving_.size(); ++k) {
+        state.jacobian.block<3, 1>(row, n + index(k)) =
+            by_law.col(state.inherited + index(k)) + point->along(direction(t, k, x));
+      }
+
+      if (t + 1 < end_) {
+        bool couplings = false;
+        for (const Parameter& p : moving_)
+          couplings = couplings ||
+                      (p.task == t && p.row != &theory::parameter::alpha && p.row != &theory::parameter::rho);
+        auto handed = point->entropic->hand_on(point->entropic->law_rule(resolution.weight_step), couplings);
+        for (std::size_t k = 0; k < moving_.size(); ++k) {
+          const TaskParameters d = direction(t, k, x);
+          const Eigen::Vector3d h = point->conjugates_along(d);
+          Eigen::ArrayXXd& column = handed.law.shifts[static_cast<std::size_t>(state.inherited) + k];
+          for (int j = 0; j < 3; ++j)
+            if (h[j] != 0) column += h[j] * handed.by_conjugate[static_cast<std::size_t>(j)];
+          const double kappa = d.beta * chain[t].gamma + chain[t].beta * d.gamma;
+          if (kappa != 0) column += kappa * handed.by_kappa;
+          if (d.tau != 0) column += d.tau * handed.by_tau;
+        }
+        for (Eigen::ArrayXXd& column : handed.by_conjugate) handed.law.shifts.push_back(std::move(column));
+        before = std::make_shared<const FieldLaw>(std::move(handed.law));
+      }
+      state.by_law.push_back(by_law);
+      state.tasks.push_back(std::move(*point));
+    }
+    if (!state.f.allFinite() || !state.jacobian.allFinite()) return std::nullopt;
+    if (!mode.errors) return state;
+
+    state.open = Eigen::MatrixXd::Zero(n, state.sources());
+    for (std::size_t t = 0; t < state.tasks.size(); ++t) {
+      const Eigen::Index row = 3 * index(t), own = state.inherited + 6 * index(t);
+      const SaddlePoint& point = state.tasks[t];
+      state.open.block(row, 0, 3, state.inherited) = state.by_law[t].leftCols(state.inherited);
+      const Eigen::Vector3d moments = point.moment_error() + state.f.segment<3>(row).cwiseAbs(),
+                            conjugates = point.conjugate_error();
+      state.open.block<3, 3>(row, own) = moments.asDiagonal();
+      state.open.block<3, 3>(row, own + 3) = point.by_conjugates() * conjugates.asDiagonal();
+      for (std::size_t later = t + 1; later < state.tasks.size(); ++later) {
+        state.open.block<3, 3>(3 * index(later), own + 3) =
+            state.by_law[later].middleCols<3>(state.inherited + parameters + row) * conjugates.asDiagonal();
+      }
+    }
+    return state;
+  } catch (const std::bad_alloc&) {
+  } catch (const std::length_error&) {  // a quadrature asked for more nodes than it may
+  }
+  return std::nullopt;
+}
+
+solver::Equations ChainProblem::equations(int level, solver::Budget& budget) const {
+  return [this, level, &budget](const Eigen::VectorXd& x) -> std::optional<solver::Evaluation> {
+    if (!budget.grant()) return std::nullopt;
+    auto state = evaluate(x, {.level = level});
+    if (!state) return std::nullopt;
+    return solver::Evaluation{std::move(state->f), std::move(state->jacobian)};
+  };
+}
+
+Eigen::Matrix3Xd conjugate_changes(const ChainState& state, std::size_t task,
+                                   const Eigen::MatrixXd& displaced) {
+  const SaddlePoint& point = state.tasks[task];
+  Eigen::Matrix3Xd dh = point.conjugates_by_u() * displaced.middleRows<3>(3 * index(task));
+  const Eigen::Vector3d own = point.conjugate_error();
+  for (Eigen::Index j = 0; j < 3; ++j) dh(j, state.inherited + 6 * index(task) + 3 + j) += own[j];
+  return dh;
+}
+
+Eigen::MatrixXd shift_changes(const ChainState& state, std::size_t task, const Eigen::MatrixXd& displaced) {
+  const Eigen::Index fixed = state.inherited + state.moving;
+  Eigen::MatrixXd changes = Eigen::MatrixXd::Zero(fixed + 3 * index(task), displaced.cols());
+  changes.topLeftCorner(state.inherited, state.inherited).setIdentity();
+  for (std::size_t s = 0; s < task; ++s)
+    changes.middleRows<3>(fixed + 3 * index(s)) = conjugate_changes(state, s, displaced);
+  return changes;
+}
+
+std::optional<theory::FieldLaw> ChainProblem::handed_on(const ChainState& state,
+                                                        const Eigen::MatrixXd& displaced,
+                                                        const theory::Resolution& resolution) const {
+  try {
+    const theory::Entropic& last = *state.tasks.back().entropic;
+    auto handed = last.hand_on(last.law_rule(resolution.weight_step));
+    FieldLaw law = std::move(handed.law);
+    std::vector<Eigen::ArrayXXd> columns = std::move(law.shifts);
+    law.shifts.clear();
+    if (displaced.size() == 0) return law;
+    for (Eigen::ArrayXXd& column : handed.by_conjugate) columns.push_back(std::move(column));
+    const Eigen::MatrixXd changes = shift_changes(state, state.tasks.size(), displaced);
+    for (Eigen::Index source = 0; source < changes.cols(); ++source) {
+      Eigen::ArrayXXd shift = Eigen::ArrayXXd::Zero(law.mass.rows(), law.mass.cols());
+      for (Eigen::Index c = 0; c < changes.rows(); ++c)
+        if (changes(c, source) != 0) shift += changes(c, source) * columns[static_cast<std::size_t>(c)];
+      law.shifts.push_back(std::move(shift));
+    }
+    return law;
+  } catch (const std::bad_alloc&) {
+  } catch (const std::length_error&) {
+  }
+  return std::nullopt;
+}
+
+}  // namespace franz_parisi::study

@@ -1,0 +1,392 @@
+#include "study/chain/event.hpp"
+
+#include "solver/newton.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include <Eigen/LU>
+#include <Eigen/SVD>
+
+namespace franz_parisi::study {
+namespace {
+
+using solver::Condition;
+using solver::Equations;
+using solver::Gradient;
+using theory::GradedReading;
+
+constexpr double difference_step = 1e-5;  // in lambda
+
+Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
+
+/// The reading of a task with this key; none where the task has no such reading.
+std::optional<GradedReading> reading_of(const theory::SaddlePoint& point, const std::string& key) {
+  for (GradedReading& reading : point.readings())
+    if (reading.key == key) return std::move(reading);
+  return std::nullopt;
+}
+
+bool logarithmic(const EventSpec& spec) {
+  const theory::ReadingRow* row = theory::row_of(spec.reading);
+  return row && row->scale == theory::Scale::relative && spec.level > 0;
+}
+
+bool is_forgetting(const EventSpec& spec) { return spec.reading.starts_with("forgetting_"); }
+
+/// Far below the precision of p: from the tails.
+bool needs_tails(const EventSpec& spec) { return spec.reading.starts_with("eps_") && spec.level < 1e-4; }
+
+/// A reading with its gradient by u and its direct answer to each source of error, in its own units.
+struct Graded {
+  double value = 0;
+  double own_error = 0;
+  Eigen::VectorXd by_u;     ///< of all tasks of the problem
+  Eigen::VectorXd changes;  ///< at fixed u, for each source
+};
+
+Graded grade(const ChainState& state, std::size_t task, GradedReading reading) {
+  const Eigen::Index n = 3 * index(state.tasks.size());
+  const bool is_eps = reading.probability.has_value();
+  Graded g{
+      .value = reading.value, .own_error = reading.error, .by_u = Eigen::VectorXd::Zero(n), .changes = {}};
+  g.by_u.segment<3>(3 * index(task)) =
+      reading.by_u + state.tasks[task].conjugates_by_u().transpose() * reading.by_h;
+  const Eigen::Index fixed = state.inherited + state.moving;
+  for (std::size_t s = 0; s < task && reading.by_shift.size() > 0; ++s) {
+    g.by_u.segment<3>(3 * index(s)) =
+        state.tasks[s].conjugates_by_u().transpose() * reading.by_shift.segment<3>(fixed + 3 * index(s));
+  }
+  const Eigen::MatrixXd at_rest = Eigen::MatrixXd::Zero(n, state.sources());
+  g.changes = conjugate_changes(state, task, at_rest).transpose() * reading.by_h;
+  if (reading.by_shift.size() > 0)
+    g.changes += shift_changes(state, task, at_rest).transpose() * reading.by_shift;
+  if (is_eps) {  // what was graded is the probability
+    const double w = *reading.probability;
+    const double slope = (reading.opposite ? -1 : 1) / (M_PI * std::sqrt(w * (1 - w)));
+    g.by_u *= slope;
+    g.changes *= slope;
+    g.own_error *= std::abs(slope);
+  }
+  return g;
+}
+
+std::optional<Graded> grade(const ChainProblem& problem, const EventSpec& spec,
+                            const std::vector<TaskSolution>& earlier, const ChainState& state) {
+  const std::size_t last = state.tasks.size() - 1;
+  if (!is_forgetting(spec)) {
+    auto reading = reading_of(state.tasks[last], spec.reading);
+    if (!reading) return std::nullopt;
+    Graded g = grade(state, last, std::move(*reading));
+    if (logarithmic(spec)) {
+      const double value = std::max(g.value, 1e-300);
+      g.by_u /= value;
+      g.changes /= value;
+      g.own_error /= value;
+      g.value = std::log(value / spec.level);
+    } else {
+      g.value -= spec.level;
+    }
+    return g;
+  }
+  const auto then = static_cast<std::size_t>(spec.reading.back() - '1');
+  const std::string key = theory::numbered("eps", then);
+  auto now = reading_of(state.tasks[last], key);
+  if (!now || then >= problem.first() + last) return std::nullopt;
+  Graded g = grade(state, last, std::move(*now));
+  if (then < problem.first()) {
+    g.value -= earlier.at(then).readings.value(key);
+    g.own_error += earlier.at(then).readings.error(key);
+  } else {
+    auto before = reading_of(state.tasks[then - problem.first()], key);
+    if (!before) return std::nullopt;
+    const Graded b = grade(state, then - problem.first(), std::move(*before));
+    g.value -= b.value;
+    g.by_u -= b.by_u;
+    g.changes -= b.changes;
+    g.own_error += b.own_error;
+  }
+  g.value -= spec.level;
+  return g;
+}
+
+/// x of the problem from the unknowns of the event: the first solution where there are two.
+Eigen::VectorXd state_x(const ChainProblem& problem, const EventSpec& spec, const Eigen::VectorXd& x,
+                        int which) {
+  return spec.kind == EventKind::transition
+             ? solver::twin(x, which, problem.unknowns(), problem.unknowns() - 3)
+             : x;
+}
+
+const EventSpec free_entropy{EventKind::reading, "free_entropy", 0};
+
+/// What is open about the event's equations at x, solved at `level`: (equation, source). The sources are
+/// those of the (first) state, then the rest.
+std::optional<Eigen::MatrixXd> open_at(const ChainProblem& problem, const EventSpec& spec,
+                                       const Eigen::VectorXd& x, const std::vector<TaskSolution>& earlier,
+                                       int level, const Equations& equations, solver::Budget& budget) {
+  const ChainProblem::Mode mode{.level = level, .tails = needs_tails(spec), .errors = true};
+  const auto state = problem.evaluate(state_x(problem, spec, x, 0), mode);
+  const auto e = equations(x);
+  if (!state || !e) return std::nullopt;
+  const Eigen::Index n = problem.unknowns(), rows = e->f.size(), sources = state->sources();
+  if (spec.kind == EventKind::transition) {
+    const auto other = problem.evaluate(state_x(problem, spec, x, 1), mode);
+    if (!other) return std::nullopt;
+    const auto a = grade(problem, free_entropy, earlier, *state),
+               b = grade(problem, free_entropy, earlier, *other);
+    if (!a || !b) return std::nullopt;
+    Eigen::MatrixXd open = Eigen::MatrixXd::Zero(rows, sources + 7);
+    const Eigen::Index shared = sources - 6;
+    open.topLeftCorner(n, sources) = state->open;
+    open.block(n, 0, 3, shared) = other->open.bottomLeftCorner(3, shared);
+    open.block(n, sources, 3, 6) = other->open.bottomRightCorner(3, 6);
+    open.row(rows - 1).head(sources) = a->changes.transpose();
+    open.row(rows - 1).head(shared) -= b->changes.head(shared).transpose();
+    open.row(rows - 1).segment(sources, 6) = -b->changes.tail(6).transpose();
+    open(rows - 1, sources + 6) = a->own_error + b->own_error + std::abs(e->f[rows - 1]);
+    return open;
+  }
+  Eigen::MatrixXd open = Eigen::MatrixXd::Zero(rows, sources + 1);
+  open.topLeftCorner(n, sources) = state->open;
+  if (spec.kind == EventKind::spinodal || spec.kind == EventKind::critical_point) {
+    // Derivatives of f carry no estimate of their own: what a finer resolution changes stands for it.
+    solver::Budget finer(1000, 1e9, &budget);
+    const auto fine = event_equations(problem, spec, earlier, level + 1, finer)(x);
+    if (!fine) return std::nullopt;
+    open(rows - 1, sources) = 2 * std::abs(fine->f[rows - 1] - e->f[rows - 1]) + std::abs(e->f[rows - 1]);
+    return open;
+  }
+  const auto g = grade(problem, spec, earlier, *state);
+  if (!g) return std::nullopt;
+  open.row(rows - 1).head(sources) = g->changes.transpose();
+  open(rows - 1, sources) = g->own_error + std::abs(e->f[rows - 1]);
+  return open;
+}
+
+/// d readings/d parameter of each task at fixed u: by central differences.
+std::vector<Eigen::MatrixXd> explicit_slopes(const ChainProblem& problem, const Eigen::VectorXd& x,
+                                             int level) {
+  std::vector<Eigen::MatrixXd> slopes;
+  const Eigen::Index n = problem.unknowns(), k = index(problem.moving().size());
+  for (Eigen::Index p = 0; p < k; ++p) {
+    // At the end of a parameter's range one side only.
+    const auto at = [&](double h) {
+      return problem.evaluate(Eigen::VectorXd(x + h * Eigen::VectorXd::Unit(n + k, n + p)), {.level = level});
+    };
+    auto right = at(difference_step), left = at(-difference_step);
+    const double width = (right ? difference_step : 0) + (left ? difference_step : 0);
+    if (!right) right = at(0);
+    if (!left) left = at(0);
+    if (!right || !left || width == 0) return {};
+    for (std::size_t t = 0; t < problem.tasks(); ++t) {
+      const auto up = right->tasks[t].readings(), down = left->tasks[t].readings();
+      if (p == 0) slopes.emplace_back(Eigen::MatrixXd::Zero(index(up.size()), k));
+      for (std::size_t i = 0; i < up.size(); ++i)
+        slopes[t](index(i), p) = (up[i].value - down[i].value) / width;
+    }
+  }
+  return slopes;
+}
+
+/// Fills tasks, values and errors of an event at x from its Jacobian, made square by `border` if need be.
+bool assess(LocatedEvent& event, const ChainProblem& problem, const EventSpec& spec, int level,
+            const Eigen::MatrixXd& square, const Eigen::MatrixXd& open,
+            const std::vector<TaskSolution>& earlier, double target) {
+  const Eigen::Index n = problem.unknowns(), k = index(problem.moving().size());
+  const Eigen::MatrixXd displaced = displacements(square, open);
+  const Eigen::VectorXd at = state_x(problem, spec, event.x, 0);
+  const auto state = problem.evaluate(at, {.level = level, .errors = true});
+  if (!state) return false;
+  const Eigen::MatrixXd moved = displaced.bottomRows(k);
+  std::vector<Eigen::MatrixXd> changes = explicit_slopes(problem, at, level);
+  for (Eigen::MatrixXd& c : changes) c = (c * moved).eval();
+  read(problem, at, *state, level, displaced.topRows(n), changes, earlier, target, event.tasks);
+  const Chain chain = problem.chain_at(at);
+  event.values.clear();
+  event.errors.clear();
+  bool met = true;
+  for (Eigen::Index p = 0; p < k; ++p) {
+    const Parameter& parameter = problem.moving()[static_cast<std::size_t>(p)];
+    const double value = parameter.of(chain);
+    const double error = moved.row(p).cwiseAbs().sum() * parameter.slope(at[n + p]) +
+                         2 * std::numeric_limits<double>::epsilon() * std::abs(value);
+    event.values.push_back(value);
+    event.errors.push_back(error);
+    met = met && error <= target * std::max(1.0, std::abs(value));
+  }
+  for (TaskSolution& s : event.tasks) met = judge(s, target) && met;
+  event.converged = met;
+  return true;
+}
+
+}  // namespace
+
+double reading_value(const ChainProblem& problem, const EventSpec& spec,
+                     const std::vector<TaskSolution>& earlier, const ChainState& state) {
+  const auto g = grade(problem, spec, earlier, state);
+  return g ? g->value : std::nan("");
+}
+
+Condition reading_condition(const ChainProblem& problem, const EventSpec& spec,
+                            const std::vector<TaskSolution>& earlier, int level, solver::Budget& budget) {
+  return [&problem, spec, &earlier, level, &budget](const Eigen::VectorXd& x) -> std::optional<Gradient> {
+    const ChainProblem::Mode mode{.level = level, .tails = needs_tails(spec)};
+    const Eigen::Index n = problem.unknowns();
+    if (!budget.grant()) return std::nullopt;
+    const auto state = problem.evaluate(x, mode);
+    const auto here = state ? grade(problem, spec, earlier, *state) : std::nullopt;
+    if (!here) return std::nullopt;
+    Gradient g{here->value, Eigen::VectorXd::Zero(x.size())};
+    g.by_x.head(n) = here->by_u;
+    for (Eigen::Index p = n; p < x.size(); ++p) {
+      double ends[2] = {here->value, here->value}, width = 0;
+      for (const int side : {0, 1}) {
+        const double h = side == 0 ? -difference_step : difference_step;
+        if (!budget.grant()) return std::nullopt;
+        const auto beside =
+            problem.evaluate(Eigen::VectorXd(x + h * Eigen::VectorXd::Unit(x.size(), p)), mode);
+        const auto value = beside ? grade(problem, spec, earlier, *beside) : std::nullopt;
+        if (!value) continue;  // the end of the parameter's range
+        ends[side] = value->value;
+        width += difference_step;
+      }
+      if (width == 0) return std::nullopt;
+      g.by_x[p] = (ends[1] - ends[0]) / width;
+    }
+    return g;
+  };
+}
+
+Equations event_equations(const ChainProblem& problem, const EventSpec& spec,
+                          const std::vector<TaskSolution>& earlier, int level, solver::Budget& budget) {
+  Equations equations = problem.equations(level, budget);
+  // Of the last task's own equations: an earlier one may fold at the same place.
+  if (spec.kind == EventKind::spinodal) return solver::join(equations, solver::fold_of(equations, 3));
+  if (spec.kind == EventKind::transition) {
+    const Eigen::Index n = problem.unknowns(), shared = n - 3;
+    return solver::join(
+        solver::twins(equations, n, shared),
+        solver::difference(reading_condition(problem, free_entropy, earlier, level, budget), n, shared));
+  }
+  return solver::join(equations, reading_condition(problem, spec, earlier, level, budget));
+}
+
+LocatedEvent locate_event(const ChainProblem& problem, const EventSpec& spec, const Eigen::VectorXd& x,
+                          const std::vector<TaskSolution>& earlier, const Settings& settings,
+                          solver::Budget& budget, const std::optional<Eigen::VectorXd>& tangent) {
+  LocatedEvent event;
+  event.x = x;
+  for (int level = 0; level + 1 < levels; ++level) {
+    const Equations equations = event_equations(problem, spec, earlier, level, budget);
+    // Points of a line move across it only.
+    const Equations closed = [&](const Eigen::VectorXd& at) -> std::optional<solver::Evaluation> {
+      auto e = equations(at);
+      if (!e || !tangent) return e;
+      solver::Evaluation bordered{Eigen::VectorXd(e->f.size() + 1),
+                                  Eigen::MatrixXd(e->f.size() + 1, at.size())};
+      bordered.f << e->f, tangent->dot(at - x);
+      bordered.jacobian << e->jacobian, tangent->transpose();
+      return bordered;
+    };
+    const auto root =
+        solver::newton(closed, event.x, {.tolerance = 1e-13, .step_limit = 0.5, .max_evaluations = 10});
+    const double residual = root.history.empty() ? INFINITY : root.history.back();
+    if (!(residual < 1e-8)) return event;
+    event.x = root.x;
+    auto open = open_at(problem, spec, event.x, earlier, level, equations, budget);
+    if (!open) return event;
+    if (tangent) {
+      open->conservativeResize(open->rows() + 1, open->cols());
+      open->bottomRows(1).setZero();
+    }
+    if (!assess(event, problem, spec, level, root.evaluation.jacobian, *open, earlier, settings.target))
+      return event;
+    if (event.converged || budget.exhausted()) break;
+  }
+  return event;
+}
+
+double replicon_on(const ChainProblem& problem, const EventSpec& line, int which, const Eigen::VectorXd& x) {
+  const auto state = problem.evaluate(state_x(problem, line, x, which), {});
+  return state ? state->tasks.back().replicon() : std::nan("");
+}
+
+LocatedEvent locate_instability(const ChainProblem& problem, const EventSpec& line, int which,
+                                const Eigen::VectorXd& x, const std::vector<TaskSolution>& earlier,
+                                const Settings& settings, solver::Budget& budget) {
+  const EventSpec replicon{EventKind::at_instability, "replicon", 0};
+  const Eigen::Index n = problem.unknowns();
+  LocatedEvent event;
+  event.x = x;
+  for (int level = 0; level + 1 < levels; ++level) {
+    const Condition of_state = reading_condition(problem, replicon, earlier, level, budget);
+    const Condition condition = [&](const Eigen::VectorXd& at) -> std::optional<Gradient> {
+      const auto g = of_state(state_x(problem, line, at, which));
+      if (!g || line.kind != EventKind::transition) return g;
+      Gradient placed{g->value, Eigen::VectorXd::Zero(at.size())};
+      const Eigen::Index shared = n - 3, k = at.size() - n - 3;
+      placed.by_x.head(shared) = g->by_x.head(shared);
+      placed.by_x.segment(which == 0 ? shared : n, 3) = g->by_x.segment(shared, 3);
+      placed.by_x.tail(k) = g->by_x.tail(k);
+      return placed;
+    };
+    const Equations on_line = event_equations(problem, line, earlier, level, budget);
+    const auto root = solver::newton(solver::join(on_line, condition), event.x,
+                                     {.tolerance = 1e-12, .step_limit = 0.2, .max_evaluations = 12});
+    const double residual = root.history.empty() ? INFINITY : root.history.back();
+    if (!(residual < 1e-8)) return event;
+    event.x = root.x;
+    const auto open = open_at(problem, line, event.x, earlier, level, on_line, budget);
+    const auto state =
+        problem.evaluate(state_x(problem, line, event.x, which), {.level = level, .errors = true});
+    const auto g = state ? grade(problem, replicon, earlier, *state) : std::nullopt;
+    if (!open || !g) return event;
+    Eigen::MatrixXd all = Eigen::MatrixXd::Zero(open->rows() + 1, open->cols() + 1);
+    all.topLeftCorner(open->rows(), open->cols()) = *open;
+    const Eigen::Index shared = state->sources() - 6;
+    all.row(open->rows()).head(shared) = g->changes.head(shared).transpose();
+    all.row(open->rows()).segment(which == 0 ? shared : shared + 6, 6) = g->changes.tail(6).transpose();
+    all(open->rows(), open->cols()) = g->own_error + std::abs(root.evaluation.f[open->rows()]);
+    if (!assess(event, problem, line, level, root.evaluation.jacobian, all, earlier, settings.target))
+      return event;
+    if (event.converged || budget.exhausted()) break;
+  }
+  return event;
+}
+
+LocatedEvent locate_cusp(const ChainProblem& problem, const Eigen::VectorXd& x,
+                         const std::vector<TaskSolution>& earlier, const Settings& settings,
+                         solver::Budget& budget) {
+  const EventSpec line{EventKind::spinodal, {}, 0};
+  LocatedEvent event;
+  event.x = x;
+  for (int level = 0; level + 2 < levels; ++level) {
+    const auto cusp = [&](int at) {
+      Equations on_line = event_equations(problem, line, earlier, at, budget);
+      return solver::join(on_line, solver::fold_of(on_line));
+    };
+    const auto root =
+        solver::newton(cusp(level), event.x, {.tolerance = 1e-11, .step_limit = 0.2, .max_evaluations = 14});
+    const double residual = root.history.empty() ? INFINITY : root.history.back();
+    if (!(residual < 1e-7)) return event;
+    event.x = root.x;
+    const auto fine = cusp(level + 1)(event.x);
+    const auto state = problem.evaluate(event.x, {.level = level, .errors = true});
+    if (!fine || !state) return event;
+    const Eigen::Index n = problem.unknowns(), sources = state->sources();
+    Eigen::MatrixXd open = Eigen::MatrixXd::Zero(n + 2, sources + 2);
+    open.topLeftCorner(n, sources) = state->open;
+    for (Eigen::Index i = 0; i < 2; ++i)
+      open(n + i, sources + i) =
+          2 * std::abs(fine->f[n + i] - root.evaluation.f[n + i]) + std::abs(root.evaluation.f[n + i]);
+    if (!assess(event, problem, line, level, root.evaluation.jacobian, open, earlier, settings.target))
+      return event;
+    if (event.converged || budget.exhausted()) break;
+  }
+  return event;
+}
+
+}  // namespace franz_parisi::study

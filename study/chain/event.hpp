@@ -1,0 +1,61 @@
+/// What happens on branches and in planes: events as roots of augmented problems, with bounds from their own
+/// inverse.
+#pragma once
+
+#include "solver/augmented.hpp"
+#include "study/chain/event_kind.hpp"
+#include "study/chain/root.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace franz_parisi::study {
+
+/// The condition that a reading of the problem's last task takes its level; on a logarithmic scale where
+/// relative errors matter. `earlier` are the tasks before the problem's first.
+solver::Condition reading_condition(const ChainProblem& problem, const EventSpec& spec,
+                                    const std::vector<TaskSolution>& earlier, int level,
+                                    solver::Budget& budget);
+
+/// A value of that condition; NaN where there is none.
+double reading_value(const ChainProblem& problem, const EventSpec& spec,
+                     const std::vector<TaskSolution>& earlier, const ChainState& state);
+
+/// An event of the last task of a problem as equations: (f, condition), for a transition of both solutions.
+/// All arguments must outlive them.
+solver::Equations event_equations(const ChainProblem& problem, const EventSpec& spec,
+                                  const std::vector<TaskSolution>& earlier, int level,
+                                  solver::Budget& budget);
+
+/// An event located: the state there (the first of two at a transition) and its parameters, with bounds.
+struct LocatedEvent {
+  Eigen::VectorXd x;                ///< unknowns of the event's equations, then parameters
+  std::vector<TaskSolution> tasks;  ///< of the problem, at the event
+  std::vector<double> values;       ///< of the parameters that move
+  std::vector<double> errors;       ///< bounds on them
+  bool converged = false;
+};
+
+/// The event next to x, solved and judged. Where more parameters move than one, x is a point of a line and
+/// `tangent` its direction there: bounds are those across the line.
+LocatedEvent locate_event(const ChainProblem& problem, const EventSpec& spec, const Eigen::VectorXd& x,
+                          const std::vector<TaskSolution>& earlier, const Settings& settings,
+                          solver::Budget& budget,
+                          const std::optional<Eigen::VectorXd>& tangent = std::nullopt);
+
+/// Where a line, spinodal or transition, meets replicon = 0 of its (first or second) state: next to x.
+LocatedEvent locate_instability(const ChainProblem& problem, const EventSpec& line, int which,
+                                const Eigen::VectorXd& x, const std::vector<TaskSolution>& earlier,
+                                const Settings& settings, solver::Budget& budget);
+
+/// The replicon of the (first or second) state of a line.
+double replicon_on(const ChainProblem& problem, const EventSpec& line, int which, const Eigen::VectorXd& x);
+
+/// The cusp of a line of spinodals next to x: where it is a spinodal of itself.
+LocatedEvent locate_cusp(const ChainProblem& problem, const Eigen::VectorXd& x,
+                         const std::vector<TaskSolution>& earlier, const Settings& settings,
+                         solver::Budget& budget);
+
+}  // namespace franz_parisi::study

@@ -1,0 +1,491 @@
+#include "study/chain/levels.hpp"
+
+#include "solver/newton.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <deque>
+#include <iterator>
+#include <utility>
+
+#include <Eigen/LU>
+#include <Eigen/SVD>
+
+namespace franz_parisi::study {
+namespace {
+
+using solver::Branch;
+using solver::CurveEnd;
+using solver::CurvePoint;
+using solver::Visit;
+
+constexpr double same_end = 1e-5;  // in u: two ways to the same solution at a wall
+constexpr double close_to_wall = 0.02;
+
+Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
+
+/// The sign of det(1 - J) of the last task of a composed Jacobian.
+int sign_of_last(const Eigen::MatrixXd& jacobian) {
+  const Eigen::Index i = jacobian.rows() - 3;
+  return (-jacobian.block<3, 3>(i, i)).determinant() > 0 ? 1 : -1;
+}
+
+/// A piece between the walls, and how it hangs together with the piece before it on the curve.
+struct Piece {
+  Branch branch;
+  bool joined = false;  // to the piece before, by a fold inside the walls
+};
+
+struct Seed {
+  Eigen::VectorXd x;
+  int sign = 1;
+  bool used = false;
+};
+
+/// Where curves of a level may begin and have to end: one end of a curve of the level before.
+struct Gate {
+  bool high;
+  Eigen::VectorXd past;    // u of the tasks before
+  std::deque<Seed> seeds;  // found ones join while others are pointed at
+  bool edges = false;      // solutions may have been lost beyond an edge of the domain
+};
+
+bool is_own_load(const Sweep& sweep, std::size_t task) {
+  return sweep.parameter == Parameter{&theory::parameter::alpha, task};
+}
+
+double lowest_of(const Sweep& sweep, std::size_t task) {
+  const double lowest = sweep.parameter.coordinate(sweep.lowest);
+  return is_own_load(sweep, task) ? std::max(lowest, smallest_load) : lowest;
+}
+
+class LevelTracer {
+ public:
+  LevelTracer(const Sweep& sweep, std::size_t task, const Solved& before, const Level* parent,
+              const Settings& settings, solver::Budget& budget, std::vector<std::string>& gaps)
+      : sweep_(sweep),
+        task_(task),
+        before_(before),
+        parent_(parent),
+        settings_(settings),
+        budget_(budget),
+        gaps_(gaps),
+        low_(lowest_of(sweep, task)),
+        high_(sweep.parameter.coordinate(sweep.highest)),
+        problem_(std::make_shared<const ChainProblem>(sweep.chain, sweep.first, task + 1,
+                                                      std::vector<Parameter>{sweep.parameter}, before.past)),
+        equations_(problem_->equations(0, budget)) {
+    level_.problem = problem_;
+  }
+
+  Level run() {
+    const bool own_load = parent_ == nullptr && is_own_load(sweep_, task_);
+    if (own_load && low_ < high_) {
+      trace_load();
+    } else {
+      open_gates();
+      if (low_ < high_) {
+        for (bool more = true; more;) {
+          more = false;
+          for (Gate& gate : gates_) {
+            for (std::size_t i = 0; i < gate.seeds.size(); ++i) {
+              if (gate.seeds[i].used) continue;
+              trace(gate, i);
+              more = true;
+            }
+          }
+        }
+      } else {
+        for (const Gate& gate : gates_) {
+          for (const Seed& seed : gate.seeds) add_single(seed.x);
+        }
+      }
+      check_signs();
+    }
+    finish();
+    return std::move(level_);
+  }
+
+ private:
+  /// What does not close, and why; once the budget is exhausted that is why.
+  void gap(const std::string& what) {
+    const std::string why = !budget_.exhausted()    ? what
+                            : budget_.out_of_time() ? "the total time ran out"
+                                                    : "the evaluations ran out";
+    const std::string line = "task " + std::to_string(task_ + 1) + ": " + why;
+    if (std::find(gaps_.begin(), gaps_.end(), line) == gaps_.end()) gaps_.push_back(line);
+  }
+
+  std::shared_ptr<const ChainProblem> at_value(std::size_t end, double value) const {
+    return std::make_shared<const ChainProblem>(sweep_.parameter.at(sweep_.chain, value), sweep_.first, end,
+                                                std::vector<Parameter>{sweep_.parameter}, before_.past);
+  }
+
+  // -- the ends ---------------------------------------------------------------------------------------
+
+  void open_gates() {
+    if (parent_ == nullptr) {
+      open_gate(false, Eigen::VectorXd(0), before_);
+      if (low_ < high_) open_gate(true, Eigen::VectorXd(0), before_);
+      return;
+    }
+    if (!(low_ < high_)) {
+      for (const LevelBranch& b : parent_->branches) open_on(false, b.branch.points.front().x);
+      return;
+    }
+    for (const CurveStop& stop : parent_->stops) {
+      if (stop.kind == CurveStop::Kind::wall) open_on(stop.high, stop.x);
+    }
+  }
+
+  /// On top of a solution of the tasks before at a wall.
+  void open_on(bool high, const Eigen::VectorXd& x) {
+    const double value = high ? sweep_.highest : sweep_.lowest;
+    const auto problem = at_value(task_, value);
+    const Root root = solve_near(problem, x, before_.tasks, settings_, budget_, true);
+    if (!root.found) {
+      gap("a solution of the tasks before could not be solved again");
+      return;
+    }
+    Solved before = before_;
+    append(before, root);
+    open_gate(high, root.x.head(problem->unknowns()), before);
+  }
+
+  void open_gate(bool high, const Eigen::VectorXd& past, const Solved& before) {
+    const double value = high ? sweep_.highest : sweep_.lowest;
+    const Task task{sweep_.parameter.at(sweep_.chain, value), task_, before.past, before.tasks};
+    const Solutions found = all_solutions(task, budget_);
+    if (!found.complete) gap("not every curve in its load could be followed");
+    Gate gate{.high = high, .past = past, .seeds = {}, .edges = found.edges};
+    for (const Eigen::Vector3d& u : found.u) {
+      Eigen::VectorXd x(past.size() + 4);
+      x << past, u, high ? high_ : low_;
+      const auto root =
+          solver::newton(equations_, x, {.tolerance = 1e-12, .step_limit = 0.1, .max_evaluations = 12});
+      if (root.history.empty() || !(root.history.back() < 1e-8)) {
+        gap("a solution at an end of the range could not be solved again");
+        continue;
+      }
+      gate.seeds.push_back(
+          {root.x, sign_of_last(root.evaluation.jacobian.leftCols(problem_->unknowns())), false});
+    }
+    gates_.push_back(std::move(gate));
+  }
+
+  void check_signs() {
+    for (const Gate& gate : gates_) {
+      int sum = 0;
+      for (const Seed& seed : gate.seeds) sum += seed.sign;
+      if (sum != 1 && !gate.edges && !budget_.exhausted())
+        gap("the signs of det(1 - J) at an end of the range add up to " + std::to_string(sum) + ", not 1");
+    }
+  }
+
+  // -- following --------------------------------------------------------------------------------------
+
+  struct Followed {
+    std::vector<CurvePoint> points;
+    CurveStop::Kind kind = CurveStop::Kind::lost;
+  };
+
+  Followed follow(const CurvePoint& start, const solver::CurveSettings& settings) {
+    Followed result{{start}};
+    const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
+      if (reaches_edge(equations_, a, b)) {
+        result.kind = CurveStop::Kind::edge;
+        return Visit::stop;
+      }
+      result.points.push_back(b);
+      if (b.lambda() >= low_ && b.lambda() <= high_) return Visit::go_on;
+      result.kind = CurveStop::Kind::wall;
+      return Visit::stop;
+    };
+    const CurveEnd end = solver::follow_curve(equations_, start, visit, settings);
+    if (end == CurveEnd::stopped || budget_.exhausted()) return result;
+    if (reach_wall(result.points)) {
+      result.kind = CurveStop::Kind::wall;
+    } else if (end == CurveEnd::edge && near_edge(result.points.back().x)) {
+      result.kind = CurveStop::Kind::edge;
+    }
+    return result;
+  }
+
+  /// Problems need not exist beyond the range: a curve that comes close to a wall is completed on it.
+  bool reach_wall(std::vector<CurvePoint>& points) {
+    const CurvePoint last = points.back();
+    const double wall = last.slope() > 0 ? high_ : low_;
+    if (std::abs(wall - last.lambda()) > close_to_wall) return false;
+    if (wall == last.lambda()) return points.size() > 1;
+    Eigen::VectorXd x = last.x + (wall - last.lambda()) / last.slope() * last.tangent;
+    if (!x.allFinite() || (x - last.x).norm() > 0.2) return false;
+    x[x.size() - 1] = wall;
+    const auto root =
+        solver::newton(equations_, x, {.tolerance = 1e-11, .step_limit = 0.1, .max_evaluations = 12});
+    if (!root.converged() || (root.x - last.x).norm() > 0.2) return false;
+    auto point = solver::curve_point(root.x, root.evaluation, last.slope());
+    if (!point) return false;
+    points.push_back(std::move(*point));
+    return true;
+  }
+
+  bool near_edge(const Eigen::VectorXd& x) const {
+    for (Eigen::Index i = 0; i < problem_->unknowns(); i += 3)
+      if (distance_to_freezing(x.segment<3>(i), -8) < 0) return true;
+    return false;
+  }
+
+  /// Follows the curve through a seed and files it; again with shorter steps if it ends where another does.
+  void trace(Gate& gate, std::size_t seed) {
+    const Eigen::VectorXd x = gate.seeds[seed].x;
+    const auto e = equations_(x);
+    const auto start = e ? solver::curve_point(x, *e, gate.high ? -1 : +1) : std::nullopt;
+    gate.seeds[seed].used = true;
+    if (!start) {
+      gap("a curve has no direction at an end of the range");
+      return;
+    }
+    solver::CurveSettings steps = following;
+    for (const bool again : {false, true}) {
+      const Followed followed = follow(*start, steps);
+      solver::Pieces parts = solver::cut(equations_, followed.points);
+      const CurveStop::Kind last = parts.lost ? CurveStop::Kind::lost : followed.kind;
+      std::vector<Piece> pieces = clip(std::move(parts));
+      // A curve may leave the range and come in again within a step: its further ends are solutions there,
+      // from which that part is followed by itself.
+      const auto left = std::find_if(std::next(pieces.begin(), !pieces.empty()), pieces.end(),
+                                     [](const Piece& piece) { return !piece.joined; });
+      const bool leaves = left != pieces.end();
+      for (auto piece = left; piece != pieces.end(); ++piece) {
+        if (!piece->joined) match(begin_of(*piece));
+      }
+      pieces.erase(left, pieces.end());
+      const CurveStop::Kind kind = leaves ? CurveStop::Kind::wall : last;
+      Seed* const end =
+          !pieces.empty() && kind == CurveStop::Kind::wall ? match(end_of(pieces.back())) : nullptr;
+      const bool twice = end != nullptr && end->used;
+      if (twice && !again) {
+        steps.deviation /= 5;
+        steps.largest_step = 0.2;
+        continue;
+      }
+      if (twice) gap("two curves end in one solution");
+      if (end != nullptr) end->used = true;
+      file(std::move(pieces), kind);
+      return;
+    }
+  }
+
+  static const CurvePoint& end_of(const Piece& piece) {
+    return piece.branch.forward ? piece.branch.points.back() : piece.branch.points.front();
+  }
+  static const CurvePoint& begin_of(const Piece& piece) {
+    return piece.branch.forward ? piece.branch.points.front() : piece.branch.points.back();
+  }
+
+  /// The solution at a gate that a curve has come to; added where it was not known.
+  Seed* match(const CurvePoint& end) {
+    const bool high = end.lambda() == high_;
+    Gate* home = nullptr;
+    double nearest = INFINITY;
+    for (Gate& gate : gates_) {
+      if (gate.high != high) continue;
+      const double d =
+          gate.past.size() == 0 ? 0 : (gate.past - end.x.head(gate.past.size())).lpNorm<Eigen::Infinity>();
+      if (d < nearest) nearest = d, home = &gate;
+    }
+    if (home == nullptr || nearest > same_end) {
+      gap("a curve ends on a solution of the tasks before that is not known");
+      return nullptr;
+    }
+    Seed* best = nullptr;
+    double distance = same_end;
+    for (Seed& seed : home->seeds) {
+      const double d = (seed.x - end.x).lpNorm<Eigen::Infinity>();
+      if (d < distance) distance = d, best = &seed;
+    }
+    if (best != nullptr) return best;
+    home->seeds.push_back({end.x, sign_of_last(end.jacobian.leftCols(problem_->unknowns())), false});
+    return &home->seeds.back();
+  }
+
+  // -- own load: the curves are known whole -----------------------------------------------------------
+
+  void trace_load() {
+    LoadCurves found = load_curves(*problem_, low_, high_, budget_);
+    if (!found.complete) gap("not every curve in its load could be followed");
+    int sums[2] = {0, 0};
+    for (solver::Pieces& curve : found.curves) file(clip(std::move(curve)), CurveStop::Kind::wall);
+    for (const CurveStop& stop : level_.stops) {
+      if (stop.kind == CurveStop::Kind::wall) {
+        const auto e = equations_(stop.x);
+        if (e) sums[stop.high ? 1 : 0] += sign_of_last(e->by_unknowns());
+      }
+    }
+    for (const int sum : sums) {
+      if (sum != 1 && !found.edges && !budget_.exhausted())
+        gap("the signs of det(1 - J) at an end of the range add up to " + std::to_string(sum) + ", not 1");
+    }
+  }
+
+  // -- pieces -----------------------------------------------------------------------------------------
+
+  /// The pieces of one curve, in its order, as far as they lie between the walls.
+  std::vector<Piece> clip(solver::Pieces parts) {
+    std::vector<Piece> pieces;
+    bool gone = true;  // the piece before lies outside
+    for (std::size_t i = 0; i < parts.branches.size(); ++i) {
+      const bool joined = i > 0 && !gone && inside(parts.folds[i - 1].x);
+      gone = !clip(parts.branches[i]);
+      if (!gone) pieces.push_back({std::move(parts.branches[i]), joined});
+    }
+    return pieces;
+  }
+
+  bool inside(const Eigen::VectorXd& x) const {
+    const double lambda = x[x.size() - 1];
+    return low_ <= lambda && lambda <= high_;
+  }
+
+  /// Cuts off what lies beyond the walls; false where nothing is left.
+  bool clip(Branch& b) {
+    if (b.highest() < low_ || b.lowest() > high_) return false;
+    std::optional<CurvePoint> left, right;
+    if (b.lowest() < low_) {
+      left = solver::solve_on(equations_, b, low_);
+      if (!left) gap("the solution at the lower end of the range could not be solved");
+    }
+    if (b.highest() > high_) {
+      right = solver::solve_on(equations_, b, high_);
+      if (!right) gap("the solution at the upper end of the range could not be solved");
+    }
+    std::vector<CurvePoint> kept;
+    if (left) kept.push_back(*left);
+    for (CurvePoint& p : b.points) {
+      const bool between = p.lambda() >= low_ && p.lambda() <= high_;
+      const bool repeats = (left && p.lambda() <= low_) || (right && p.lambda() >= high_);
+      if (between && !repeats) kept.push_back(std::move(p));
+    }
+    if (right) kept.push_back(*right);
+    if (b.lower_fold && !inside(b.lower_fold->x)) b.lower_fold.reset();
+    if (b.upper_fold && !inside(b.upper_fold->x)) b.upper_fold.reset();
+    b.points = std::move(kept);
+    return !b.points.empty();
+  }
+
+  /// Adds a curve's pieces as branches, and its ends.
+  void file(std::vector<Piece> pieces, CurveStop::Kind end) {
+    if (pieces.empty()) return;
+    const int offset = 100000 * curves_++;
+    const auto first = static_cast<int>(level_.branches.size());
+    const auto stop_at = [&](const CurvePoint& p, int branch, CurveStop::Kind otherwise) {
+      const bool wall = p.lambda() == low_ || p.lambda() == high_;
+      CurveStop stop{wall ? CurveStop::Kind::wall : otherwise, p.x, p.lambda() == high_, branch};
+      if (stop.kind == CurveStop::Kind::wall && !wall)
+        stop.kind = near_edge(p.x) ? CurveStop::Kind::edge : CurveStop::Kind::lost;
+      if (stop.kind == CurveStop::Kind::lost) gap("a curve could not be followed to its end");
+      level_.stops.push_back(std::move(stop));
+    };
+    // A curve that turns back outside the range comes in again: those are ends too.
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+      const auto number = first + static_cast<int>(i);
+      const bool begins = i == 0 || !pieces[i].joined, ends = i + 1 == pieces.size() || !pieces[i + 1].joined;
+      if (begins) stop_at(begin_of(pieces[i]), number, CurveStop::Kind::wall);
+      if (ends) stop_at(end_of(pieces[i]), number, i + 1 == pieces.size() ? end : CurveStop::Kind::wall);
+    }
+    for (Piece& piece : pieces) {
+      if (piece.branch.lower_fold) piece.branch.lower_fold->number += offset;
+      if (piece.branch.upper_fold) piece.branch.upper_fold->number += offset;
+      piece.branch.curve = curves_;
+      level_.branches.push_back({.branch = std::move(piece.branch)});
+    }
+  }
+
+  void add_single(const Eigen::VectorXd& x) {
+    const auto e = equations_(x);
+    auto point = e ? solver::curve_point(x, *e, +1) : std::nullopt;
+    if (!point) return gap("a curve has no direction at an end of the range");
+    LevelBranch b;
+    b.branch.points = {std::move(*point)};
+    level_.branches.push_back(std::move(b));
+  }
+
+  /// A point of the branch that is no fold.
+  static const CurvePoint& interior(const Branch& b) {
+    if (b.points.size() > 2) return b.middle();
+    return b.lower_fold ? b.points.back() : b.points.front();
+  }
+
+  int parent_of(const LevelBranch& b) {
+    if (parent_ == nullptr) return 0;
+    const CurvePoint& p = interior(b.branch);
+    const Eigen::Index past = problem_->unknowns() - 3;
+    int best = -1;
+    double nearest = INFINITY;
+    for (std::size_t i = 0; i < parent_->branches.size(); ++i) {
+      const Branch& candidate = parent_->branches[i].branch;
+      if (!candidate.covers(p.lambda())) continue;
+      const double d = (candidate.guess(p.lambda()).head(past) - p.x.head(past)).lpNorm<Eigen::Infinity>();
+      if (d < nearest) nearest = d, best = static_cast<int>(i);
+    }
+    if (best < 0 || nearest > 0.02) gap("a branch rests on no known solution of the tasks before");
+    return std::max(best, 0);
+  }
+
+  void finish() {
+    for (LevelBranch& b : level_.branches) {
+      b.stable = sign_of_last(interior(b.branch).jacobian.leftCols(problem_->unknowns())) > 0;
+      b.parent = parent_of(b);
+    }
+    const std::size_t parents = parent_ == nullptr ? 1 : parent_->branches.size();
+    for (std::size_t parent = 0; parent < parents; ++parent) {
+      int number = 0;
+      for (const bool stable : {true, false}) {
+        for (LevelBranch& b : level_.branches)
+          if (b.parent == static_cast<int>(parent) && b.stable == stable) b.number = number++;
+      }
+    }
+    if (budget_.exhausted()) gap("");
+  }
+
+  const Sweep& sweep_;
+  std::size_t task_;
+  const Solved& before_;
+  const Level* parent_;
+  const Settings& settings_;
+  solver::Budget& budget_;
+  std::vector<std::string>& gaps_;
+  double low_, high_;
+  std::shared_ptr<const ChainProblem> problem_;
+  solver::Equations equations_;
+  std::vector<Gate> gates_;
+  Level level_;
+  int curves_ = 0;
+};
+
+}  // namespace
+
+std::size_t singular_task(const Eigen::MatrixXd& jacobian, std::size_t tasks) {
+  std::size_t task = 0;
+  double smallest = INFINITY;
+  for (std::size_t t = 0; t < tasks; ++t) {
+    const Eigen::MatrixXd block = jacobian.block(3 * index(t), 3 * index(t), 3, 3);
+    const double s = Eigen::JacobiSVD<Eigen::MatrixXd>(block).singularValues()[2];
+    if (s < smallest) smallest = s, task = t;
+  }
+  return task;
+}
+
+Levels trace_levels(const Sweep& sweep, const Settings& settings, solver::Budget& budget) {
+  Levels all;
+  all.before = solve_tasks(nothing(), sweep.chain, sweep.first, settings, budget);
+  if (!all.before.all()) return all;
+  for (std::size_t t = sweep.first; t < sweep.chain.size(); ++t) {
+    const Level* parent = all.levels.empty() ? nullptr : &all.levels.back();
+    Level level = LevelTracer(sweep, t, all.before, parent, settings, budget, all.gaps).run();
+    all.levels.push_back(std::move(level));
+  }
+  return all;
+}
+
+}  // namespace franz_parisi::study

@@ -1,0 +1,72 @@
+/// The Franz-Parisi potential as a curve, (13): the free entropy of the last task with the overlap m.m'/N or
+/// with q_star imposed.
+///
+/// V(p) = Psi - mu p is the free entropy of the states of the last task with the value p, mu its multiplier:
+/// dV/dp = -mu. Stationary points of V are the saddle points without constraint; among its maxima the highest
+/// is what the unconstrained measure selects, and for p_d that is the overlap that the KL selects. Curves are
+/// followed in (u, arsinh mu, p) around their folds in p, from every solution found without constraint and at
+/// a dozen multipliers up to 200; a piece of V that holds none of these is not found.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <franz_parisi/study/chain/chain.hpp>
+
+namespace franz_parisi::study {
+
+/// A value that is imposed on the last task, with the multiplier that imposes it.
+enum class Imposed {
+  overlap_previous,  ///< p_d = m.m'/N with the state that the task before left, by tau
+  q_star             ///< m.m/N, by nu
+};
+
+/// The keys of the readings.
+template <>
+inline constexpr Word<Imposed> words<Imposed>[] = {{Imposed::overlap_previous, "overlap_previous"},
+                                                   {Imposed::q_star, "q_star"}};
+
+/// Is p inside the open range where the value can lie? (-1, 1) for an overlap, (0, 1) for q_star.
+bool allows(Imposed imposed, double p);
+
+struct PotentialSettings {
+  Settings point;        ///< target and limits of every point
+  double seconds = 600;  ///< processor time of following the curves
+  int threads = 1;       ///< over points; no digit depends on it
+};
+
+/// V at one imposed value. The error bounds in `chain` are those at this value, which is exact: the
+/// multiplier is what is uncertain, and `multiplier_error` bounds it. The reading free_entropy is V.
+struct PotentialPoint {
+  double value;         ///< imposed
+  ChainSolution chain;  ///< tasks.back().branch names the branch; no_root where no branch has this value
+  double multiplier;    ///< tau or nu: -dV/dp
+  double multiplier_error;
+  bool stable;       ///< V is a maximum over the order parameters that are free: false between two folds in p
+  bool equilibrium;  ///< largest V of all stable branches at this value
+};
+
+/// A point of V that stands out: a stationary point, or a fold, where two branches of V merge.
+struct PotentialEvent {
+  bool fold;
+  double value;
+  double error;  ///< bound on the error of value
+  ChainSolution
+      chain;         ///< at multiplier 0, with the error bounds of a point without constraint; or at the fold
+  bool stable;       ///< det(1 - J) > 0: a maximum of V
+  bool equilibrium;  ///< the highest maximum: what the unconstrained measure selects
+};
+
+struct Potential {
+  std::vector<PotentialPoint> points;  ///< branch by branch, in the order of the values; without root first
+  std::vector<PotentialEvent> events;  ///< ascending in value, also outside the range of the values
+  bool complete = true;
+  std::string reason;  ///< why not, one line; empty when complete
+};
+
+/// Throws std::invalid_argument for parameters or values outside their range, an overlap_previous imposed on
+/// the first task, or a multiplier among the parameters of the last task.
+Potential trace_potential(const Chain& chain, Imposed imposed, const std::vector<double>& values,
+                          const PotentialSettings& settings);
+
+}  // namespace franz_parisi::study

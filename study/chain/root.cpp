@@ -1,0 +1,303 @@
+#include "study/chain/root.hpp"
+
+#include "solver/newton.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+#include <map>
+#include <mutex>
+#include <numbers>
+#include <tuple>
+#include <utility>
+
+#include <Eigen/LU>
+
+namespace franz_parisi::study {
+namespace {
+
+using theory::GradedReading;
+using theory::Reading;
+
+constexpr solver::NewtonSettings polishing{.tolerance = 2e-13, .step_limit = 2, .max_evaluations = 25};
+constexpr double hand_on_margin = 0.01;  // of the target: error in u of a root whose law is handed on
+
+Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
+
+/// The largest change of arccos(1 - 2 w)/pi under an error of w.
+double eps_error(double w, double error) {
+  const auto eps = [](double value) {
+    return 2 * std::numbers::inv_pi * std::asin(std::sqrt(std::clamp(value, 0.0, 1.0)));
+  };
+  const double value = eps(w);
+  return std::max(eps(w + error) - value, value - eps(w - error)) +
+         4 * std::numeric_limits<double>::epsilon() * value;
+}
+
+/// d eps/d w of a reading of eps.
+double eps_slope(const GradedReading& reading) {
+  const double w = *reading.probability;
+  return (reading.opposite ? -1 : 1) * std::numbers::inv_pi / std::sqrt(w * (1 - w));
+}
+
+bool is_eps(const GradedReading& reading) { return reading.probability.has_value(); }
+
+/// What each source of error does to a reading of task `task`.
+Eigen::VectorXd changes_of(const GradedReading& reading, std::size_t task, const Eigen::MatrixXd& displaced,
+                           const Eigen::Matrix3Xd& dh, const Eigen::MatrixXd& shifts) {
+  Eigen::VectorXd changes =
+      displaced.middleRows<3>(3 * index(task)).transpose() * reading.by_u + dh.transpose() * reading.by_h;
+  if (reading.by_shift.size() > 0) changes += shifts.transpose() * reading.by_shift;
+  return changes;
+}
+
+struct Bounded {
+  GradedReading reading;
+  Eigen::VectorXd changes;
+
+  double error() const {
+    const double all = reading.error + changes.cwiseAbs().sum();
+    const double own_rounding = std::numeric_limits<double>::epsilon() * std::abs(reading.value);
+    return is_eps(reading) ? eps_error(*reading.probability, all) + own_rounding : all;
+  }
+};
+
+std::vector<Bounded> bounded(const std::vector<GradedReading>& readings, std::size_t task,
+                             const Eigen::MatrixXd& displaced, const Eigen::Matrix3Xd& dh,
+                             const Eigen::MatrixXd& shifts, const Eigen::MatrixXd* explicit_changes) {
+  std::vector<Bounded> all;
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    all.push_back({readings[i], changes_of(readings[i], task, displaced, dh, shifts)});
+    if (explicit_changes) {
+      Eigen::VectorXd moved = explicit_changes->row(index(i)).transpose();
+      if (is_eps(readings[i])) moved /= eps_slope(readings[i]);
+      all.back().changes += moved;
+    }
+  }
+  return all;
+}
+
+/// Is some eps known worse than the target asks for? Then it has to come from the tails.
+bool needs_tails(const std::vector<Bounded>& readings, double target) {
+  return std::any_of(readings.begin(), readings.end(), [&](const Bounded& b) {
+    return is_eps(b.reading) && *b.reading.probability < 1e-6 && b.error() > target * b.reading.value;
+  });
+}
+
+std::string scientific(double value) {
+  char digits[32];
+  std::snprintf(digits, sizeof digits, "%.1e", value);
+  return digits;
+}
+
+}  // namespace
+
+Eigen::Vector3d Root::last() const { return x.segment<3>(problem->unknowns() - 3); }
+
+Root failed(std::shared_ptr<const ChainProblem> problem, Status status, const std::string& reason) {
+  Root root;
+  for (std::size_t t = problem->first(); t < problem->end(); ++t) {
+    TaskSolution none;
+    none.parameters =
+        problem->chain_at(problem->with_parameters(Eigen::VectorXd::Zero(problem->unknowns())))[t];
+    none.status = status;
+    none.reason = reason;
+    root.tasks.push_back(std::move(none));
+  }
+  root.problem = std::move(problem);
+  return root;
+}
+
+Root out_of_budget(std::shared_ptr<const ChainProblem> problem, const solver::Budget& budget) {
+  return budget.out_of_time() ? failed(std::move(problem), Status::time_limit, "the time limit ran out")
+                              : failed(std::move(problem), Status::evaluation_limit,
+                                       "the evaluations that one point may take ran out");
+}
+
+Eigen::MatrixXd displacements(const Eigen::MatrixXd& jacobian, const Eigen::MatrixXd& open) {
+  const Eigen::FullPivLU<Eigen::MatrixXd> lu(jacobian);
+  if (!lu.isInvertible())
+    return Eigen::MatrixXd::Constant(jacobian.cols(), open.cols(), std::numeric_limits<double>::infinity());
+  return -lu.solve(open);
+}
+
+bool judge(TaskSolution& s, double target) {
+  double worst = s.residual;
+  std::string name = "the residual";
+  const auto consider = [&](double error, const std::string& what) {
+    if (error > worst || std::isnan(error)) {
+      worst = std::isnan(error) ? INFINITY : error;
+      name = what;
+    }
+  };
+  for (const Reading& reading : s.readings)
+    consider(reading.scaled_error(), "the error bound of " + reading.key);
+  const bool met = worst <= target;
+  s.status = met ? Status::converged : Status::target_not_met;
+  s.reason = met ? "" : "a root, but " + name + ", " + scientific(worst) + ", is above the target";
+  return met;
+}
+
+void read(const ChainProblem& problem, const Eigen::VectorXd& x, const ChainState& state, int level,
+          const Eigen::MatrixXd& displaced, const std::vector<Eigen::MatrixXd>& explicit_changes,
+          const std::vector<TaskSolution>& earlier, double target, std::vector<TaskSolution>& tasks) {
+  std::optional<std::optional<ChainState>> tails;  // evaluated once, if at all
+  const Chain chain = problem.chain_at(x);
+  tasks.resize(state.tasks.size());
+  for (std::size_t i = 0; i < state.tasks.size(); ++i) {
+    const theory::SaddlePoint& point = state.tasks[i];
+    TaskSolution& s = tasks[i];
+    s.parameters = chain[problem.first() + i];
+    s.has_solution = true;
+    s.residual = point.residual().lpNorm<Eigen::Infinity>();
+    s.stable = point.stability() > 0;
+    s.readings = {};
+    const Eigen::Matrix3Xd dh = conjugate_changes(state, i, displaced);
+    const Eigen::MatrixXd shifts = shift_changes(state, i, displaced);
+    const Eigen::MatrixXd* moved = explicit_changes.empty() ? nullptr : &explicit_changes[i];
+    // Columns of moving parameters carry no change: those of readings are in explicit_changes.
+    std::vector<Bounded> readings = bounded(point.readings(), i, displaced, dh, shifts, moved);
+    if (needs_tails(readings, target)) {
+      if (!tails) tails = problem.evaluate(x, {.level = level, .tails = true, .errors = true});
+      if (*tails) {
+        const auto& far = (**tails).tasks[i];
+        std::vector<GradedReading> replaced;
+        for (const Bounded& b : readings) replaced.push_back(b.reading);
+        for (GradedReading& better : far.generalisation()) {
+          for (GradedReading& reading : replaced)
+            if (reading.key == better.key) reading = better;
+        }
+        readings = bounded(replaced, i, displaced, dh, shifts, moved);
+      }
+    }
+    const std::size_t task = problem.first() + i;
+    std::vector<Reading> forgetting;
+    for (const Bounded& b : readings) {
+      s.readings.add({b.reading.key, b.reading.value, b.error()});
+      if (!is_eps(b.reading)) continue;
+      // In terms of eps, to be compared with what it was when the task was learned.
+      const Eigen::VectorXd now = b.changes * eps_slope(b.reading);
+      const double own = eps_error(*b.reading.probability, b.reading.error);
+      if (b.reading.key == theory::numbered("eps", task)) {
+        s.eps_changes.assign(now.begin(), now.end());
+        s.eps_own_error = own;
+        continue;
+      }
+      for (std::size_t then = 0; then < task; ++then) {
+        if (b.reading.key != theory::numbered("eps", then)) continue;
+        const TaskSolution& before =
+            then < problem.first() ? earlier.at(then) : tasks[then - problem.first()];
+        Eigen::VectorXd change = now;
+        const auto known = std::min(change.size(), static_cast<Eigen::Index>(before.eps_changes.size()));
+        change.head(known) -= Eigen::Map<const Eigen::VectorXd>(before.eps_changes.data(), known);
+        const double apart = b.error() + before.readings.error(b.reading.key);
+        const double together = change.cwiseAbs().sum() + own + before.eps_own_error;
+        forgetting.push_back({theory::numbered("forgetting", then),
+                              b.reading.value - before.readings.value(b.reading.key),
+                              std::isfinite(together) ? std::min(apart, together) : apart});
+      }
+    }
+    for (Reading& reading : forgetting) s.readings.add(std::move(reading));
+  }
+}
+
+Root solve_near(std::shared_ptr<const ChainProblem> problem, const Eigen::VectorXd& start,
+                const std::vector<TaskSolution>& earlier, const Settings& settings, solver::Budget& budget,
+                bool hands_on) {
+  Root root = failed(problem, Status::not_converged, "");
+  Eigen::VectorXd x = start;
+  const Eigen::Index n = problem->unknowns();
+  double before = std::numeric_limits<double>::infinity();  // what was open at the level before
+  const long already = budget.granted();
+  const auto evaluations = [&] { return static_cast<int>(budget.granted() - already); };
+  for (int level = 0; level < levels; ++level) {
+    std::optional<ChainState> best;
+    Eigen::VectorXd best_x;
+    const solver::Equations equations = [&](const Eigen::VectorXd& at) -> std::optional<solver::Evaluation> {
+      if (!budget.grant()) return std::nullopt;
+      auto state = problem->evaluate(at, {.level = level, .errors = true});
+      if (!state) return std::nullopt;
+      solver::Evaluation e{state->f, state->jacobian.leftCols(n)};
+      if (!best || state->f.lpNorm<Eigen::Infinity>() < best->f.lpNorm<Eigen::Infinity>()) {
+        best = std::move(state);
+        best_x = at;
+      }
+      return e;
+    };
+    const solver::NewtonResult found = solver::newton(equations, x, polishing);
+    const bool usable =
+        found.converged() || (best && found.history.back() <= settings.target && !budget.exhausted());
+    if (!usable) {
+      if (root.found) break;  // keep what a coarser level found, with its own error bound
+      Root none = budget.exhausted() ? out_of_budget(problem, budget)
+                                     : failed(problem, Status::not_converged, describe(found.outcome));
+      for (TaskSolution& s : none.tasks) s.evaluations = evaluations(), s.history = found.history;
+      return none;
+    }
+    x = best_x;
+    root.found = true;
+    root.x = x;
+    root.level = level;
+    root.state = std::move(*best);
+    root.displaced = displacements(root.state.jacobian.leftCols(n), root.state.open);
+    read(*problem, x, root.state, level, root.displaced, {}, earlier, settings.target, root.tasks);
+    bool met = true;
+    for (TaskSolution& s : root.tasks) {
+      met = judge(s, settings.target) && met;
+      s.history = found.history;
+    }
+    const double error = root.displaced.cwiseAbs().rowwise().sum().maxCoeff();
+    const bool fine_enough = !hands_on || error <= hand_on_margin * settings.target;
+    double open = error;
+    for (const TaskSolution& s : root.tasks)
+      for (const Reading& reading : s.readings) open = std::max(open, reading.scaled_error());
+    const bool as_good_as_it_gets = open > 0.5 * before;  // what is left came with the past, or is rounding
+    if ((met && fine_enough) || as_good_as_it_gets) break;
+    before = open;
+  }
+  for (TaskSolution& s : root.tasks) s.evaluations = evaluations();
+  return root;
+}
+
+namespace {
+
+/// The law after a root, from the state in which it was judged.
+class HandedPast : public Past {
+ public:
+  explicit HandedPast(const Root& root)
+      : problem_(root.problem),
+        x_(root.x),
+        level_(root.level),
+        state_(root.state),
+        displaced_(root.displaced) {}
+
+  std::shared_ptr<const theory::FieldLaw> law(int level, bool tails, bool errors) const override {
+    const std::scoped_lock lock(mutex_);
+    auto& law = laws_[{level, tails, errors}];
+    if (law) return law;
+    if (tails && !far_) far_ = problem_->evaluate(x_, {.level = level_, .tails = true, .errors = true});
+    if (tails && !far_) return nullptr;
+    auto handed = problem_->handed_on(tails ? *far_ : state_, errors ? displaced_ : Eigen::MatrixXd(),
+                                      resolution_at(level, tails));
+    if (!handed) return nullptr;
+    law = std::make_shared<const theory::FieldLaw>(std::move(*handed));
+    return law;
+  }
+
+ private:
+  std::shared_ptr<const ChainProblem> problem_;
+  Eigen::VectorXd x_;
+  int level_;
+  ChainState state_;
+  Eigen::MatrixXd displaced_;
+  mutable std::mutex mutex_;
+  mutable std::optional<ChainState> far_;
+  mutable std::map<std::tuple<int, bool, bool>, std::shared_ptr<const theory::FieldLaw>> laws_;
+};
+
+}  // namespace
+
+std::shared_ptr<const Past> hand_on(const Root& root) { return std::make_shared<const HandedPast>(root); }
+
+}  // namespace franz_parisi::study

@@ -1,0 +1,393 @@
+#include "study/chain/search.hpp"
+
+#include "solver/newton.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include <Eigen/LU>
+
+namespace franz_parisi::study {
+namespace {
+
+using solver::Branch;
+using solver::CurveEnd;
+using solver::CurvePoint;
+using solver::Visit;
+
+constexpr double same_root = 1e-7;  // in u
+constexpr double margin = 1;        // in ln alpha, beyond the loads asked for: folds that lie there are seen
+constexpr double far_margin = 2.5;  // where the curve has not settled next to the teacher by then
+constexpr double settled = 6;       // artanh r/sqrt q from where on a curve goes on to perfect learning
+
+/// Coordinates after up to `iterations` plain iterations x <- M(H(x)), fewer once u moves by less than 1e-3.
+/// Empty where they leave the domain, or end further from q_star = 1 than `furthest` in u[0].
+std::optional<Eigen::Vector3d> descend(const ChainProblem& problem, Eigen::VectorXd x, int iterations,
+                                       solver::Budget& budget, double furthest = INFINITY) {
+  for (int i = 0; i < iterations; ++i) {
+    if (!budget.grant()) return std::nullopt;
+    const auto state = problem.evaluate(x, {});
+    if (!state) return std::nullopt;
+    x.head<3>() += state->f;
+    if (x[0] > furthest) return std::nullopt;
+    if (state->f.lpNorm<Eigen::Infinity>() < 1e-3) break;
+  }
+  return x.head<3>();
+}
+
+Eigen::VectorXd at_load(const Eigen::Vector3d& u, double log_alpha) {
+  Eigen::VectorXd x(4);
+  x << u, log_alpha;
+  return x;
+}
+
+/// Where the curve from alpha -> 0 begins; lowest: the smallest load that is asked for.
+std::optional<CurvePoint> small_load(const ChainProblem& in_load, double lowest, solver::Budget& budget) {
+  const Chain chain = in_load.chain_at(at_load({0, 0, 0}, lowest));
+  const theory::TaskParameters& parameters = chain[in_load.first()];
+  const auto law = in_load.past()->law(0, false, false);
+  if (!law) return std::nullopt;
+  const auto x = theory::prior_alone(law->with_next_teacher(parameters.rho), parameters, resolution_at(0));
+  if (!x) return std::nullopt;
+  const double small = std::log(std::min(std::exp(lowest), 1e-3 / (1 + parameters.beta)));
+  const auto u = descend(in_load, at_load(x->coordinates(), small), 40, budget);  // contracts like alpha here
+  if (!u) return std::nullopt;
+  const auto root = solver::newton(in_load.equations(0, budget), at_load(*u, small), {.tolerance = 1e-9});
+  if (!root.converged()) return std::nullopt;
+  return solver::curve_point(root.x, root.evaluation, +1);
+}
+
+/// Of the stable solutions at this load that starts close to perfect learning lead to, the closest to the
+/// teacher.
+std::optional<CurvePoint> near_teacher(const ChainProblem& in_load, double log_alpha,
+                                       solver::Budget& budget) {
+  std::optional<CurvePoint> best;
+  for (const double s2 : {1e-1, 1e-2, 1e-3, 1e-4, 1e-5}) {
+    // On this branch fluctuations of a weight are those of exp(c m) near its end: V and q - r^2 scale like
+    // (1-q_star)^2.
+    const auto start = theory::Overlaps::from_parts({.q = 1 - s2 - s2 * s2 / 3,
+                                                     .r = std::sqrt(1 - s2 - 2 * s2 * s2 / 3),
+                                                     .s2 = s2,
+                                                     .v = s2 * s2 / 3,
+                                                     .gap = s2 * s2 / 3});
+    constexpr double drift = 3;  // in u[0]: iterations that go away this far do not come back
+    const double furthest = std::max(start->coordinates()[0] + drift, 1.0);
+    const auto u = descend(in_load, at_load(start->coordinates(), log_alpha), 60, budget, furthest);
+    if (!u) continue;
+    const auto root =
+        solver::newton(in_load.equations(0, budget), at_load(*u, log_alpha), {.tolerance = 1e-9});
+    if (!root.converged() || !((-root.evaluation.by_unknowns()).determinant() > 0)) continue;
+    if (best && root.x[2] <= best->x[2] + same_root) continue;
+    if (auto point = solver::curve_point(root.x, root.evaluation, +1)) best = std::move(point);
+  }
+  return best;
+}
+
+/// The same where iteration does not settle at this load: entered at a larger one. Empty where there is none,
+/// up to 30 times the load.
+std::optional<CurvePoint> teacher_from_above(const ChainProblem& in_load, double log_alpha,
+                                             solver::Budget& budget) {
+  constexpr double next_to_it = 2;  // artanh r/sqrt q: others are the poor branch again
+  std::optional<CurvePoint> nearest;
+  for (const double more : {0.0, 0.4, 0.9, 1.6, 2.5, 3.4}) {
+    auto start = near_teacher(in_load, log_alpha + more, budget);
+    if (start && start->x[2] > next_to_it) return start;
+    if (start && !nearest) nearest = std::move(start);
+  }
+  return nearest;
+}
+
+/// The teacher's branch at this load: from above, before its first fold. Empty where it does not reach it.
+std::optional<CurvePoint> teacher_at(const ChainProblem& in_load, double log_alpha, solver::Budget& budget) {
+  const auto start = teacher_from_above(in_load, log_alpha, budget);
+  if (!start || start->lambda() <= log_alpha) return start;
+  const solver::Equations equations = in_load.equations(0, budget);
+  std::optional<CurvePoint> found;
+  const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
+    const solver::Pieces parts = solver::cut(equations, {a, b});
+    if (parts.lost) return Visit::refine;
+    const Branch& piece = parts.branches.front();
+    if (piece.covers(log_alpha)) {
+      found = solver::solve_on(equations, piece, log_alpha);
+      return Visit::stop;
+    }
+    return parts.folds.empty() && !reaches_edge(equations, a, b) ? Visit::go_on : Visit::stop;
+  };
+  solver::follow_curve(equations, start->reversed(), visit, following);
+  return found;
+}
+
+bool passes(const solver::Equations& equations, const std::vector<solver::Pieces>& curves,
+            const Eigen::VectorXd& x) {
+  return std::any_of(curves.begin(), curves.end(), [&](const solver::Pieces& curve) {
+    return std::any_of(curve.branches.begin(), curve.branches.end(),
+                       [&](const Branch& b) { return solver::holds(equations, b, x); });
+  });
+}
+
+}  // namespace
+
+double distance_to_freezing(const Eigen::Vector3d& u, double edge) {
+  constexpr double ratio = 1.5;  // of ln (q_star - q)/q to ln (1 - q_star)/q_star; near perfect learning 2
+  return std::max(u[0] - edge, ratio * u[0] - u[1]);
+}
+
+bool reaches_edge(const solver::Equations& equations, const CurvePoint& a, const CurvePoint& b) {
+  constexpr double end = -15, noisy = -9, smallest_step = 1e-4;
+  const auto beyond = [&](double edge) {
+    for (Eigen::Index i = 0; i + 2 < b.jacobian.rows(); i += 3)
+      if (distance_to_freezing(b.x.segment<3>(i), edge) < 0) return true;
+    return false;
+  };
+  if (!beyond(noisy)) return false;
+  if (beyond(end) || (b.x - a.x).norm() < smallest_step) return true;
+  return a.slope() * b.slope() < 0 && solver::cut(equations, {a, b}).lost;
+}
+
+std::shared_ptr<const ChainProblem> Task::problem() const {
+  return std::make_shared<const ChainProblem>(chain, task, task + 1, std::vector<Parameter>{}, past);
+}
+
+std::shared_ptr<const ChainProblem> in_load(const Task& task) {
+  return std::make_shared<const ChainProblem>(task.chain, task.task, task.task + 1,
+                                              std::vector<Parameter>{{&theory::parameter::alpha, task.task}},
+                                              task.past);
+}
+
+Root solve_cold(const Task& task, const Settings& settings, solver::Budget& budget, bool hands_on) {
+  const auto moving = in_load(task);
+  const auto problem = task.problem();
+  const long before = budget.granted();
+  const double target = std::log(task.chain[task.task].alpha);
+  const auto give_up = [&](Status status, const std::string& reason) {
+    return budget.exhausted() ? out_of_budget(problem, budget) : failed(problem, status, reason);
+  };
+  const auto begin = small_load(*moving, target, budget);
+  if (!begin) return give_up(Status::not_converged, "no solution found for alpha -> 0");
+  if (begin->lambda() >= target)
+    return solve_near(problem, begin->x.head<3>(), task.earlier, settings, budget, hands_on);
+
+  const solver::Equations equations = moving->equations(0, budget);
+  std::optional<Eigen::VectorXd> crossing;
+  int folds = 0;
+  const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
+    if (reaches_edge(equations, a, b)) return Visit::stop;
+    const bool fold = a.slope() * b.slope() < 0;
+    if (fold || (a.lambda() - target) * (b.lambda() - target) <= 0) {
+      const solver::Pieces parts = solver::cut(equations, {a, b});
+      if (parts.lost) return Visit::refine;
+      for (std::size_t i = 0; i < parts.branches.size() && !crossing; ++i) {
+        if (i > 0) ++folds;
+        if (parts.branches[i].covers(target)) crossing = parts.branches[i].guess(target);
+      }
+      if (crossing) return Visit::stop;
+    }
+    return b.lambda() < begin->lambda() - 1 ? Visit::stop : Visit::go_on;
+  };
+  solver::follow_curve(equations, *begin, visit, following);
+  const long searched = budget.granted() - before;
+  if (!crossing) {
+    if (budget.exhausted()) return out_of_budget(problem, budget);
+    Root other = solve_near_teacher(task, settings, budget, hands_on);
+    if (other.found) return other;
+    return give_up(Status::no_root,
+                   "the branch from small alpha ends before it meets the point, and no other was found");
+  }
+  Root root = solve_near(problem, crossing->head<3>(), task.earlier, settings, budget, hands_on);
+  for (TaskSolution& s : root.tasks) {
+    s.branch = folds / 2;
+    s.evaluations += static_cast<int>(searched);
+  }
+  return root;
+}
+
+Root solve_near_teacher(const Task& task, const Settings& settings, solver::Budget& budget, bool hands_on) {
+  const auto moving = in_load(task);
+  const auto start = teacher_at(*moving, std::log(task.chain[task.task].alpha), budget);
+  if (!start)
+    return budget.exhausted() ? out_of_budget(task.problem(), budget)
+                              : failed(task.problem(), Status::no_root, "");
+  Root root = solve_near(task.problem(), start->x.head<3>(), task.earlier, settings, budget, hands_on);
+  for (TaskSolution& s : root.tasks) s.branch = 1;
+  return root;
+}
+
+Root solve_from(const Task& task, const Eigen::Vector3d& u, const Settings& settings,
+                solver::Budget& budget) {
+  Root root = solve_near(task.problem(), u, task.earlier, settings, budget, false);
+  if (!root.found) return root;
+  const Root cold = solve_cold(task, settings, budget, false);
+  const bool same = cold.found && (root.last() - cold.last()).lpNorm<Eigen::Infinity>() < same_root;
+  // Where the branch from small alpha has ended no other than the first can be it.
+  int branch = cold.found ? cold.tasks[0].branch : 0;
+  if (!same) branch = cold.found || cold.tasks[0].status == Status::no_root ? 1 - std::min(1, branch) : 0;
+  root.tasks[0].branch = branch;
+  return root;
+}
+
+Root solve_reference(const Task& task, const Settings& settings, solver::Budget& budget) {
+  if (settings.reference == Reference::equilibrium) {
+    std::optional<Root> best;
+    int number = 0;
+    for (const Eigen::Vector3d& u : all_solutions(task, budget).u) {
+      Root root = solve_near(task.problem(), u, task.earlier, settings, budget, true);
+      if (!root.found || !root.tasks[0].stable) continue;
+      root.tasks[0].branch = number++;
+      const auto psi = [](const Root& r) { return r.tasks[0].readings.value("free_entropy"); };
+      if (!best || psi(root) > psi(*best)) best = std::move(root);
+    }
+    return best ? std::move(*best) : solve_cold(task, settings, budget, true);
+  }
+  Root cold = solve_cold(task, settings, budget, true);
+  if (settings.reference == Reference::small_load) return cold;
+  Root root = solve_near_teacher(task, settings, budget, true);
+  const bool other =
+      root.found && (!cold.found || (root.last() - cold.last()).lpNorm<Eigen::Infinity>() >= same_root);
+  if (!other) return cold;
+  root.tasks[0].branch = cold.found ? 1 - std::min(1, cold.tasks[0].branch) : 1;
+  return root;
+}
+
+namespace {
+
+/// Solutions that curves from gamma = 0 lead to, each at the load where it was found. With a prior there are
+/// some that neither small loads nor the teacher know: curves in the load that run from one edge of the
+/// domain to another. Every piece of the curves at gamma = 0 is tried where it meets a load that is asked
+/// for, or inside its end that comes closest.
+std::vector<Eigen::VectorXd> from_no_prior(const ChainProblem& in_load, double lowest, double highest,
+                                           solver::Budget& budget) {
+  constexpr double beyond = 0.3, inside = 0.05;  // in gamma; in ln alpha
+  const std::size_t t = in_load.first();
+  Chain chain = in_load.chain_at(at_load({0, 0, 0}, highest));
+  const double target = chain[t].gamma;
+  chain[t].gamma = 0;
+  const ChainProblem at_zero(chain, t, t + 1, {{&theory::parameter::alpha, t}}, in_load.past());
+  const solver::Equations in_alpha = at_zero.equations(0, budget);
+  std::vector<Eigen::VectorXd> found;
+  const auto follow_from = [&](const Branch& piece, double load) {
+    const auto root = solver::solve_on(in_alpha, piece, load);
+    if (!root) return;
+    chain[t].alpha = std::exp(load);
+    const ChainProblem in_gamma(chain, t, t + 1, {{&theory::parameter::gamma, t}}, in_load.past());
+    const solver::Equations equations = in_gamma.equations(0, budget);
+    const Eigen::VectorXd x = at_load(root->x.head<3>(), 0);
+    const auto e = equations(x);
+    const auto start = e ? solver::curve_point(x, *e, +1) : std::nullopt;
+    if (!start) return;
+    const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
+      if (reaches_edge(equations, a, b)) return Visit::stop;
+      const solver::Pieces parts = solver::cut(equations, {a, b});
+      if (parts.lost) return Visit::refine;
+      for (const Branch& part : parts.branches)
+        if (part.covers(target)) found.push_back(at_load(part.guess(target).head<3>(), load));
+      return b.lambda() > 1.3 * target + beyond ? Visit::stop : Visit::go_on;
+    };
+    solver::follow_curve(equations, *start, visit, following);
+  };
+  for (const solver::Pieces& curve : load_curves(at_zero, lowest, highest, budget).curves) {
+    for (const Branch& piece : curve.branches) {
+      const double within = std::min(inside, (piece.highest() - piece.lowest()) / 2);
+      if (piece.covers(highest))
+        follow_from(piece, highest);
+      else if (piece.highest() < highest)
+        follow_from(piece, piece.highest() - within);
+      else if (piece.lowest() + within < highest + margin / 3)  // all curves are followed as far as that
+        follow_from(piece, piece.lowest() + within);
+      if (lowest < highest && piece.covers(lowest)) follow_from(piece, lowest);
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highest, solver::Budget& budget) {
+  LoadCurves result;
+  const solver::Equations equations = in_load.equations(0, budget);
+  double begin = lowest;
+  bool closed = false;
+  const auto follow = [&](const CurvePoint& start) {
+    std::vector<CurvePoint> points{start};
+    const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
+      if (reaches_edge(equations, a, b)) {
+        result.edges = true;
+        return Visit::stop;
+      }
+      points.push_back(b);
+      const bool next_to_teacher = b.x[2] > settled && b.slope() > 0;
+      const double beyond = highest + (next_to_teacher ? margin / 3 : far_margin);
+      return b.lambda() > beyond || b.lambda() < begin ? Visit::stop : Visit::go_on;
+    };
+    const CurveEnd end = solver::follow_curve(equations, start, visit, following);
+    if (end == CurveEnd::edge) result.edges = true;
+    if (end == CurveEnd::exhausted) result.complete = false;
+    closed = end == CurveEnd::closed;
+    if (closed) points.back() = start;  // a loop
+    return points;
+  };
+  const auto add = [&](const std::vector<CurvePoint>& points) {
+    result.curves.push_back(solver::cut(equations, points));
+    if (result.curves.back().lost) result.complete = false;
+  };
+  const auto add_both_ways = [&](const CurvePoint& start) {
+    if (passes(equations, result.curves, start.x)) return;
+    const std::vector<CurvePoint> back = follow(start.reversed());
+    add(solver::join_halves(back, closed ? std::vector<CurvePoint>{} : follow(start)));
+  };
+  bool whole = false;
+  if (const auto start = small_load(in_load, std::max(lowest, smallest_load), budget)) {
+    begin = std::min(lowest, start->lambda());
+    std::vector<CurvePoint> curve = follow(*start);
+    whole = !result.edges && curve.back().x[2] > settled && curve.back().lambda() > highest;
+    add(std::move(curve));
+  } else {
+    result.complete = false;
+  }
+  // From no data to perfect learning without an edge, the curve leaves no other solution at either end.
+  if (!whole && !budget.exhausted()) {
+    if (const auto start = teacher_from_above(in_load, highest, budget)) add_both_ways(*start);
+    if (lowest < highest)
+      if (const auto start = near_teacher(in_load, lowest, budget)) add_both_ways(*start);
+  }
+  if (in_load.chain_at(at_load({0, 0, 0}, highest))[in_load.first()].gamma > 0) {
+    for (const Eigen::VectorXd& guess : from_no_prior(in_load, lowest, highest, budget)) {
+      const auto root = solver::newton(equations, guess, {.tolerance = 1e-9, .step_limit = 0.2});
+      const auto start = root.converged() ? solver::curve_point(root.x, root.evaluation, +1) : std::nullopt;
+      if (start) add_both_ways(*start);
+    }
+  }
+  if (budget.exhausted()) result.complete = false;
+  return result;
+}
+
+Solutions all_solutions(const Task& task, solver::Budget& budget) {
+  Solutions found;
+  const auto moving = in_load(task);
+  const double target = std::log(task.chain[task.task].alpha);
+  const LoadCurves curves = load_curves(*moving, target, target, budget);
+  found.complete = curves.complete;
+  found.edges = curves.edges;
+  const solver::Equations equations = moving->equations(0, budget);
+  for (const solver::Pieces& curve : curves.curves) {
+    for (const Branch& piece : curve.branches) {
+      if (!piece.covers(target)) continue;
+      const auto root = solver::solve_on(equations, piece, target);
+      if (!root) {
+        found.complete = false;
+        continue;
+      }
+      const Eigen::Vector3d u = root->x.head<3>();
+      const bool known = std::any_of(found.u.begin(), found.u.end(), [&](const Eigen::Vector3d& other) {
+        return (other - u).lpNorm<Eigen::Infinity>() < same_root;
+      });
+      if (!known) found.u.push_back(u);
+    }
+  }
+  return found;
+}
+
+}  // namespace franz_parisi::study

@@ -1,0 +1,76 @@
+/// Solutions of one task from its parameters alone: along curves in its own load.
+///
+/// As alpha -> 0 the data only perturb what the prior leaves, and one solution exists. The curve that begins
+/// there is followed around all its folds; where it does not come back from the edge of the domain, the
+/// branch close to the teacher has a curve of its own, entered by plain iteration, which contracts there.
+#pragma once
+
+#include "solver/branch.hpp"
+#include "study/chain/root.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace franz_parisi::study {
+
+/// Negative where weights freeze at +-1 while replicas still differ: u[0] is below `edge`, q_star -> 1, but
+/// q_star - q stays. There a branch comes to its end; near perfect learning both vanish together and it goes
+/// on.
+double distance_to_freezing(const Eigen::Vector3d& u, double edge);
+
+/// Does the step from a to b come so far out with any of the tasks that nothing follows? Next to the edge
+/// rounding makes folds that cannot be located and steps that hardly move: those count too.
+bool reaches_edge(const solver::Equations& equations, const solver::CurvePoint& a,
+                  const solver::CurvePoint& b);
+
+/// ln alpha below which q and r have lost digits to rounding: nothing is followed there.
+inline constexpr double smallest_load = -27;
+
+/// How curves of solutions are followed.
+inline constexpr solver::CurveSettings following{
+    .first_step = 0.1, .largest_step = 2, .smallest_step = 1e-5, .tolerance = 1e-8};
+
+/// One task, by itself, with a past that is known.
+struct Task {
+  Chain chain;
+  std::size_t task;
+  std::shared_ptr<const Past> past;
+  std::vector<TaskSolution> earlier;
+
+  std::shared_ptr<const ChainProblem> problem() const;
+};
+
+/// A root from the parameters alone: on the curve from alpha -> 0 where it first meets the point, or beyond
+/// its end near the teacher.
+Root solve_cold(const Task& task, const Settings& settings, solver::Budget& budget, bool hands_on);
+
+/// The root close to perfect learning, if there is one.
+Root solve_near_teacher(const Task& task, const Settings& settings, solver::Budget& budget, bool hands_on);
+
+/// The root near an x of the task's problem, its branch told by comparison with what solve_cold finds.
+Root solve_from(const Task& task, const Eigen::Vector3d& u, const Settings& settings, solver::Budget& budget);
+
+/// The root that settings.reference chooses.
+Root solve_reference(const Task& task, const Settings& settings, solver::Budget& budget);
+
+/// Curves of solutions over ln alpha of the task, every one that is found between lowest and highest, each as
+/// far as it was followed and cut at its folds; the first is the one from small alpha.
+struct LoadCurves {
+  std::vector<solver::Pieces> curves;
+  bool edges = false;    ///< some curve ends at the edge of the domain
+  bool complete = true;  ///< false: the budget ended the search, or a curve could not be followed
+};
+LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highest, solver::Budget& budget);
+
+/// The task's problem with its own load as the parameter that moves.
+std::shared_ptr<const ChainProblem> in_load(const Task& task);
+
+/// All solutions at the task's parameters: coordinates, those on the curve from small alpha first.
+struct Solutions {
+  std::vector<Eigen::Vector3d> u;
+  bool edges = false;    ///< some curve ends at the edge of the domain
+  bool complete = true;  ///< false: the budget ended the search, or a curve could not be followed
+};
+Solutions all_solutions(const Task& task, solver::Budget& budget);
+
+}  // namespace franz_parisi::study

@@ -1,0 +1,65 @@
+#include "study/chain/tasks.hpp"
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace franz_parisi::study {
+
+Eigen::Vector3d coordinates(const Start& start) {
+  const auto x = theory::Overlaps::from_q_r_q_star(start.q, start.r, start.q_star);
+  if (!x) throw std::invalid_argument("start: 0 < q < q_star < 1 and r^2 < q must hold");
+  return x->coordinates();
+}
+
+Solved nothing() { return {.tasks = {}, .u = {}, .past = no_past()}; }
+
+void append(Solved& solved, const Root& root) {
+  for (const TaskSolution& s : root.tasks) solved.tasks.push_back(s);
+  if (!root.found) return;
+  for (Eigen::Index i = 0; i < root.problem->unknowns(); i += 3) solved.u.emplace_back(root.x.segment<3>(i));
+  solved.past = hand_on(root);
+}
+
+Solved solve_tasks(Solved solved, const Chain& chain, std::size_t end, const Settings& settings,
+                   solver::Budget& budget, const std::optional<Start>& start) {
+  while (solved.tasks.size() < end) {
+    const std::size_t t = solved.tasks.size();
+    const Task task{chain, t, solved.past, solved.tasks};
+    const bool last = t + 1 == chain.size();
+    if (!solved.all()) {
+      TaskSolution orphan;
+      orphan.parameters = chain[t];
+      orphan.status = Status::upstream_failed;
+      orphan.reason = "task " + std::to_string(t) + " has no solution to continue from";
+      solved.tasks.push_back(std::move(orphan));
+    } else if (!last) {
+      append(solved, solve_reference(task, settings, budget));
+    } else {
+      append(solved, start ? solve_from(task, coordinates(*start), settings, budget)
+                           : solve_cold(task, settings, budget, false));
+    }
+  }
+  return solved;
+}
+
+ChainSolution solve_chain(const Chain& chain, const Settings& settings, const std::optional<Start>& start) {
+  theory::validate(chain);
+  solver::Budget budget(settings.evaluations, settings.seconds_per_point);
+  return {solve_tasks(nothing(), chain, chain.size(), settings, budget, start).tasks};
+}
+
+ChainSolution solve_chain(const Chain& chain, const std::vector<Reference>& references,
+                          const Settings& settings) {
+  theory::validate(chain);
+  solver::Budget budget(settings.evaluations, settings.seconds_per_point);
+  Solved solved = nothing();
+  for (std::size_t t = 0; t < chain.size() && solved.all(); ++t) {
+    Settings own = settings;
+    own.reference = references.at(t);
+    append(solved, solve_reference({chain, t, solved.past, solved.tasks}, own, budget));
+  }
+  return {solve_tasks(std::move(solved), chain, chain.size(), settings, budget).tasks};
+}
+
+}  // namespace franz_parisi::study

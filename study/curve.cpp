@@ -1,0 +1,42 @@
+#include "study/curve.hpp"
+
+#include "study/record.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace franz_parisi::study {
+namespace {
+
+std::vector<Json> solve(const std::vector<Chain>& chains, const Axis& sweep, const Options& options) {
+  options.execution.begin(chains.size() * sweep.values.size(), "points");
+  std::vector<std::vector<ChainSolution>> solved(chains.size());
+  options.execution.run(chains.size(), [&](std::size_t i) {
+    solved[i] = solve_sweep(chains[i], sweep.parameter, sweep.values, options.point, options.start,
+                            [&](std::size_t, const ChainSolution&) { options.execution.advance(); });
+  });
+  std::vector<Json> records;
+  for (const auto& one : solved)
+    for (const ChainSolution& solution : one)
+      std::ranges::move(records_of(solution, options.every_task), std::back_inserter(records));
+  return records;
+}
+
+}  // namespace
+
+Document point(const Chain& chain, const Options& options) {
+  const Parameter last{&theory::parameter::alpha, chain.size() - 1};
+  Document document{.settings = settings_record(options)};
+  document.settings["sweep"] = document.settings["each"] = nullptr;
+  add_points(document, solve({chain}, {last, {last.of(chain)}}, options));
+  return document;
+}
+
+Document curve(const Chain& chain, const Axis& sweep, const std::vector<Axis>& each, const Options& options) {
+  Document document{.settings = settings_record(options)};
+  add_axes(document.settings, sweep, each);
+  add_points(document, solve(combinations(chain, each), sweep, options));
+  return document;
+}
+
+}  // namespace franz_parisi::study

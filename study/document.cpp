@@ -1,0 +1,51 @@
+#include "study/document.hpp"
+
+#include <algorithm>
+
+namespace franz_parisi::study {
+namespace {
+
+std::string dumped(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+std::string records_text(const std::vector<Json>& records) {
+  if (records.empty()) return "[]";
+  std::string text = "[";
+  for (std::size_t i = 0; i < records.size(); ++i)
+    text += (i == 0 ? "\n    " : ",\n    ") + dumped(records[i]);
+  return text + "\n  ]";
+}
+
+}  // namespace
+
+const std::vector<Json>& Document::list(const std::string& key) const {
+  static const std::vector<Json> none;
+  const auto found = std::ranges::find(lists, key, &Section::key);
+  return found == lists.end() ? none : found->records;
+}
+
+void Document::close(bool closes, const std::string& reason) {
+  if (!closes && complete.value_or(true)) incomplete = reason;
+  complete = complete.value_or(true) && closes;
+  met = met && closes;
+}
+
+std::string json_text(const Document& document, const Provenance& provenance) {
+  std::string text = "{";
+  const auto add = [&](const std::string& key, const std::string& value) {
+    text += (text.size() == 1 ? "\n  \"" : ",\n  \"") + key + "\": " + value;
+  };
+  add("schema", dumped(schema_name));
+  add("program",
+      dumped(Json::object(
+          {{"name", provenance.name}, {"version", provenance.version}, {"commit", provenance.commit}})));
+  add("command", dumped(provenance.command));
+  add("settings", dumped(document.settings));
+  if (document.complete) {
+    add("complete", *document.complete ? "true" : "false");
+    add("incomplete", *document.complete ? "null" : dumped(document.incomplete));
+  }
+  for (const Section& section : document.lists) add(section.key, records_text(section.records));
+  return text + "\n}\n";
+}
+
+}  // namespace franz_parisi::study

@@ -1,0 +1,34 @@
+/// How a study runs: on how many threads, and what it tells the front end meanwhile.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+
+namespace franz_parisi::study {
+
+/// Each may be empty. `advance` is called from any thread, the others from the one that asked.
+struct Callbacks {
+  std::function<void(std::size_t total, const std::string& unit)> begin{};  ///< so many pieces follow
+  std::function<void()> advance{};                                          ///< one of them is done
+  std::function<bool()> interrupted{};  ///< asked between pieces: is the study to end?
+  /// Runs a step that no interrupt may cut in two, such as the writing of a line.
+  std::function<void(const std::function<void()>& step)> whole{};
+};
+
+/// A study that `interrupted` has ended.
+struct Interrupted {};
+
+struct Execution {
+  int threads = 1;  ///< over pieces that do not depend on each other; no digit depends on it
+  Callbacks callbacks{};
+
+  void begin(std::size_t total, const std::string& unit) const;
+  void advance() const;
+  void whole(const std::function<void()>& step) const;
+  /// body(0), ..., body(count - 1), each wholly on one thread. Rethrows the first exception by index once all
+  /// have ended; throws Interrupted where it was asked to end.
+  void run(std::size_t count, const std::function<void(std::size_t)>& body) const;
+};
+
+}  // namespace franz_parisi::study

@@ -1,0 +1,41 @@
+#include "study/question.hpp"
+
+#include "study/record.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace franz_parisi::study {
+
+Json settings_record(const Options& options) {
+  Json settings = Json::object();
+  settings["target"] = options.point.target;
+  settings["time_limit"] = options.point.seconds_per_point;
+  settings["start"] = nullptr;
+  if (const auto& start = options.start)
+    settings["start"] = Json::object({{"q", start->q}, {"r", start->r}, {"q_star", start->q_star}});
+  settings["reference"] = to_string(options.point.reference);
+  return settings;
+}
+
+void add_axes(Json& settings, const Axis& sweep, const std::vector<Axis>& each) {
+  settings["sweep"] = sweep.parameter.name();
+  settings["each"] = nullptr;
+  if (each.size() == 1) settings["each"] = each.front().parameter.name();
+  for (std::size_t i = 0; each.size() > 1 && i < each.size(); ++i)
+    settings["each"].push_back(each[i].parameter.name());
+}
+
+std::vector<Json> records_of(const ChainSolution& solution, bool every_task) {
+  std::vector<Json> records;
+  for (std::size_t t = every_task ? 1 : solution.tasks.size(); t <= solution.tasks.size(); ++t)
+    records.push_back(make_record({{solution.tasks.begin(), solution.tasks.begin() + static_cast<long>(t)}}));
+  return records;
+}
+
+void add_points(Document& document, std::vector<Json> points) {
+  document.met = document.met && std::ranges::all_of(points, met_target);
+  document.lists.push_back({"points", std::move(points)});
+}
+
+}  // namespace franz_parisi::study

@@ -1,0 +1,36 @@
+/// What questions about a chain share.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <franz_parisi/study/axis.hpp>
+#include <franz_parisi/study/chain/chain.hpp>
+#include <franz_parisi/study/chain/event_kind.hpp>
+#include <franz_parisi/study/document.hpp>
+#include <franz_parisi/study/execution.hpp>
+
+namespace franz_parisi::study {
+
+struct Options {
+  Settings point{};                 ///< target and limits of every point
+  std::optional<Start> start{};     ///< where the root search of the last task begins
+  bool every_task = false;          ///< a record after each task of the chain, not after the last alone
+  std::vector<EventSpec> events{};  ///< readings of the last task whose values are looked for
+  std::optional<double> seconds{};  ///< processor time of each search; the search's own default without
+  Execution execution{};
+};
+
+/// The settings that every document of a chain holds.
+Json settings_record(const Options& options);
+
+/// What a sweep runs over, and what it is repeated at.
+void add_axes(Json& settings, const Axis& sweep, const std::vector<Axis>& each);
+
+/// The records of a solved chain: one, or one after each task.
+std::vector<Json> records_of(const ChainSolution& solution, bool every_task);
+
+/// Adds the main list `points`, and whether all met their target.
+void add_points(Document& document, std::vector<Json> points);
+
+}  // namespace franz_parisi::study

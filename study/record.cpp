@@ -1,0 +1,101 @@
+#include "study/record.hpp"
+
+#include "theory/bayes_optimal.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+namespace franz_parisi::study {
+
+namespace {
+
+void add(Json& record, const std::string& key, double value, double error) {
+  record[key] = number_or_null(value);
+  record[key + "_error"] = number_or_null(error);
+}
+
+/// Every reading of a task as one of so many, null where it does not exist. The bound (14) is one on learning
+/// from the data of a single task.
+void add_readings(Json& record, const TaskSolution& task, std::size_t tasks) {
+  const theory::Readings none, &readings = task.has_solution ? task.readings : none;
+  for (const theory::ReadingRow& row : theory::reading_rows()) {
+    const std::string key(row.key);
+    if (key == "eps_bayes") {
+      if (tasks == 1) {
+        const integrals::Estimate bound = theory::bayes_optimal_eps(task.parameters.alpha);
+        add(record, key, bound.value, bound.error);
+      } else {
+        add(record, key, std::nan(""), std::nan(""));
+      }
+    } else if (row.per_task) {
+      const std::size_t count = key == "forgetting" ? tasks - 1 : tasks;
+      for (std::size_t s = 0; s < count; ++s)
+        add(record, theory::numbered(key, s), readings.value(theory::numbered(key, s)),
+            readings.error(theory::numbered(key, s)));
+    } else if (key != "overlap_previous" || tasks > 1) {
+      add(record, key, readings.value(key), readings.error(key));
+    }
+  }
+  record["rs_stable"] = std::isfinite(readings.value("replicon")) ? Json(task.rs_stable()) : Json(nullptr);
+}
+
+/// The task whose outcome is the point's: the last, unless it rests on an earlier one that missed its target.
+const TaskSolution& deciding_task(const std::vector<TaskSolution>& tasks) {
+  if (tasks.back().status != Status::converged) return tasks.back();
+  const auto missed =
+      std::ranges::find_if(tasks, [](const TaskSolution& task) { return task.status != Status::converged; });
+  return missed == tasks.end() ? tasks.back() : *missed;
+}
+
+/// Which solutions the last task rests on, and whether replica symmetry holds there.
+void add_earlier_tasks(Json& record, const std::vector<TaskSolution>& tasks) {
+  for (std::size_t s = 0; s + 1 < tasks.size(); ++s) {
+    const TaskSolution& task = tasks[s];
+    record[theory::numbered("branch", s)] = task.has_solution ? Json(task.branch) : Json(nullptr);
+    record[theory::numbered("rs_stable", s)] = task.has_solution ? Json(task.rs_stable()) : Json(nullptr);
+  }
+}
+
+void add_outcome(Json& record, const TaskSolution& deciding) {
+  record["status"] = to_string(deciding.status);
+  record["reason"] = deciding.status == Status::converged ? Json(nullptr) : Json(deciding.reason);
+}
+
+}  // namespace
+
+void add_parameters(Json& record, const Chain& chain) {
+  for (const Parameter& parameter : theory::parameters_of(chain.size()))
+    record[parameter.name()] = parameter.of(chain);
+}
+
+Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json make_record(const ChainSolution& solution) {
+  const TaskSolution& last = solution.tasks.back();
+  Json record = Json::object();
+  record["task"] = solution.tasks.size();
+  Chain chain;
+  for (const TaskSolution& task : solution.tasks) chain.push_back(task.parameters);
+  add_parameters(record, chain);
+  add_readings(record, last, solution.tasks.size());
+  record["branch"] = last.has_solution ? Json(last.branch) : Json(nullptr);
+  add_earlier_tasks(record, solution.tasks);
+  add_outcome(record, deciding_task(solution.tasks));
+  record["residual"] = last.has_solution ? number_or_null(last.residual) : Json(nullptr);
+  record["evaluations"] = last.evaluations;
+  return record;
+}
+
+Json event_heading(const EventSpec& spec) {
+  Json record = Json::object();
+  record["kind"] = to_string(spec.kind);
+  record["reading"] = spec.reading.empty() ? Json(nullptr) : Json(spec.reading);
+  record["level"] = spec.reading.empty() ? Json(nullptr) : Json(spec.level);
+  return record;
+}
+
+bool met_target(const Json& record) { return record.at("status") == to_string(Status::converged); }
+
+}  // namespace franz_parisi::study

@@ -1,0 +1,24 @@
+/// One solved state point as a flat record: the `points` of every document.
+#pragma once
+
+#include <franz_parisi/study/chain/chain.hpp>
+#include <franz_parisi/study/chain/event_kind.hpp>
+#include <franz_parisi/study/json.hpp>
+
+namespace franz_parisi::study {
+
+/// The record of the last task of a chain, with p_s, eps_s and forgetting_s of all tasks. Keys and their
+/// equations are those of docs/schema.json; the keys depend on the number of tasks only. What does not exist
+/// is null.
+Json make_record(const ChainSolution& solution);
+
+/// The parameters of a chain under their names.
+void add_parameters(Json& record, const Chain& chain);
+
+/// What an event is: its kind, and the reading that takes a level, where it is one.
+Json event_heading(const EventSpec& spec);
+
+/// Whether the point of a record, and every task it rests on, met the target.
+bool met_target(const Json& record);
+
+}  // namespace franz_parisi::study

@@ -1,0 +1,62 @@
+/// Finite-size simulations as a study: running them with logs, and what came out as records.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <franz_parisi/study/document.hpp>
+#include <franz_parisi/study/execution.hpp>
+#include <franz_parisi/theory/parameters.hpp>
+#include <franz_parisi/validation/results.hpp>
+#include <franz_parisi/validation/simulation.hpp>
+
+namespace franz_parisi::study {
+
+/// One simulated state point: what to run, and where finished instances are kept.
+struct SimulationRequest {
+  validation::SimulationSettings settings{};
+  validation::RunPlan plan{};
+  std::optional<std::string> log{};  ///< a file, see validation::RunLog
+  bool resume = false;               ///< go on with what is in the log
+};
+
+/// Its tasks for a chain: training knows no beta. `starts`: one a task.
+std::vector<validation::TaskSettings> tasks_of(const theory::Chain& chain, bool samples,
+                                               const std::vector<validation::Start>& starts);
+
+/// Runs every request, one after the other, and gives its results. Finished instances are in the logs when
+/// an interrupt ends the program. The logs of all requests are opened before anything is computed; throws
+/// UsageError for one that exists (without resume), belongs to other settings, is in use or is damaged.
+std::vector<std::vector<validation::InstanceResult>> run(const std::vector<SimulationRequest>& requests,
+                                                         const Execution& execution);
+
+/// A simulated state point: its place among those of the document, counted from 0, and what came out.
+struct Simulated {
+  std::size_t point;
+  const SimulationRequest& request;
+  std::span<const validation::InstanceResult> results;
+};
+
+/// "hmc", "sgd" or "adam".
+std::string method_word(const validation::SimulationSettings& settings);
+
+/// What defines the simulation: method, seed, sizes, instances, starts and the settings of the method. The
+/// state point is in the records.
+Json simulation_settings_record(const SimulationRequest& request);
+
+/// One record per instance and task. Keys are those of docs/schema.json.
+std::vector<Json> instance_records(const Simulated& simulated);
+
+/// One record per task, quantity and size: mean and standard error over instances; with two sizes or more
+/// another one with size null, the extrapolation to N -> infinity. None where there is only one instance.
+std::vector<Json> summary_records(const Simulated& simulated);
+
+/// One record per recorded epoch of each instance and task.
+std::vector<Json> history_records(const Simulated& simulated);
+
+/// Lists `simulation`, `summary` and `history`. Not met where chains were sampled and none of them mixed.
+Document simulation_document(const Simulated& simulated);
+
+}  // namespace franz_parisi::study
