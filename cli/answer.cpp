@@ -3,14 +3,12 @@
 #include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
 
-#include <optional>
-
 namespace franz_parisi::cli {
 
-int answer(const OutputOptions& output, const std::vector<std::string>& words, study::Execution& execution,
-           const std::function<study::Document()>& ask, const Shown& shown, std::optional<Format> otherwise) {
-  const Destination destination = output.destination();
-  const Format format = otherwise ? output.format(destination, *otherwise) : output.format(destination);
+int answer(const OutputOptions& output, study::Execution& execution, const Showing& showing,
+           const std::function<study::Document()>& ask) {
+  const Destination destination = output.destination(showing.reads);
+  const Format format = output.format(destination, showing.otherwise);
   std::optional<Progress> progress;
   execution.callbacks = {
       .begin = [&](std::size_t total, const std::string& unit) { progress.emplace(total, unit); },
@@ -22,7 +20,10 @@ int answer(const OutputOptions& output, const std::vector<std::string>& words, s
           }};
   const study::Document document = ask();
   progress.reset();
-  destination.write(shown ? shown(document, format) : report_text(document, words, format));
+  const auto table = [&] {
+    return showing.table ? showing.table(document) : table_report(document, showing.columns);
+  };
+  write_report(document, showing.words, format, table, destination, showing.columns.columns);
   return exit_status(document);
 }
 

@@ -2,23 +2,29 @@
 #pragma once
 
 #include "cli/options.hpp"
+#include "cli/report.hpp"
 #include "study/document.hpp"
 #include "study/execution.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace franz_parisi::cli {
 
-/// The text of a document in a form.
-using Shown = std::function<std::string(const study::Document& document, Format format)>;
+/// How an answer is shown.
+struct Showing {
+  std::vector<std::string> words;                              ///< typed
+  std::function<std::string(const study::Document&)> table{};  ///< none: points and events
+  TableOptions columns{};                                      ///< of that
+  std::optional<Format> otherwise{};                           ///< see OutputOptions::format
+  std::vector<std::string> reads{};                            ///< see OutputOptions::destination
+};
 
-/// Checks the destination, asks under a progress bar, writes the answer (as report_text shows it, or
-/// `shown`), and gives the exit status. `execution` must be the one that `ask` uses. Throws UsageError,
-/// WriteError and what `ask` throws.
-int answer(const OutputOptions& output, const std::vector<std::string>& words, study::Execution& execution,
-           const std::function<study::Document()>& ask, const Shown& shown = {},
-           std::optional<Format> otherwise = std::nullopt);
+/// Checks the destination, asks under a progress bar, writes the answer, and gives the exit status.
+/// `execution` must be the one that `ask` uses. Throws UsageError, WriteError and what `ask` throws.
+int answer(const OutputOptions& output, study::Execution& execution, const Showing& showing,
+           const std::function<study::Document()>& ask);
 
 }  // namespace franz_parisi::cli

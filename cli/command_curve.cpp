@@ -21,6 +21,8 @@ struct CurveOptions {
   TotalTimeOption total_time;
   StartOption start;
   SolverOptions solver;
+  ReportOption report;
+  ShapeOptions shape;
   OutputOptions output;
 };
 
@@ -85,7 +87,11 @@ int run(const CurveOptions& options, const std::vector<std::string>& words) {
     throw UsageError("--start", std::nullopt,
                      "does not go with --branches all, which looks for every solution");
   }
-  return answer(options.output, words, how.execution, [&] {
+  how.every_task = options.report.every_task();
+  if (all && how.every_task)
+    throw UsageError("--report", "every", "does not go with --branches all; allowed is last");
+  const Showing showing{.words = words, .columns = options.shape.read(chain.size())};
+  return answer(options.output, how.execution, showing, [&] {
     return all ? study::branches(chain, sweep, each, how) : study::curve(chain, sweep, each, how);
   });
 }
@@ -95,6 +101,7 @@ int run(const CurveOptions& options, const std::vector<std::string>& words) {
 Action add_curve(CLI::App& program) {
   const auto options = std::make_shared<CurveOptions>();
   CLI::App& command = *program.add_subcommand("curve", "The same along a sweep of one parameter");
+  begin_group(command, "Sweep");
   options->sweep.add(command, "--sweep", "NAME=VALUES",
                      "what to sweep, each point continuing from the one before; NAME is alpha_t, beta_t,\n"
                      "gamma_t or rho_t, and stands for that entry of its list; VALUES is\n"
@@ -107,12 +114,15 @@ Action add_curve(CLI::App& program) {
       command, "--branches", "sweep|all",
       "sweep: the branch that the sweep follows (default); all: every solution of the swept task\n"
       "and the later ones, with the spinodals, transitions and instabilities between points");
-  options->events.add(command);
-  options->total_time.add(command, study::BranchSettings().seconds);
   options->state.add(command);
   options->start.add(command);
   options->solver.add(command);
+  options->report.add(command);
+  options->shape.add(command);
   options->output.add(command);
+  begin_group(command, "With --branches all");
+  options->events.add(command);
+  options->total_time.add(command, study::BranchSettings().seconds);
   command.footer(
       "Examples, the first task and then a second one after it, for three teacher overlaps:\n"
       "  franz-parisi curve --sweep alpha_1=0.01:2:200 --beta 20\n"

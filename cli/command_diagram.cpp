@@ -1,6 +1,5 @@
 #include "cli/answer.hpp"
 #include "cli/commands.hpp"
-#include "cli/csv.hpp"
 #include "cli/diagram_table.hpp"
 #include "cli/number.hpp"
 #include "cli/options.hpp"
@@ -53,16 +52,13 @@ int run(const DiagramOptions& options, const std::vector<std::string>& words) {
   const auto range = [](const Axis& axis) {
     return study::ParameterRange{axis.parameter, axis.values.front(), axis.values.back()};
   };
-  const auto shown = [&](const study::Document& document, Format format) {
-    const auto& lines = document.list("lines");
-    if (format == Format::csv) return csv_text(flat_lines(lines));
-    if (format == Format::json) return json_report(document, words);
-    return diagram_table_text(lines, document.list("events"), x.parameter.name(), y.parameter.name()) +
+  const auto table = [&](const study::Document& document) {
+    return diagram_table_text(document.list("lines"), document.list("events"), x.parameter.name(),
+                              y.parameter.name()) +
            incomplete_text(document);
   };
-  return answer(
-      options.output, words, how.execution,
-      [&] { return study::diagram(chain, range(x), range(y), grid, how); }, shown);
+  return answer(options.output, how.execution, {.words = words, .table = table},
+                [&] { return study::diagram(chain, range(x), range(y), grid, how); });
 }
 
 }  // namespace
@@ -71,6 +67,7 @@ Action add_diagram(CLI::App& program) {
   const auto options = std::make_shared<DiagramOptions>();
   CLI::App& command =
       *program.add_subcommand("diagram", "Spinodal, transition and AT lines in a plane of two parameters");
+  begin_group(command, "Plane");
   options->x.add(command, "--x", "NAME=LOW:HIGH",
                  "first parameter of the plane and its range; NAME is alpha_t, beta_t,\n"
                  "gamma_t or rho_t, and stands for that entry of its list");

@@ -1,6 +1,5 @@
 #include "cli/answer.hpp"
 #include "cli/commands.hpp"
-#include "cli/csv.hpp"
 #include "cli/monte_carlo_options.hpp"
 #include "cli/monte_carlo_table.hpp"
 
@@ -24,13 +23,11 @@ int run(const MonteCarloCommand& command, const std::vector<std::string>& words)
     results = study::monte_carlo(request, how);
     return study::monte_carlo_document(request, results, how);
   };
-  const auto shown = [&](const study::Document& document, Format format) {
-    if (format == Format::csv) return csv_text(document.list("monte_carlo"));
-    if (format == Format::json) return json_report(document, words);
+  const auto table = [&](const study::Document&) {
     return monte_carlo_table(request, results.runs, results.biases, results.eps_bayes) +
            (results.missing.empty() ? "" : "no exact values: " + results.missing + "\n");
   };
-  return answer(command.output, words, how.execution, ask, shown);
+  return answer(command.output, how.execution, {.words = words, .table = table}, ask);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/file.hpp"
 #include "cli/options.hpp"
 #include "cli/plot/drawers.hpp"
 #include "cli/plot/gnuplot.hpp"
@@ -49,9 +50,12 @@ plot::AxisKeys read_axes(const PlotOptions& options, plot::AxisKeys axes) {
   return axes;
 }
 
-Destination read_destination(const TextOption& output) {
+Destination read_destination(const TextOption& output, const std::vector<std::string>& files) {
   const auto path = output.text();
   if (path && path->empty()) throw UsageError(output.name(), *path, "allowed is the name of a file");
+  for (const std::string& file : files)
+    if (path && same_file(*path, file))
+      throw UsageError(output.name(), *path, "is a file that the command reads; allowed is another");
   Destination destination(path.value_or(""));
   if (!destination.is_terminal()) return destination;
   throw UsageError(output.name(), std::nullopt,
@@ -70,7 +74,7 @@ plot::PictureFormat read_format(const TextOption& format, const Destination& des
 }
 
 int run(const PlotOptions& options) {
-  const Destination destination = read_destination(options.output);
+  const Destination destination = read_destination(options.output, options.files);
   const plot::PictureFormat format = read_format(options.format, destination);
   Documents documents = read_documents(options.files);
   const plot::AxisKeys axes = read_axes(options, documents.axes);
@@ -89,7 +93,7 @@ Action add_plot(CLI::App& program) {
       .add_option("FILE", options->files,
                   "JSON documents of this program, diagrams alone, others together;\n- is standard input")
       ->option_text("...");
-  options->output.add(command, "--output", "FILE",
+  options->output.add(command, "-o,--output", "FILE",
                       "written as a whole or not at all; default standard output");
   options->format.add(command, "--format", "svg|pdf|png",
                       "default: as the name of the output file ends, else svg");

@@ -13,13 +13,17 @@ struct PointOptions {
   StateOptions state;
   StartOption start;
   SolverOptions solver;
+  ReportOption report;
+  ShapeOptions shape;
   OutputOptions output;
 };
 
 int run(const PointOptions& options, const std::vector<std::string>& words) {
   const Chain chain = parse_chain(options.state.text());
   study::Options how = options.solver.read(options.start.read());
-  return answer(options.output, words, how.execution, [&] { return study::point(chain, how); });
+  how.every_task = options.report.every_task();
+  const Showing showing{.words = words, .columns = options.shape.read(chain.size())};
+  return answer(options.output, how.execution, showing, [&] { return study::point(chain, how); });
 }
 
 }  // namespace
@@ -30,6 +34,8 @@ Action add_point(CLI::App& program) {
   options->state.add(command);
   options->start.add(command);
   options->solver.add(command);
+  options->report.add(command);
+  options->shape.add(command);
   options->output.add(command);
   command.footer(
       "Example, a second task after a first:\n"

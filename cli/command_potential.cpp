@@ -17,6 +17,7 @@ struct PotentialOptions {
   TextOption impose;
   TotalTimeOption total_time;
   SolverOptions solver;
+  ShapeOptions shape;
   OutputOptions output;
 };
 
@@ -52,7 +53,8 @@ int run(const PotentialOptions& options, const std::vector<std::string>& words) 
   }
   study::Options how = options.solver.read();
   how.seconds = options.total_time.read();
-  return answer(options.output, words, how.execution, [&, imposed = imposed, &list = values] {
+  const Showing showing{.words = words, .columns = options.shape.read(chain.size())};
+  return answer(options.output, how.execution, showing, [&, imposed = imposed, &list = values] {
     return study::potential(chain, imposed, list, how);
   });
 }
@@ -63,6 +65,7 @@ Action add_potential(CLI::App& program) {
   const auto options = std::make_shared<PotentialOptions>();
   CLI::App& command =
       *program.add_subcommand("potential", "The free entropy at an imposed overlap or q_star");
+  begin_group(command, "Imposed value");
   options->impose.add(command, "--impose", "NAME=VALUES",
                       "what to impose on the last task: overlap_previous, m.m'/N with the state that the\n"
                       "task before left, each in (-1, 1), or q_star, m.m/N, each in (0, 1); VALUES is\n"
@@ -71,6 +74,7 @@ Action add_potential(CLI::App& program) {
   options->total_time.add(command, study::PotentialSettings().seconds);
   options->state.add(command);
   options->solver.add(command);
+  options->shape.add(command);
   options->output.add(command);
   command.footer(
       "Stationary points are the solutions without constraint; the highest maximum is what the KL selects.\n"

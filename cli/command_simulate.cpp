@@ -1,6 +1,5 @@
 #include "cli/answer.hpp"
 #include "cli/commands.hpp"
-#include "cli/csv.hpp"
 #include "cli/file.hpp"
 #include "cli/simulation_options.hpp"
 #include "cli/simulation_table.hpp"
@@ -42,12 +41,10 @@ int run(const SimulateOptions& options, const std::vector<std::string>& words) {
     results = std::move(study::run({request}, execution).front());
     return study::simulation_document({0, request, results});
   };
-  const auto shown = [&](const study::Document& document, Format format) {
-    if (format == Format::table) return simulation_table({0, request, results});
-    if (format == Format::csv) return csv_text(document.list("simulation"));
-    return json_report(document, words);
-  };
-  return answer(options.output, words, execution, ask, shown);
+  const auto table = [&](const study::Document&) { return simulation_table({0, request, results}); };
+  std::vector<std::string> reads;
+  if (request.log) reads.push_back(*request.log);
+  return answer(options.output, execution, {.words = words, .table = table, .reads = reads}, ask);
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "cli/answer.hpp"
 #include "cli/commands.hpp"
-#include "cli/csv.hpp"
 #include "cli/file.hpp"
 #include "cli/plot/input.hpp"
 #include "cli/simulation_options.hpp"
@@ -90,15 +89,18 @@ int run(const VerifyOptions& options, const std::vector<std::string>& words) {
     all = study::verify(points, level, how);
     return study::verification_document(all, level, how);
   };
-  const auto shown = [&](const study::Document& document, Format format) {
-    if (format == Format::csv) return csv_text(document.list("comparison"));
-    if (format == Format::json) return json_report(document, words);
+  const auto table = [&](const study::Document&) {
     std::string text;
     for (const study::Verification& one : all)
       text += (text.empty() ? "" : "\n") + verification_table(one, level);
     return text;
   };
-  return answer(options.output, words, how.execution, ask, shown, Format::table);
+  std::vector<std::string> reads;
+  if (const auto path = options.input.text()) reads.push_back(*path);
+  for (const study::VerifyPoint& point : points)
+    if (point.request.log) reads.push_back(*point.request.log);
+  return answer(options.output, how.execution,
+                {.words = words, .table = table, .otherwise = Format::table, .reads = reads}, ask);
 }
 
 }  // namespace
@@ -107,8 +109,10 @@ Action add_verify(CLI::App& program) {
   const auto options = std::make_shared<VerifyOptions>();
   CLI::App& command = *program.add_subcommand("verify", "Theory against simulation, judged statistically");
   options->state.add(command);
+  begin_group(command, "State point");
   options->input.add(command, "--input", "FILE", "a JSON document whose state points are taken instead");
   options->simulation.add(command);
+  begin_group(command, "Test");
   options->level.add(command, "--level", "P",
                      "disagreement is a p-value below this (times the number of points), in " +
                          level_range.text() + ";\ndefault 0.01");

@@ -3,6 +3,7 @@
 #include "study/text.hpp"
 
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace franz_parisi::cli {
@@ -33,15 +34,31 @@ std::string field(const Json& point, const std::string& key) {
   return quoted_if_needed(entry->is_string() ? entry->get<std::string>() : entry->dump());
 }
 
+/// The points of all lines as flat records.
+std::vector<Json> flat_lines(std::span<const Json> lines) {
+  std::vector<Json> rows;
+  for (std::size_t number = 0; number < lines.size(); ++number) {
+    for (const Json& point : lines[number].at("points")) {
+      Json row = Json::object({{"line", number}});
+      for (const auto& [key, value] : lines[number].items())
+        if (key != "points") row[key] = value;
+      row.update(point);
+      rows.push_back(std::move(row));
+    }
+  }
+  return rows;
+}
+
 }  // namespace
 
-std::string csv_text(std::span<const Json> points) {
-  const std::vector<std::string> keys = all_keys(points);
+std::string csv_text(std::span<const Json> records, const std::vector<std::string>& columns) {
+  if (!records.empty() && records.front().contains("points")) return csv_text(flat_lines(records), columns);
+  const std::vector<std::string> keys = columns.empty() ? all_keys(records) : columns;
   std::string text = join(keys, ",") + "\n";
-  for (const Json& point : points) {
+  for (const Json& record : records) {
     std::vector<std::string> fields;
     fields.reserve(keys.size());
-    for (const std::string& key : keys) fields.push_back(field(point, key));
+    for (const std::string& key : keys) fields.push_back(field(record, key));
     text += join(fields, ",") + "\n";
   }
   return text;

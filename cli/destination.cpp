@@ -63,6 +63,12 @@ Destination::Destination(std::string path) : kind_(Kind::regular), path_(std::mo
   }
 }
 
+Destination Destination::beside(const std::string& ending) const {
+  constexpr std::string_view own = ".csv";
+  const bool ends = path_.ends_with(own);
+  return Destination(path_.substr(0, path_.size() - (ends ? own.size() : 0)) + ending);
+}
+
 bool Destination::is_terminal() const {
   if (kind_ == Kind::standard_output) return isatty(STDOUT_FILENO) == 1;
   return false;

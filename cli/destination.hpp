@@ -23,6 +23,10 @@ class Destination {
 
   bool is_terminal() const;
   const std::string& path() const { return path_; }
+  /// Is it replaced as a whole?
+  bool is_file() const { return kind_ == Kind::regular; }
+  /// The file whose name has this in place of an ending ".csv", or behind another name.
+  Destination beside(const std::string& ending) const;
 
   /// Throws WriteError. A reader that closed standard output (as `head` does) is no error: it has seen
   /// enough.

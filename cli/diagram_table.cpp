@@ -44,20 +44,4 @@ std::string diagram_table_text(std::span<const Json> lines, std::span<const Json
   return text + "\n" + aligned(rows);
 }
 
-std::vector<Json> flat_lines(std::span<const Json> lines) {
-  std::vector<Json> rows;
-  int number = 0;
-  for (const Json& line : lines) {
-    for (const Json& point : line.at("points")) {
-      Json row = Json::object();
-      row["line"] = number;
-      row["kind"] = line.at("kind");
-      for (const auto& [key, value] : point.items()) row[key] = value;
-      rows.push_back(std::move(row));
-    }
-    ++number;
-  }
-  return rows;
-}
-
 }  // namespace franz_parisi::cli

@@ -121,6 +121,14 @@ fs::path follow_links(fs::path path) {
   return path;
 }
 
+bool same_file(const std::filesystem::path& a, const std::filesystem::path& b) {
+  std::error_code error;
+  if (std::filesystem::equivalent(a, b, error)) return true;  // by device and inode
+  const auto one = std::filesystem::weakly_canonical(a, error),
+             two = std::filesystem::weakly_canonical(b, error);
+  return !error && one == two;
+}
+
 void check_replaceable(const fs::path& path) {
   const fs::path target = follow_links(path);
   if (!target.has_filename() || fs::is_directory(target)) fail(EISDIR);

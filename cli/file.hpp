@@ -33,6 +33,9 @@ void write_all(int descriptor, std::string_view text);
 /// for a loop.
 std::filesystem::path follow_links(std::filesystem::path path);
 
+/// Do both names lead to one file, existing or not?
+bool same_file(const std::filesystem::path& a, const std::filesystem::path& b);
+
 /// Throws std::system_error if replace_file would not be allowed to write there; changes nothing.
 void check_replaceable(const std::filesystem::path& path);
 

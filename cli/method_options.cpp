@@ -67,6 +67,7 @@ validation::QStarSchedule parse_schedule(const TextOption& option, const std::st
 }  // namespace
 
 void SamplerOptions::add(CLI::App& command) {
+  begin_group(command, "Sampling (--method hmc)");
   const validation::SamplerSettings defaults;
   replicas_.add(command, "--replicas", "R",
                 "hmc: chains per instance, an even number; q is the overlap of two; default " +
@@ -97,6 +98,7 @@ void SamplerOptions::reject_all() const {
 }
 
 void TrainingOptions::add(CLI::App& command) {
+  begin_group(command, "Training (--method sgd or adam)");
   const TrainerSettings defaults;
   const std::string each = "; one per task or one for all; default ";
   learning_rate_.add(command, "--learning-rate", "X,...",

@@ -53,6 +53,7 @@ std::optional<validation::OrderParameters> read_state(const TextOption& option) 
 }  // namespace
 
 void MonteCarloOptions::add(CLI::App& command) {
+  begin_group(command, "Estimator");
   const validation::SampleSizes published;
   alpha_.add(command, "--alpha", "A",
              "data load P/N of the first task, in " + theory::parameter::alpha.range.text());

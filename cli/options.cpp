@@ -1,6 +1,8 @@
 #include "cli/options.hpp"
 
+#include "cli/file.hpp"
 #include "cli/number.hpp"
+#include "study/record.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 
@@ -36,9 +38,11 @@ void add_text(CLI::App& command, const std::string& name, const std::string& sha
 
 }  // namespace
 
+void begin_group(CLI::App& command, const std::string& name) { command.option_defaults()->group(name); }
+
 void TextOption::add(CLI::App& command, const std::string& name, const std::string& shape,
                      const std::string& help) {
-  name_ = name;
+  name_ = name.substr(name.find("--"));
   add_text(command, name, shape, help, occurrences_);
 }
 
@@ -56,6 +60,7 @@ std::optional<std::string> TextOption::text() const {
 }
 
 void StateOptions::add(CLI::App& command) {
+  begin_group(command, "State point");
   for (std::size_t i = 0; i < lists_.size(); ++i) {
     const theory::ParameterRow& row = *theory::parameter::control[i];
     const std::string letter(1, static_cast<char>(std::toupper(row.name.front())));
@@ -139,6 +144,7 @@ std::vector<study::EventSpec> EventOption::read(std::size_t tasks) const {
 }
 
 void StartOption::add(CLI::App& command) {
+  begin_group(command, "Solving");
   start_.add(command, "--start", "Q,R,Q_STAR",
              "where the root search of the last task begins (at the first point of a sweep):\n"
              "0 < q < q_star < 1, r^2 < q; default: the branch that continues from small alpha");
@@ -150,6 +156,7 @@ std::optional<study::Start> StartOption::read() const {
 }
 
 void SolverOptions::add(CLI::App& command) {
+  begin_group(command, "Solving");
   const study::Settings defaults;
   reference_.add(
       command, "--reference", "small-load|teacher|equilibrium",
@@ -181,26 +188,65 @@ study::Options SolverOptions::read(const std::optional<study::Start>& start) con
   return options;
 }
 
-void OutputOptions::add(CLI::App& command) {
-  format_.add(command, "--format", "json|csv|table",
-              "default: as the name of the output file ends; a table on a terminal, else json");
-  output_.add(command, "--output", "FILE", "written as a whole or not at all; default standard output");
+void ShapeOptions::add(CLI::App& command) {
+  begin_group(command, "Output");
+  columns_.add(command, "--columns", "KEY,...",
+               "columns of a table or csv, keys of records as q, eps_1 or q_error; default the main ones");
+  digits_.add(command, "--digits", "D", "significant digits of a table, in [1, 17]; default seven decimals");
 }
 
-Destination OutputOptions::destination() const {
+TableOptions ShapeOptions::read(std::size_t tasks) const {
+  TableOptions options;
+  if (const auto text = digits_.text())
+    options.digits = static_cast<int>(parse_integer(digits_.name(), *text, *text, 1, 17));
+  const auto text = columns_.text();
+  if (!text) return options;
+  const std::vector<std::string> known = study::point_keys(tasks);
+  for (const std::string_view key : split(*text, ',')) {
+    if (std::ranges::find(known, key) == known.end())
+      throw UsageError(columns_.name(), *text,
+                       "'" + std::string(key) + "' is no key; allowed are " + join(known, ", "));
+    options.columns.emplace_back(key);
+  }
+  return options;
+}
+
+void ReportOption::add(CLI::App& command) {
+  begin_group(command, "Output");
+  report_.add(command, "--report", "last|every",
+              "one record after the last task (default), or one after every task of the chain");
+}
+
+bool ReportOption::every_task() const {
+  const auto text = report_.text();
+  if (text && *text != "last" && *text != "every")
+    throw UsageError(report_.name(), *text, "allowed is last or every");
+  return text == "every";
+}
+
+void OutputOptions::add(CLI::App& command) {
+  begin_group(command, "Output");
+  format_.add(command, "--format", "json|csv|table",
+              "default: as the name of the output file ends; a table on a terminal, else json");
+  output_.add(command, "-o,--output", "FILE",
+              "written as a whole or not at all; default standard output. A name that ends in .csv gets the\n"
+              "main list, and every other list and the settings a file beside it");
+}
+
+Destination OutputOptions::destination(std::span<const std::string> reads) const {
   const auto path = output_.text();
   if (path && path->empty()) throw UsageError(output_.name(), *path, "allowed is the name of a file");
+  for (const std::string& file : reads)
+    if (path && same_file(*path, file))
+      throw UsageError(output_.name(), *path,
+                       "is a file that the command reads or logs to; allowed is another");
   return Destination(path.value_or(""));
 }
 
-Format OutputOptions::format(const Destination& destination) const {
+Format OutputOptions::format(const Destination& destination, std::optional<Format> otherwise) const {
   if (const auto text = format_.text()) return parse_format(*text);
-  return default_format(destination.path(), destination.is_terminal());
-}
-
-Format OutputOptions::format(const Destination& destination, Format otherwise) const {
-  if (const auto text = format_.text()) return parse_format(*text);
-  return destination.path().empty() ? otherwise : default_format(destination.path(), false);
+  if (const auto ending = format_of(destination.path())) return *ending;
+  return otherwise ? *otherwise : destination.is_terminal() ? Format::table : Format::json;
 }
 
 }  // namespace franz_parisi::cli

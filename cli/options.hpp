@@ -4,11 +4,14 @@
 #include "cli/destination.hpp"
 #include "cli/report.hpp"
 #include "cli/state.hpp"
+#include "cli/table.hpp"
 #include "study/question.hpp"
 
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,7 +19,10 @@
 
 namespace franz_parisi::cli {
 
-/// One option that takes one text, given at most once.
+/// Options that are added next stand under this heading in the help.
+void begin_group(CLI::App& command, const std::string& name);
+
+/// One option that takes one text, given at most once. A name may be "-o,--output".
 class TextOption {
  public:
   /// Adds the option to a command; `shape` stands for its value in the help.
@@ -121,16 +127,38 @@ class SolverOptions {
   ThreadsOption threads_;
 };
 
+/// --columns and --digits.
+class ShapeOptions {
+ public:
+  void add(CLI::App& command);
+  /// Throws UsageError for a key that no record of so many tasks has, and digits outside their range.
+  TableOptions read(std::size_t tasks) const;
+
+ private:
+  TextOption columns_, digits_;
+};
+
+/// --report.
+class ReportOption {
+ public:
+  void add(CLI::App& command);
+  /// Whether a record after every task is asked for. Throws UsageError for another word.
+  bool every_task() const;
+
+ private:
+  TextOption report_;
+};
+
 /// --format and --output.
 class OutputOptions {
  public:
   void add(CLI::App& command);
-  /// Throws UsageError for an empty file name, WriteError for one that cannot be written.
-  Destination destination() const;
-  /// Throws UsageError for an unknown format.
-  Format format(const Destination& destination) const;
-  /// The same with another form for when neither the option nor the file's name says.
-  Format format(const Destination& destination, Format otherwise) const;
+  /// `reads`: files that the command reads or logs to, which the output may not be. Throws UsageError for
+  /// one of them or an empty name, WriteError for what cannot be written.
+  Destination destination(std::span<const std::string> reads = {}) const;
+  /// As asked for or as the file's name ends; else `otherwise`, or a table on a terminal and JSON elsewhere.
+  /// Throws UsageError for a format or an ending that there is not.
+  Format format(const Destination& destination, std::optional<Format> otherwise = std::nullopt) const;
 
  private:
   TextOption format_, output_;

@@ -69,10 +69,8 @@ const CLI::App& chosen_command(const CLI::App& program) {
   const auto chosen = program.get_subcommands();
   if (!chosen.empty()) return *chosen.front();
   const std::vector<std::string> words = program.remaining();
-  const std::string allowed = "allowed is " + command_names(program);
-  if (words.empty()) throw UsageError("command", std::nullopt, "missing; " + allowed);
-  if (!words.front().starts_with("-")) throw UsageError("command", words.front(), allowed);
-  throw UsageError(words.front(), std::nullopt, "not an option before the command; " + allowed);
+  throw UsageError(words.empty() ? "command" : words.front(), std::nullopt,
+                   "not an option before the command; allowed is " + command_names(program));
 }
 
 /// The option and the complaint of CLI11, which knows no values: "--alpha: 1 required A1,A2,... missing".
@@ -92,7 +90,7 @@ void add_commands(Commands& commands) {
   program.set_version_flag("--version",
                            std::string(program_name) + " " + program_version + " (" + program_commit + ")",
                            "print the version and stop");
-  program.set_help_flag("--help", "print this and stop");
+  program.set_help_flag("-h,--help", "print this and stop");
   program.get_formatter()->column_width(28);
   commands.actions = {{"point", add_point(program)},
                       {"curve", add_curve(program)},
@@ -109,8 +107,29 @@ void add_commands(Commands& commands) {
   program.footer(
       "Example:\n"
       "  franz-parisi curve --sweep alpha_1=0.01:2:200 --beta 20 --output curve.json\n"
-      "franz-parisi COMMAND --help explains a command.\n"
-      "Exit status: 0 all points met their target, 3 some did not, 2 bad input, 1 anything else.");
+      "franz-parisi help COMMAND explains a command.\n"
+      "Exit status: 0 all that was asked for is there, 3 some of it is not, 2 bad input, 128 + signal after "
+      "an\n"
+      "interruption, 1 anything else.");
+}
+
+const CLI::App& command_named(const CLI::App& program, std::string_view option, const std::string& word) {
+  const auto commands = program.get_subcommands({});
+  const auto found = std::ranges::find(commands, word, [](const CLI::App* one) { return one->get_name(); });
+  if (found == commands.end()) throw UsageError(option, word, "allowed is " + command_names(program));
+  return **found;
+}
+
+/// What is asked about rather than asked for: the program alone, `help`, `help COMMAND`. A word that is no
+/// command is refused here, whatever follows it.
+std::optional<std::string> help_text(const CLI::App& program, std::span<const std::string> words) {
+  if (words.empty()) return program.help();
+  if (words.front() == "help") {
+    if (words.size() > 2) throw UsageError("help", words[2], "one word too many; allowed is help COMMAND");
+    return words.size() == 1 ? program.help() : command_named(program, "help", words[1]).help();
+  }
+  if (!words.front().starts_with("-")) command_named(program, "command", words.front());
+  return std::nullopt;
 }
 
 int report_error(int status, std::string_view message) {
@@ -129,6 +148,10 @@ int run_command(std::span<const std::string> words) {
   Commands commands;
   add_commands(commands);
   CLI::App& program = commands.program;
+  if (const auto help = help_text(program, words.subspan(words.empty() ? 0 : 1))) {
+    Destination("").write(*help);
+    return exit_success;
+  }
   std::vector<std::string> arguments = with_empty_values_apart(words.subspan(words.empty() ? 0 : 1));
   std::ranges::reverse(arguments);  // as CLI11 wants them
   try {

@@ -2,10 +2,15 @@
 
 #include "cli/commands.hpp"
 #include "cli/csv.hpp"
+#include "cli/file.hpp"
 #include "cli/table.hpp"
 #include "cli/version.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
+
+#include <filesystem>
+
+#include <unistd.h>
 
 namespace franz_parisi::cli {
 
@@ -16,20 +21,14 @@ Format parse_format(std::string_view text) {
   throw UsageError("--format", text, "allowed is json, csv or table");
 }
 
-Format default_format(std::string_view output_path, bool to_terminal) {
-  if (output_path.ends_with(".json")) return Format::json;
-  if (output_path.ends_with(".csv")) return Format::csv;
-  return to_terminal ? Format::table : Format::json;
+std::optional<Format> format_of(std::string_view output_path) {
+  const std::string ending = std::filesystem::path(output_path).extension().string();
+  if (ending.empty()) return std::nullopt;
+  if (ending == ".json") return Format::json;
+  if (ending == ".csv") return Format::csv;
+  throw UsageError("--output", output_path,
+                   "allowed is a name that ends in .json or .csv, or any with --format");
 }
-
-namespace {
-
-/// The table of events below that of the points, where a command looked for any.
-std::string events_text(const study::Document& document) {
-  return events_table_text(document.list("events"));
-}
-
-}  // namespace
 
 std::string incomplete_text(const study::Document& document) {
   return document.complete.value_or(true) ? "" : "\nincomplete: " + document.incomplete + "\n";
@@ -37,21 +36,43 @@ std::string incomplete_text(const study::Document& document) {
 
 int exit_status(const study::Document& document) { return document.met ? exit_success : exit_target_missed; }
 
-std::string json_report(const study::Document& document, const std::vector<std::string>& words) {
-  return study::json_text(document, {program_name, program_version, program_commit, shell_command(words)});
+namespace {
+
+study::Provenance provenance(const std::vector<std::string>& words) {
+  return {program_name, program_version, program_commit, shell_command(words)};
 }
 
-std::string report_text(const study::Document& document, const std::vector<std::string>& words,
-                        Format format) {
-  switch (format) {
-    case Format::csv:
-      return csv_text(document.list("points"));
-    case Format::table:
-      return table_text(document.list("points")) + events_text(document) + incomplete_text(document);
-    case Format::json:
-      break;
+}  // namespace
+
+std::string json_report(const study::Document& document, const std::vector<std::string>& words) {
+  return study::json_text(document, provenance(words));
+}
+
+std::string table_report(const study::Document& document, const TableOptions& table) {
+  return table_text(document.list("points"), table) + events_table_text(document.list("events")) +
+         incomplete_text(document);
+}
+
+void write_report(const study::Document& document, const std::vector<std::string>& words, Format format,
+                  const std::function<std::string()>& table, const Destination& destination,
+                  const std::vector<std::string>& columns) {
+  if (format == Format::table) return destination.write(table());
+  if (format == Format::json) return destination.write(json_report(document, words));
+  std::vector<const study::Section*> others;
+  for (const study::Section& section : document.lists)
+    if (&section != &document.lists.front() && !section.records.empty()) others.push_back(&section);
+  if (!destination.is_file()) {
+    for (const study::Section* one : others)
+      write_all(STDERR_FILENO, "csv on standard output leaves out " + std::to_string(one->records.size()) +
+                                   " records of " + one->key + ": give --output FILE.csv\n");
+    return destination.write(csv_text(document.lists.front().records, columns));
   }
-  return json_report(document, words);
+  for (const study::Section* one : others)
+    destination.beside("." + one->key + ".csv").write(csv_text(one->records));
+  study::Document alone = document;
+  alone.lists.clear();
+  destination.beside(".meta.json").write(json_report(alone, words));
+  destination.write(csv_text(document.lists.front().records, columns));
 }
 
 }  // namespace franz_parisi::cli

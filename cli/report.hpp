@@ -1,8 +1,11 @@
 /// The three forms of a report, and which one a destination gets.
 #pragma once
 
+#include "cli/destination.hpp"
+#include "cli/table.hpp"
 #include "study/document.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,16 +18,23 @@ enum class Format { json, csv, table };
 /// Throws UsageError unless `text` is json, csv or table.
 Format parse_format(std::string_view text);
 
-/// What a report is written as when nobody said: by the ending of the file's name, a table on a terminal,
-/// else JSON.
-Format default_format(std::string_view output_path, bool to_terminal);
-
-/// The document in a form. A table is that of points and events.
-std::string report_text(const study::Document& document, const std::vector<std::string>& words,
-                        Format format);
+/// The format that the ending of a file's name stands for; nothing for a name without one. Throws UsageError
+/// for an ending that no format has.
+std::optional<Format> format_of(std::string_view output_path);
 
 /// JSON with what this program was asked.
 std::string json_report(const study::Document& document, const std::vector<std::string>& words);
+
+/// The table of points and of events, with the columns asked for.
+std::string table_report(const study::Document& document, const TableOptions& table);
+
+/// Writes the document in a form, `table` being its text as one. csv: the main list goes to the destination,
+/// each other list that holds anything and the settings to files beside it (c.csv, c.events.csv,
+/// c.meta.json); on standard output the main list alone, and standard error names the rest. Throws
+/// WriteError.
+void write_report(const study::Document& document, const std::vector<std::string>& words, Format format,
+                  const std::function<std::string()>& table, const Destination& destination,
+                  const std::vector<std::string>& columns);
 
 /// A line for tables of a search that does not close; else nothing.
 std::string incomplete_text(const study::Document& document);

@@ -61,6 +61,7 @@ std::vector<Start> parse_starts(const TextOption& option, std::size_t tasks) {
 }  // namespace
 
 void SimulationOptions::add(CLI::App& command) {
+  begin_group(command, "Simulation");
   method_.add(command, "--method", "hmc|sgd|adam",
               "hmc samples the Gibbs measure that the theory describes; sgd and adam train, as the paper\n"
               "does; default hmc");
@@ -74,10 +75,10 @@ void SimulationOptions::add(CLI::App& command) {
   start_from_.add(command, "--start-from", "WHERE1,...",
                   "where the learner of a task begins, one per task or one for all: previous (the state\n"
                   "the task before left), random, or teacher (the good branch); default previous");
-  sampler_.add(command);
-  training_.add(command);
   log_.add(command, "--log", "FILE", "keeps finished instances, one JSON line each");
   command.add_flag("--resume", resume_, "go on with the instances that are in the log already");
+  sampler_.add(command);
+  training_.add(command);
 }
 
 bool SimulationOptions::is_hmc() const {

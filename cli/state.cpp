@@ -37,8 +37,8 @@ List read_list(const ParameterRow& row, const std::optional<std::string>& text) 
 
 std::size_t number_of_tasks(std::span<const List> lists, std::span<const Axis> axes) {
   std::size_t tasks = 1;
-  for (const List& list : lists)
-    if (!list.values.empty()) tasks = std::max(tasks, list.tasks());
+  for (const List& list : lists)  // what couples a task to the one before creates none
+    if (!list.values.empty() && list.row->first_task == 1) tasks = std::max(tasks, list.tasks());
   for (const Axis& axis : axes) tasks = std::max(tasks, axis.parameter.task + 1);
   return tasks;
 }
@@ -73,6 +73,15 @@ Chain parse_chain(const StateText& text, std::span<const Axis> axes) {
   for (std::size_t i = 0; i < text.size(); ++i)
     lists.push_back(read_list(*theory::parameter::control[i], text[i]));
   const std::size_t tasks = number_of_tasks(lists, axes);
+  for (const List& list : lists) {
+    if (list.values.empty() || list.before() < tasks) continue;
+    throw UsageError(
+        list.option(), list.text,
+        "couples a task to the one before, and there is one task only; allowed with two entries or "
+        "more of another list");
+  }
+  for (const List& list : lists)
+    if (list.values.size() > 1 && list.tasks() > tasks) reject_length(list, {list.row, list.before()}, tasks);
   Chain chain(tasks);
   for (const Parameter& parameter : theory::parameters_of(tasks)) {
     const auto axis = std::ranges::find(axes, parameter, &Axis::parameter);

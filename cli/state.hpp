@@ -16,11 +16,11 @@ using theory::Chain;
 /// What was typed after the option of each row of theory::parameter::control; nothing where it was not given.
 using StateText = std::array<std::optional<std::string>, theory::parameter::control.size()>;
 
-/// The chain that the lists describe. It has as many tasks as the longest list has entries, where n entries
-/// of rho couple n + 1 tasks and an axis over NAME_t is an entry t. A list of one value serves all tasks;
-/// gamma is 0 for the first task and 1 for the others unless given. An axis overrides its entry, which holds
-/// the axis' first value here. Throws UsageError for a bad list, a missing or mismatched one, or more than
-/// theory::most_tasks tasks.
+/// The chain that the lists describe. It has as many tasks as the longest list has entries, where an axis
+/// over NAME_t is an entry t and rho, which couples tasks, creates none. A list of one value serves all
+/// tasks; gamma is 0 for the first task and 1 for the others unless given. An axis overrides its entry, which
+/// holds the axis' first value here. Throws UsageError for a bad list, a missing or mismatched one, or more
+/// than theory::most_tasks tasks.
 Chain parse_chain(const StateText& text, std::span<const Axis> axes = {});
 
 /// Reads "q,r,q_star". Throws UsageError unless 0 < q < q_star < 1 and r^2 < q.

@@ -71,11 +71,32 @@ bool is_parameter(const std::string& key) {
          });
 }
 
-std::string cell(const Json& point, const std::string& key) {
-  const Json& value = point.at(key);
-  if (value.is_null()) return "-";
-  if (value.is_number_integer()) return std::to_string(value.get<int>());
-  return is_parameter(key) ? number_text(value.get<double>()) : reading_text(value.get<double>());
+std::string cell(const Json& point, const std::string& key, int digits = 0) {
+  const auto found = point.find(key);
+  if (found == point.end() || found->is_null()) return "-";
+  if (found->is_string()) return one_line(found->get<std::string>());
+  if (found->is_boolean()) return found->get<bool>() ? "true" : "false";
+  if (found->is_number_integer()) return std::to_string(found->get<int>());
+  const double value = found->get<double>();
+  if (is_parameter(key)) return number_text(value);
+  return digits > 0 ? number_text(value, std::chars_format::general, digits) : reading_text(value);
+}
+
+/// The largest bound on what is shown, and of what.
+std::string bound_text(std::span<const Json> points, const Row& keys) {
+  double largest = -1;
+  std::string of;
+  for (const Json& point : points) {
+    for (const std::string& key : keys) {
+      const auto error = point.find(key + "_error");
+      if (error == point.end() || !error->is_number() || error->get<double>() <= largest) continue;
+      largest = error->get<double>();
+      of = key;
+    }
+  }
+  if (largest < 0) return "";
+  return "\nlargest bound on a number above: " + number_text(largest, std::chars_format::scientific, 1) +
+         " (" + of + ")\n";
 }
 
 std::string outcome(const Json& point) {
@@ -110,28 +131,28 @@ std::string stationary_points_text(std::span<const Json> events) {
 
 }  // namespace
 
-std::string table_text(std::span<const Json> points) {
+std::string table_text(std::span<const Json> points, const TableOptions& options) {
   if (points.empty()) return "no points\n";
   // Points after different numbers of tasks have different columns: a table each.
   std::map<int, std::vector<Json>> by_task;
   for (const Json& point : points) by_task[point.at("task").get<int>()].push_back(point);
   if (by_task.size() > 1) {
     std::string text;
-    for (const auto& [task, part] : by_task) text += (text.empty() ? "" : "\n") + table_text(part);
+    for (const auto& [task, part] : by_task) text += (text.empty() ? "" : "\n") + table_text(part, options);
     return text;
   }
-  const Row keys = columns(points);
+  const Row keys = options.columns.empty() ? columns(points) : options.columns;
   std::vector<Row> rows{keys};
   rows.front().emplace_back("  status");
   for (const Json& point : points) {
     Row row;
-    for (const std::string& key : keys) row.push_back(cell(point, key));
+    for (const std::string& key : keys) row.push_back(cell(point, key, options.digits));
     row.push_back(outcome(point));
     rows.push_back(std::move(row));
   }
   const std::string legend =
       std::ranges::any_of(points, is_unstable) ? std::string("\n") + unstable_legend : "";
-  return heading(points) + aligned(rows) + legend;
+  return heading(points) + aligned(rows) + legend + bound_text(points, keys);
 }
 
 std::string events_table_text(std::span<const Json> events) {

@@ -80,9 +80,8 @@ Document diagram(const Chain& chain, const ParameterRange& x, const ParameterRan
     events.push_back(event_record(event, x.parameter, y.parameter));
   document.close(found.complete, found.reason);
   options.events.clear();  // of the lines, not of the map behind them
+  document.lists = {{"lines", std::move(lines)}, {"events", std::move(events)}};
   add_points(document, grid ? solve_grid(chain, x, y, *grid, options) : std::vector<Json>{});
-  document.lists.push_back({"lines", std::move(lines)});
-  document.lists.push_back({"events", std::move(events)});
   return document;
 }
 

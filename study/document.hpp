@@ -9,7 +9,8 @@
 
 namespace franz_parisi::study {
 
-inline constexpr const char* schema_name = "urn:franz-parisi:schema:1";  ///< the $id of docs/schema.json
+inline constexpr const char* schema_name = "urn:franz-parisi:schema:2";  ///< the $id of docs/schema.json
+inline constexpr const char* first_schema_name = "urn:franz-parisi:schema:1";  ///< readers take this as well
 
 /// A list of records under its key.
 struct Section {

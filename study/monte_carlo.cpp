@@ -212,9 +212,9 @@ Document monte_carlo_document(const MonteCarloRequest& request, const MonteCarlo
   document.settings["monte_carlo"] = monte_carlo_settings_record(request);
   std::vector<Json> runs;
   for (const MonteCarloRun& run : results.runs) runs.push_back(run_record(request, run, results.eps_bayes));
-  document.lists = {{"points", {make_record(results.exact)}},
-                    {"monte_carlo", std::move(runs)},
-                    {"bias", bias_records(results.biases)}};
+  document.lists = {{"monte_carlo", std::move(runs)},
+                    {"bias", bias_records(results.biases)},
+                    {"points", {make_record(results.exact)}}};
   document.met = results.missing.empty();
   return document;
 }

@@ -88,6 +88,16 @@ Json make_record(const ChainSolution& solution) {
   return record;
 }
 
+std::vector<std::string> point_keys(std::size_t tasks) {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : make_record({std::vector<TaskSolution>(tasks)}).items())
+    keys.push_back(key);
+  for (std::size_t s = 0; tasks > 1 && s < tasks; ++s)
+    for (const char* const key : {"stable", "equilibrium"}) keys.push_back(theory::numbered(key, s));
+  keys.insert(keys.end(), {"stable", "equilibrium", "imposed", "multiplier", "multiplier_error"});
+  return keys;
+}
+
 Json event_heading(const EventSpec& spec) {
   Json record = Json::object();
   record["kind"] = to_string(spec.kind);

@@ -1,6 +1,10 @@
 /// One solved state point as a flat record: the `points` of every document.
 #pragma once
 
+#include <cstddef>
+#include <string>
+#include <vector>
+
 #include <franz_parisi/study/chain/chain.hpp>
 #include <franz_parisi/study/chain/event_kind.hpp>
 #include <franz_parisi/study/json.hpp>
@@ -11,6 +15,9 @@ namespace franz_parisi::study {
 /// equations are those of docs/schema.json; the keys depend on the number of tasks only. What does not exist
 /// is null.
 Json make_record(const ChainSolution& solution);
+
+/// The keys that points of so many tasks may have, with and without branches or an imposed value.
+std::vector<std::string> point_keys(std::size_t tasks);
 
 /// The parameters of a chain under their names.
 void add_parameters(Json& record, const Chain& chain);

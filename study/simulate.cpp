@@ -235,8 +235,7 @@ std::vector<Json> history_records(const Simulated& simulated) {
 Document simulation_document(const Simulated& simulated) {
   Document document;
   document.settings["simulation"] = simulation_settings_record(simulated.request);
-  document.lists = {{"points", {}},
-                    {"simulation", instance_records(simulated)},
+  document.lists = {{"simulation", instance_records(simulated)},
                     {"summary", summary_records(simulated)},
                     {"history", history_records(simulated)}};
   document.met = std::ranges::any_of(simulated.results, &InstanceResult::mixed);

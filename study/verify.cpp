@@ -100,11 +100,11 @@ Document verification_document(const std::vector<Verification>& all, double leve
     std::ranges::move(comparison_records(one), std::back_inserter(comparison));
     verdicts.push_back(verdict_record(one));
   }
-  document.lists = {{"points", std::move(points)},
-                    {"simulation", std::move(simulation)},
+  document.lists = {{"comparison", std::move(comparison)},
+                    {"verdicts", std::move(verdicts)},
+                    {"points", std::move(points)},
                     {"summary", std::move(summary)},
-                    {"comparison", std::move(comparison)},
-                    {"verdicts", std::move(verdicts)}};
+                    {"simulation", std::move(simulation)}};
   document.met = std::ranges::all_of(all, &Verification::agrees);
   return document;
 }

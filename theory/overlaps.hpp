@@ -3,8 +3,6 @@
 
 #include <optional>
 
-#include <Eigen/Core>
-
 namespace franz_parisi::theory {
 
 /// q (overlap of two replicas), r (overlap m.W/N with the teacher), q_star = m.m/N with 0 < q < q_star < 1,
@@ -29,28 +27,12 @@ class Overlaps {
   /// Parts that belong together up to rounding; empty unless q, s2, v and gap are positive.
   static std::optional<Overlaps> from_parts(const Parts& parts);
 
-  /// Inverse of coordinates(); empty where a part under- or overflows.
-  static std::optional<Overlaps> from_coordinates(const Eigen::Vector3d& u);
-
   double q() const { return parts_.q; }
   double r() const { return parts_.r; }
   double q_star() const { return parts_.q + parts_.v; }
   double s2() const { return parts_.s2; }            ///< s^2 = 1 - q_star
   double v() const { return parts_.v; }              ///< V = q_star - q
   double teacher_gap() const { return parts_.gap; }  ///< q - r^2
-
-  /// Unbounded coordinates ( ln (1-q_star)/q_star, ln V/q, artanh r/sqrt(q) ): the domain is all of R^3, and
-  /// the approach to its edges (alpha -> 0, perfect learning) is linear in ln alpha.
-  Eigen::Vector3d coordinates() const;
-
-  /// d coordinates/d(q, r, q_star).
-  Eigen::Matrix3d coordinate_jacobian() const;
-
-  /// d(q, r, s2, v, gap)/d coordinates: each row as precise as its part.
-  Eigen::Matrix<double, 5, 3> parts_jacobian() const;
-
-  /// First-order change of the coordinates for one of (q, r, s2, v, gap), without forming their differences.
-  Eigen::Vector3d coordinate_change(const Eigen::Matrix<double, 5, 1>& change) const;
 
  private:
   explicit Overlaps(const Parts& parts) : parts_(parts) {}

@@ -1,5 +1,7 @@
 #include "theory/saddle_point.hpp"
 
+#include "theory/coordinates.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -78,17 +80,17 @@ GradedReading graded(std::string key, const Average& average) {
 
 }  // namespace
 
-Eigen::Vector3d SaddlePoint::mismatch() const { return image.coordinates() - x.coordinates(); }
+Eigen::Vector3d SaddlePoint::mismatch() const { return coordinates(image) - coordinates(x); }
 
 Eigen::Vector3d SaddlePoint::residual() const {
   // q_star through 1 - q_star: near perfect learning that is the precise number.
   return {image.q() - x.q(), image.r() - x.r(), x.s2() - image.s2()};
 }
 
-Eigen::Matrix3d SaddlePoint::by_conjugates() const { return image.coordinate_jacobian() * local.jacobian; }
+Eigen::Matrix3d SaddlePoint::by_conjugates() const { return coordinate_jacobian(image) * local.jacobian; }
 
 Eigen::Matrix3d SaddlePoint::conjugates_by_u() const {
-  return parameters.alpha * energetic.jacobian * x.coordinate_jacobian().inverse();
+  return parameters.alpha * energetic.jacobian * coordinate_jacobian(x).inverse();
 }
 
 Eigen::Matrix3d SaddlePoint::by_u() const {
@@ -98,7 +100,7 @@ Eigen::Matrix3d SaddlePoint::by_u() const {
 Eigen::Matrix3Xd SaddlePoint::by_shifts() const {
   Eigen::Matrix3Xd shifts(3, static_cast<Eigen::Index>(local.shifts.size()));
   for (std::size_t i = 0; i < local.shifts.size(); ++i)
-    shifts.col(static_cast<Eigen::Index>(i)) = image.coordinate_change(local.shifts[i]);
+    shifts.col(static_cast<Eigen::Index>(i)) = coordinate_change(image, local.shifts[i]);
   return shifts;
 }
 
@@ -110,7 +112,7 @@ Eigen::Vector3d SaddlePoint::conjugates_along(const TaskParameters& d) const {
 Eigen::Vector3d SaddlePoint::along(const TaskParameters& d) const {
   Eigen::Vector3d change = by_conjugates() * conjugates_along(d);
   const double kappa = d.beta * parameters.gamma + parameters.beta * d.gamma;
-  if (kappa != 0 || d.tau != 0) change += image.coordinate_change(entropic->coupling_response(kappa, d.tau));
+  if (kappa != 0 || d.tau != 0) change += coordinate_change(image, entropic->coupling_response(kappa, d.tau));
   return change;
 }
 
@@ -164,7 +166,7 @@ std::vector<GradedReading> SaddlePoint::generalisation() const {
 }
 
 std::vector<GradedReading> SaddlePoint::readings() const {
-  const Eigen::Matrix<double, 5, 3> parts = x.parts_jacobian();  // of q, r, s2, v, gap
+  const Eigen::Matrix<double, 5, 3> parts = parts_jacobian(x);  // of q, r, s2, v, gap
   const Eigen::Vector3d dq = parts.row(0), dr = parts.row(1), ds2 = parts.row(2), dv = parts.row(3),
                         dgap = parts.row(4);
   const Eigen::Vector3d left = residual().cwiseAbs();
@@ -206,7 +208,7 @@ std::vector<GradedReading> SaddlePoint::readings() const {
   psi.by_u = parameters.nu * ds2;  // - nu q_star
   all.push_back(std::move(psi));
 
-  const Eigen::Matrix3d dx = x.coordinate_jacobian().inverse();  // d(q, r, q_star)/du
+  const Eigen::Matrix3d dx = coordinate_jacobian(x).inverse();  // d(q, r, q_star)/du
   const double alpha = parameters.alpha, loss = energetic.loss.value;
   all.push_back({.key = "energy",
                  .value = alpha * loss,

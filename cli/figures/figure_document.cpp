@@ -22,7 +22,7 @@ std::string figure_text(const Definition& figure, bool quick, const std::vector<
     part["document"] = content;
     section.records.push_back(std::move(part));
   }
-  document.lists = {{"points", {}}, std::move(section)};
+  document.lists = {std::move(section)};
   return json_report(document, words);
 }
 

@@ -17,6 +17,7 @@ namespace franz_parisi::cli::plot {
 namespace {
 
 constexpr std::string_view option = "FILE";
+constexpr int deepest = 32;
 constexpr std::string_view allowed = "; allowed is a JSON document that this program wrote";
 
 [[noreturn]] void fail() { throw std::system_error(errno, std::generic_category()); }
@@ -56,7 +57,13 @@ void reject(const Input& input, const std::string& problem) { throw UsageError(o
 Input read_input(const std::string& path) {
   Input input{path, {}};
   try {
-    input.document = Json::parse(content(path));
+    // Documents are a few levels deep; what is deeper would end the program where it is copied.
+    const auto shallow = [&](int depth, Json::parse_event_t, Json&) {
+      if (depth > deepest)
+        reject(input, "is nested more than " + std::to_string(deepest) + " deep" + std::string(allowed));
+      return true;
+    };
+    input.document = Json::parse(content(path), shallow);
   } catch (const std::system_error& error) {
     reject(input, "cannot be read: " + error.code().message());
   } catch (const Json::exception& error) {
@@ -64,7 +71,8 @@ Input read_input(const std::string& path) {
   }
   if (!input.document.is_object()) reject(input, "is not a JSON object" + std::string(allowed));
   const auto schema = input.document.find("schema");
-  if (schema == input.document.end() || *schema != study::schema_name) {
+  if (schema == input.document.end() ||
+      (*schema != study::schema_name && *schema != study::first_schema_name)) {
     reject(input,
            "does not say \"schema\": \"" + std::string(study::schema_name) + "\"" + std::string(allowed));
   }

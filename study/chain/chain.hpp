@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <franz_parisi/study/words.hpp>
+#include <franz_parisi/theory/overlaps.hpp>
 #include <franz_parisi/theory/parameters.hpp>
 #include <franz_parisi/theory/reading.hpp>
 
@@ -67,6 +68,7 @@ struct TaskSolution {
   Status status = Status::not_converged;
   std::string reason;  ///< one line for people; empty when converged
   bool has_solution = false;
+  std::optional<theory::Overlaps> x;
   theory::Readings readings;
   double residual = 0;          ///< largest |M(H(x)) - x| of the six equations, undamped
   bool stable = false;          ///< det(1 - J) > 0 of this task's own equations

@@ -1,5 +1,7 @@
 #include "study/chain/chain_problem.hpp"
 
+#include "theory/coordinates.hpp"
+
 #include <cmath>
 #include <new>
 #include <stdexcept>
@@ -88,7 +90,7 @@ std::optional<ChainState> ChainProblem::evaluate(const Eigen::VectorXd& x, const
         }
       }
 
-      const auto place = theory::Overlaps::from_coordinates(x.segment<3>(row));
+      const auto place = theory::from_coordinates(x.segment<3>(row));
       auto point = place ? theory::saddle_point(prior, chain[t], *place, resolution) : std::nullopt;
       if (!point) return std::nullopt;
       const Eigen::Matrix3Xd by_law = point->by_shifts();

@@ -4,6 +4,7 @@
 #include "solver/parallel.hpp"
 #include "study/chain/event.hpp"
 #include "study/chain/tasks.hpp"
+#include "theory/coordinates.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -86,7 +87,7 @@ class ImposedProblem {
  private:
   /// The coordinate of the value and its gradient by (u, t).
   std::pair<double, Eigen::Vector4d> reading(const theory::SaddlePoint& point) const {
-    if (imposed_ == Imposed::q_star) return {-point.x.coordinates()[0], {-1, 0, 0, 0}};
+    if (imposed_ == Imposed::q_star) return {-theory::coordinates(point.x)[0], {-1, 0, 0, 0}};
     const theory::Average p = point.entropic->overlap_previous();
     Eigen::Vector4d gradient;
     gradient << point.conjugates_by_u().transpose() * p.response.head<3>(),

@@ -150,6 +150,7 @@ void read(const ChainProblem& problem, const Eigen::VectorXd& x, const ChainStat
     TaskSolution& s = tasks[i];
     s.parameters = chain[problem.first() + i];
     s.has_solution = true;
+    s.x = point.x;
     s.residual = point.residual().lpNorm<Eigen::Infinity>();
     s.stable = point.stability() > 0;
     s.readings = {};

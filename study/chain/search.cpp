@@ -1,6 +1,7 @@
 #include "study/chain/search.hpp"
 
 #include "solver/newton.hpp"
+#include "theory/coordinates.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -54,7 +55,8 @@ std::optional<CurvePoint> small_load(const ChainProblem& in_load, double lowest,
   const auto x = theory::prior_alone(law->with_next_teacher(parameters.rho), parameters, resolution_at(0));
   if (!x) return std::nullopt;
   const double small = std::log(std::min(std::exp(lowest), 1e-3 / (1 + parameters.beta)));
-  const auto u = descend(in_load, at_load(x->coordinates(), small), 40, budget);  // contracts like alpha here
+  const auto u =
+      descend(in_load, at_load(theory::coordinates(*x), small), 40, budget);  // contracts like alpha here
   if (!u) return std::nullopt;
   const auto root = solver::newton(in_load.equations(0, budget), at_load(*u, small), {.tolerance = 1e-9});
   if (!root.converged()) return std::nullopt;
@@ -75,8 +77,8 @@ std::optional<CurvePoint> near_teacher(const ChainProblem& in_load, double log_a
                                                      .v = s2 * s2 / 3,
                                                      .gap = s2 * s2 / 3});
     constexpr double drift = 3;  // in u[0]: iterations that go away this far do not come back
-    const double furthest = std::max(start->coordinates()[0] + drift, 1.0);
-    const auto u = descend(in_load, at_load(start->coordinates(), log_alpha), 60, budget, furthest);
+    const double furthest = std::max(theory::coordinates(*start)[0] + drift, 1.0);
+    const auto u = descend(in_load, at_load(theory::coordinates(*start), log_alpha), 60, budget, furthest);
     if (!u) continue;
     const auto root =
         solver::newton(in_load.equations(0, budget), at_load(*u, log_alpha), {.tolerance = 1e-9});

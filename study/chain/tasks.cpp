@@ -1,5 +1,7 @@
 #include "study/chain/tasks.hpp"
 
+#include "theory/coordinates.hpp"
+
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -9,7 +11,7 @@ namespace franz_parisi::study {
 Eigen::Vector3d coordinates(const Start& start) {
   const auto x = theory::Overlaps::from_q_r_q_star(start.q, start.r, start.q_star);
   if (!x) throw std::invalid_argument("start: 0 < q < q_star < 1 and r^2 < q must hold");
-  return x->coordinates();
+  return theory::coordinates(*x);
 }
 
 Solved nothing() { return {.tasks = {}, .u = {}, .past = no_past()}; }

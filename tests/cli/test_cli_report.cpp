@@ -165,12 +165,12 @@ TEST_CASE("a table shows what changes, and marks instability and missed targets"
   CHECK(table_text(std::vector{make_record(stable)}).find("replicon < 0") == std::string::npos);
 }
 
-TEST_CASE("the form of a report follows its destination") {
-  CHECK(default_format("", true) == Format::table);
-  CHECK(default_format("", false) == Format::json);
-  CHECK(default_format("a.csv", false) == Format::csv);
-  CHECK(default_format("a.json", false) == Format::json);
-  CHECK(default_format("a.dat", false) == Format::json);
+TEST_CASE("the form of a report follows the ending of its file") {
+  CHECK_FALSE(format_of(""));
+  CHECK_FALSE(format_of("out/curve"));
+  CHECK(format_of("a.csv") == Format::csv);
+  CHECK(format_of("a.b/c.json") == Format::json);
+  for (const char* bad : {"a.txt", "a.parquet", "a.json.gz"}) CHECK_THROWS_AS(format_of(bad), UsageError);
   CHECK(parse_format("csv") == Format::csv);
   CHECK_THROWS_WITH_AS(parse_format("CSV"), "--format CSV: allowed is json, csv or table", UsageError);
 }

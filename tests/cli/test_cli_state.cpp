@@ -72,12 +72,15 @@ TEST_CASE("one value serves all tasks, and gamma is 0 for the first task and 1 f
   CHECK(parse_chain({"2,0.5", "20", "3", "0"})[0].gamma == 3);
 }
 
-TEST_CASE("n overlaps of teachers make n + 1 tasks") {
-  const Chain chain = parse_chain({"2", "20", {}, "0.1,0.2"});
-  REQUIRE(chain.size() == 3);
-  CHECK(chain[1].rho == 0.1);
-  CHECK(chain[2].rho == 0.2);
-  CHECK(parse_chain({"2", "20", {}, "0.5"}).size() == 2);
+TEST_CASE("overlaps of teachers couple tasks and create none") {
+  CHECK(parse_chain({"2,1,1", "20", {}, "0.1,0.2"})[2].rho == 0.2);
+  CHECK(parse_chain({"2,1", "20", {}, "0.5"}).size() == 2);
+  CHECK_THROWS_WITH(
+      parse_chain({"2", "20", {}, "0.5"}),
+      "--rho 0.5: couples a task to the one before, and there is one task only; allowed with two "
+      "entries or more of another list");
+  CHECK_THROWS_WITH(parse_chain({"2,1", "20", {}, "0.5,0.1"}),
+                    "--rho 0.5,0.1: 2 entries for 2 tasks; allowed is 1 entry in [-1, 1]");
 }
 
 TEST_CASE("a swept entry counts as one and overrides its list") {
@@ -101,7 +104,7 @@ TEST_CASE("lists that do not fit are rejected") {
   CHECK_THROWS_AS(parse_chain({"1,1,1,1,1,1,1", "20", {}, "0"}), UsageError);
   CHECK_THROWS_AS(chain_with({{}, "20", {}, "0"}, "alpha_2=1,2"), UsageError);
   CHECK_THROWS_WITH(
-      parse_chain({"1", "20,30", {}, "0,0"}),
+      parse_chain({"1,1,1", "20,30", {}, "0,0"}),
       "--beta 20,30: 2 entries for 3 tasks; allowed is 1 entry for all or 3, one per task, in (0, 10000]");
 }
 

@@ -4,6 +4,7 @@
 
 #include "tests/study/support.hpp"
 #include "theory/bayes_optimal.hpp"
+#include "theory/coordinates.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -66,7 +67,7 @@ inline void check_claim(const Chain& chain, const ChainSolution& solution) {
     if (s.status != Status::converged || truth.residual > 1e-10) continue;
     CAPTURE(t);
     check_within_bounds(s, truth);
-    const auto state = roots[t].problem->evaluate(s.x->coordinates(), {.level = 3});
+    const auto state = roots[t].problem->evaluate(theory::coordinates(*s.x), {.level = 3});
     REQUIRE(state);
     CHECK(state->tasks.front().residual().lpNorm<Eigen::Infinity>() <= 1e-10);
   }

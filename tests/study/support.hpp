@@ -4,6 +4,7 @@
 
 #include "study/chain/branches.hpp"
 #include "study/chain/tasks.hpp"
+#include "theory/coordinates.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -58,7 +59,7 @@ inline std::vector<study::Root> finest(const Chain& chain, const ChainSolution& 
     const auto problem =
         std::make_shared<const study::ChainProblem>(chain, t, t + 1, std::vector<Parameter>{}, past);
     solver::Budget budget = plenty();
-    roots.push_back(study::solve_near(problem, solution.tasks[t].x->coordinates(), earlier,
+    roots.push_back(study::solve_near(problem, theory::coordinates(*solution.tasks[t].x), earlier,
                                       {.target = 1e-300},  // never met: all levels are tried
                                       budget, true));
     REQUIRE(roots.back().found);

@@ -1,6 +1,7 @@
 // The composed equations of a chain: exact derivatives, and the same answer to the same question.
 #include "study/chain/chain_problem.hpp"
 #include "tests/study/support.hpp"
+#include "theory/coordinates.hpp"
 
 #include <cmath>
 #include <string>
@@ -22,7 +23,7 @@ Eigen::VectorXd place() {
                                     theory::Overlaps::from_q_r_q_star(0.5, 0.45, 0.7).value(),
                                     theory::Overlaps::from_q_r_q_star(0.65, 0.55, 0.8).value()};
   Eigen::VectorXd u(9);
-  for (Eigen::Index i = 0; i < 3; ++i) u.segment<3>(3 * i) = tasks[i].coordinates();
+  for (Eigen::Index i = 0; i < 3; ++i) u.segment<3>(3 * i) = theory::coordinates(tasks[i]);
   return u;
 }
 

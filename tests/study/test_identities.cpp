@@ -5,6 +5,7 @@
 // theta' = -KL.
 #include "tests/oracle.hpp"
 #include "tests/study/support.hpp"
+#include "theory/coordinates.hpp"
 #include "theory/energetic.hpp"
 
 #include <cmath>
@@ -108,7 +109,7 @@ TEST_CASE("Psi is stationary in the order parameters") {
   const study::Root& root = roots.back();
   const auto psi = [&](double q, double r, double q_star) {
     const auto x = theory::Overlaps::from_q_r_q_star(q, r, q_star);
-    const auto state = root.problem->evaluate(x.value().coordinates(), {.level = 3});
+    const auto state = root.problem->evaluate(theory::coordinates(x.value()), {.level = 3});
     REQUIRE(state);
     return state->tasks.front().free_entropy();
   };

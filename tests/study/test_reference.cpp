@@ -1,6 +1,7 @@
 // Every row of the reference digits (an independent program: plain trapezoid sums, other root finder), and
 // error bounds that cover the truth. Rows marked as branch 1 exist twice: there the row itself is the start.
 #include "tests/study/support.hpp"
+#include "theory/coordinates.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -47,10 +48,10 @@ Chain chain_of(const json& row) {
 Eigen::Vector3d error_of(const json& row, const study::Root& root) {
   const auto x = theory::Overlaps::from_q_r_q_star(row["q"], row["r"], row["q_star"]);
   REQUIRE(x);
-  const auto state = root.problem->evaluate(x->coordinates(), {.level = 3});
+  const auto state = root.problem->evaluate(theory::coordinates(*x), {.level = 3});
   REQUIRE(state);
   const Eigen::Vector3d in_u = state->jacobian.partialPivLu().solve(state->f);
-  const Eigen::Vector3d off = x->coordinate_jacobian().partialPivLu().solve(in_u);
+  const Eigen::Vector3d off = theory::coordinate_jacobian(*x).partialPivLu().solve(in_u);
   return 1.01 * off.cwiseAbs() + Eigen::Vector3d::Constant(1e-15);  // linearised
 }
 
