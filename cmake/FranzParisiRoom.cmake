@@ -1,4 +1,3 @@
-# A room of the house: a static library that may only see the rooms named after USES.
 function(franz_parisi_warnings target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
     $<$<BOOL:${FRANZ_PARISI_WERROR}>:-Werror>)
@@ -7,8 +6,10 @@ function(franz_parisi_warnings target)
     $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>)
 endfunction()
 
+# A room of the house: a static library that may only see the rooms named after USES. What its headers include stands
+# there too; what only its sources include, after BUILT_WITH; what it is linked with besides, after LINKED_WITH.
 function(franz_parisi_room name)
-  cmake_parse_arguments(ROOM "" "" "SOURCES;USES" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "SOURCES;USES;LINKED_WITH;BUILT_WITH" ${ARGN})
   add_library(franz_parisi_${name} STATIC ${ROOM_SOURCES})
   add_library(franz_parisi::${name} ALIAS franz_parisi_${name})
   set_target_properties(franz_parisi_${name} PROPERTIES
@@ -17,7 +18,10 @@ function(franz_parisi_room name)
   target_include_directories(franz_parisi_${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/franz_parisi>)
-  target_link_libraries(franz_parisi_${name} PUBLIC ${ROOM_USES})
+  target_link_libraries(franz_parisi_${name} PUBLIC ${ROOM_USES} PRIVATE ${ROOM_LINKED_WITH})
+  foreach(headers IN LISTS ROOM_BUILT_WITH)
+    target_link_libraries(franz_parisi_${name} PRIVATE $<BUILD_INTERFACE:${headers}>)
+  endforeach()
   franz_parisi_warnings(franz_parisi_${name})
   if(FRANZ_PARISI_NATIVE)
     target_compile_options(franz_parisi_${name} PUBLIC $<BUILD_INTERFACE:-march=native>)
