@@ -13,6 +13,9 @@ foreach(room IN LISTS rooms)
     FILES_MATCHING PATTERN "*.hpp")
 endforeach()
 install(EXPORT franz-parisi-targets NAMESPACE franz_parisi:: DESTINATION ${package_dir})
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/CITATION.cff ${PROJECT_SOURCE_DIR}/CHANGELOG.md
+  ${PROJECT_SOURCE_DIR}/README.md
+  DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES ${PROJECT_SOURCE_DIR}/docs/schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/franz-parisi)
 
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/franz-parisi-config.cmake.in

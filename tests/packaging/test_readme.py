@@ -69,5 +69,13 @@ class Names(unittest.TestCase):
                 self.assertTrue(known, key)
 
 
+class Releases(unittest.TestCase):
+    def test_version_is_the_same_everywhere(self):
+        version = re.search(r"^project\(franz-parisi VERSION (\S+)", read("CMakeLists.txt"), re.MULTILINE).group(1)
+        self.assertEqual(re.search(r"^version: (\S+)$", read("CITATION.cff"), re.MULTILINE).group(1), version)
+        released = re.findall(r"^## \[([0-9.]+)\] - \d{4}-\d{2}-\d{2}$", read("CHANGELOG.md"), re.MULTILINE)
+        self.assertEqual(released[0], version)
+
+
 if __name__ == "__main__":
     unittest.main()
