@@ -17,6 +17,7 @@ function(franz_parisi_room name)
   target_compile_features(franz_parisi_${name} PUBLIC cxx_std_20)
   target_include_directories(franz_parisi_${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
+    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/franz_parisi>)
   target_link_libraries(franz_parisi_${name} PUBLIC ${ROOM_USES} PRIVATE ${ROOM_LINKED_WITH})
   foreach(headers IN LISTS ROOM_BUILT_WITH)
