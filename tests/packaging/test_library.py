@@ -36,7 +36,8 @@ class Configuration(unittest.TestCase):
 
 
 class BareLibrary(Configuration):
-    OPTIONS = ["-DFRANZ_PARISI_PROGRAM=OFF", "-DFRANZ_PARISI_TESTS=OFF", "-DFRANZ_PARISI_BENCH=OFF"]
+    OPTIONS = ["-DFRANZ_PARISI_PROGRAM=OFF", "-DFRANZ_PARISI_TESTS=OFF", "-DFRANZ_PARISI_BENCH=OFF",
+               "-DFRANZ_PARISI_REFERENCE=OFF"]
 
     def test_needs_nothing_of_program_tests_and_benchmarks(self):
         tree, ended = self.configure(ROOT, *self.OPTIONS, *NOT_FOUND)
