@@ -7,12 +7,21 @@ list(TRANSFORM rooms PREPEND franz_parisi_ OUTPUT_VARIABLE room_targets)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/franz-parisi)
 
 install(TARGETS ${room_targets} EXPORT franz-parisi-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+# Public headers name each other as <franz_parisi/...> and hold no type whose layout depends on compiler flags.
 foreach(room IN LISTS rooms)
-  install(DIRECTORY ${PROJECT_SOURCE_DIR}/${room}
-    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/franz_parisi
-    FILES_MATCHING PATTERN "*.hpp")
+  file(GLOB_RECURSE headers RELATIVE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/${room}/*.hpp)
+  foreach(header IN LISTS headers)
+    file(STRINGS ${PROJECT_SOURCE_DIR}/${header} internal REGEX "^#include (\"|<Eigen)")
+    if(NOT internal)
+      get_filename_component(folder ${header} DIRECTORY)
+      install(FILES ${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/franz_parisi/${folder})
+    endif()
+  endforeach()
 endforeach()
 install(EXPORT franz-parisi-targets NAMESPACE franz_parisi:: DESTINATION ${package_dir})
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/CITATION.cff ${PROJECT_SOURCE_DIR}/CHANGELOG.md
+  ${PROJECT_SOURCE_DIR}/README.md
+  DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES ${PROJECT_SOURCE_DIR}/docs/schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/franz-parisi)
 
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/franz-parisi-config.cmake.in

@@ -1,4 +1,3 @@
-# A room of the house: a static library that may only see the rooms named after USES.
 function(franz_parisi_warnings target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
     $<$<BOOL:${FRANZ_PARISI_WERROR}>:-Werror>)
@@ -11,8 +10,10 @@ endfunction()
 file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/include)
 file(CREATE_LINK ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/include/franz_parisi SYMBOLIC)
 
+# A room of the house: a static library that may only see the rooms named after USES. What its headers include stands
+# there too; what only its sources include, after BUILT_WITH; what it is linked with besides, after LINKED_WITH.
 function(franz_parisi_room name)
-  cmake_parse_arguments(ROOM "" "" "SOURCES;USES" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "SOURCES;USES;LINKED_WITH;BUILT_WITH" ${ARGN})
   add_library(franz_parisi_${name} STATIC ${ROOM_SOURCES})
   add_library(franz_parisi::${name} ALIAS franz_parisi_${name})
   set_target_properties(franz_parisi_${name} PROPERTIES
@@ -22,10 +23,10 @@ function(franz_parisi_room name)
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
     $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
-  target_link_libraries(franz_parisi_${name} PUBLIC ${ROOM_USES})
+  target_link_libraries(franz_parisi_${name} PUBLIC ${ROOM_USES} PRIVATE ${ROOM_LINKED_WITH})
+  foreach(headers IN LISTS ROOM_BUILT_WITH)
+    target_link_libraries(franz_parisi_${name} PRIVATE $<BUILD_INTERFACE:${headers}>)
+  endforeach()
   franz_parisi_warnings(franz_parisi_${name})
-  if(FRANZ_PARISI_NATIVE)
-    target_compile_options(franz_parisi_${name} PUBLIC $<BUILD_INTERFACE:-march=native>)
-  endif()
   set_property(GLOBAL APPEND PROPERTY FRANZ_PARISI_ROOMS ${name})
 endfunction()

@@ -8,7 +8,7 @@
 /// 7097).
 #pragma once
 
-#include "integrals/estimate.hpp"
+#include <franz_parisi/integrals/estimate.hpp>
 
 namespace franz_parisi::theory {
 

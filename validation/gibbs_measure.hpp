@@ -1,8 +1,8 @@
 /// The Gibbs measure that the theory describes, as a density over fields theta.
 #pragma once
 
-#include "validation/posterior.hpp"
-#include "validation/task_loss.hpp"
+#include <franz_parisi/validation/posterior.hpp>
+#include <franz_parisi/validation/task_loss.hpp>
 
 #include <span>
 

@@ -1,9 +1,9 @@
 /// Hamiltonian Monte Carlo: one Markov chain whose stationary law is a Gibbs measure.
 #pragma once
 
-#include "validation/dual_averaging.hpp"
-#include "validation/leapfrog.hpp"
-#include "validation/random.hpp"
+#include <franz_parisi/validation/dual_averaging.hpp>
+#include <franz_parisi/validation/leapfrog.hpp>
+#include <franz_parisi/validation/random.hpp>
 
 #include <cstddef>
 

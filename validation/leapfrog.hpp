@@ -1,7 +1,7 @@
 /// Hamiltonian dynamics in field space: H = U(theta) + |momentum|^2/2, unit masses.
 #pragma once
 
-#include "validation/gibbs_measure.hpp"
+#include <franz_parisi/validation/gibbs_measure.hpp>
 
 #include <cstddef>
 #include <vector>

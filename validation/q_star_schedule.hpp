@@ -1,7 +1,7 @@
 /// Driving the size of the state, q_star = m.m/N, along a line in time.
 #pragma once
 
-#include "validation/posterior.hpp"
+#include <franz_parisi/validation/posterior.hpp>
 
 #include <cstddef>
 

@@ -1,8 +1,8 @@
 /// What a finite-size simulation finds: values without behaviour.
 #pragma once
 
-#include "validation/diagnostics.hpp"
-#include "validation/trainer.hpp"
+#include <franz_parisi/validation/diagnostics.hpp>
+#include <franz_parisi/validation/trainer.hpp>
 
 #include <cstddef>
 #include <optional>

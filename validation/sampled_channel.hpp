@@ -20,7 +20,7 @@
 /// example, the mean hardly fluctuates and the estimator is as good as any.
 #pragma once
 
-#include "validation/random.hpp"
+#include <franz_parisi/validation/random.hpp>
 
 #include <cstddef>
 

@@ -2,7 +2,7 @@
 /// sampled channel, until the steps are small.
 #pragma once
 
-#include "validation/sampled_channel.hpp"
+#include <franz_parisi/validation/sampled_channel.hpp>
 
 #include <cstddef>
 #include <string_view>

@@ -1,8 +1,8 @@
 /// What defines a finite-size simulation: values without behaviour.
 #pragma once
 
-#include "validation/hamiltonian_chain.hpp"
-#include "validation/trainer.hpp"
+#include <franz_parisi/validation/hamiltonian_chain.hpp>
+#include <franz_parisi/validation/trainer.hpp>
 
 #include <cstddef>
 #include <cstdint>

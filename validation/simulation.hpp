@@ -1,8 +1,8 @@
 /// The simulation itself: one instance, or many in parallel.
 #pragma once
 
-#include "validation/results.hpp"
-#include "validation/settings.hpp"
+#include <franz_parisi/validation/results.hpp>
+#include <franz_parisi/validation/settings.hpp>
 
 #include <cstddef>
 #include <functional>

@@ -1,8 +1,8 @@
 /// Teachers and their labelled patterns (theory.md, section 1).
 #pragma once
 
-#include "validation/patterns.hpp"
-#include "validation/random.hpp"
+#include <franz_parisi/validation/patterns.hpp>
+#include <franz_parisi/validation/random.hpp>
 
 #include <cstddef>
 #include <span>

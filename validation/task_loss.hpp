@@ -2,8 +2,8 @@
 /// before.
 #pragma once
 
-#include "validation/patterns.hpp"
-#include "validation/posterior.hpp"
+#include <franz_parisi/validation/patterns.hpp>
+#include <franz_parisi/validation/posterior.hpp>
 
 #include <cstddef>
 #include <span>

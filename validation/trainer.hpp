@@ -1,11 +1,11 @@
 /// Learning a task by gradient descent on the fields, as the paper's simulations do.
 #pragma once
 
-#include "validation/optimiser.hpp"
-#include "validation/q_star_schedule.hpp"
-#include "validation/random.hpp"
-#include "validation/task_data.hpp"
-#include "validation/task_loss.hpp"
+#include <franz_parisi/validation/optimiser.hpp>
+#include <franz_parisi/validation/q_star_schedule.hpp>
+#include <franz_parisi/validation/random.hpp>
+#include <franz_parisi/validation/task_data.hpp>
+#include <franz_parisi/validation/task_loss.hpp>
 
 #include <cstddef>
 #include <optional>
