@@ -7,10 +7,14 @@ list(TRANSFORM rooms PREPEND franz_parisi_ OUTPUT_VARIABLE room_targets)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/franz-parisi)
 
 install(TARGETS ${room_targets} EXPORT franz-parisi-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
-foreach(room IN LISTS rooms)
-  install(DIRECTORY ${PROJECT_SOURCE_DIR}/${room}
-    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/franz_parisi
-    FILES_MATCHING PATTERN "*.hpp")
+if(NOT FRANZ_PARISI_REFERENCE)
+  set(left_out PATTERN reference EXCLUDE)
+endif()
+get_property(folders GLOBAL PROPERTY FRANZ_PARISI_FOLDERS)
+foreach(folder IN LISTS folders)
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/${folder}/
+    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/franz_parisi/${folder}
+    FILES_MATCHING PATTERN "*.hpp" ${left_out})
 endforeach()
 install(EXPORT franz-parisi-targets NAMESPACE franz_parisi:: DESTINATION ${package_dir})
 install(FILES ${PROJECT_SOURCE_DIR}/docs/schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/franz-parisi)

@@ -1,4 +1,4 @@
-# A room of the house: a static library that may only see the rooms named after USES.
+# A room of the house: a static library of the folder that calls this; it may only see the rooms named after USES.
 function(franz_parisi_warnings target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
     $<$<BOOL:${FRANZ_PARISI_WERROR}>:-Werror>)
@@ -23,4 +23,6 @@ function(franz_parisi_room name)
     target_compile_options(franz_parisi_${name} PUBLIC $<BUILD_INTERFACE:-march=native>)
   endif()
   set_property(GLOBAL APPEND PROPERTY FRANZ_PARISI_ROOMS ${name})
+  file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+  set_property(GLOBAL APPEND PROPERTY FRANZ_PARISI_FOLDERS ${folder})
 endfunction()
