@@ -50,7 +50,7 @@ Measure around(const Exponent& exponent, const std::vector<double>& modes, doubl
 /// where the measure is a peak, c = h(theta) and its width in c is sqrt(dh/dtheta) > (4 + 4 c^2)^(1/4); where
 /// it is not, d< f >/dc = < f; m >.
 std::vector<double> pieces(double end) {
-  const auto count = 1 + static_cast<int>(std::sqrt(1 + end) / 4);
+  const auto count = 1 + static_cast<int>(std::min(1e4, std::sqrt(1 + end) / 4));
   std::vector<double> points;
   for (int i = -count; i <= count; ++i)
     points.push_back(std::copysign(end, i) * std::pow(double(i) / count, 2));
