@@ -21,6 +21,7 @@ struct CurveOptions {
   TotalTimeOption total_time;
   StartOption start;
   SolverOptions solver;
+  CheckOption check;
   ReportOption report;
   ShapeOptions shape;
   OutputOptions output;
@@ -90,6 +91,7 @@ int run(const CurveOptions& options, const std::vector<std::string>& words) {
   how.every_task = options.report.every_task();
   if (all && how.every_task)
     throw UsageError("--report", "every", "does not go with --branches all; allowed is last");
+  how.check = options.check.read();
   const Showing showing{.words = words, .columns = options.shape.read(chain.size())};
   return answer(options.output, how.execution, showing, [&] {
     return all ? study::branches(chain, sweep, each, how) : study::curve(chain, sweep, each, how);
@@ -117,6 +119,7 @@ Action add_curve(CLI::App& program) {
   options->state.add(command);
   options->start.add(command);
   options->solver.add(command);
+  options->check.add(command);
   options->report.add(command);
   options->shape.add(command);
   options->output.add(command);

@@ -13,6 +13,7 @@ struct PointOptions {
   StateOptions state;
   StartOption start;
   SolverOptions solver;
+  CheckOption check;
   ReportOption report;
   ShapeOptions shape;
   OutputOptions output;
@@ -22,6 +23,7 @@ int run(const PointOptions& options, const std::vector<std::string>& words) {
   const Chain chain = parse_chain(options.state.text());
   study::Options how = options.solver.read(options.start.read());
   how.every_task = options.report.every_task();
+  how.check = options.check.read();
   const Showing showing{.words = words, .columns = options.shape.read(chain.size())};
   return answer(options.output, how.execution, showing, [&] { return study::point(chain, how); });
 }
@@ -34,6 +36,7 @@ Action add_point(CLI::App& program) {
   options->state.add(command);
   options->start.add(command);
   options->solver.add(command);
+  options->check.add(command);
   options->report.add(command);
   options->shape.add(command);
   options->output.add(command);

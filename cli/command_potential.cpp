@@ -17,6 +17,7 @@ struct PotentialOptions {
   TextOption impose;
   TotalTimeOption total_time;
   SolverOptions solver;
+  CheckOption check;
   ShapeOptions shape;
   OutputOptions output;
 };
@@ -53,6 +54,7 @@ int run(const PotentialOptions& options, const std::vector<std::string>& words) 
   }
   study::Options how = options.solver.read();
   how.seconds = options.total_time.read();
+  how.check = options.check.read();
   const Showing showing{.words = words, .columns = options.shape.read(chain.size())};
   return answer(options.output, how.execution, showing, [&, imposed = imposed, &list = values] {
     return study::potential(chain, imposed, list, how);
@@ -74,6 +76,7 @@ Action add_potential(CLI::App& program) {
   options->total_time.add(command, study::PotentialSettings().seconds);
   options->state.add(command);
   options->solver.add(command);
+  options->check.add(command);
   options->shape.add(command);
   options->output.add(command);
   command.footer(

@@ -2,6 +2,7 @@
 
 #include "cli/file.hpp"
 #include "cli/number.hpp"
+#include "study/check.hpp"
 #include "study/record.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
@@ -186,6 +187,18 @@ study::Options SolverOptions::read(const std::optional<study::Start>& start) con
   if (const auto text = time_limit_.text())
     options.point.seconds_per_point = number(time_limit_, *text, time_limit_range);
   return options;
+}
+
+void CheckOption::add(CLI::App& command) {
+  begin_group(command, "Solving");
+  command.add_flag("--check", check_,
+                   "hold every solution against a second evaluation of the equations by other quadratures:\n"
+                   "check_residual and check_error in every point, status check_failed where they disagree");
+}
+
+bool CheckOption::read() const {
+  if (check_) study::require_reference();
+  return check_;
 }
 
 void ShapeOptions::add(CLI::App& command) {

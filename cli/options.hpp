@@ -127,6 +127,17 @@ class SolverOptions {
   ThreadsOption threads_;
 };
 
+/// --check.
+class CheckOption {
+ public:
+  void add(CLI::App& command);
+  /// Throws UsageError where the program was built without the reference.
+  bool read() const;
+
+ private:
+  bool check_ = false;
+};
+
 /// --columns and --digits.
 class ShapeOptions {
  public:

@@ -10,7 +10,7 @@ endfunction()
 file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/include)
 file(CREATE_LINK ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/include/franz_parisi SYMBOLIC)
 
-# A room of the house: a static library that may only see the rooms named after USES. What its headers include stands
+# A room of the house: a static library of the folder that calls this, which may only see the rooms named after USES. What its headers include stands
 # there too; what only its sources include, after BUILT_WITH; what it is linked with besides, after LINKED_WITH.
 function(franz_parisi_room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;USES;LINKED_WITH;BUILT_WITH" ${ARGN})
@@ -29,4 +29,6 @@ function(franz_parisi_room name)
   endforeach()
   franz_parisi_warnings(franz_parisi_${name})
   set_property(GLOBAL APPEND PROPERTY FRANZ_PARISI_ROOMS ${name})
+  file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+  set_property(GLOBAL APPEND PROPERTY FRANZ_PARISI_FOLDERS ${folder})
 endfunction()

@@ -1,6 +1,7 @@
 #include "study/branches.hpp"
 
 #include "study/chain/branches.hpp"
+#include "study/check.hpp"
 #include "study/record.hpp"
 
 #include <algorithm>
@@ -97,7 +98,10 @@ Document branches(const Chain& chain, const Axis& sweep, const std::vector<Axis>
   });
   std::vector<Json> points, events;
   for (const BranchDiagram& diagram : diagrams) {
-    for (const BranchPoint& point : diagram.points) points.push_back(point_record(point));
+    for (const BranchPoint& point : diagram.points) {
+      points.push_back(point_record(point));
+      if (options.check) add_check(points.back(), point.chain, options.point.target);
+    }
     for (const Event& event : diagram.events) events.push_back(event_record(event, sweep.parameter.name()));
     document.close(diagram.complete, diagram.reason);
   }

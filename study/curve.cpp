@@ -10,15 +10,16 @@ namespace {
 
 std::vector<Json> solve(const std::vector<Chain>& chains, const Axis& sweep, const Options& options) {
   options.execution.begin(chains.size() * sweep.values.size(), "points");
-  std::vector<std::vector<ChainSolution>> solved(chains.size());
+  std::vector<std::vector<Json>> solved(chains.size());
   options.execution.run(chains.size(), [&](std::size_t i) {
-    solved[i] = solve_sweep(chains[i], sweep.parameter, sweep.values, options.point, options.start,
-                            [&](std::size_t, const ChainSolution&) { options.execution.advance(); });
+    const auto keep = [&](std::size_t, const ChainSolution& solution) {
+      std::ranges::move(records_of(solution, options), std::back_inserter(solved[i]));
+      options.execution.advance();
+    };
+    solve_sweep(chains[i], sweep.parameter, sweep.values, options.point, options.start, keep);
   });
   std::vector<Json> records;
-  for (const auto& one : solved)
-    for (const ChainSolution& solution : one)
-      std::ranges::move(records_of(solution, options.every_task), std::back_inserter(records));
+  for (auto& one : solved) std::ranges::move(one, std::back_inserter(records));
   return records;
 }
 

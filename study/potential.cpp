@@ -1,5 +1,6 @@
 #include "study/potential.hpp"
 
+#include "study/check.hpp"
 #include "study/record.hpp"
 
 #include <utility>
@@ -45,7 +46,10 @@ Document potential(const Chain& chain, Imposed imposed, const std::vector<double
   document.settings["impose"] = to_string(imposed);
   const Potential found = trace_potential(chain, imposed, values, settings);
   std::vector<Json> points, events;
-  for (const PotentialPoint& point : found.points) points.push_back(point_record(point));
+  for (const PotentialPoint& point : found.points) {
+    points.push_back(point_record(point));
+    if (options.check) add_check(points.back(), point.chain, options.point.target);
+  }
   for (const PotentialEvent& event : found.events) events.push_back(event_record(event, imposed));
   document.close(found.complete, found.reason);
   add_points(document, std::move(points));

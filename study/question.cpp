@@ -1,5 +1,6 @@
 #include "study/question.hpp"
 
+#include "study/check.hpp"
 #include "study/record.hpp"
 
 #include <algorithm>
@@ -26,10 +27,14 @@ void add_axes(Json& settings, const Axis& sweep, const std::vector<Axis>& each) 
     settings["each"].push_back(each[i].parameter.name());
 }
 
-std::vector<Json> records_of(const ChainSolution& solution, bool every_task) {
+std::vector<Json> records_of(const ChainSolution& solution, const Options& options) {
   std::vector<Json> records;
-  for (std::size_t t = every_task ? 1 : solution.tasks.size(); t <= solution.tasks.size(); ++t)
-    records.push_back(make_record({{solution.tasks.begin(), solution.tasks.begin() + static_cast<long>(t)}}));
+  for (std::size_t t = options.every_task ? 1 : solution.tasks.size(); t <= solution.tasks.size(); ++t) {
+    const ChainSolution part{
+        {solution.tasks.begin(), solution.tasks.begin() + static_cast<std::ptrdiff_t>(t)}};
+    records.push_back(make_record(part));
+    if (options.check) add_check(records.back(), part, options.point.target);
+  }
   return records;
 }
 

@@ -15,6 +15,7 @@ namespace franz_parisi::study {
 struct Options {
   Settings point{};                 ///< target and limits of every point
   std::optional<Start> start{};     ///< where the root search of the last task begins
+  bool check = false;               ///< hold solutions against theory/reference: see study/check.hpp
   bool every_task = false;          ///< a record after each task of the chain, not after the last alone
   std::vector<EventSpec> events{};  ///< readings of the last task whose values are looked for
   std::optional<double> seconds{};  ///< processor time of each search; the search's own default without
@@ -28,7 +29,7 @@ Json settings_record(const Options& options);
 void add_axes(Json& settings, const Axis& sweep, const std::vector<Axis>& each);
 
 /// The records of a solved chain: one, or one after each task.
-std::vector<Json> records_of(const ChainSolution& solution, bool every_task);
+std::vector<Json> records_of(const ChainSolution& solution, const Options& options);
 
 /// Adds the main list `points`, and whether all met their target.
 void add_points(Document& document, std::vector<Json> points);

@@ -94,7 +94,8 @@ std::vector<std::string> point_keys(std::size_t tasks) {
     keys.push_back(key);
   for (std::size_t s = 0; tasks > 1 && s < tasks; ++s)
     for (const char* const key : {"stable", "equilibrium"}) keys.push_back(theory::numbered(key, s));
-  keys.insert(keys.end(), {"stable", "equilibrium", "imposed", "multiplier", "multiplier_error"});
+  keys.insert(keys.end(), {"stable", "equilibrium", "imposed", "multiplier", "multiplier_error",
+                           "check_residual", "check_error"});
   return keys;
 }
 

@@ -24,6 +24,7 @@ enum class Status {
   evaluation_limit,  ///< the evaluations of the point ran out
   time_limit,        ///< the time limit of the point ran out
   no_root,           ///< the branch was followed to the edge of the domain without meeting the point
+  check_failed,      ///< the reference of theory/reference disagrees: see study/check.hpp
   upstream_failed,   ///< an earlier task of the chain has no solution, so this one is undefined
 };
 
@@ -34,6 +35,7 @@ inline constexpr Word<Status> words<Status>[] = {{Status::converged, "converged"
                                                  {Status::evaluation_limit, "evaluation_limit"},
                                                  {Status::time_limit, "time_limit"},
                                                  {Status::no_root, "no_root"},
+    {Status::check_failed, "check_failed"},
                                                  {Status::upstream_failed, "upstream_failed"}};
 
 /// Where a root search begins: order parameters of one task, 0 < q < q_star < 1, r^2 < q.
