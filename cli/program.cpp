@@ -126,7 +126,7 @@ std::optional<std::string> help_text(const CLI::App& program, std::span<const st
   if (words.empty()) return program.help();
   if (words.front() == "help") {
     if (words.size() > 2) throw UsageError("help", words[2], "one word too many; allowed is help COMMAND");
-    return words.size() == 1 ? program.help() : command_named(program, "help", words[1]).help();
+    return words.size() == 1 ? program.help() : command_named(program, "help", words[1]).help(program_name);
   }
   if (!words.front().starts_with("-")) command_named(program, "command", words.front());
   return std::nullopt;

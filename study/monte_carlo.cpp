@@ -1,8 +1,8 @@
 #include "study/monte_carlo.hpp"
 
 #include "study/record.hpp"
-#include "theory/bayes_optimal.hpp"
-#include "theory/energetic.hpp"
+#include "theory/bayes/bayes_optimal.hpp"
+#include "theory/channel/probit.hpp"
 #include "validation/observables.hpp"
 #include "validation/results.hpp"
 #include "validation/statistics.hpp"

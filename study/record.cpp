@@ -1,6 +1,6 @@
 #include "study/record.hpp"
 
-#include "theory/bayes_optimal.hpp"
+#include "theory/bayes/bayes_optimal.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -90,8 +90,8 @@ Json make_record(const ChainSolution& solution) {
 
 std::vector<std::string> point_keys(std::size_t tasks) {
   std::vector<std::string> keys;
-  for (const auto& [key, value] : make_record({std::vector<TaskSolution>(tasks)}).items())
-    keys.push_back(key);
+  const Json record = make_record({std::vector<TaskSolution>(tasks)});
+  for (const auto& [key, value] : record.items()) keys.push_back(key);
   for (std::size_t s = 0; tasks > 1 && s < tasks; ++s)
     for (const char* const key : {"stable", "equilibrium"}) keys.push_back(theory::numbered(key, s));
   keys.insert(keys.end(), {"stable", "equilibrium", "imposed", "multiplier", "multiplier_error",

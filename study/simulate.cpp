@@ -104,7 +104,9 @@ void add_outcome(Json& record, const TaskResult& task) {
 Json summary_record(const Simulated& simulated, std::size_t task, const std::string& quantity) {
   Json record = Json::object();
   record["point"] = simulated.point;
+  record["method"] = method_word(simulated.request.settings);
   record["task"] = task + 1;
+  add_parameters(record, simulated.request.settings, task + 1);
   record["quantity"] = quantity;
   return record;
 }
@@ -216,7 +218,8 @@ std::vector<Json> summary_records(const Simulated& simulated) {
       record["instances"] = summary.best().count;
       record["mean"] = number_or_null(summary.limit->limit);
       record["standard_error"] = number_or_null(summary.limit->standard_error);
-      record["fit_p_value"] = number_or_null(summary.limit->fit.p_value);
+      const bool tested = summary.limit->fit.degrees_of_freedom > 0;
+      record["fit_p_value"] = tested ? number_or_null(summary.limit->fit.p_value) : Json(nullptr);
       records.push_back(std::move(record));
     }
   }

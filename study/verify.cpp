@@ -4,6 +4,7 @@
 #include "study/record.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <utility>
 
@@ -90,7 +91,10 @@ Document verification_document(const std::vector<Verification>& all, double leve
   Document document{.settings = settings_record(options)};
   document.settings["sweep"] = document.settings["each"] = nullptr;
   document.settings["level"] = level;
-  document.settings["simulation"] = simulation_settings_record(all.front().request);
+  std::vector<Json> simulations;
+  for (const Verification& one : all) simulations.push_back(simulation_settings_record(one.request));
+  const bool same = std::ranges::adjacent_find(simulations, std::not_equal_to{}) == simulations.end();
+  document.settings["simulation"] = same ? simulations.front() : Json(simulations);
   std::vector<Json> points, simulation, summary, comparison, verdicts;
   for (const Verification& one : all) {
     const Simulated simulated{one.point, one.request, one.results};

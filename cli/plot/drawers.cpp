@@ -23,7 +23,8 @@ bool has_setting(const Json& document, std::initializer_list<const char*> keys) 
 bool is_diagram(const Json& document) { return document.contains("lines"); }
 
 bool runs_along_something(const Json& document) {
-  return document.contains("points") && has_setting(document, {"sweep", "impose", "simulation"});
+  return (document.contains("points") || document.contains("simulation")) &&
+         has_setting(document, {"sweep", "impose", "simulation"});
 }
 
 bool is_sampling_bias(const Json& document) { return document.contains("bias"); }

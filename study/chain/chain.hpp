@@ -7,9 +7,9 @@
 #include <vector>
 
 #include <franz_parisi/study/words.hpp>
-#include <franz_parisi/theory/overlaps.hpp>
 #include <franz_parisi/theory/parameters.hpp>
 #include <franz_parisi/theory/reading.hpp>
+#include <franz_parisi/theory/rs/overlaps.hpp>
 
 namespace franz_parisi::study {
 
@@ -29,14 +29,11 @@ enum class Status {
 };
 
 template <>
-inline constexpr Word<Status> words<Status>[] = {{Status::converged, "converged"},
-                                                 {Status::target_not_met, "target_not_met"},
-                                                 {Status::not_converged, "not_converged"},
-                                                 {Status::evaluation_limit, "evaluation_limit"},
-                                                 {Status::time_limit, "time_limit"},
-                                                 {Status::no_root, "no_root"},
-    {Status::check_failed, "check_failed"},
-                                                 {Status::upstream_failed, "upstream_failed"}};
+inline constexpr Word<Status> words<Status>[] = {
+    {Status::converged, "converged"},         {Status::target_not_met, "target_not_met"},
+    {Status::not_converged, "not_converged"}, {Status::evaluation_limit, "evaluation_limit"},
+    {Status::time_limit, "time_limit"},       {Status::no_root, "no_root"},
+    {Status::check_failed, "check_failed"},   {Status::upstream_failed, "upstream_failed"}};
 
 /// Where a root search begins: order parameters of one task, 0 < q < q_star < 1, r^2 < q.
 struct Start {

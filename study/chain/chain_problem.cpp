@@ -1,6 +1,6 @@
 #include "study/chain/chain_problem.hpp"
 
-#include "theory/coordinates.hpp"
+#include "theory/rs/coordinates.hpp"
 
 #include <cmath>
 #include <new>

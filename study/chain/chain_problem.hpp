@@ -10,7 +10,7 @@
 #include "solver/equations.hpp"
 #include "study/chain/past.hpp"
 #include "theory/parameters.hpp"
-#include "theory/saddle_point.hpp"
+#include "theory/rs/saddle_point.hpp"
 
 #include <memory>
 #include <optional>

@@ -1,8 +1,8 @@
 /// The law of theta' that the tasks before have left, with what is uncertain about it.
 #pragma once
 
-#include "theory/field_law.hpp"
 #include "theory/resolution.hpp"
+#include "theory/weights/variational/field_law.hpp"
 
 #include <memory>
 

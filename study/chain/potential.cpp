@@ -4,7 +4,7 @@
 #include "solver/parallel.hpp"
 #include "study/chain/event.hpp"
 #include "study/chain/tasks.hpp"
-#include "theory/coordinates.hpp"
+#include "theory/rs/coordinates.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 #include "study/chain/search.hpp"
 
 #include "solver/newton.hpp"
-#include "theory/coordinates.hpp"
+#include "theory/rs/coordinates.hpp"
 
 #include <algorithm>
 #include <cmath>

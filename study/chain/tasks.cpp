@@ -1,6 +1,6 @@
 #include "study/chain/tasks.hpp"
 
-#include "theory/coordinates.hpp"
+#include "theory/rs/coordinates.hpp"
 
 #include <stdexcept>
 #include <string>

@@ -57,9 +57,9 @@ class Folder(unittest.TestCase):
         return os.path.join(cls.folder, name)
 
     @classmethod
-    def make(cls, name, words):
+    def make(cls, name, words, status=0):
         result = run(*words, "--output", cls.path(name))
-        assert result.returncode == 0, result.stderr
+        assert result.returncode == status, result.stderr
         return cls.path(name)
 
     @classmethod

@@ -12,7 +12,6 @@ POTENTIAL = ["potential", "--alpha", "1", "--beta", "5"]
 
 # The command before the bad words, the bad words, and what the line has to name.
 CASES = [
-    ([], [], ["command", "point", "curve"]),
     ([], ["pint"], ["command", "pint", "point"]),
     ([], ["--colour"], ["--colour"]),
     (["point", "--beta", "5"], [], ["--alpha", "missing"]),
@@ -40,7 +39,11 @@ CASES = [
     (POINT, ["--rho", "0,0,0,0,0,0"], ["--rho", "7 tasks"]),
     (POINT, ["--gamma", "abc"], ["--gamma", "abc", "[0, 1000]"]),
     (POINT, ["--gamma", "-0.1"], ["--gamma", "-0.1"]),
-    (POINT, ["--gamma", "0,1,1", "--rho", "0,0,0"], ["--gamma", "0,1,1", "3 entries for 4 tasks"]),
+    (POINT, ["--gamma", "0,1,1", "--rho", "0,0,0"], ["--rho", "0,0,0", "3 entries for 3 tasks"]),
+    (POINT, ["--rho", "0.5"], ["--rho", "0.5", "one task only"]),
+    (POINT, ["--columns", "q,nonsense"], ["--columns", "'nonsense'", "q_error"]),
+    (POINT, ["--digits", "18"], ["--digits", "18", "[1, 17]"]),
+    (POINT, ["--report", "all"], ["--report", "all", "last or every"]),
     (POINT, ["--alpha", "1"], ["--alpha", "more than once"]),
     (POINT, ["3"], ["argument", "3"]),
     (POINT, ["--", "3"], ["argument 3"]),
@@ -141,6 +144,21 @@ class Help(unittest.TestCase):
             result = run(*command, "--help")
             self.assertEqual((result.returncode, result.stderr), (0, ""))
             self.assertRegex(result.stdout, "(?s)Example.*  franz-parisi (point|curve|plot) ")
+
+    def test_is_found_wherever_it_is_looked_for(self):
+        program, curve = run("--help").stdout, run("curve", "--help").stdout
+        for words, shown in (([], program), (["-h"], program), (["help"], program), (["curve", "-h"], curve),
+                             (["help", "curve"], curve)):
+            result = run(*words)
+            self.assertEqual((result.returncode, result.stderr, result.stdout), (0, "", shown))
+        self.assertIn("-o,--output", curve)
+        self.assertRegex(run("help", "verify").stdout, "(?s)State point:.*Simulation:.*Sampling.*Training.*Solving:.*Output:")
+
+    def test_of_what_there_is_not(self):
+        for words in (["curv"], ["curv", "--help"], ["help", "curv"]):
+            result = run(*words)
+            self.assertEqual((result.returncode, result.stdout, result.stderr.count("\n")), (2, "", 1))
+            self.assertIn("curv: allowed is point, curve", result.stderr)
 
     def test_version(self):
         result = run("--version")

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -92,17 +93,17 @@ TEST_CASE("a swept entry counts as one and overrides its list") {
   REQUIRE(extended.size() == 3);
   CHECK(extended[1].alpha == 1);
   CHECK(extended[2].alpha == 4);
-  CHECK(chain_with({{}, "20", {}, {}}, "alpha_1=0.1,0.2")[0].alpha == 0.1);
+  CHECK(chain_with({std::nullopt, "20", {}, {}}, "alpha_1=0.1,0.2")[0].alpha == 0.1);
   CHECK(chain_with({"2", "20", {}, {}}, "rho_2=0.3").size() == 2);
 }
 
 TEST_CASE("lists that do not fit are rejected") {
-  CHECK_THROWS_AS(parse_chain({{}, "20", {}, {}}), UsageError);
+  CHECK_THROWS_AS(parse_chain({std::nullopt, "20", {}, {}}), UsageError);
   CHECK_THROWS_AS(parse_chain({"1,2,3", "20,10", {}, "0"}), UsageError);
   CHECK_THROWS_AS(parse_chain({"1,2", "20", {}, {}}), UsageError);
   CHECK_THROWS_AS(parse_chain({"1,2", "20", {}, ""}), UsageError);
   CHECK_THROWS_AS(parse_chain({"1,1,1,1,1,1,1", "20", {}, "0"}), UsageError);
-  CHECK_THROWS_AS(chain_with({{}, "20", {}, "0"}, "alpha_2=1,2"), UsageError);
+  CHECK_THROWS_AS(chain_with({std::nullopt, "20", {}, "0"}, "alpha_2=1,2"), UsageError);
   CHECK_THROWS_WITH(
       parse_chain({"1,1,1", "20,30", {}, "0,0"}),
       "--beta 20,30: 2 entries for 3 tasks; allowed is 1 entry for all or 3, one per task, in (0, 10000]");

@@ -69,6 +69,38 @@ class Content(unittest.TestCase):
         self.assertEqual(result.returncode, 1)  # not a folder, said without stumbling over the byte
         self.assertEqual(result.stderr.count(b"\n"), 1)
 
+    def test_every_task_of_a_chain(self):
+        chain = ["--alpha", "0.3,0.2,0.1", "--beta", "5", "--rho", "0.5"]
+        every = document("point", *chain, "--report", "every")["points"]
+        self.assertEqual([point["task"] for point in every], [1, 2, 3])
+        self.assertEqual(every[2], document("point", *chain)["points"][0])
+        first = document("point", "--alpha", "0.3", "--beta", "5")["points"][0]
+        self.assertEqual({key: every[0][key] for key in ("q", "eps_1", "energy")},
+                         {key: first[key] for key in ("q", "eps_1", "energy")})
+
+    def test_several_each_run_through_every_combination(self):
+        made = document("curve", "--sweep", "alpha_1=0.1,0.2", "--each", "beta_1=5,6", "--each", "gamma_1=0,0.5")
+        self.assertEqual([(p["beta_1"], p["gamma_1"], p["alpha_1"]) for p in made["points"]],
+                         [(b, g, a) for b in (5, 6) for g in (0, 0.5) for a in (0.1, 0.2)])
+        self.assertEqual(made["settings"]["each"], ["beta_1", "gamma_1"])
+
+    def test_reference_agrees(self):
+        for words in (TWO_TASKS, ["curve", "--sweep", "alpha_1=0.5,2.2", "--beta", "20"],
+                      ["potential", "--impose", "q_star=0.8,0.9", "--alpha", "2", "--beta", "5"]):
+            for point in document(*words, "--check")["points"]:
+                self.assertEqual(point["status"], "converged")
+                self.assertLess(point["check_residual"], 1e-12 + point["check_error"])
+                self.assertLess(point["check_error"], 1e-9)
+
+    def test_columns_and_digits(self):
+        table = run(*TWO_TASKS, "--format", "table", "--columns", "eps_2,q_error,status", "--digits", "12").stdout
+        self.assertRegex(table, r"eps_2 +q_error +status +status\n *0\.\d{12} ")
+        rows = run(*TWO_TASKS, "--format", "csv", "--columns", "eps_2,task").stdout.splitlines()
+        self.assertEqual((rows[0], len(rows)), ("eps_2,task", 2))
+
+    def test_table_says_how_good_it_is(self):
+        self.assertRegex(run(*TWO_TASKS, "--format", "table").stdout, r"largest bound on a number above: \d\.\de-1\d \(\w+\)")
+
     def test_parameters_of_a_chain(self):
         point = document(*TWO_TASKS)["points"][0]
         expected = dict(task=2, alpha_1=0.3, beta_1=5, gamma_1=0, alpha_2=0.2, beta_2=5, gamma_2=1, rho_2=0.5)

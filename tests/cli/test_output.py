@@ -94,8 +94,51 @@ class Success(Folder):
         self.assertTrue(self.read("curve.csv").startswith("task,alpha_1,"))
         run(*CURVE, "--output", self.path("curve.csv"), "--format", "json")
         self.assertTrue(self.read("curve.csv").startswith("{"))
-        run(*CURVE, "--output", self.path("curve.txt"))
-        self.assertTrue(self.read("curve.txt").startswith("{"))
+        run(*CURVE, "-o", self.path("curve"))
+        self.assertTrue(self.read("curve").startswith("{"))
+        run(*CURVE, "-o", self.path("curve.txt"), "--format", "table")
+        self.assertTrue(self.read("curve.txt").startswith("task 1:"))
+        for name in ("curve.parquet", "a.txt", "x.json.gz"):
+            result = run(*CURVE, "--output", self.path(name))
+            self.assertEqual(result.returncode, 2)
+            self.assertIn(".json or .csv", result.stderr)
+            self.assertFalse(os.path.exists(self.path(name)))
+
+    def test_csv_has_a_file_for_every_list(self):
+        result = run("curve", "--branches", "all", "--sweep", "alpha_1=1.3:2:3", "--beta", "20", "-o", self.path("c.csv"))
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertEqual(sorted(os.listdir(self.folder)), ["c.csv", "c.events.csv", "c.meta.json"])
+        self.assertTrue(self.read("c.events.csv").startswith("kind,reading,level,parameter,value,error"))
+        meta = json.loads(self.read("c.meta.json"))
+        self.assertEqual(meta["settings"]["sweep"], "alpha_1")
+        self.assertTrue(meta["complete"])
+
+    def test_csv_on_standard_output_names_what_it_leaves_out(self):
+        result = run("curve", "--branches", "all", "--sweep", "alpha_1=1.3:2:3", "--beta", "20", "--format", "csv")
+        self.assertRegex(result.stderr, r"leaves out \d+ records of events")
+
+    def test_never_replaces_what_the_command_reads(self):
+        simulated = ["simulate", "--alpha", "0.3", "--beta", "5", "--size", "20", "--instances", "4", "--warm-up", "10",
+                     "--samples", "8"]
+        run(*simulated, "--log", self.path("log"))
+        before = self.read("log")
+        os.symlink(self.path("log"), self.path("link"))
+        os.link(self.path("log"), self.path("hard"))
+        for name in ("log", "link", "hard"):
+            result = run(*simulated, "--log", self.path("log"), "--resume", "--output", self.path(name))
+            self.assertEqual(result.returncode, 2)
+            self.assertIn("allowed is another", result.stderr)
+        self.assertEqual(self.read("log"), before)
+        result = run(*simulated, "--log", self.path("new"), "--output", self.path("./new"))
+        self.assertEqual(result.returncode, 2)
+        run(*POINT, "--output", self.path("v.json"))
+        before = self.read("v.json")
+        for words in (["plot", self.path("v.json"), "--format", "svg"],
+                      ["verify", "--input", self.path("v.json"), "--size", "20", "--instances", "4"]):
+            result = run(*words, "--output", self.path("v.json"))
+            self.assertEqual(result.returncode, 2)
+            self.assertIn("allowed is another", result.stderr)
+        self.assertEqual(self.read("v.json"), before)
 
 
 class Failure(Folder):

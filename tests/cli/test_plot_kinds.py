@@ -61,7 +61,7 @@ class Simulation(Folder):
 
     def test_of_one_point_is_shown_by_quantity(self):
         sampled = self.make("sampled.json", ["simulate", "--alpha", "0.5", "--beta", "5", "--size", "21", "--instances",
-                                             "2", "--warm-up", "10", "--samples", "10"])
+                                             "2", "--warm-up", "10", "--samples", "10"], status=3)
         shown = texts(self.draw(sampled))
         for text in "quantity", "q", "r", "q*", "p1", "ε1":
             self.assertIn(text, shown)

@@ -20,7 +20,7 @@ foreach(document LICENSE CITATION.cff CHANGELOG.md)
 endforeach()
 # What only the build, the program and the tests need is not there for who uses the library.
 set(not_found)
-foreach(package Boost Random123 CLI11 PkgConfig doctest benchmark Git)
+foreach(package Boost Eigen3 Random123 CLI11 doctest benchmark Git)
   list(APPEND not_found "-DCMAKE_DISABLE_FIND_PACKAGE_${package}=ON")
 endforeach()
 step("${CMAKE_COMMAND}" -S "${CONSUMER_DIR}" -B "${build}" -G "${GENERATOR}"

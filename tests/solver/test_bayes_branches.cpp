@@ -3,7 +3,7 @@
 #include "solver/augmented.hpp"
 #include "solver/branch.hpp"
 #include "tests/solver/toys.hpp"
-#include "theory/bayes_optimal.hpp"
+#include "theory/bayes/bayes_optimal.hpp"
 
 #include <cmath>
 

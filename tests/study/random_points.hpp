@@ -3,8 +3,8 @@
 #pragma once
 
 #include "tests/study/support.hpp"
-#include "theory/bayes_optimal.hpp"
-#include "theory/coordinates.hpp"
+#include "theory/bayes/bayes_optimal.hpp"
+#include "theory/rs/coordinates.hpp"
 
 #include <algorithm>
 #include <chrono>

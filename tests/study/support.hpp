@@ -4,7 +4,7 @@
 
 #include "study/chain/branches.hpp"
 #include "study/chain/tasks.hpp"
-#include "theory/coordinates.hpp"
+#include "theory/rs/coordinates.hpp"
 
 #include <cmath>
 #include <cstddef>

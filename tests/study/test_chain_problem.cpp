@@ -1,7 +1,7 @@
 // The composed equations of a chain: exact derivatives, and the same answer to the same question.
 #include "study/chain/chain_problem.hpp"
 #include "tests/study/support.hpp"
-#include "theory/coordinates.hpp"
+#include "theory/rs/coordinates.hpp"
 
 #include <cmath>
 #include <string>

@@ -5,8 +5,8 @@
 // theta' = -KL.
 #include "tests/oracle.hpp"
 #include "tests/study/support.hpp"
-#include "theory/coordinates.hpp"
-#include "theory/energetic.hpp"
+#include "theory/channel/probit.hpp"
+#include "theory/rs/coordinates.hpp"
 
 #include <cmath>
 

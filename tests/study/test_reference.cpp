@@ -1,7 +1,7 @@
 // Every row of the reference digits (an independent program: plain trapezoid sums, other root finder), and
 // error bounds that cover the truth. Rows marked as branch 1 exist twice: there the row itself is the start.
 #include "tests/study/support.hpp"
-#include "theory/coordinates.hpp"
+#include "theory/rs/coordinates.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,9 +1,9 @@
 /// Rows of digits from an independent program, one JSON object a line, as chains and states.
 #pragma once
 
-#include "theory/overlaps.hpp"
 #include "theory/parameters.hpp"
 #include "theory/reading.hpp"
+#include "theory/rs/overlaps.hpp"
 
 #include <fstream>
 #include <string>

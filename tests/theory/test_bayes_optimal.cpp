@@ -2,7 +2,7 @@
 // G. Gyorgyi, Phys. Rev. A 41 (1990) 7097 (first-order transition at alpha = 1.245) and
 // H. Seung, H. Sompolinsky, N. Tishby, Phys. Rev. A 45 (1992) 6056 (spinodal at alpha = 1.49).
 #include "tests/oracle.hpp"
-#include "theory/bayes_optimal.hpp"
+#include "theory/bayes/bayes_optimal.hpp"
 
 #include <cmath>
 #include <numbers>

@@ -1,6 +1,6 @@
 // The local side of the saddle point: (5)-(9), against nested quadrature and finite differences.
 #include "tests/oracle.hpp"
-#include "theory/entropic.hpp"
+#include "theory/weights/variational/entropic.hpp"
 
 #include <algorithm>
 #include <cmath>

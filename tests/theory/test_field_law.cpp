@@ -1,5 +1,5 @@
 // The law handed from task to task, as bookkeeping: masses, histories, gauge flips.
-#include "theory/field_law.hpp"
+#include "theory/weights/variational/field_law.hpp"
 
 #include <cmath>
 #include <limits>

@@ -1,6 +1,6 @@
 // The measure (4) of one weight against Gauss-Kronrod panels in theta = atanh m, long double.
 #include "tests/oracle.hpp"
-#include "theory/local_measure.hpp"
+#include "theory/weights/variational/local_measure.hpp"
 
 #include <cmath>
 #include <limits>

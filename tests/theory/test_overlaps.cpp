@@ -1,6 +1,6 @@
 // The domain 0 < q < q_star < 1, r^2 < q lives in the type, and its coordinates cover it.
-#include "theory/coordinates.hpp"
-#include "theory/overlaps.hpp"
+#include "theory/rs/coordinates.hpp"
+#include "theory/rs/overlaps.hpp"
 
 #include <cmath>
 #include <limits>
@@ -9,6 +9,8 @@
 #include <doctest/doctest.h>
 
 using Eigen::Vector3d;
+using franz_parisi::theory::coordinates;
+using franz_parisi::theory::from_coordinates;
 using franz_parisi::theory::Overlaps;
 
 namespace {
@@ -45,7 +47,7 @@ TEST_CASE("differences are those of the values") {
 
 TEST_CASE("coordinates are what they are said to be and lead back") {
   const Overlaps x = inside(0.6, -0.4, 0.85);
-  const Vector3d u = theory::coordinates(x);
+  const Vector3d u = coordinates(x);
   CHECK(u[0] == doctest::Approx(std::log(0.15 / 0.85)).epsilon(1e-14));
   CHECK(u[1] == doctest::Approx(std::log(0.25 / 0.6)).epsilon(1e-14));
   CHECK(u[2] == doctest::Approx(std::atanh(-0.4 / std::sqrt(0.6))).epsilon(1e-14));
@@ -54,15 +56,15 @@ TEST_CASE("coordinates are what they are said to be and lead back") {
   std::uniform_real_distribution<double> wide(-33, 33), narrow(-14, 14);  // beyond, 1 - x rounds to 1
   for (int i = 0; i < 1000; ++i) {
     const Vector3d there(wide(generator), wide(generator), narrow(generator));
-    const auto state = theory::from_coordinates(there);
+    const auto state = from_coordinates(there);
     REQUIRE(state);
-    const Vector3d back = theory::coordinates(*state);
+    const Vector3d back = coordinates(*state);
     for (int j = 0; j < 3; ++j) CHECK(std::abs(back[j] - there[j]) < 1e-12 * (1 + std::abs(there[j])));
   }
 }
 
 TEST_CASE("near perfect learning the differences keep their relative precision") {
-  const auto x = theory::from_coordinates({-30, -35, 12});
+  const auto x = from_coordinates({-30, -35, 12});
   REQUIRE(x);
   CHECK(x->s2() == doctest::Approx(std::exp(-30)).epsilon(1e-12));
   CHECK(x->v() == doctest::Approx(std::exp(-35)).epsilon(1e-12));
@@ -72,18 +74,18 @@ TEST_CASE("near perfect learning the differences keep their relative precision")
 TEST_CASE("coordinates that under- or overflow give nothing") {
   for (const Vector3d& u : {Vector3d(-800, 0, 0), Vector3d(800, 0, 0), Vector3d(0, -800, 0),
                             Vector3d(0, 0, 800), Vector3d(0, std::nan(""), 0)}) {
-    CHECK_FALSE(theory::from_coordinates(u));
+    CHECK_FALSE(from_coordinates(u));
   }
 }
 
 TEST_CASE("the Jacobian of the coordinates, by finite differences") {
   for (const Vector3d& x : {Vector3d(0.6, 0.4, 0.85), Vector3d(0.2, -0.1, 0.3), Vector3d(0.9, 0.94, 0.93)}) {
-    const Eigen::Matrix3d jacobian = theory::coordinate_jacobian(inside(x[0], x[1], x[2]));
+    const Eigen::Matrix3d jacobian = coordinate_jacobian(inside(x[0], x[1], x[2]));
     for (int j = 0; j < 3; ++j) {
       const double h = 1e-6;
       const Vector3d step = h * Vector3d::Unit(j), up = x + step, down = x - step;
-      const Vector3d slope = (theory::coordinates(inside(up[0], up[1], up[2])) -
-                              theory::coordinates(inside(down[0], down[1], down[2]))) /
+      const Vector3d slope = (coordinates(inside(up[0], up[1], up[2])) -
+                              coordinates(inside(down[0], down[1], down[2]))) /
                              (2 * h);
       for (int i = 0; i < 3; ++i) CHECK(jacobian(i, j) == doctest::Approx(slope[i]).epsilon(1e-6));
     }

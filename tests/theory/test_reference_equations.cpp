@@ -1,9 +1,9 @@
 // The slow, readable copy of (1)-(6) against published digits, rows of an independent program, the solver's
 // answers, and the fast equations away from any solution.
-#include "study/chain.hpp"
+#include "study/chain/chain.hpp"
 #include "tests/theory/reference_rows.hpp"
 #include "theory/reference/equations.hpp"
-#include "theory/saddle_point.hpp"
+#include "theory/rs/saddle_point.hpp"
 
 #include <cmath>
 #include <limits>

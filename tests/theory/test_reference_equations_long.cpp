@@ -1,6 +1,6 @@
 // Every row of the independent digits, and the solver's answers for chains of three tasks, by the slow copy
 // of the equations.
-#include "study/chain.hpp"
+#include "study/chain/chain.hpp"
 #include "tests/theory/reference_rows.hpp"
 #include "theory/reference/equations.hpp"
 

@@ -1,7 +1,7 @@
 // The iteration around the sampled channel, and the average over a weight that closes it, against theory/ and
 // study/.
 #include "study/chain/chain.hpp"
-#include "theory/entropic.hpp"
+#include "theory/weights/variational/entropic.hpp"
 #include "validation/sampled_iteration.hpp"
 #include "validation/weight_average.hpp"
 
@@ -53,7 +53,9 @@ TEST_CASE("the average over a weight is that of theory/") {
 TEST_CASE("without bias in the channel the iteration ends at the solution") {
   IterationSettings settings{.task = {1, 0.5}, .sizes = {.inner = 200, .outer = 4000, .repeats = 5}};
   const auto exact =
-      study::solve_chain(theory::Chain{{.alpha = 1, .beta = 0.5, .gamma = 0}}, study::Settings{}).tasks.back().readings;
+      study::solve_chain(theory::Chain{{.alpha = 1, .beta = 0.5, .gamma = 0}}, study::Settings{})
+          .tasks.back()
+          .readings;
   const IterationResult end = run(settings, {.seed = 2});
   CHECK(end.ending == Ending::settled);
   CHECK(end.sweeps < settings.sweeps);

@@ -8,9 +8,9 @@
 /// are carried on; an average never amplifies them.
 #pragma once
 
-#include "theory/overlaps.hpp"
 #include "theory/parameters.hpp"
 #include "theory/reference/quadrature.hpp"
+#include "theory/rs/overlaps.hpp"
 
 #include <cstddef>
 #include <vector>

@@ -1,6 +1,6 @@
 // All branches of the first task through its S-shaped curve; the exit status says whether the events are those
 // known to ten digits. Built with several sets of flags: the library was built with others.
-#include <franz_parisi/study/branches.hpp>
+#include <franz_parisi/study/chain/branches.hpp>
 
 #include <cmath>
 #include <vector>

@@ -1,6 +1,6 @@
 // One point of the first task, against a digit of an independent program; the exit status says whether it
 // agrees.
-#include "study/chain/chain.hpp"
+#include <franz_parisi/study/chain/chain.hpp>
 
 #include <cmath>
 

@@ -1,4 +1,4 @@
-#include "theory/overlaps.hpp"
+#include "theory/rs/overlaps.hpp"
 
 #include <cmath>
 

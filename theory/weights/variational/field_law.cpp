@@ -1,4 +1,4 @@
-#include "theory/field_law.hpp"
+#include "theory/weights/variational/field_law.hpp"
 
 #include <stdexcept>
 #include <string>

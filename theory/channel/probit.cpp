@@ -1,4 +1,4 @@
-#include "theory/energetic.hpp"
+#include "theory/channel/probit.hpp"
 
 #include "integrals/mapped_trapezoid.hpp"
 #include "integrals/normal.hpp"

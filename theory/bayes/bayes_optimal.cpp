@@ -1,4 +1,4 @@
-#include "theory/bayes_optimal.hpp"
+#include "theory/bayes/bayes_optimal.hpp"
 
 #include "integrals/mapped_trapezoid.hpp"
 #include "integrals/normal.hpp"

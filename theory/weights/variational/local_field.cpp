@@ -1,4 +1,4 @@
-#include "theory/local_field.hpp"
+#include "theory/weights/variational/local_field.hpp"
 
 #include "integrals/mapped_trapezoid.hpp"
 #include "integrals/normal.hpp"

@@ -1,6 +1,6 @@
-#include "theory/saddle_point.hpp"
+#include "theory/rs/saddle_point.hpp"
 
-#include "theory/coordinates.hpp"
+#include "theory/rs/coordinates.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "theory/coordinates.hpp"
+#include "theory/rs/coordinates.hpp"
 
 #include <cmath>
 

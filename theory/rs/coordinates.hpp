@@ -1,7 +1,7 @@
 /// The order parameters of a task in coordinates without bounds.
 #pragma once
 
-#include "theory/overlaps.hpp"
+#include "theory/rs/overlaps.hpp"
 
 #include <optional>
 

@@ -3,11 +3,11 @@
 #pragma once
 
 #include "integrals/estimate.hpp"
-#include "theory/field_law.hpp"
-#include "theory/local_field.hpp"
-#include "theory/local_measure.hpp"
 #include "theory/resolution.hpp"
 #include "theory/task.hpp"
+#include "theory/weights/variational/field_law.hpp"
+#include "theory/weights/variational/local_field.hpp"
+#include "theory/weights/variational/local_measure.hpp"
 
 #include <array>
 #include <vector>

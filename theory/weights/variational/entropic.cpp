@@ -1,4 +1,4 @@
-#include "theory/entropic.hpp"
+#include "theory/weights/variational/entropic.hpp"
 
 #include <algorithm>
 #include <cmath>

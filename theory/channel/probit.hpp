@@ -9,8 +9,8 @@
 #pragma once
 
 #include "integrals/estimate.hpp"
-#include "theory/overlaps.hpp"
 #include "theory/resolution.hpp"
+#include "theory/rs/overlaps.hpp"
 #include "theory/task.hpp"
 
 #include <Eigen/Core>

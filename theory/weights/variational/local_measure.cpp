@@ -1,4 +1,4 @@
-#include "theory/local_measure.hpp"
+#include "theory/weights/variational/local_measure.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -9,9 +9,9 @@
 #pragma once
 
 #include "integrals/mapped_trapezoid.hpp"
-#include "theory/field_law.hpp"
 #include "theory/resolution.hpp"
 #include "theory/task.hpp"
+#include "theory/weights/variational/field_law.hpp"
 
 #include <vector>
 

@@ -5,14 +5,14 @@
 /// unbounded coordinates u of Overlaps the root problem is f(u) = U(M(H(x(u)))) - u.
 #pragma once
 
-#include "theory/energetic.hpp"
-#include "theory/entropic.hpp"
-#include "theory/field_law.hpp"
-#include "theory/graded_reading.hpp"
-#include "theory/overlaps.hpp"
+#include "theory/channel/probit.hpp"
 #include "theory/reading.hpp"
 #include "theory/resolution.hpp"
+#include "theory/rs/graded_reading.hpp"
+#include "theory/rs/overlaps.hpp"
 #include "theory/task.hpp"
+#include "theory/weights/variational/entropic.hpp"
+#include "theory/weights/variational/field_law.hpp"
 
 #include <memory>
 #include <optional>
