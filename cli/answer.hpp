@@ -5,6 +5,7 @@
 #include "cli/report.hpp"
 #include "study/document.hpp"
 #include "study/execution.hpp"
+#include "study/question.hpp"
 
 #include <functional>
 #include <optional>
@@ -21,6 +22,11 @@ struct Showing {
   std::optional<Format> otherwise{};                           ///< see OutputOptions::format
   std::vector<std::string> reads{};                            ///< see OutputOptions::destination
 };
+
+/// The log, if any: for `reads`.
+inline std::vector<std::string> logs_of(const study::Options& options) {
+  return options.log ? std::vector{*options.log} : std::vector<std::string>{};
+}
 
 /// Checks the destination, asks under a progress bar, writes the answer, and gives the exit status.
 /// `execution` must be the one that `ask` uses. Throws UsageError, WriteError and what `ask` throws.

@@ -24,6 +24,7 @@ struct CurveOptions {
   CheckOption check;
   ReportOption report;
   ShapeOptions shape;
+  LogOptions log;
   OutputOptions output;
 };
 
@@ -92,7 +93,8 @@ int run(const CurveOptions& options, const std::vector<std::string>& words) {
   if (all && how.every_task)
     throw UsageError("--report", "every", "does not go with --branches all; allowed is last");
   how.check = options.check.read();
-  const Showing showing{.words = words, .columns = options.shape.read(chain.size())};
+  options.log.read(how.log, how.resume);
+  const Showing showing{.words = words, .columns = options.shape.read(chain.size()), .reads = logs_of(how)};
   return answer(options.output, how.execution, showing, [&] {
     return all ? study::branches(chain, sweep, each, how) : study::curve(chain, sweep, each, how);
   });
@@ -123,6 +125,7 @@ Action add_curve(CLI::App& program) {
   options->report.add(command);
   options->shape.add(command);
   options->output.add(command);
+  options->log.add(command, "sweeps");
   begin_group(command, "With --branches all");
   options->events.add(command);
   options->total_time.add(command, study::BranchSettings().seconds);

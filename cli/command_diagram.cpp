@@ -20,6 +20,7 @@ struct DiagramOptions {
   EventOption events;
   TotalTimeOption total_time;
   SolverOptions solver;
+  LogOptions log;
   OutputOptions output;
 };
 
@@ -49,6 +50,7 @@ int run(const DiagramOptions& options, const std::vector<std::string>& words) {
   study::Options how = options.solver.read();
   how.seconds = options.total_time.read();
   how.events = options.events.read(chain.size());
+  options.log.read(how.log, how.resume);
   const auto range = [](const Axis& axis) {
     return study::ParameterRange{axis.parameter, axis.values.front(), axis.values.back()};
   };
@@ -57,7 +59,7 @@ int run(const DiagramOptions& options, const std::vector<std::string>& words) {
                               y.parameter.name()) +
            incomplete_text(document);
   };
-  return answer(options.output, how.execution, {.words = words, .table = table},
+  return answer(options.output, how.execution, {.words = words, .table = table, .reads = logs_of(how)},
                 [&] { return study::diagram(chain, range(x), range(y), grid, how); });
 }
 
@@ -80,6 +82,7 @@ Action add_diagram(CLI::App& program) {
   options->state.add(command);
   options->solver.add(command);
   options->output.add(command);
+  options->log.add(command, "lines and rows of the grid");
   command.footer(
       "Examples, the first task, and a second one after it:\n"
       "  franz-parisi diagram --x alpha_1=0.5:3 --y beta_1=5:50 --output phase.json\n"

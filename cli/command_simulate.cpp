@@ -34,7 +34,7 @@ Chain read_chain(const SimulateOptions& options) {
 
 int run(const SimulateOptions& options, const std::vector<std::string>& words) {
   study::Execution execution{.threads = options.threads.read()};
-  const study::SimulationRequest request = options.simulation.read(read_chain(options), execution.threads);
+  const study::SimulationRequest request = options.simulation.read(read_chain(options));
   write_all(STDERR_FILENO, parity_text(request.plan.sizes));
   std::vector<validation::InstanceResult> results;
   const auto ask = [&] {

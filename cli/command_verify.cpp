@@ -65,10 +65,10 @@ std::vector<study::VerifyPoint> read_points(const VerifyOptions& options) {
   return tasks;
 }
 
-void add_requests(const VerifyOptions& options, std::vector<study::VerifyPoint>& points, int threads) {
+void add_requests(const VerifyOptions& options, std::vector<study::VerifyPoint>& points) {
   for (std::size_t k = 0; k < points.size(); ++k) {
     study::SimulationRequest& request = points[k].request;
-    request = options.simulation.read(points[k].chain, threads);
+    request = options.simulation.read(points[k].chain);
     if (request.plan.instances < 4)
       throw UsageError("--instances", std::to_string(request.plan.instances),
                        "too few for a test; allowed to verify are 4 or more");
@@ -79,7 +79,7 @@ void add_requests(const VerifyOptions& options, std::vector<study::VerifyPoint>&
 int run(const VerifyOptions& options, const std::vector<std::string>& words) {
   std::vector<study::VerifyPoint> points = read_points(options);
   study::Options how = options.solver.read(options.start.read());
-  add_requests(options, points, how.execution.threads);
+  add_requests(options, points);
   const auto level_text = options.level.text();
   const double level =
       level_text ? parse_number(options.level.name(), *level_text, *level_text, level_range) : 0.01;

@@ -189,6 +189,18 @@ study::Options SolverOptions::read(const std::optional<study::Start>& start) con
   return options;
 }
 
+void LogOptions::add(CLI::App& command, const std::string& pieces) {
+  log_.add(command, "--log", "FILE", "keeps finished " + pieces + ", one JSON line each");
+  command.add_flag("--resume", resume_, "go on with the " + pieces + " that are in the log already");
+}
+
+void LogOptions::read(std::optional<std::string>& log, bool& resume) const {
+  log = log_.text();
+  resume = resume_;
+  if (resume && !log) throw UsageError("--resume", std::nullopt, "needs --log FILE");
+  if (log && log->empty()) throw UsageError(log_.name(), "", "allowed is the name of a file");
+}
+
 void CheckOption::add(CLI::App& command) {
   begin_group(command, "Solving");
   command.add_flag("--check", check_,

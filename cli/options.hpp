@@ -127,6 +127,19 @@ class SolverOptions {
   ThreadsOption threads_;
 };
 
+/// --log and --resume.
+class LogOptions {
+ public:
+  /// `pieces`: what the log keeps.
+  void add(CLI::App& command, const std::string& pieces);
+  /// Throws UsageError for an empty name, and --resume without a log.
+  void read(std::optional<std::string>& log, bool& resume) const;
+
+ private:
+  TextOption log_;
+  bool resume_ = false;
+};
+
 /// --check.
 class CheckOption {
  public:

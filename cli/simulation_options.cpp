@@ -75,8 +75,7 @@ void SimulationOptions::add(CLI::App& command) {
   start_from_.add(command, "--start-from", "WHERE1,...",
                   "where the learner of a task begins, one per task or one for all: previous (the state\n"
                   "the task before left), random, or teacher (the good branch); default previous");
-  log_.add(command, "--log", "FILE", "keeps finished instances, one JSON line each");
-  command.add_flag("--resume", resume_, "go on with the instances that are in the log already");
+  log_.add(command, "instances");
   sampler_.add(command);
   training_.add(command);
 }
@@ -88,7 +87,7 @@ bool SimulationOptions::is_hmc() const {
   return method == "hmc";
 }
 
-study::SimulationRequest SimulationOptions::read(const Chain& chain, int threads) const {
+study::SimulationRequest SimulationOptions::read(const Chain& chain) const {
   study::SimulationRequest request;
   validation::SimulationSettings& settings = request.settings;
   const bool hmc = is_hmc();
@@ -97,7 +96,6 @@ study::SimulationRequest SimulationOptions::read(const Chain& chain, int threads
   if (const auto text = instances_.text())
     request.plan.instances =
         static_cast<std::size_t>(parse_integer(instances_.name(), *text, *text, 1, most_instances));
-  request.plan.threads = threads;
   settings.seed = seed_.read();
   settings.tasks = study::tasks_of(chain, hmc, parse_starts(start_from_, chain.size()));
   if (hmc) {
@@ -117,10 +115,7 @@ study::SimulationRequest SimulationOptions::read(const Chain& chain, int threads
           "less than one pattern at N = " + std::to_string(smallest) + "; allowed to train is alpha N >= 1");
     }
   }
-  request.log = log_.text();
-  request.resume = resume_;
-  if (resume_ && !request.log) throw UsageError("--resume", std::nullopt, "needs --log FILE");
-  if (request.log && request.log->empty()) throw UsageError(log_.name(), "", "allowed is the name of a file");
+  log_.read(request.log, request.resume);
   return request;
 }
 

@@ -46,12 +46,12 @@ class SimulationOptions {
 
   /// The simulation of a state point. Throws UsageError for values outside their range, options of another
   /// method, and lists that do not fit the number of tasks.
-  study::SimulationRequest read(const Chain& chain, int threads) const;
+  study::SimulationRequest read(const Chain& chain) const;
 
  private:
-  TextOption method_, size_, instances_, start_from_, log_;
+  TextOption method_, size_, instances_, start_from_;
+  LogOptions log_;
   SeedOption seed_;
-  bool resume_ = false;
   SamplerOptions sampler_;
   TrainingOptions training_;
 };

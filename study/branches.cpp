@@ -2,6 +2,7 @@
 
 #include "study/chain/branches.hpp"
 #include "study/check.hpp"
+#include "study/pieces.hpp"
 #include "study/record.hpp"
 
 #include <algorithm>
@@ -89,21 +90,34 @@ Document branches(const Chain& chain, const Axis& sweep, const std::vector<Axis>
   document.settings["branches"] = "all";
   document.settings["perfect_learning_eps"] = settings.perfect_learning_eps;
 
+  std::vector<Axis> axes = each;
+  axes.push_back(sweep);
+  Json question = question_record(document.settings, chain, axes);
+  question["check"] = options.check;
+  for (const EventSpec& event : options.events) question["events"].push_back(event_heading(event));
   const std::vector<Chain> chains = combinations(chain, each);
-  std::vector<BranchDiagram> diagrams(chains.size());
-  options.execution.begin(chains.size(), "sweeps");
-  options.execution.run(chains.size(), [&](std::size_t i) {
-    diagrams[i] = trace_branches(chains[i], sweep.parameter, sweep.values, settings);
+  Pieces pieces("branches", question, options);
+  options.execution.begin(pieces.open(0, chains.size()), "sweeps");
+  const auto traced = pieces.run(0, chains.size(), [&](std::size_t i) {
+    const BranchDiagram diagram = trace_branches(chains[i], sweep.parameter, sweep.values, settings);
+    Json answer{{"points", Json::array()},
+                {"events", Json::array()},
+                {"complete", diagram.complete},
+                {"incomplete", diagram.reason}};
+    for (const BranchPoint& point : diagram.points) {
+      answer["points"].push_back(point_record(point));
+      if (options.check) add_check(answer["points"].back(), point.chain, options.point.target);
+    }
+    for (const Event& event : diagram.events)
+      answer["events"].push_back(event_record(event, sweep.parameter.name()));
     options.execution.advance();
+    return answer;
   });
   std::vector<Json> points, events;
-  for (const BranchDiagram& diagram : diagrams) {
-    for (const BranchPoint& point : diagram.points) {
-      points.push_back(point_record(point));
-      if (options.check) add_check(points.back(), point.chain, options.point.target);
-    }
-    for (const Event& event : diagram.events) events.push_back(event_record(event, sweep.parameter.name()));
-    document.close(diagram.complete, diagram.reason);
+  for (const Json& one : traced) {
+    points.insert(points.end(), one["points"].begin(), one["points"].end());
+    events.insert(events.end(), one["events"].begin(), one["events"].end());
+    document.close(one["complete"], one["incomplete"]);
   }
   add_points(document, std::move(points));
   document.lists.push_back({"events", std::move(events)});

@@ -1,25 +1,28 @@
 #include "study/curve.hpp"
 
-#include "study/record.hpp"
+#include "study/pieces.hpp"
 
-#include <algorithm>
-#include <iterator>
+#include <utility>
 
 namespace franz_parisi::study {
 namespace {
 
-std::vector<Json> solve(const std::vector<Chain>& chains, const Axis& sweep, const Options& options) {
-  options.execution.begin(chains.size() * sweep.values.size(), "points");
-  std::vector<std::vector<Json>> solved(chains.size());
-  options.execution.run(chains.size(), [&](std::size_t i) {
+/// The sweeps are the pieces.
+std::vector<Json> solve(const std::vector<Chain>& chains, const Axis& sweep, const Json& question,
+                        const Options& options) {
+  Pieces pieces("curve", question, options);
+  options.execution.begin(pieces.open(0, chains.size()) * sweep.values.size(), "points");
+  const auto sweeps = pieces.run(0, chains.size(), [&](std::size_t i) {
+    Json records = Json::array();
     const auto keep = [&](std::size_t, const ChainSolution& solution) {
-      std::ranges::move(records_of(solution, options), std::back_inserter(solved[i]));
+      for (Json& record : records_of(solution, options)) records.push_back(std::move(record));
       options.execution.advance();
     };
     solve_sweep(chains[i], sweep.parameter, sweep.values, options.point, options.start, keep);
+    return records;
   });
   std::vector<Json> records;
-  for (auto& one : solved) std::ranges::move(one, std::back_inserter(records));
+  for (const Json& one : sweeps) records.insert(records.end(), one.begin(), one.end());
   return records;
 }
 
@@ -29,14 +32,19 @@ Document point(const Chain& chain, const Options& options) {
   const Parameter last{&theory::parameter::alpha, chain.size() - 1};
   Document document{.settings = settings_record(options)};
   document.settings["sweep"] = document.settings["each"] = nullptr;
-  add_points(document, solve({chain}, {last, {last.of(chain)}}, options));
+  add_points(document, solve({chain}, {last, {last.of(chain)}}, {}, options));
   return document;
 }
 
 Document curve(const Chain& chain, const Axis& sweep, const std::vector<Axis>& each, const Options& options) {
   Document document{.settings = settings_record(options)};
   add_axes(document.settings, sweep, each);
-  add_points(document, solve(combinations(chain, each), sweep, options));
+  std::vector<Axis> axes = each;
+  axes.push_back(sweep);
+  Json question = question_record(document.settings, chain, axes);
+  question["every_task"] = options.every_task;
+  question["check"] = options.check;
+  add_points(document, solve(combinations(chain, each), sweep, question, options));
   return document;
 }
 

@@ -1,10 +1,10 @@
 #include "study/diagram.hpp"
 
 #include "study/branches.hpp"
+#include "study/pieces.hpp"
 #include "study/record.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace franz_parisi::study {
@@ -40,21 +40,21 @@ Json event_record(const DiagramEvent& event, const Parameter& x, const Parameter
   return record;
 }
 
-/// The equilibrium state at every point of the grid, row by row.
-std::vector<Json> solve_grid(const Chain& chain, const ParameterRange& x, const ParameterRange& y,
-                             const Grid& grid, const Options& options) {
-  const Axis columns{x.parameter, evenly_spaced(x.lowest, x.highest, grid.x)};
-  const std::vector<double> heights = evenly_spaced(y.lowest, y.highest, grid.y);
-  std::vector<std::vector<Json>> rows(heights.size());
-  options.execution.begin(rows.size(), "rows");
-  options.execution.run(rows.size(), [&](std::size_t i) {
-    rows[i] = equilibrium_records(y.parameter.at(chain, heights[i]), columns,
-                                  std::min(x.parameter.task, y.parameter.task), options);
-    options.execution.advance();
-  });
-  std::vector<Json> points;
-  for (auto& row : rows) std::ranges::move(row, std::back_inserter(points));
-  return points;
+Json trace(const Chain& chain, const ParameterRange& x, const ParameterRange& y, const Options& options) {
+  const PhaseDiagram found = trace_diagram(chain, x, y,
+                                           {.point = options.point,
+                                            .readings = options.events,
+                                            .seconds = *options.seconds,
+                                            .execution = options.execution});
+  Json answer{{"lines", Json::array()},
+              {"events", Json::array()},
+              {"complete", found.complete},
+              {"incomplete", found.reason}};
+  for (const DiagramLine& line : found.lines)
+    answer["lines"].push_back(line_record(line, x.parameter, y.parameter));
+  for (const DiagramEvent& event : found.events)
+    answer["events"].push_back(event_record(event, x.parameter, y.parameter));
+  return answer;
 }
 
 }  // namespace
@@ -69,19 +69,29 @@ Document diagram(const Chain& chain, const ParameterRange& x, const ParameterRan
   document.settings["x_range"] = {x.lowest, x.highest};
   document.settings["y_range"] = {y.lowest, y.highest};
   document.settings["grid"] = grid ? Json::array({grid->x, grid->y}) : Json(nullptr);
-  const PhaseDiagram found = trace_diagram(chain, x, y,
-                                           {.point = options.point,
-                                            .readings = options.events,
-                                            .seconds = *options.seconds,
-                                            .threads = options.execution.threads});
-  std::vector<Json> lines, events;
-  for (const DiagramLine& line : found.lines) lines.push_back(line_record(line, x.parameter, y.parameter));
-  for (const DiagramEvent& event : found.events)
-    events.push_back(event_record(event, x.parameter, y.parameter));
-  document.close(found.complete, found.reason);
+  Json question = question_record(document.settings, chain, {});
+  for (const EventSpec& event : options.events) question["events"].push_back(event_heading(event));
+  // The lines are the first piece, the rows of the grid the others.
+  const std::size_t rows = grid ? static_cast<std::size_t>(grid->y) : 0;
+  Pieces pieces("diagram", question, options);
+  const Json traced = pieces.run(0, 1, [&](std::size_t) { return trace(chain, x, y, options); }).front();
+  document.lists = {{"lines", traced["lines"]}, {"events", traced["events"]}};
+  document.close(traced["complete"], traced["incomplete"]);
   options.events.clear();  // of the lines, not of the map behind them
-  document.lists = {{"lines", std::move(lines)}, {"events", std::move(events)}};
-  add_points(document, grid ? solve_grid(chain, x, y, *grid, options) : std::vector<Json>{});
+  std::vector<Json> points;
+  if (grid) {
+    const Axis columns{x.parameter, evenly_spaced(x.lowest, x.highest, grid->x)};
+    const std::vector<double> heights = evenly_spaced(y.lowest, y.highest, grid->y);
+    options.execution.begin(pieces.open(1, rows), "rows");
+    const auto solved = pieces.run(1, rows, [&](std::size_t i) {
+      const auto records = equilibrium_records(y.parameter.at(chain, heights[i]), columns,
+                                               std::min(x.parameter.task, y.parameter.task), options);
+      options.execution.advance();
+      return Json(records);
+    });
+    for (const Json& row : solved) points.insert(points.end(), row.begin(), row.end());
+  }
+  add_points(document, std::move(points));
   return document;
 }
 

@@ -39,7 +39,7 @@ Document potential(const Chain& chain, Imposed imposed, const std::vector<double
   PotentialSettings settings;
   settings.point = options.point;
   settings.seconds = options.seconds.value_or(settings.seconds);
-  settings.threads = options.execution.threads;
+  settings.execution = options.execution;
   Document document{.settings = settings_record(options)};
   document.settings["sweep"] = document.settings["each"] = nullptr;
   document.settings["total_time"] = settings.seconds;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <franz_parisi/study/axis.hpp>
@@ -13,12 +14,14 @@
 namespace franz_parisi::study {
 
 struct Options {
-  Settings point{};                 ///< target and limits of every point
-  std::optional<Start> start{};     ///< where the root search of the last task begins
-  bool check = false;               ///< hold solutions against theory/reference: see study/check.hpp
-  bool every_task = false;          ///< a record after each task of the chain, not after the last alone
-  std::vector<EventSpec> events{};  ///< readings of the last task whose values are looked for
-  std::optional<double> seconds{};  ///< processor time of each search; the search's own default without
+  Settings point{};                  ///< target and limits of every point
+  std::optional<Start> start{};      ///< where the root search of the last task begins
+  bool check = false;                ///< hold solutions against theory/reference: see study/check.hpp
+  bool every_task = false;           ///< a record after each task of the chain, not after the last alone
+  std::vector<EventSpec> events{};   ///< readings of the last task whose values are looked for
+  std::optional<double> seconds{};   ///< processor time of each search; the search's own default without
+  std::optional<std::string> log{};  ///< a file that keeps finished pieces: see study/log.hpp
+  bool resume = false;               ///< go on with what is in it
   Execution execution{};
 };
 

@@ -1,13 +1,13 @@
 #include "study/simulate.hpp"
 
-#include "study/usage_error.hpp"
+#include "study/log.hpp"
 #include "validation/records.hpp"
-#include "validation/run_log.hpp"
 #include "validation/summary.hpp"
 
 #include <algorithm>
-#include <filesystem>
+#include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <stdexcept>
 #include <utility>
@@ -16,26 +16,47 @@ namespace franz_parisi::study {
 namespace {
 
 using validation::InstanceResult;
-using validation::RunLog;
 using validation::SimulationSettings;
 using validation::TaskResult;
 
-std::unique_ptr<RunLog> open_log(const SimulationRequest& request) {
-  if (!request.log) return nullptr;
-  std::error_code ignored;
-  if (!request.resume && std::filesystem::exists(*request.log, ignored)) {
-    throw UsageError("--log", *request.log,
-                     "exists; allowed is a new file, or --resume to go on with this one");
+/// A log and the instances that were in it.
+struct OpenLog {
+  std::unique_ptr<Log> log;
+  std::vector<InstanceResult> finished{};
+};
+
+/// What a record lacks that an instance of these settings has; empty: nothing.
+std::string missing(const InstanceResult& result, const SimulationSettings& settings) {
+  if (result.tasks.size() != settings.tasks.size()) return "another number of tasks";
+  for (const TaskResult& task : result.tasks) {
+    const bool sampled = settings.method == validation::Method::hmc;
+    if (task.sampler.has_value() != sampled || task.training.has_value() == sampled) return "another method";
+    if (task.sampler && (task.sampler->acceptance.empty() || task.sampler->step_size.empty()))
+      return "no acceptance or step size";
   }
-  try {
-    return std::make_unique<RunLog>(*request.log, request.settings,
-                                    request.resume ? RunLog::Mode::resume : RunLog::Mode::fresh);
-  } catch (const std::runtime_error& error) {
-    std::string_view problem = error.what();
-    const std::string prefix = "run log " + *request.log + ": ";
-    if (problem.starts_with(prefix)) problem.remove_prefix(prefix.size());
-    throw UsageError("--log", *request.log, problem);
+  return {};
+}
+
+OpenLog open_log(const SimulationRequest& request) {
+  if (!request.log) return {};
+  OpenLog open{std::make_unique<Log>(*request.log, "simulation", validation::to_record(request.settings),
+                                     request.resume)};
+  std::map<std::pair<std::size_t, std::size_t>, std::size_t> known;  // the record of each instance
+  const std::vector<Json>& records = open.log->records();
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    InstanceResult result;
+    try {
+      result = validation::instance_from_record(records[i]);
+    } catch (const std::exception& error) {
+      open.log->reject(i, error.what());
+    }
+    if (const std::string problem = missing(result, request.settings); !problem.empty())
+      open.log->reject(i, problem);
+    const auto [at, first] = known.try_emplace({result.size, result.instance}, i);
+    if (!first && records[at->second] != records[i]) open.log->reject(i, "contradicts another line");
+    if (first) open.finished.push_back(std::move(result));
   }
+  return open;
 }
 
 /// Whether an instance is one of those that are asked for.
@@ -139,26 +160,27 @@ std::vector<validation::TaskSettings> tasks_of(const theory::Chain& chain, bool 
 
 std::vector<std::vector<InstanceResult>> run(const std::vector<SimulationRequest>& requests,
                                              const Execution& execution) {
-  std::vector<std::unique_ptr<RunLog>> logs;
+  std::vector<OpenLog> logs;
   std::size_t open = 0;
   for (const SimulationRequest& request : requests) {
     logs.push_back(open_log(request));
     open += request.plan.sizes.size() * request.plan.instances;
-    if (!logs.back()) continue;
-    open -= static_cast<std::size_t>(
-        std::ranges::count_if(logs.back()->finished(),
-                              [&](const InstanceResult& result) { return is_wanted(result, request.plan); }));
+    open -= static_cast<std::size_t>(std::ranges::count_if(
+        logs.back().finished, [&](const InstanceResult& result) { return is_wanted(result, request.plan); }));
   }
   execution.begin(open, "instances");
   std::vector<std::vector<InstanceResult>> results;
   for (std::size_t k = 0; k < requests.size(); ++k) {
-    RunLog* const log = logs[k].get();
     const auto keep = [&](const InstanceResult& result) {
-      if (log) execution.whole([&] { log->append(result); });
+      if (logs[k].log) execution.whole([&] { logs[k].log->append(validation::to_record(result)); });
       execution.advance();
     };
-    results.push_back(validation::run_instances(requests[k].settings, requests[k].plan,
-                                                log ? log->finished() : std::vector<InstanceResult>{}, keep));
+    validation::RunPlan plan = requests[k].plan;
+    plan.in_parallel = [&](std::size_t count, const std::function<void(std::size_t)>& body) {
+      execution.run(count, body);
+    };
+    results.push_back(
+        validation::run_instances(requests[k].settings, plan, std::move(logs[k].finished), keep));
   }
   return results;
 }

@@ -18,7 +18,7 @@ namespace franz_parisi::study {
 struct SimulationRequest {
   validation::SimulationSettings settings{};
   validation::RunPlan plan{};
-  std::optional<std::string> log{};  ///< a file, see validation::RunLog
+  std::optional<std::string> log{};  ///< a file, see study/log.hpp
   bool resume = false;               ///< go on with what is in the log
 };
 

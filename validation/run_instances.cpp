@@ -6,8 +6,6 @@
 #include <mutex>
 #include <utility>
 
-#include <omp.h>
-
 namespace franz_parisi::validation {
 namespace {
 
@@ -40,22 +38,25 @@ std::vector<InstanceResult> run_instances(const SimulationSettings& settings, co
 
   std::mutex mutex;
   std::exception_ptr failure;
-#pragma omp parallel for schedule(dynamic, 1) \
-    num_threads(plan.threads > 0 ? plan.threads : omp_get_max_threads())
-  for (const Job& job : open) {
+  const auto run = [&](std::size_t i) {
     {
       const std::lock_guard lock(mutex);
-      if (failure || stop.stop_requested()) continue;
+      if (failure || stop.stop_requested()) return;
     }
     try {
-      InstanceResult result = simulate_instance(settings, job.first, job.second);
+      InstanceResult result = simulate_instance(settings, open[i].first, open[i].second);
       const std::lock_guard lock(mutex);
       if (on_finished) on_finished(result);
-      results.insert_or_assign(job, std::move(result));
+      results.insert_or_assign(open[i], std::move(result));
     } catch (...) {
       const std::lock_guard lock(mutex);
       if (!failure) failure = std::current_exception();
     }
+  };
+  if (plan.in_parallel) {
+    plan.in_parallel(open.size(), run);
+  } else {
+    for (std::size_t i = 0; i < open.size(); ++i) run(i);
   }
   if (failure) std::rethrow_exception(failure);
 

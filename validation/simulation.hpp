@@ -1,14 +1,14 @@
 /// The simulation itself: one instance, or many in parallel.
 #pragma once
 
-#include <franz_parisi/validation/results.hpp>
-#include <franz_parisi/validation/settings.hpp>
-
 #include <cstddef>
 #include <functional>
 #include <span>
 #include <stop_token>
 #include <vector>
+
+#include <franz_parisi/validation/results.hpp>
+#include <franz_parisi/validation/settings.hpp>
 
 namespace franz_parisi::validation {
 
@@ -27,10 +27,11 @@ InstanceResult simulate_instance(const SimulationSettings& settings, std::size_t
 struct RunPlan {
   std::vector<std::size_t> sizes = {};
   std::size_t instances = 1;
-  int threads = 0;  ///< 0: as many as OpenMP likes
+  /// Runs body(0), ..., body(count - 1), in parallel or not; empty: one after the other.
+  std::function<void(std::size_t count, const std::function<void(std::size_t)>& body)> in_parallel = {};
 };
 
-/// Runs the plan on all threads, the largest sizes first, except for what is among `finished` already.
+/// Runs the plan, the largest sizes first, except for what is among `finished` already.
 /// `on_finished` is called from one thread at a time as instances end, in any order. A stop request lets
 /// running instances end and starts no other. Returns all results, finished ones included, ordered by size as
 /// in the plan and then by instance: the same values for any number of threads. Rethrows the first exception

@@ -1,7 +1,6 @@
 #include "study/chain/diagram.hpp"
 
 #include "solver/line.hpp"
-#include "solver/parallel.hpp"
 #include "study/chain/event.hpp"
 #include "study/chain/levels.hpp"
 
@@ -279,7 +278,7 @@ PhaseDiagram trace_diagram(const Chain& chain, const ParameterRange& x, const Pa
   const std::size_t first = std::min(x.parameter.task, y.parameter.task);
   const std::vector<Cut> cuts = sides_and_middles(box_of(x, y));
   std::vector<BranchDiagram> found(cuts.size());
-  solver::in_parallel(cuts.size(), settings.threads, [&](std::size_t i) {
+  settings.execution.run(cuts.size(), [&](std::size_t i) {
     const Parameter &moving = (cuts[i].along_x ? x : y).parameter,
                     &fixed = (cuts[i].along_x ? y : x).parameter;
     found[i] = trace_branches(
@@ -306,7 +305,7 @@ PhaseDiagram trace_diagram(const Chain& chain, const ParameterRange& x, const Pa
   }();
   const auto trace = [&](const std::vector<Seed>& kinds) {
     std::vector<LineTracer::Traced> traced(kinds.size());
-    solver::in_parallel(kinds.size(), settings.threads, [&](std::size_t i) {
+    settings.execution.run(kinds.size(), [&](std::size_t i) {
       traced[i] = LineTracer(chain, x, y, first, before, kinds[i].spec, kinds[i].task, settings).trace(seeds);
     });
     for (LineTracer::Traced& t : traced) {

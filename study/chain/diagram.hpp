@@ -9,6 +9,7 @@
 
 #include <franz_parisi/solver/line_end.hpp>
 #include <franz_parisi/study/chain/branches.hpp>
+#include <franz_parisi/study/execution.hpp>
 
 namespace franz_parisi::study {
 
@@ -23,7 +24,7 @@ struct DiagramSettings {
   Settings point;                   ///< target and limits of every point
   std::vector<EventSpec> readings;  ///< readings whose levels are drawn, of the last task
   double seconds = 900;             ///< processor time of each sweep, and of the lines of each kind and task
-  int threads = 1;                  ///< over sweeps, then over kinds of lines; no digit depends on it
+  Execution execution{};            ///< over sweeps, then over kinds of lines
 };
 
 /// A point of the plane and the state there.

@@ -1,7 +1,6 @@
 #include "study/chain/potential.hpp"
 
 #include "solver/newton.hpp"
-#include "solver/parallel.hpp"
 #include "study/chain/event.hpp"
 #include "study/chain/tasks.hpp"
 #include "theory/rs/coordinates.hpp"
@@ -283,8 +282,8 @@ class Tracer {
         if (curves_[c].branch.covers(coordinate(imposed_, p))) places.push_back({c, p});
     }
     std::vector<std::optional<PotentialPoint>> solved(places.size());
-    solver::in_parallel(places.size(), settings_.threads,
-                        [&](std::size_t i) { solved[i] = solve(places[i].curve, places[i].value); });
+    settings_.execution.run(places.size(),
+                            [&](std::size_t i) { solved[i] = solve(places[i].curve, places[i].value); });
     for (auto& point : solved) potential.points.push_back(std::move(*point));
   }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <franz_parisi/study/chain/chain.hpp>
+#include <franz_parisi/study/execution.hpp>
 
 namespace franz_parisi::study {
 
@@ -30,9 +31,9 @@ inline constexpr Word<Imposed> words<Imposed>[] = {{Imposed::overlap_previous, "
 bool allows(Imposed imposed, double p);
 
 struct PotentialSettings {
-  Settings point;        ///< target and limits of every point
-  double seconds = 600;  ///< processor time of following the curves
-  int threads = 1;       ///< over points; no digit depends on it
+  Settings point;         ///< target and limits of every point
+  double seconds = 600;   ///< processor time of following the curves
+  Execution execution{};  ///< over points
 };
 
 /// V at one imposed value. The error bounds in `chain` are those at this value, which is exact: the

@@ -1,4 +1,5 @@
 // The comparison of `verify` accepts the theory and rejects deliberately wrong ones.
+#include "solver/parallel.hpp"
 #include "study/comparison.hpp"
 #include "validation/simulation.hpp"
 
@@ -25,7 +26,11 @@ std::vector<validation::InstanceResult> simulated(const std::vector<theory::Task
   settings.sampler.samples = 500;
   for (const theory::TaskParameters& task : chain)
     settings.tasks.push_back({.alpha = task.alpha, .beta = task.beta, .gamma = task.gamma, .rho = task.rho});
-  return validation::run_instances(settings, {.sizes = {100, 200}, .instances = 24});
+  return validation::run_instances(
+      settings,
+      {.sizes = {100, 200}, .instances = 24, .in_parallel = [](std::size_t count, const auto& body) {
+         solver::in_parallel(count, 64, body);
+       }});
 }
 
 double p_value(const std::vector<validation::InstanceResult>& results, std::size_t task,

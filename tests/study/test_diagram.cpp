@@ -28,7 +28,7 @@ const Chain first_task{{.alpha = 1, .beta = 20, .gamma = 0}};
 
 PhaseDiagram near_the_critical_point(int threads) {
   return trace_diagram(first_task, {alpha_1, 1.53, 1.58}, {beta_1, 15.9, 16.4},
-                       {.point = {}, .readings = {}, .seconds = 300, .threads = threads});
+                       {.point = {}, .readings = {}, .seconds = 300, .execution = {.threads = threads}});
 }
 
 const PhaseDiagram& diagram() {
@@ -111,8 +111,9 @@ TEST_CASE("a plane needs two different parameters and ranges that run upwards") 
 }
 
 TEST_CASE("what the time limit cuts off is said to be incomplete") {
-  const PhaseDiagram cut = trace_diagram(first_task, {alpha_1, 1.2, 1.8}, {beta_1, 15, 25},
-                                         {.point = {}, .readings = {}, .seconds = 0.05, .threads = 1});
+  const PhaseDiagram cut =
+      trace_diagram(first_task, {alpha_1, 1.2, 1.8}, {beta_1, 15, 25},
+                    {.point = {}, .readings = {}, .seconds = 0.05, .execution = {.threads = 1}});
   CHECK(!cut.complete);
 }
 
@@ -140,9 +141,11 @@ TEST_CASE("the points of lines and the events between them are states with bound
 }
 
 TEST_CASE("a level of a reading is a line") {
-  const auto d = trace_diagram(
-      first_task, {alpha_1, 0.3, 0.8}, {beta_1, 5, 10},
-      {.point = {}, .readings = {{EventKind::reading, "eps_1", 0.35}}, .seconds = 300, .threads = 2});
+  const auto d = trace_diagram(first_task, {alpha_1, 0.3, 0.8}, {beta_1, 5, 10},
+                               {.point = {},
+                                .readings = {{EventKind::reading, "eps_1", 0.35}},
+                                .seconds = 300,
+                                .execution = {.threads = 2}});
   CHECK(d.complete);
   int lines = 0;
   for (const DiagramLine& line : d.lines) {
@@ -159,7 +162,7 @@ TEST_CASE("a plane of an earlier task's parameter: its lines are those of that t
   Chain two = first_task;
   two.push_back({.alpha = 0.5, .beta = 10, .gamma = 0.5, .rho = 0.5});
   const auto d = trace_diagram(two, {alpha_1, 1.53, 1.58}, {beta_1, 15.9, 16.4},
-                               {.point = {}, .readings = {}, .seconds = 300, .threads = 2});
+                               {.point = {}, .readings = {}, .seconds = 300, .execution = {.threads = 2}});
   CHECK(d.complete);
   std::map<EventKind, int> lines;
   for (const DiagramLine& line : d.lines)

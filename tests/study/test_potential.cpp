@@ -179,7 +179,8 @@ TEST_CASE("where two branches of V merge is an event with bounds, the same from 
 TEST_CASE("no digit depends on the number of threads") {
   const auto values = grid(0.94, 0.995, 3);
   const auto run = [&](int threads) {
-    return study::trace_potential(coexistence, q_star, values, {.point = {}, .threads = threads});
+    return study::trace_potential(coexistence, q_star, values,
+                                  {.point = {}, .execution = {.threads = threads}});
   };
   const Potential one = run(1), two = run(2);
   REQUIRE(one.points.size() == two.points.size());

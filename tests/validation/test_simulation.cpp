@@ -1,15 +1,15 @@
 // Instances: the same digits for any number of threads, alone or together, in one go or resumed.
+#include "solver/parallel.hpp"
 #include "validation/records.hpp"
-#include "validation/run_log.hpp"
 #include "validation/simulation.hpp"
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <cstddef>
+#include <functional>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 using namespace franz_parisi::validation;
 
@@ -39,30 +39,20 @@ std::string text_of(const std::vector<InstanceResult>& results) {
   return text;
 }
 
-/// A file name of this process in the temporary folder; the file goes when the object does.
-struct TemporaryFile {
-  std::filesystem::path path;
-  explicit TemporaryFile(const std::string& name)
-      : path(std::filesystem::temp_directory_path() / ("franz-parisi-" + std::to_string(::getpid()) + name)) {
-    std::filesystem::remove(path);
-  }
-  ~TemporaryFile() { std::filesystem::remove(path); }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-  std::string text() const {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-  void write(const std::string& text) const { std::ofstream(path, std::ios::binary) << text; }
-};
+/// A plan on so many threads.
+RunPlan on_threads(RunPlan plan, int threads) {
+  plan.in_parallel = [threads](std::size_t count, const std::function<void(std::size_t)>& body) {
+    franz_parisi::solver::in_parallel(count, threads, body);
+  };
+  return plan;
+}
 
 }  // namespace
 
 TEST_CASE("results do not depend on threads, and an instance can be rerun alone") {
   for (const auto& settings : {small_hmc(), small_adam()}) {
-    const auto one = run_instances(settings, {.sizes = {40, 65}, .instances = 3, .threads = 1});
-    const auto three = run_instances(settings, {.sizes = {40, 65}, .instances = 3, .threads = 3});
+    const auto one = run_instances(settings, {.sizes = {40, 65}, .instances = 3});
+    const auto three = run_instances(settings, on_threads({.sizes = {40, 65}, .instances = 3}, 3));
     REQUIRE(one.size() == 6);
     CHECK(text_of(one) == text_of(three));
     CHECK(one[4].size == 65);
@@ -100,62 +90,21 @@ TEST_CASE("records round-trip") {
   }
 }
 
-TEST_CASE("a run that was killed goes on from its log to the same results") {
-  const TemporaryFile file("-log.jsonl");
-  const SimulationSettings settings = small_hmc();
-  const RunPlan plan{.sizes = {40, 30}, .instances = 3, .threads = 2};
-  std::vector<InstanceResult> whole;
-  {
-    RunLog log(file.path, settings, RunLog::Mode::fresh);
-    CHECK(log.finished().empty());
-    whole = run_instances(settings, plan, {}, [&](const InstanceResult& result) { log.append(result); });
-  }
-  const std::string text = file.text();
-  // Killed in the middle of writing the fourth instance.
-  std::size_t cut = 0;
-  for (int line = 0; line < 4; ++line) cut = text.find('\n', cut) + 1;
-  for (const std::size_t torn : {cut, cut + 1, cut + 100}) {
-    file.write(text.substr(0, torn));
-    RunLog log(file.path, settings, RunLog::Mode::resume);
-    CHECK(log.finished().size() == 3);
-    CHECK(file.text() == text.substr(0, cut));
-    int rerun = 0;
-    const auto resumed = run_instances(settings, plan, log.finished(), [&](const InstanceResult& result) {
-      log.append(result);
-      ++rerun;
-    });
-    CHECK(rerun == 3);
-    CHECK(text_of(resumed) == text_of(whole));
-  }
-  RunLog complete(file.path, settings, RunLog::Mode::resume);
-  CHECK(complete.finished().size() == 6);
-}
-
-TEST_CASE("a log is not mixed up with another one") {
-  const TemporaryFile file("-log.jsonl");
-  { RunLog log(file.path, small_hmc(), RunLog::Mode::fresh); }
-  CHECK_THROWS_AS(RunLog(file.path, small_hmc(), RunLog::Mode::fresh), std::runtime_error);
-  auto other = small_hmc();
-  other.tasks[0].beta = 6;
-  CHECK_THROWS_WITH(RunLog(file.path, other, RunLog::Mode::resume), doctest::Contains("other settings"));
-  RunLog open(file.path, small_hmc(), RunLog::Mode::resume);
-  CHECK_THROWS_WITH(RunLog(file.path, small_hmc(), RunLog::Mode::resume), doctest::Contains("in use"));
-
-  const TemporaryFile foreign("-foreign.txt");
-  foreign.write("shopping list");
-  CHECK_THROWS_WITH(RunLog(foreign.path, small_hmc(), RunLog::Mode::resume),
-                    doctest::Contains("not a run log"));
-  CHECK(foreign.text() == "shopping list");
-  foreign.write(file.text() + "{\"size\": 3}\n");
-  CHECK_THROWS_WITH(RunLog(foreign.path, small_hmc(), RunLog::Mode::resume),
-                    doctest::Contains("line 2 is damaged"));
+TEST_CASE("a run goes on from what was finished to the same results") {
+  const RunPlan plan{.sizes = {40, 30}, .instances = 3};
+  const auto whole = run_instances(small_hmc(), plan);
+  int rerun = 0;
+  const auto resumed = run_instances(small_hmc(), plan, {whole[4], whole[0], whole[2]},
+                                     [&](const InstanceResult&) { ++rerun; });
+  CHECK(rerun == 3);
+  CHECK(text_of(resumed) == text_of(whole));
 }
 
 TEST_CASE("a stop request and an exception end the run in order") {
   std::stop_source source;
   int count = 0;
   const auto results = run_instances(
-      small_hmc(), {.sizes = {30}, .instances = 5, .threads = 1}, {},
+      small_hmc(), {.sizes = {30}, .instances = 5}, {},
       [&](const InstanceResult&) {
         if (++count == 2) source.request_stop();
       },
@@ -164,7 +113,7 @@ TEST_CASE("a stop request and an exception end the run in order") {
 
   auto bad = small_hmc();
   bad.tasks[1].rho = 2;
-  CHECK_THROWS_WITH(run_instances(bad, {.sizes = {30}, .instances = 4, .threads = 2}),
+  CHECK_THROWS_WITH(run_instances(bad, on_threads({.sizes = {30}, .instances = 4}, 2)),
                     doctest::Contains("rho = 2"));
   CHECK_THROWS_AS(simulate_instance(small_hmc(), 0, 0), std::invalid_argument);
   CHECK_THROWS_AS(simulate_instance({}, 10, 0), std::invalid_argument);

@@ -1,0 +1,106 @@
+// Logs: what is finished is kept, whatever ends a run, and never mixed up with something else.
+#include "study/curve.hpp"
+#include "study/log.hpp"
+#include "study/usage_error.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace franz_parisi;
+using study::Log;
+
+namespace {
+
+/// A file name of this process in the temporary folder; the file goes when the object does.
+struct TemporaryFile {
+  std::string path;
+  explicit TemporaryFile(const std::string& name)
+      : path(std::filesystem::temp_directory_path() / ("franz-parisi-" + std::to_string(::getpid()) + name)) {
+    std::filesystem::remove(path);
+  }
+  ~TemporaryFile() { std::filesystem::remove(path); }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+  std::string text() const {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  void write(const std::string& text) const { std::ofstream(path, std::ios::binary) << text; }
+};
+
+const Json settings{{"target", 1e-10}};
+
+}  // namespace
+
+TEST_CASE("a log is not mixed up with another one, nor with what is none") {
+  const TemporaryFile file("-log.jsonl");
+  { Log(file.path, "test", settings, false); }
+  CHECK_THROWS_WITH(Log(file.path, "test", settings, false), doctest::Contains("exists"));
+  CHECK_THROWS_WITH(Log(file.path, "test", {{"target", 1e-9}}, true), doctest::Contains("other settings"));
+  CHECK_THROWS_WITH(Log(file.path, "other", settings, true), doctest::Contains("other settings"));
+  const Log open(file.path, "test", settings, true);
+  CHECK_THROWS_WITH(Log(file.path, "test", settings, true), doctest::Contains("in use"));
+
+  const TemporaryFile foreign("-foreign.txt");
+  foreign.write("shopping list");
+  CHECK_THROWS_WITH(Log(foreign.path, "test", settings, true), doctest::Contains("not a run log"));
+  CHECK(foreign.text() == "shopping list");
+  foreign.write(file.text() + "{\"size\": 3}\n{\"size\"\n");
+  CHECK_THROWS_WITH(Log(foreign.path, "test", settings, true), doctest::Contains("line 3 is damaged"));
+
+  for (const char* const device : {"/dev/zero", "/dev/full"})
+    CHECK_THROWS_WITH(Log(device, "test", settings, true), doctest::Contains("no regular file"));
+  const TemporaryFile pipe("-pipe");
+  REQUIRE(::mkfifo(pipe.path.c_str(), 0600) == 0);
+  CHECK_THROWS_WITH(Log(pipe.path, "test", settings, true), doctest::Contains("no regular file"));
+}
+
+TEST_CASE("a torn line is dropped, and lines that an editor has ended its way are read") {
+  const TemporaryFile file("-torn.jsonl");
+  {
+    Log log(file.path, "test", settings, false);
+    for (int i = 0; i < 3; ++i) log.append({{"piece", i}});
+  }
+  const std::string text = file.text();
+  const std::size_t last = text.rfind('\n', text.size() - 2) + 1;
+  for (const std::size_t torn : {last, last + 1, text.size() - 1}) {
+    file.write(text.substr(0, torn));
+    CHECK(Log(file.path, "test", settings, true).records().size() == 2);
+    CHECK(file.text() == text.substr(0, last));
+  }
+  std::string other;
+  for (const char c : text) other += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  file.write(other);
+  CHECK(Log(file.path, "test", settings, true).records().size() == 3);
+}
+
+TEST_CASE("a curve goes on from its log to the same document") {
+  const TemporaryFile file("-curve.jsonl");
+  const study::Chain chain{{0.2, 5, 0, 0}};
+  const theory::Parameter alpha{&theory::parameter::alpha, 0}, beta{&theory::parameter::beta, 0};
+  const study::Axis sweep{alpha, {0.1, 0.2}}, each{beta, {4, 5, 6}};
+  study::Options options{.log = file.path};
+  const auto text = [&] { return study::json_text(study::curve(chain, sweep, {each}, options), {}); };
+  const std::string whole = text();
+  const std::string log = file.text();
+  file.write(log.substr(0, log.rfind('\n', log.size() - 2) + 9));  // the last line torn
+  options.resume = true;
+  std::size_t open = 0;
+  options.execution.callbacks.begin = [&](std::size_t total, const std::string&) { open = total; };
+  CHECK(text() == whole);
+  CHECK(open == 2);  // one sweep of two points
+  CHECK(text() == whole);
+  CHECK(open == 0);
+  options.point.target = 1e-9;
+  CHECK_THROWS_AS(text(), UsageError);
+  options.point.target = 1e-10;
+  file.write(file.text() + "{\"piece\":0,\"answer\":[]}\n");
+  CHECK_THROWS_WITH(text(), doctest::Contains("line 5 is damaged: another answer"));
+}
