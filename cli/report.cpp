@@ -9,6 +9,7 @@
 #include "study/usage_error.hpp"
 
 #include <filesystem>
+#include <span>
 
 #include <unistd.h>
 
@@ -58,17 +59,17 @@ void write_report(const study::Document& document, const std::vector<std::string
                   const std::vector<std::string>& columns) {
   if (format == Format::table) return destination.write(table());
   if (format == Format::json) return destination.write(json_report(document, words));
-  std::vector<const study::Section*> others;
-  for (const study::Section& section : document.lists)
-    if (&section != &document.lists.front() && !section.records.empty()) others.push_back(&section);
+  const std::span<const study::Section> others = std::span(document.lists).subspan(1);
   if (!destination.is_file()) {
-    for (const study::Section* one : others)
-      write_all(STDERR_FILENO, "csv on standard output leaves out " + std::to_string(one->records.size()) +
-                                   " records of " + one->key + ": give --output FILE.csv\n");
+    for (const study::Section& one : others)
+      if (!one.records.empty())
+        write_all(STDERR_FILENO, "csv on standard output leaves out " + std::to_string(one.records.size()) +
+                                     " records of " + one.key + ": give --output FILE.csv\n");
     return destination.write(csv_text(document.lists.front().records, columns));
   }
-  for (const study::Section* one : others)
-    destination.beside("." + one->key + ".csv").write(csv_text(one->records));
+  // Empty lists as well: no file of an earlier run stays beside the new ones.
+  for (const study::Section& one : others)
+    destination.beside("." + one.key + ".csv").write(csv_text(one.records));
   study::Document alone = document;
   alone.lists.clear();
   destination.beside(".meta.json").write(json_report(alone, words));

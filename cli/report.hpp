@@ -29,7 +29,7 @@ std::string json_report(const study::Document& document, const std::vector<std::
 std::string table_report(const study::Document& document, const TableOptions& table);
 
 /// Writes the document in a form, `table` being its text as one. csv: the main list goes to the destination,
-/// each other list that holds anything and the settings to files beside it (c.csv, c.events.csv,
+/// each other list and the settings to files beside it (c.csv, c.events.csv,
 /// c.meta.json); on standard output the main list alone, and standard error names the rest. Throws
 /// WriteError.
 void write_report(const study::Document& document, const std::vector<std::string>& words, Format format,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -122,6 +123,45 @@ Eigen::VectorXd state_x(const ChainProblem& problem, const EventSpec& spec, cons
 
 const EventSpec free_entropy{EventKind::reading, "free_entropy", 0};
 
+/// Changes of equations under the sources that come with the past, (equation, source), at some x.
+using Inherited = std::function<std::optional<Eigen::MatrixXd>(const Eigen::VectorXd& x)>;
+
+/// What those sources do to the signed smallest singular value of `square`, a block of derivatives by the
+/// components of x from `first` on: sigma = w.Av, so that d sigma is the change of the equations' changes
+/// along v.
+std::optional<Eigen::RowVectorXd> singular_value_changes(const Eigen::MatrixXd& square, Eigen::Index first,
+                                                         const Inherited& changes, const Eigen::VectorXd& x) {
+  constexpr double step = 1e-4;
+  const Eigen::JacobiSVD<Eigen::MatrixXd> svd(square, Eigen::ComputeFullU | Eigen::ComputeFullV);
+  const double sign = svd.matrixU().determinant() * svd.matrixV().determinant() > 0 ? 1 : -1;
+  Eigen::VectorXd v = Eigen::VectorXd::Zero(x.size());
+  v.segment(first, square.cols()) = svd.matrixV().rightCols(1);
+  const auto up = changes(x + step * v), down = changes(x - step * v);
+  if (!up || !down) return std::nullopt;
+  return sign / (2 * step) * svd.matrixU().rightCols(1).transpose() * (*up - *down);
+}
+
+/// Those of f, and below them the one of the last task's smallest singular value.
+std::optional<Eigen::MatrixXd> fold_changes(const ChainProblem& problem, const Eigen::VectorXd& x,
+                                            int level) {
+  const auto at = [&](const Eigen::VectorXd& place) {
+    return problem.evaluate(place, {.level = level, .errors = true});
+  };
+  const auto state = at(x);
+  if (!state) return std::nullopt;
+  const Eigen::Index n = problem.unknowns(), past = state->inherited;
+  const auto own = [&](const Eigen::VectorXd& place) -> std::optional<Eigen::MatrixXd> {
+    const auto beside = at(place);
+    if (!beside) return std::nullopt;
+    return beside->open.block(n - 3, 0, 3, past);
+  };
+  const auto row = singular_value_changes(state->jacobian.block(n - 3, n - 3, 3, 3), n - 3, own, x);
+  if (!row) return std::nullopt;
+  Eigen::MatrixXd changes(n + 1, past);
+  changes << state->open.leftCols(past), *row;
+  return changes;
+}
+
 /// What is open about the event's equations at x, solved at `level`: (equation, source). The sources are
 /// those of the (first) state, then the rest.
 std::optional<Eigen::MatrixXd> open_at(const ChainProblem& problem, const EventSpec& spec,
@@ -157,6 +197,12 @@ std::optional<Eigen::MatrixXd> open_at(const ChainProblem& problem, const EventS
     const auto fine = event_equations(problem, spec, earlier, level + 1, finer)(x);
     if (!fine) return std::nullopt;
     open(rows - 1, sources) = 2 * std::abs(fine->f[rows - 1] - e->f[rows - 1]) + std::abs(e->f[rows - 1]);
+    // What is uncertain about the past moves them as well.
+    if (const Eigen::Index past = state->inherited; past > 0) {
+      const auto changes = fold_changes(problem, x, level);
+      if (!changes) return std::nullopt;
+      open.row(rows - 1).head(past) = changes->row(n);
+    }
     return open;
   }
   const auto g = grade(problem, spec, earlier, *state);
@@ -382,6 +428,15 @@ LocatedEvent locate_cusp(const ChainProblem& problem, const Eigen::VectorXd& x,
     for (Eigen::Index i = 0; i < 2; ++i)
       open(n + i, sources + i) =
           2 * std::abs(fine->f[n + i] - root.evaluation.f[n + i]) + std::abs(root.evaluation.f[n + i]);
+    if (const Eigen::Index past = state->inherited; past > 0) {
+      const auto fold = [&](const Eigen::VectorXd& at) { return fold_changes(problem, at, level); };
+      const auto changes = fold(event.x);
+      const auto row =
+          singular_value_changes(root.evaluation.jacobian.topLeftCorner(n + 1, n + 1), 0, fold, event.x);
+      if (!changes || !row) return event;
+      open.row(n).head(past) = changes->row(n);
+      open.row(n + 1).head(past) = *row;
+    }
     if (!assess(event, problem, line, level, root.evaluation.jacobian, open, earlier, settings.target))
       return event;
     if (event.converged || budget.exhausted()) break;
