@@ -6,6 +6,7 @@
 #include <cmath>
 #include <deque>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include <Eigen/LU>
@@ -133,9 +134,15 @@ class LevelTracer {
       for (const LevelBranch& b : parent_->branches) open_on(false, b.branch.points.front().x);
       return;
     }
+    std::set<int> begun;  // curves that meet an end of the range
     for (const CurveStop& stop : parent_->stops) {
-      if (stop.kind == CurveStop::Kind::wall) open_on(stop.high, stop.x);
+      if (stop.kind != CurveStop::Kind::wall) continue;
+      open_on(stop.high, stop.x);
+      begun.insert(parent_->branches[static_cast<std::size_t>(stop.branch)].branch.curve);
     }
+    for (const LevelBranch& b : parent_->branches)
+      if (!begun.contains(b.branch.curve))
+        gap("solutions on a curve of the tasks before that meets no end of the range were not looked for");
   }
 
   /// On top of a solution of the tasks before at a wall.

@@ -263,6 +263,8 @@ namespace {
 std::vector<Eigen::VectorXd> from_no_prior(const ChainProblem& in_load, double lowest, double highest,
                                            solver::Budget& budget) {
   constexpr double beyond = 0.3, inside = 0.05;  // in gamma; in ln alpha
+  // In ln alpha: all curves are followed as far as `above`.
+  constexpr double apart = 0.2, below = 0.4, above = margin / 3;
   const std::size_t t = in_load.first();
   Chain chain = in_load.chain_at(at_load({0, 0, 0}, highest));
   const double target = chain[t].gamma;
@@ -290,16 +292,26 @@ std::vector<Eigen::VectorXd> from_no_prior(const ChainProblem& in_load, double l
     };
     solver::follow_curve(equations, *start, visit, following);
   };
-  for (const solver::Pieces& curve : load_curves(at_zero, lowest, highest, budget).curves) {
+  const LoadCurves at_zero_prior = load_curves(at_zero, lowest, highest, budget);
+  // Above the first fold that there is without a prior, loads a fifth apart: a curve that runs from edge to
+  // edge may cover none of those asked for at the gamma where it is met.
+  std::vector<double> loads{highest};
+  if (lowest < highest) loads.push_back(lowest);
+  double first_fold = INFINITY;
+  for (const solver::Pieces& curve : at_zero_prior.curves)
+    for (const solver::Fold& fold : curve.folds) first_fold = std::min(first_fold, fold.x[3]);
+  const double from = std::max(first_fold, lowest - below), to = highest + above;
+  for (double load = from + apart / 2; load < to; load += apart) loads.push_back(load);
+  for (const solver::Pieces& curve : at_zero_prior.curves) {
     for (const Branch& piece : curve.branches) {
+      for (const double load : loads)
+        if (piece.covers(load)) follow_from(piece, load);
+      // Inside the end of the piece that comes closest, where none covers what is asked for.
       const double within = std::min(inside, (piece.highest() - piece.lowest()) / 2);
-      if (piece.covers(highest))
-        follow_from(piece, highest);
-      else if (piece.highest() < highest)
+      if (piece.highest() < highest)
         follow_from(piece, piece.highest() - within);
-      else if (piece.lowest() + within < highest + margin / 3)  // all curves are followed as far as that
+      else if (piece.lowest() > highest && piece.lowest() + within < highest + above)
         follow_from(piece, piece.lowest() + within);
-      if (lowest < highest && piece.covers(lowest)) follow_from(piece, lowest);
     }
   }
   return found;
