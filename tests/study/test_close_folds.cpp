@@ -188,3 +188,36 @@ TEST_CASE("so it is by a sweep of another parameter") {
   CHECK(at(wide, EventKind::spinodal).size() == 1);
   CHECK(differences(wide, sweep(cold, beta_1, {21.5143, 21.5145})) == "");
 }
+
+TEST_CASE("solutions from edge to edge in the load, which only a prior has, whatever the range") {
+  const auto loads_with_prior = [](const std::vector<double>& values) {
+    BranchDiagram d =
+        study::trace_branches({{.alpha = 1, .beta = 33.617977773321577, .gamma = 1.8407947374013394}},
+                              alpha_1, values, study::BranchSettings{});
+    CHECK_MESSAGE(d.complete, d.reason);
+    return d;
+  };
+  // Their fold lies 1e-6 below the second range, whose loads none of the curves at gamma = 0 leads to.
+  const BranchDiagram wide = loads_with_prior({1.4731656149071213, 1.8359634751186786, 2.2, 2.384}),
+                      beside = loads_with_prior({1.8359634751186786, 1.8359753328194268});
+  REQUIRE(at(wide, EventKind::spinodal).size() == 1);
+  CHECK(std::abs(at(wide, EventKind::spinodal)[0] - 1.835962424956) < 1e-9);
+  CHECK(solutions(wide, 2.2) == 3);
+  CHECK(solutions(beside, 1.8359634751186786) == 3);
+  CHECK(differences(wide, beside) == "");
+  // The pair next to the teacher at 24.0956 in beta, which an isolated curve in the load leads to.
+  const Chain chain{{.alpha = 2.3346057503298216, .beta = 20, .gamma = 0.44247531760053149}};
+  const BranchDiagram cold =
+      study::trace_branches(chain, beta_1, {24.0956158, 24.095629506808752}, study::BranchSettings{});
+  REQUIRE(at(cold, EventKind::spinodal).size() == 1);
+  CHECK(std::abs(at(cold, EventKind::spinodal)[0] - 24.0956189629301) < 1e-9);
+}
+
+TEST_CASE("a curve of an earlier task that meets no end of the range makes the answer incomplete") {
+  const Chain chain{{.alpha = 1, .beta = 33.617977773321577, .gamma = 1.8407947374013394},
+                    {.alpha = 1, .beta = 10, .gamma = 1, .rho = 0.5}};
+  const BranchDiagram d =
+      study::trace_branches(chain, alpha_1, {1.4731656149071213, 2.384}, study::BranchSettings{});
+  CHECK_FALSE(d.complete);
+  CHECK(d.reason.find("meets no end of the range") != std::string::npos);
+}
