@@ -205,14 +205,14 @@ void read(const ChainProblem& problem, const Eigen::VectorXd& x, const ChainStat
 
 Root solve_near(std::shared_ptr<const ChainProblem> problem, const Eigen::VectorXd& start,
                 const std::vector<TaskSolution>& earlier, const Settings& settings, solver::Budget& budget,
-                bool hands_on) {
+                bool hands_on, int level) {
   Root root = failed(problem, Status::not_converged, "");
   Eigen::VectorXd x = start;
   const Eigen::Index n = problem->unknowns();
   double before = std::numeric_limits<double>::infinity();  // what was open at the level before
   const long already = budget.granted();
   const auto evaluations = [&] { return static_cast<int>(budget.granted() - already); };
-  for (int level = 0; level < levels; ++level) {
+  for (; level < levels; ++level) {
     std::optional<ChainState> best;
     Eigen::VectorXd best_x;
     const solver::Equations equations = [&](const Eigen::VectorXd& at) -> std::optional<solver::Evaluation> {

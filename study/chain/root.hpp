@@ -35,10 +35,11 @@ Root failed(std::shared_ptr<const ChainProblem> problem, Status status, const st
 Root out_of_budget(std::shared_ptr<const ChainProblem> problem, const solver::Budget& budget);
 
 /// The root near x. `earlier` are the tasks before the problem's first. With `hands_on` the root is refined
-/// further: what is uncertain here adds to the errors of tasks that follow.
+/// further: what is uncertain here adds to the errors of tasks that follow. `level` is the resolution that is
+/// tried first.
 Root solve_near(std::shared_ptr<const ChainProblem> problem, const Eigen::VectorXd& x,
                 const std::vector<TaskSolution>& earlier, const Settings& settings, solver::Budget& budget,
-                bool hands_on);
+                bool hands_on, int level = 0);
 
 /// What the tasks of a root hand on to the next.
 std::shared_ptr<const Past> hand_on(const Root& root);

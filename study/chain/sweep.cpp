@@ -112,12 +112,13 @@ class PlainSweep {
         }
         solver::Budget own = point_budget();
         Root root = solve_near(problem(values_[solutions_.size()], tasks), guess, before_.tasks, settings_,
-                               own, false);
+                               own, false, level_);
         if (root.found && (root.x - guess).lpNorm<Eigen::Infinity>() > stray) return Visit::refine;
         for (std::size_t i = 0; i < tasks; ++i) root.tasks[i].branch = labels_[i];
         ChainSolution solution{before_.tasks};
         solution.tasks.insert(solution.tasks.end(), root.tasks.begin(), root.tasks.end());
         if (root.found) {
+          level_ = next_level(root);
           set_current(root.x, tasks, lambda);
           if (auto point = solver::curve_point(root.x, {root.state.f, root.state.jacobian}, +1))
             piece.insert(std::move(*point));
@@ -139,6 +140,15 @@ class PlainSweep {
     const auto end = solver::follow_curve(equations, *start, visit, following);
     if (end != solver::CurveEnd::stopped) current_.clear();
     if (!arrived && !current_.empty() && current_.size() < tasks) follow();  // the tasks that are left
+  }
+
+  /// Neighbours need the same resolution; one that has digits to spare lets the next try a coarser one.
+  int next_level(const Root& root) const {
+    constexpr double to_spare = 1e-2;
+    for (const TaskSolution& s : root.tasks)
+      for (const theory::Reading& reading : s.readings)
+        if (reading.scaled_error() > to_spare * settings_.target) return root.level;
+    return std::max(root.level - 1, 0);
   }
 
   void set_current(const Eigen::VectorXd& x, std::size_t tasks, double lambda) {
@@ -186,6 +196,7 @@ class PlainSweep {
   Solved before_;                         // tasks that the parameter does not touch
   std::vector<Eigen::Vector3d> current_;  // tasks that are followed, at lambda_
   double lambda_ = 0;
+  int level_ = 0;            // the resolution that the last point needed
   std::vector<int> labels_;  // branches of the tasks from the swept one on
   std::vector<ChainSolution> solutions_;
 };
