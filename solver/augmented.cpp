@@ -31,22 +31,25 @@ Equations join(Equations equations, Condition condition) {
   };
 }
 
+SmallestSingular smallest_singular(const Eigen::MatrixXd& matrix) {
+  const Eigen::JacobiSVD<Eigen::MatrixXd> svd(matrix, Eigen::ComputeFullU | Eigen::ComputeFullV);
+  const Eigen::Index last = matrix.rows() - 1;
+  const double sign = svd.matrixU().determinant() * svd.matrixV().determinant() > 0 ? 1 : -1;
+  return {svd.singularValues()[last], sign, svd.matrixU().col(last), svd.matrixV().col(last)};
+}
+
 Condition fold_of(Equations equations, Eigen::Index own) {
   return [equations = std::move(equations), own](const Eigen::VectorXd& x) -> std::optional<Gradient> {
     const auto e = equations(x);
     if (!e) return std::nullopt;
     const Eigen::Index n = e->f.size(), size = own > 0 ? own : n, first = n - size;
-    const Eigen::JacobiSVD<Eigen::MatrixXd> svd(e->jacobian.block(first, first, size, size),
-                                                Eigen::ComputeFullU | Eigen::ComputeFullV);
-    const double sign = svd.matrixU().determinant() * svd.matrixV().determinant() > 0 ? 1 : -1;
-    const Eigen::VectorXd w = svd.matrixU().col(size - 1);
+    const auto [sigma, sign, w, v] = smallest_singular(e->jacobian.block(first, first, size, size));
     Eigen::VectorXd step = Eigen::VectorXd::Zero(x.size());
-    step.segment(first, size) = difference_step * svd.matrixV().col(size - 1);
+    step.segment(first, size) = difference_step * v;
     const auto right = equations(x + step), left = equations(x - step);
     if (!right || !left) return std::nullopt;
     const Eigen::MatrixXd change = (right->jacobian - left->jacobian).middleRows(first, size);
-    return Gradient{sign * svd.singularValues()[size - 1],
-                    sign / (2 * difference_step) * change.transpose() * w};
+    return Gradient{sign * sigma, sign / (2 * difference_step) * change.transpose() * w};
   };
 }
 

@@ -20,6 +20,15 @@ namespace franz_parisi::solver {
 /// f = 0 and g = 0 together; the first parameter of f is the last unknown.
 Equations join(Equations equations, Condition condition);
 
+/// The smallest singular value of a square matrix with its vectors, sigma = w.Av, and the sign of det A, with
+/// which it is smooth where it vanishes.
+struct SmallestSingular {
+  double sigma;  ///< >= 0
+  double sign;   ///< +-1
+  Eigen::VectorXd w, v;
+};
+SmallestSingular smallest_singular(const Eigen::MatrixXd& matrix);
+
 /// The smallest singular value of df/du with the sign that makes it smooth where it vanishes. Its gradient is
 /// w.d(df/dx)v with the singular vectors w, v: one central difference of the Jacobian along v.
 /// With `own` > 0 of the last so many equations and unknowns alone, where those before them do not depend on

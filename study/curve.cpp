@@ -30,8 +30,7 @@ std::vector<Json> solve(const std::vector<Chain>& chains, const Axis& sweep, con
 
 Document point(const Chain& chain, const Options& options) {
   const Parameter last{&theory::parameter::alpha, chain.size() - 1};
-  Document document{.settings = settings_record(options)};
-  document.settings["sweep"] = document.settings["each"] = nullptr;
+  Document document{.settings = point_settings(options)};
   add_points(document, solve({chain}, {last, {last.of(chain)}}, {}, options));
   return document;
 }

@@ -207,8 +207,7 @@ MonteCarlo monte_carlo(const MonteCarloRequest& request, const Options& options)
 
 Document monte_carlo_document(const MonteCarloRequest& request, const MonteCarlo& results,
                               const Options& options) {
-  Document document{.settings = settings_record(options)};
-  document.settings["sweep"] = document.settings["each"] = nullptr;
+  Document document{.settings = point_settings(options)};
   document.settings["monte_carlo"] = monte_carlo_settings_record(request);
   std::vector<Json> runs;
   for (const MonteCarloRun& run : results.runs) runs.push_back(run_record(request, run, results.eps_bayes));

@@ -40,8 +40,7 @@ Document potential(const Chain& chain, Imposed imposed, const std::vector<double
   settings.point = options.point;
   settings.seconds = options.seconds.value_or(settings.seconds);
   settings.execution = options.execution;
-  Document document{.settings = settings_record(options)};
-  document.settings["sweep"] = document.settings["each"] = nullptr;
+  Document document{.settings = point_settings(options)};
   document.settings["total_time"] = settings.seconds;
   document.settings["impose"] = to_string(imposed);
   const Potential found = trace_potential(chain, imposed, values, settings);

@@ -19,6 +19,12 @@ Json settings_record(const Options& options) {
   return settings;
 }
 
+Json point_settings(const Options& options) {
+  Json settings = settings_record(options);
+  settings["sweep"] = settings["each"] = nullptr;
+  return settings;
+}
+
 void add_axes(Json& settings, const Axis& sweep, const std::vector<Axis>& each) {
   settings["sweep"] = sweep.parameter.name();
   settings["each"] = nullptr;

@@ -28,6 +28,9 @@ struct Options {
 /// The settings that every document of a chain holds.
 Json settings_record(const Options& options);
 
+/// The same of points that no sweep runs over.
+Json point_settings(const Options& options);
+
 /// What a sweep runs over, and what it is repeated at.
 void add_axes(Json& settings, const Axis& sweep, const std::vector<Axis>& each);
 

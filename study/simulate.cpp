@@ -1,6 +1,7 @@
 #include "study/simulate.hpp"
 
 #include "study/log.hpp"
+#include "study/record.hpp"
 #include "validation/records.hpp"
 #include "validation/summary.hpp"
 
@@ -83,10 +84,9 @@ void add_parameters(Json& record, const SimulationSettings& settings, std::size_
     const validation::TaskSettings& task = settings.tasks[t];
     chain.push_back({task.alpha, task.beta, task.gamma, task.rho});
   }
-  for (const theory::Parameter& parameter : theory::parameters_of(tasks)) {
-    const bool unused = parameter.row == &theory::parameter::beta && !is_hmc(settings);
-    record[parameter.name()] = unused ? Json(nullptr) : Json(parameter.of(chain));
-  }
+  study::add_parameters(record, chain);
+  for (std::size_t t = 0; !is_hmc(settings) && t < tasks; ++t)
+    record[theory::Parameter{&theory::parameter::beta, t}.name()] = nullptr;
 }
 
 void add_estimates(Json& record, const validation::Estimates& estimates) {

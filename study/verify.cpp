@@ -88,8 +88,7 @@ std::vector<Verification> verify(const std::vector<VerifyPoint>& points, double 
 }
 
 Document verification_document(const std::vector<Verification>& all, double level, const Options& options) {
-  Document document{.settings = settings_record(options)};
-  document.settings["sweep"] = document.settings["each"] = nullptr;
+  Document document{.settings = point_settings(options)};
   document.settings["level"] = level;
   std::vector<Json> simulations;
   for (const Verification& one : all) simulations.push_back(simulation_settings_record(one.request));

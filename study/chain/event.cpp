@@ -9,7 +9,6 @@
 #include <utility>
 
 #include <Eigen/LU>
-#include <Eigen/SVD>
 
 namespace franz_parisi::study {
 namespace {
@@ -132,13 +131,12 @@ using Inherited = std::function<std::optional<Eigen::MatrixXd>(const Eigen::Vect
 std::optional<Eigen::RowVectorXd> singular_value_changes(const Eigen::MatrixXd& square, Eigen::Index first,
                                                          const Inherited& changes, const Eigen::VectorXd& x) {
   constexpr double step = 1e-4;
-  const Eigen::JacobiSVD<Eigen::MatrixXd> svd(square, Eigen::ComputeFullU | Eigen::ComputeFullV);
-  const double sign = svd.matrixU().determinant() * svd.matrixV().determinant() > 0 ? 1 : -1;
+  const auto singular = solver::smallest_singular(square);
   Eigen::VectorXd v = Eigen::VectorXd::Zero(x.size());
-  v.segment(first, square.cols()) = svd.matrixV().rightCols(1);
+  v.segment(first, square.cols()) = singular.v;
   const auto up = changes(x + step * v), down = changes(x - step * v);
   if (!up || !down) return std::nullopt;
-  return sign / (2 * step) * svd.matrixU().rightCols(1).transpose() * (*up - *down);
+  return singular.sign / (2 * step) * singular.w.transpose() * (*up - *down);
 }
 
 /// Those of f, and below them the one of the last task's smallest singular value.
