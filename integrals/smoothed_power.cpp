@@ -3,8 +3,11 @@
 #include "integrals/mapped_trapezoid.hpp"
 #include "integrals/normal.hpp"
 
+#include <array>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
+#include <memory>
 #include <numbers>
 #include <stdexcept>
 #include <vector>
@@ -37,7 +40,7 @@ class PowerAxis {
   double edge_;
 };
 
-/// The nodes y_j = y(j step), filled in as they are asked for.
+/// The nodes y_j = y(j step), filled in as they are asked for. With a small k few of very many are.
 class Lattice {
  public:
   struct Node {
@@ -52,15 +55,19 @@ class Lattice {
       : axis_(beta, k),
         step_(step),
         first_(index(lower) - 1),
-        nodes_(static_cast<std::size_t>(index(upper) + 2 - first_)) {}
+        end_(index(upper) + 1),
+        pages_(static_cast<std::size_t>((end_ - first_) / page_size + 1)) {}
 
   int index(double y) const { return static_cast<int>(std::floor(axis_.t(y) / step_)); }
   int begin() const { return first_; }
-  int end() const { return first_ + static_cast<int>(nodes_.size()); }
+  int end() const { return end_; }
 
   /// `guess` is any y near node j.
   const Node& at(int j, double guess) {
-    Node& node = nodes_[static_cast<std::size_t>(j - first_)];
+    const auto [page, at] = std::div(j - first_, page_size);
+    auto& nodes = pages_[static_cast<std::size_t>(page)];
+    if (!nodes) nodes = std::make_unique<Page>();
+    Node& node = (*nodes)[static_cast<std::size_t>(at)];
     if (!node.known) {
       node.y = invert(axis_, j * step_, guess);
       node.log_weight = std::log(step_ / axis_.density(node.y));
@@ -75,30 +82,39 @@ class Lattice {
  private:
   PowerAxis axis_;
   double step_;
-  int first_;
-  std::vector<Node> nodes_;
+  static constexpr int page_size = 64;
+  using Page = std::array<Node, page_size>;
+
+  int first_, end_;
+  std::vector<std::unique_ptr<Page>> pages_;
 };
 
 /// Root of (a - y)/k^2 + beta h(y) = 0: where the integrand is largest. The slope lies in [-1/k^2 - beta,
 /// -1/k^2].
-double find_mode(double a, double beta, double k, double guess) {
+struct Mode {
+  double y;
+  double curvature;  // of the exponent, downwards; it only grows to the left
+};
+
+Mode find_mode(double a, double beta, double k, double guess) {
   const double precision = 1 / (k * k);
-  double y = std::max(guess, a);  // h > 0: the mode lies right of a
+  Mode mode{std::max(guess, a), 0};  // h > 0: the mode lies right of a
   for (int iteration = 0; iteration < 100; ++iteration) {
-    const double h = log_normal_cdf(y).mills;
-    const double curvature = precision + beta * h * (h + y);
-    const double step = ((a - y) * precision + beta * h) / curvature;
-    y += step;
-    if (step * step * curvature < 0.1) break;  // a fraction of the width is enough to find the stretch
+    const double h = log_normal_cdf(mode.y).mills;
+    mode.curvature = precision + beta * h * (h + mode.y);
+    const double step = ((a - mode.y) * precision + beta * h) / mode.curvature;
+    mode.y += step;
+    if (step * step * mode.curvature < 0.1) break;  // a fraction of the width is enough to find the stretch
   }
-  return y;
+  return mode;
 }
 
 struct Sums {
-  double weight = 0, h = 0, x = 0, log_cdf = 0;
+  double weight = 0, h = 0, x = 0, y = 0, log_cdf = 0;
   void add(double e, const Lattice::Node& node, double deviation) {
     weight += e;
     h += e * node.mills;
+    y += e * node.y;
     x += e * deviation;
     log_cdf += e * node.log_cdf;
   }
@@ -116,18 +132,29 @@ struct Stretch {
   int first = 0;
 };
 
-double log_term(const Lattice::Node& node, double a, double beta, double k) {
-  const double x = (node.y - a) / k;
-  return node.log_weight + beta * node.log_cdf - 0.5 * x * x;
-}
+/// The exponent for one a, its Gaussian from what it is at the mode: for a << 0 that is large, and what
+/// rounds is the difference.
+struct Exponent {
+  double a, beta, k, mode;
+
+  double at_mode() const {
+    const double x = (mode - a) / k;
+    return -0.5 * x * x;
+  }
+  double operator()(const Lattice::Node& node) const {
+    return node.log_weight + beta * node.log_cdf -
+           0.5 * ((node.y - mode) / k) * ((node.y + mode - 2 * a) / k);
+  }
+};
 
 /// Walks from the mode in one direction until the terms are negligible.
-void walk(Lattice& lattice, int j, int direction, double a, double beta, double k, double& largest,
-          std::vector<const Lattice::Node*>& nodes, std::vector<double>& logs, double guess) {
+void walk(Lattice& lattice, int j, int direction, const Exponent& exponent, double& largest,
+          std::vector<const Lattice::Node*>& nodes, std::vector<double>& logs) {
+  double guess = exponent.mode;
   for (; j >= lattice.begin() && j < lattice.end(); j += direction) {
     const Lattice::Node& node = lattice.at(j, guess);
     guess = node.y;
-    const double value = log_term(node, a, beta, k);
+    const double value = exponent(node);
     if (value < largest - negligible) break;
     largest = std::max(largest, value);
     nodes.push_back(&node);
@@ -136,29 +163,29 @@ void walk(Lattice& lattice, int j, int direction, double a, double beta, double 
 }
 
 /// Fills `stretch`; returns the logarithm that was taken out of the terms.
-double collect(Lattice& lattice, double mode, double a, double beta, double k, Stretch& stretch) {
+double collect(Lattice& lattice, const Exponent& exponent, Stretch& stretch) {
   thread_local std::vector<const Lattice::Node*> left_nodes;
   thread_local std::vector<double> left_logs;
   left_nodes.clear();
   left_logs.clear();
   stretch.nodes.clear();
   stretch.terms.clear();
-  const int start = lattice.index(mode);
-  double largest = log_term(lattice.at(start, mode), a, beta, k);
-  walk(lattice, start, -1, a, beta, k, largest, left_nodes, left_logs, mode);
+  const int start = lattice.index(exponent.mode);
+  double largest = exponent(lattice.at(start, exponent.mode));
+  walk(lattice, start, -1, exponent, largest, left_nodes, left_logs);
   stretch.first = start - static_cast<int>(left_nodes.size()) + 1;
   stretch.nodes.assign(left_nodes.rbegin(), left_nodes.rend());
   stretch.terms.assign(left_logs.rbegin(), left_logs.rend());
-  walk(lattice, start + 1, 1, a, beta, k, largest, stretch.nodes, stretch.terms, mode);
+  walk(lattice, start + 1, 1, exponent, largest, stretch.nodes, stretch.terms);
   Eigen::Map<Eigen::ArrayXd> terms(stretch.terms.data(), static_cast<Eigen::Index>(stretch.terms.size()));
   terms = (terms - largest).exp();
-  return largest;
+  return largest + exponent.at_mode();
 }
 
 void fill(SmoothedPowerPair& pair, Eigen::Index n, double value) {
   for (SmoothedPower* p : {&pair.fine, &pair.coarse})
-    for (Eigen::ArrayXd* array :
-         {&p->g, &p->g1, &p->g2, &p->g3, &p->g4, &p->log_cdf, &p->log_cdf1, &p->log_cdf2})
+    for (Eigen::ArrayXd* array : {&p->g, &p->g1, &p->g2, &p->g3, &p->g4, &p->field, &p->field1, &p->log_cdf,
+                                  &p->log_cdf1, &p->log_cdf2})
       array->setConstant(n, value);
 }
 
@@ -180,12 +207,14 @@ SmoothedPowerPair smoothed_power(const Eigen::Ref<const Eigen::ArrayXd>& a, doub
   SmoothedPowerPair result;
   const Eigen::Index n = a.size();
   fill(result, n, 0);
+  result.fine.field = result.coarse.field = a;  // what is left of it beyond the cutoff
+  result.fine.field1.setOnes();
   if (n == 0) return result;
 
-  double mode = find_mode(a[0], beta, k, a[0] / (1 + beta * k * k));
+  Mode mode = find_mode(a[0], beta, k, a[0] / (1 + beta * k * k));
   const double last = std::min(a[n - 1], smoothed_power_cutoff(k));
-  const double lower = mode - 10 * k;
-  const double upper = find_mode(last, beta, k, last / (1 + beta * k * k)) + 12 * k + 1;
+  const double lower = mode.y - 12 / std::sqrt(mode.curvature);
+  const double upper = find_mode(last, beta, k, last / (1 + beta * k * k)).y + 12 * k + 1;
   if (!fits(PowerAxis(beta, k), lower, upper, step)) {
     fill(result, n, std::numeric_limits<double>::quiet_NaN());
     return result;
@@ -195,8 +224,8 @@ SmoothedPowerPair smoothed_power(const Eigen::Ref<const Eigen::ArrayXd>& a, doub
   Stretch stretch;
   for (Eigen::Index i = 0; i < n && a[i] < smoothed_power_cutoff(k); ++i) {
     const double shift = i == 0 ? 0 : a[i] - a[i - 1];
-    mode = find_mode(a[i], beta, k, mode + std::max(0.0, shift) / (1 + beta * k * k));
-    const double largest = collect(lattice, mode, a[i], beta, k, stretch);
+    mode = find_mode(a[i], beta, k, mode.y + std::max(0.0, shift) / (1 + beta * k * k));
+    const double largest = collect(lattice, {.a = a[i], .beta = beta, .k = k, .mode = mode.y}, stretch);
 
     Sums parity[2];
     const std::size_t count = stretch.nodes.size();
@@ -233,6 +262,8 @@ SmoothedPowerPair smoothed_power(const Eigen::Ref<const Eigen::ArrayXd>& a, doub
     fine.g2[i] = beta * cov_hx / k;
     fine.g3[i] = beta * (moment[0].hxx + moment[1].hxx) / weight / (k * k);
     fine.g4[i] = beta * ((moment[0].hxxx + moment[1].hxxx) / weight - 3 * cov_hx * var_x) / (k * k * k);
+    fine.field[i] = (parity[0].y + parity[1].y) / weight;
+    fine.field1[i] = var_x;
     fine.log_cdf[i] = mean_log;
     fine.log_cdf1[i] = (moment[0].lx + moment[1].lx) / weight / k;
     fine.log_cdf2[i] = (moment[0].lxx + moment[1].lxx) / weight / (k * k);
@@ -244,6 +275,7 @@ SmoothedPowerPair smoothed_power(const Eigen::Ref<const Eigen::ArrayXd>& a, doub
     const double shift_h = even.h / even.weight - mean_h;
     const double shift_x = even.x / even.weight - mean_x;
     coarse.g2[i] = beta * (moment[0].hx / even.weight - shift_h * shift_x) / k;
+    coarse.field[i] = even.y / even.weight;
     coarse.log_cdf[i] = even.log_cdf / even.weight;
   }
   return result;

@@ -19,6 +19,8 @@ struct SmoothedPower {
   Eigen::ArrayXd g2;       ///< d2g/da2 = beta cov(h, x)/k
   Eigen::ArrayXd g3;       ///< third derivative (lattice of the finer step only)
   Eigen::ArrayXd g4;       ///< fourth derivative (lattice of the finer step only)
+  Eigen::ArrayXd field;    ///< <a + k x> = a + k^2 g1, where the two cancel for a << 0
+  Eigen::ArrayXd field1;   ///< its derivative var x = 1 + k^2 g2 (lattice of the finer step only)
   Eigen::ArrayXd log_cdf;  ///< <ln Phi> = dg/dbeta
   /// its a-derivatives (lattice of the finer step only)
   Eigen::ArrayXd log_cdf1;  ///< d2g/da dbeta = cov(ln Phi, x)/k

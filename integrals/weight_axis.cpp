@@ -1,34 +1,42 @@
 #include "integrals/weight_axis.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
 namespace franz_parisi::integrals {
 namespace {
 
-constexpr double theta_uniform = 7;  // end layers for fields up to exp(14) lie below this
 constexpr double layer_density = 2;  // nodes per unit of theta, in units of 1/step
 
-/// Even density in theta: a peak of resolution `sharpness` in m on top of a plateau that thins out in the far
-/// tail.
+/// Where layers begin in theta; 7 for fields up to exp(14).
+double layer(const WeightScales& scales) { return std::max(7.0, 0.5 * std::log(2 * scales.steepness + 1)); }
+
+/// Beyond this what lies in layers is below rounding: 1 - m is exp(-30) of their width.
+double last_of(const WeightScales& scales) { return layer(scales) + 15; }
+
+/// Even density in theta: a peak of resolution `sharpness` in m on top of a plateau that thins out beyond the
+/// layers.
 class ThetaMap {
  public:
-  explicit ThetaMap(double sharpness) : peak_(0.5 * sharpness) {}
+  explicit ThetaMap(const WeightScales& scales)
+      : uniform_(2 * layer(scales) - 7), peak_(0.5 * scales.sharpness) {}
   double t(double theta) const {
-    return layer_density * theta_uniform * std::asinh(theta / theta_uniform) + peak_ * std::tanh(theta);
+    return layer_density * uniform_ * std::asinh(theta / uniform_) + peak_ * std::tanh(theta);
   }
   double density(double theta) const {
     const double m = std::tanh(theta);
-    return layer_density / std::hypot(1, theta / theta_uniform) + peak_ * (1 - m) * (1 + m);
+    return layer_density / std::hypot(1, theta / uniform_) + peak_ * (1 - m) * (1 + m);
   }
 
  private:
+  double uniform_;
   double peak_;
 };
 
-void check(double sharpness, double step) {
-  if (!(sharpness >= 0) || !(step > 0))
-    throw std::invalid_argument("weight axis: sharpness >= 0 and step > 0");
+void check(const WeightScales& scales, double step) {
+  if (!(scales.sharpness >= 0) || !(scales.steepness >= 0) || !(step > 0))
+    throw std::invalid_argument("weight axis: sharpness >= 0, steepness >= 0 and step > 0");
 }
 
 }  // namespace
@@ -40,10 +48,11 @@ double binary_entropy(double theta) {
   return std::log1p(e) + 2 * std::abs(theta) * e / (1 + e);
 }
 
-Rule make_theta_rule(double sharpness, double step, double last) {
-  check(sharpness, step);
-  const ThetaMap map(sharpness);
-  const Eigen::Index half = (checked_count(2 * map.t(last) / step + 1, most_axis_nodes) - 1) / 2;
+Rule make_theta_rule(const WeightScales& scales, double step, double last) {
+  check(scales, step);
+  const ThetaMap map(scales);
+  const double end = map.t(std::max(last, last_of(scales)));
+  const Eigen::Index half = (checked_count(2 * end / step + 1, most_axis_nodes) - 1) / 2;
   Rule rule{Eigen::ArrayXd::Zero(2 * half + 1),
             Eigen::ArrayXd::Constant(2 * half + 1, step / map.density(0))};
   double theta = 0;
@@ -56,14 +65,14 @@ Rule make_theta_rule(double sharpness, double step, double last) {
   return rule;
 }
 
-WeightAxis make_weight_axis(double sharpness, double step, Approach approach) {
-  check(sharpness, step);
+WeightAxis make_weight_axis(const WeightScales& scales, double step, Approach approach) {
+  check(scales, step);
   // theta = map^-1(x), x = ln(1 + exp(u - exp(-u))): x ~ exp(-exp(-u)) at the left end, x ~ u at the right.
   // For layers the inner exp(-u) is left out.
-  const ThetaMap map(sharpness);
+  const ThetaMap map(scales);
   const bool layers = approach == Approach::layers;
   const double first = layers ? -43 : -3.7;  // x = 2e-19
-  const double last = map.t(theta_last);
+  const double last = map.t(last_of(scales));
   const Eigen::Index count = checked_count((last - first) / step + 1, most_axis_nodes);
   WeightAxis axis{(count + 1) / 2,       Eigen::ArrayXd(count), Eigen::ArrayXd(count),
                   Eigen::ArrayXd(count), Eigen::ArrayXd(count), Eigen::ArrayXd(count)};

@@ -33,16 +33,20 @@ enum class Approach {
   layers  ///< it may have layers exp(-c m) of any width there: exponential, as many nodes on every scale
 };
 
-/// `sharpness` = 1/(width of the narrowest Gaussian in m to be resolved) >= 0; `step` as for
-/// mapped_trapezoid. Throws std::invalid_argument for sharpness < 0 or step <= 0, std::length_error where it
-/// would take more than most_axis_nodes.
-WeightAxis make_weight_axis(double sharpness, double step, Approach approach = Approach::jump);
+/// How narrow the features of an integrand in m are.
+struct WeightScales {
+  double sharpness = 0;  ///< >= 0: 1/(width of the narrowest Gaussian)
+  double steepness = 0;  ///< >= 0: 1/(width of the narrowest layer at |m| = 1) where that is below 1e-6
+};
 
-inline constexpr double theta_last = 22;  ///< 1 - m = 2 exp(-44): what lies beyond is below rounding
+/// `step` as for mapped_trapezoid. Throws std::invalid_argument for negative scales or step <= 0,
+/// std::length_error where it would take more than most_axis_nodes.
+WeightAxis make_weight_axis(const WeightScales& scales, double step, Approach approach = Approach::jump);
 
 /// Nodes theta and weights dtheta of a smooth integrand on the whole axis, symmetric about 0 to the last bit,
-/// for laws that fall off like exp(-2 |theta|); same arguments and throws as make_weight_axis.
-Rule make_theta_rule(double sharpness, double step, double last = theta_last);
+/// for laws that fall off like exp(-2 |theta|): to where that is below rounding, or at least to `last`.
+/// Throws like make_weight_axis.
+Rule make_theta_rule(const WeightScales& scales, double step, double last = 0);
 
 /// s(tanh theta), accurate for all theta: ln 2cosh(theta) - theta tanh(theta).
 double binary_entropy(double theta);

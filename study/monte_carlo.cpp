@@ -65,7 +65,7 @@ NamedValues exact_conjugates(const validation::FirstTask& task, const validation
   const theory::Energetic exact =
       theory::energetic(task.beta, *overlaps, theory::Resolution{}.refined().refined());
   return conjugates(task.alpha * exact.q_hat.value, task.alpha * exact.r_hat.value,
-                    task.alpha * exact.q_star_hat.value);
+                    task.alpha * exact.q_star_hat().value);
 }
 
 SamplingBias compare(std::size_t samples, const validation::NamedValue& exact,

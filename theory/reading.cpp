@@ -21,7 +21,7 @@ const std::vector<ReadingRow>& reading_rows() {
       {"forgetting", Scale::absolute, true, "\\Delta\\varepsilon", "(8)"},
       {"free_entropy", Scale::conjugate, false, "\\Psi", "(9)"},
       {"energy", Scale::relative, false, "e", "(10)"},
-      {"replicon", Scale::absolute, false, "\\lambda", "(12)"},
+      {"replicon", Scale::conjugate, false, "\\lambda", "(12)"},
       {"overlap_previous", Scale::absolute, false, "p_d", "(13)"},
   };
   return rows;

@@ -12,7 +12,7 @@ namespace franz_parisi::theory {
 enum class Scale {
   relative,   ///< error over value: numbers that matter however small they are
   absolute,   ///< numbers of either sign
-  conjugate,  ///< error over max(1, |value|)
+  conjugate,  ///< error over max(1, |value|): numbers that may be large
 };
 
 /// One row of the list of readings. Keys with `per_task` get the number of a task: "eps_2".

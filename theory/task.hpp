@@ -24,11 +24,14 @@ struct TaskParameters {
   LocalCouplings couplings() const { return {.kappa = beta * gamma, .tau = tau, .nu = nu}; }
 };
 
-/// Conjugate order parameters, equations (3a)-(3c).
+/// Conjugate order parameters, equations (3a)-(3c). A stands for q_star_hat: next to freezing it is a small
+/// difference of large numbers, and all that depends on it has the digits that it has.
 struct Conjugates {
   double q_hat;
   double r_hat;
-  double q_star_hat;
+  double a;  ///< A = q_star_hat - q_hat/2 of (4)
+
+  double q_star_hat() const { return a + 0.5 * q_hat; }
 };
 
 }  // namespace franz_parisi::theory

@@ -23,7 +23,7 @@ const FieldLaw first = FieldLaw::point_mass().with_next_teacher(0);
 /// A law with two histories, as a first task leaves it.
 FieldLaw second(double rho) {
   const Resolution r = Resolution{}.refined();
-  const Entropic task(first, {.q_hat = 6, .r_hat = 1.5, .q_star_hat = 4}, {2}, r);
+  const Entropic task(first, {.q_hat = 6, .r_hat = 1.5, .a = 1}, {2}, r);
   return task.hand_on(task.law_rule(r.weight_step)).law.with_next_teacher(rho);
 }
 
@@ -33,9 +33,12 @@ struct Case {
   double kappa;
 };
 const std::vector<Case>& cases() {
-  static const std::vector<Case> all{{first, {70, 7.55, 42.87}, 0},      {first, {0.8, 0.16, 0.5}, 3},
-                                     {first, {1e-4, 1e-5, 0}, 1},        {second(0.4), {12, 2, 5}, 20},
-                                     {second(-0.8), {3e-3, 1e-3, 0}, 8}, {second(0), {900, 20, 430}, 1}};
+  static const std::vector<Case> all{{first, {70, 7.55, 7.87}, 0},
+                                     {first, {0.8, 0.16, 0.1}, 3},
+                                     {first, {1e-4, 1e-5, -5e-5}, 1},
+                                     {second(0.4), {12, 2, -1}, 20},
+                                     {second(-0.8), {3e-3, 1e-3, -1.5e-3}, 8},
+                                     {second(0), {900, 20, -20}, 1}};
   return all;
 }
 
@@ -45,10 +48,10 @@ TEST_CASE("the first task is a Gaussian average of the local measure, done here 
   const struct {
     Conjugates h;
     double kappa;
-  } tasks[] = {{{70, 7.55, 42.87}, 0}, {{0.8, 0.16, 0.5}, 0}, {{15, 2.4, 9.4}, 12}, {{4, 1, 0.5}, 60}};
+  } tasks[] = {{{70, 7.55, 7.87}, 0}, {{0.8, 0.16, 0.1}, 0}, {{15, 2.4, 1.9}, 12}, {{4, 1, -1.5}, 60}};
   for (const auto& task : tasks) {
     CAPTURE(task.h.q_hat);
-    const Real root = std::sqrt(Real(task.h.q_hat)), A = Real(task.h.q_star_hat) - Real(task.h.q_hat) / 2;
+    const Real root = std::sqrt(Real(task.h.q_hat)), A = task.h.a;
     const oracle::Values<8> truth = oracle::over_panels(
         [&](Real x) -> oracle::Values<8> {
           const Real c = root * x + task.h.r_hat;
@@ -79,48 +82,51 @@ TEST_CASE("the first task is a Gaussian average of the local measure, done here 
 }
 
 TEST_CASE("the response of the overlaps, by finite differences") {
-  for (const Case& c : cases()) {
+  std::vector<Case> all = cases();
+  all.push_back({first, {3e4, 230, 9e3}, 0});  // weights freeze
+  for (const Case& c : all) {
     CAPTURE(c.h.q_hat);
-    const auto at = [&](double q_hat, double r_hat, double q_star_hat) {
-      const LocalOverlaps x = Entropic(c.prior, {q_hat, r_hat, q_star_hat}, {c.kappa}, fine).overlaps();
-      return Eigen::Vector3d(x.q.value, x.r.value, 1 - x.s2.value);
+    const auto at = [&](double q_hat, double r_hat, double a) {
+      const LocalOverlaps x = Entropic(c.prior, {q_hat, r_hat, a}, {c.kappa}, fine).overlaps();
+      LocalOverlaps::Shift parts;
+      parts << x.q.value, x.r.value, x.s2.value, x.v.value, x.gap.value;
+      return parts;
     };
-    const Eigen::Matrix3d jacobian = Entropic(c.prior, c.h, {c.kappa}, fine).overlaps().jacobian;
+    const auto response = Entropic(c.prior, c.h, {c.kappa}, fine).overlaps().response;
     const Conjugates& h = c.h;
-    const double dq = 1e-2 * std::min(1.0, h.q_hat), dr = 1e-2;
-    Eigen::Matrix3d slopes;
-    slopes.col(0) = oracle::derivative(
-        [&](double x) -> Eigen::Vector3d { return at(x, h.r_hat, h.q_star_hat); }, h.q_hat, dq);
-    slopes.col(1) = oracle::derivative(
-        [&](double x) -> Eigen::Vector3d { return at(h.q_hat, x, h.q_star_hat); }, h.r_hat, dr);
-    slopes.col(2) = oracle::derivative([&](double x) -> Eigen::Vector3d { return at(h.q_hat, h.r_hat, x); },
-                                       h.q_star_hat, dr);
-    CHECK((jacobian - slopes).cwiseAbs().maxCoeff() < 1e-6 * slopes.cwiseAbs().maxCoeff());
+    const double large = std::max(1.0, h.q_hat / 1e4);
+    const double dq = 1e-2 * std::min(1.0, h.q_hat) * large * large, dr = 1e-2 * large,
+                 da = 1e-2 * large * large;
+    const LocalOverlaps::Shift slopes[] = {
+        oracle::derivative([&](double x) -> LocalOverlaps::Shift { return at(x, h.r_hat, h.a); }, h.q_hat,
+                           dq),
+        oracle::derivative([&](double x) -> LocalOverlaps::Shift { return at(h.q_hat, x, h.a); }, h.r_hat,
+                           dr),
+        oracle::derivative([&](double x) -> LocalOverlaps::Shift { return at(h.q_hat, h.r_hat, x); }, h.a,
+                           da)};
+    for (int j = 0; j < 3; ++j)
+      CHECK((response[j] - slopes[j]).cwiseAbs().maxCoeff() < 1e-6 * slopes[j].cwiseAbs().maxCoeff());
   }
 }
 
 TEST_CASE("the overlaps are derivatives of the log partition function: the other half of stationarity") {
   for (const Case& c : cases()) {
     CAPTURE(c.h.q_hat);
-    const auto psi = [&](double q_hat, double r_hat, double q_star_hat) {
+    const auto psi = [&](double q_hat, double r_hat, double a) {
       // With what log_partition is taken from: A + r_hat, the past apart.
-      return Entropic(c.prior, {q_hat, r_hat, q_star_hat}, {c.kappa}, fine).log_partition().value.value +
-             q_star_hat - 0.5 * q_hat + r_hat;
+      return Entropic(c.prior, {q_hat, r_hat, a}, {c.kappa}, fine).log_partition().value.value + a + r_hat;
     };
     const Conjugates& h = c.h;
     const LocalOverlaps x = Entropic(c.prior, h, {c.kappa}, fine).overlaps();
     const double dq = 2e-2 * std::min(1.0, h.q_hat);
     CHECK(x.r.value ==
-          doctest::Approx(
-              oracle::derivative([&](double v) { return psi(h.q_hat, v, h.q_star_hat); }, h.r_hat, 2e-2))
+          doctest::Approx(oracle::derivative([&](double v) { return psi(h.q_hat, v, h.a); }, h.r_hat, 2e-2))
               .epsilon(1e-7));
     CHECK(1 - x.s2.value ==
-          doctest::Approx(
-              oracle::derivative([&](double v) { return psi(h.q_hat, h.r_hat, v); }, h.q_star_hat, 2e-2))
+          doctest::Approx(oracle::derivative([&](double v) { return psi(h.q_hat, h.r_hat, v); }, h.a, 2e-2))
               .epsilon(1e-7));
-    CHECK(x.q.value ==
-          doctest::Approx(
-              -2 * oracle::derivative([&](double v) { return psi(v, h.r_hat, h.q_star_hat); }, h.q_hat, dq))
+    CHECK(x.v.value ==
+          doctest::Approx(2 * oracle::derivative([&](double v) { return psi(v, h.r_hat, h.a); }, h.q_hat, dq))
               .epsilon(c.h.q_hat < 0.01 ? 1e-5 : 1e-7));
   }
 }
@@ -183,15 +189,15 @@ TEST_CASE("readings answer to the conjugates, by differences") {
   for (const Case& c : cases()) {
     CAPTURE(c.h.q_hat);
     const auto check = [&](const std::function<Average(const Entropic&)>& reading) {
-      const auto at = [&](double q_hat, double r_hat, double q_star_hat) {
-        return reading(Entropic(c.prior, {q_hat, r_hat, q_star_hat}, {c.kappa}, fine)).value.value;
+      const auto at = [&](double q_hat, double r_hat, double a) {
+        return reading(Entropic(c.prior, {q_hat, r_hat, a}, {c.kappa}, fine)).value.value;
       };
       const Conjugates& h = c.h;
       const double dq = 1e-2 * std::min(1.0, h.q_hat);
       const Eigen::Vector3d slopes(
-          oracle::derivative([&](double v) { return at(v, h.r_hat, h.q_star_hat); }, h.q_hat, dq),
-          oracle::derivative([&](double v) { return at(h.q_hat, v, h.q_star_hat); }, h.r_hat, 1e-2),
-          oracle::derivative([&](double v) { return at(h.q_hat, h.r_hat, v); }, h.q_star_hat, 1e-2));
+          oracle::derivative([&](double v) { return at(v, h.r_hat, h.a); }, h.q_hat, dq),
+          oracle::derivative([&](double v) { return at(h.q_hat, v, h.a); }, h.r_hat, 1e-2),
+          oracle::derivative([&](double v) { return at(h.q_hat, h.r_hat, v); }, h.a, 1e-2));
       const Eigen::Vector4d response = reading(Entropic(c.prior, h, {c.kappa}, fine)).response;
       CHECK((response.head<3>() - slopes).cwiseAbs().maxCoeff() < 1e-6 * (1 + slopes.cwiseAbs().maxCoeff()));
     };
@@ -219,7 +225,7 @@ TEST_CASE("readings answer to tau, by differences") {
 }
 
 TEST_CASE("gamma = 0 forgets the field of the task before") {
-  const Conjugates h{9, 1.2, 4};
+  const Conjugates h{9, 1.2, -0.5};
   const FieldLaw prior = second(0.4);
   const Entropic with(prior, h, {0}, fine), without(first, h, {0}, fine);
   CHECK(with.overlaps().q.value == doctest::Approx(without.overlaps().q.value).epsilon(1e-13));
@@ -267,7 +273,8 @@ TEST_CASE("shifts of the prior are what a shifted prior changes, by differences"
     law.mass += x * shift;
     return law;
   };
-  for (const Conjugates& h : {Conjugates{12, 2, 5}, Conjugates{3e-3, 1e-3, 0}}) {  // lattice and product
+  for (const Conjugates& h :
+       {Conjugates{12, 2, -1}, Conjugates{3e-3, 1e-3, -1.5e-3}}) {  // lattice and product
     for (const double kappa : {8.0, 0.0}) {
       CAPTURE(h.q_hat);
       CAPTURE(kappa);
@@ -324,7 +331,7 @@ TEST_CASE("near perfect learning, A < 0: the bend of <m>_c far out in the tail o
   // At the spinodals of beta = 50, 100, 500 (alpha_1 = 1.09, 0.83, 0.43), where 1 - q_star and q - r^2 rest
   // on it.
   for (const Conjugates& h :
-       {Conjugates{3688, 190.7, 1827}, Conjugates{17503, 460.1, 8708}, Conjugates{72000, 1150, 35300}}) {
+       {Conjugates{3688, 190.7, -17}, Conjugates{17503, 460.1, -43.5}, Conjugates{72000, 1150, -700}}) {
     CAPTURE(h.q_hat);
     const LocalOverlaps rough = Entropic(first, h, {0}, {}).overlaps(),
                         exact = Entropic(first, h, {0}, fine).overlaps();
@@ -370,15 +377,13 @@ TEST_CASE("the masses of the law handed on answer to conjugates and couplings, b
       // of probabilities: whatever the weights do, none is made
       CHECK(std::abs(value.sum()) < 1e-9 * value.abs().sum() + 1e-12);
     };
-    const auto conjugates = [&](double q_hat, double r_hat, double q_star_hat) {
-      return Entropic(c.prior, {q_hat, r_hat, q_star_hat}, at, fine);
+    const auto conjugates = [&](double q_hat, double r_hat, double a) {
+      return Entropic(c.prior, {q_hat, r_hat, a}, at, fine);
     };
     close(handed.by_conjugate[0], h.q_hat, 1e-2 * std::min(1.0, h.q_hat),
-          [&](double v) { return conjugates(v, h.r_hat, h.q_star_hat); });
-    close(handed.by_conjugate[1], h.r_hat, 1e-2,
-          [&](double v) { return conjugates(h.q_hat, v, h.q_star_hat); });
-    close(handed.by_conjugate[2], h.q_star_hat, 1e-2,
-          [&](double v) { return conjugates(h.q_hat, h.r_hat, v); });
+          [&](double v) { return conjugates(v, h.r_hat, h.a); });
+    close(handed.by_conjugate[1], h.r_hat, 1e-2, [&](double v) { return conjugates(h.q_hat, v, h.a); });
+    close(handed.by_conjugate[2], h.a, 1e-2, [&](double v) { return conjugates(h.q_hat, h.r_hat, v); });
     close(handed.by_kappa, at.kappa, 1e-2,
           [&](double v) { return Entropic(c.prior, h, {.kappa = v, .tau = at.tau}, fine); });
     close(handed.by_tau, at.tau, 1e-2,
@@ -391,7 +396,7 @@ TEST_CASE("the masses of the law handed on answer to conjugates and couplings, b
 namespace {
 
 /// Of the saddle point of a first task with alpha = 4, beta = 20: all but perfectly learned.
-constexpr Conjugates learned{5977.580933114829, 750.093521957398, 2842.7397110351185};
+constexpr Conjugates learned{5977.580933114829, 750.093521957398, -146.05075552229619};
 
 /// Break points of m in [-1, 1]: around both ends and the jump, on the scale of the Gaussian exp(A m^2).
 std::vector<Real> weight_panels(Real a) {
@@ -409,7 +414,7 @@ std::vector<Real> weight_panels(Real a) {
 
 /// ln int dm exp(A m^2 + c m) over panels of m between `lower` and `upper`, kappa = 0.
 Real log_integral(const Conjugates& h, Real c, Real lower, Real upper) {
-  const Real a = Real(h.q_star_hat) - Real(h.q_hat) / 2;
+  const Real a = h.a;
   std::vector<Real> breaks;
   for (const Real m : weight_panels(a)) {
     if (m >= lower && m <= upper) breaks.push_back(m);
@@ -449,7 +454,7 @@ TEST_CASE("with tails a disagreement of 1e-21 has relative precision") {
     CHECK(std::abs(eps - 2.35e-11) < 0.005e-11);
     const double slope = oracle::derivative(
         [&](double r_hat) {
-          const Conjugates h{learned.q_hat, r_hat, learned.q_star_hat};
+          const Conjugates h{learned.q_hat, r_hat, learned.a};
           return Entropic(first, h, {0}, resolution).disagreement(0).value.value;
         },
         learned.r_hat, 0.1);
@@ -467,7 +472,7 @@ TEST_CASE("with tails a later task remembers how little of the first was wrong")
   for (const double at : {-3.0, -0.1, 0.2}) {
     CAPTURE(at);
     const Eigen::Index j = std::lower_bound(law.theta.begin(), law.theta.end(), at) - law.theta.begin();
-    const Real m = std::tanh(Real(law.theta[j])), a = Real(learned.q_star_hat) - Real(learned.q_hat) / 2;
+    const Real m = std::tanh(Real(law.theta[j])), a = learned.a;
     const Real density = over_tail(learned, [&](Real c) {
       return std::exp(a * m * m + c * m - log_integral(learned, c, -1, 1)) * (1 - m) * (1 + m);
     });
@@ -477,9 +482,7 @@ TEST_CASE("with tails a later task remembers how little of the first was wrong")
   // it gets wrong is what the first did, blurred.
   const FieldLaw prior = law.with_next_teacher(1);
   const auto wrong = [&](double kappa, const Resolution& resolution) {
-    return Entropic(prior, {.q_hat = 1e-3, .r_hat = 1e-3, .q_star_hat = 0}, {kappa}, resolution)
-        .disagreement(0)
-        .value;
+    return Entropic(prior, {.q_hat = 1e-3, .r_hat = 1e-3, .a = 0}, {kappa}, resolution).disagreement(0).value;
   };
   for (const double kappa : {5.0, 60.0}) {
     CAPTURE(kappa);
@@ -491,7 +494,7 @@ TEST_CASE("with tails a later task remembers how little of the first was wrong")
   CHECK(wrong(2000, tails).value < 10 * static_cast<double>(learned_disagreement()));
   // A teacher who shares nothing: half of the weights are wrong, whatever else is.
   const FieldLaw other = law.with_next_teacher(0);
-  const Entropic unrelated(other, {.q_hat = 1e-3, .r_hat = 1e-3, .q_star_hat = 0}, {60}, tails);
+  const Entropic unrelated(other, {.q_hat = 1e-3, .r_hat = 1e-3, .a = 0}, {60}, tails);
   CHECK(unrelated.disagreement(1).value.value == doctest::Approx(0.5).epsilon(1e-3));
 }
 

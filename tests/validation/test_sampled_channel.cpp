@@ -26,7 +26,7 @@ ConjugateParameters exact(const Case& one) {
   const auto x = theory::Overlaps::from_q_r_q_star(one.state.q, one.state.r, one.state.q_star).value();
   const auto e = theory::energetic(one.task.beta, x);
   return {one.task.alpha * e.q_hat.value, one.task.alpha * e.r_hat.value,
-          one.task.alpha * e.q_star_hat.value};
+          one.task.alpha * e.q_star_hat().value};
 }
 
 /// Means over independent estimates, as (q_hat, r_hat, q_star_hat).

@@ -37,7 +37,7 @@ TEST_CASE("the average over a weight is that of theory/") {
                                        {2e4, 300, 1.02e4},
                                        {5, -2, 3}}) {
     CAPTURE(h.q_hat);
-    const theory::Entropic exact(prior, {h.q_hat, h.r_hat, h.q_star_hat}, {0},
+    const theory::Entropic exact(prior, {h.q_hat, h.r_hat, h.q_star_hat - h.q_hat / 2}, {0},
                                  theory::Resolution{}.refined().refined());
     const theory::LocalOverlaps overlaps = exact.overlaps();
     const validation::WeightAverage average = validation::weight_average(h);

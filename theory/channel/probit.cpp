@@ -47,16 +47,15 @@ FieldAxis make_field_axis(const Overlaps& x, double s, double k, double step) {
   return axis;
 }
 
-/// The channel on the field axis: derivatives of G with respect to w, and D = dG/dq_star at fixed q.
+/// The channel on the field axis: derivatives of G with respect to w, and l = dG/dq_star at fixed q less half
+/// of G'^2, whose average is A.
 struct Channel {
-  ArrayXd g0, g1, g2, d;
+  ArrayXd g0, g1, g2, l;
 };
 
-Channel channel(const integrals::SmoothedPower& p, const ArrayXd& a, double s, double k2) {
-  return {.g0 = p.g,
-          .g1 = p.g1 / s,
-          .g2 = p.g2 / (s * s),
-          .d = (a * p.g1 + (1 + k2) * (p.g2 + p.g1.square())) / (2 * s * s)};
+Channel channel(const integrals::SmoothedPower& p, double s, double k2) {
+  return {
+      .g0 = p.g, .g1 = p.g1 / s, .g2 = p.g2 / (s * s), .l = (p.field * p.g1 + (1 + k2) * p.g2) / (2 * s * s)};
 }
 
 /// Integral over w of weight * f; the error covers both the w-rule and, node by node, the x-rule inside f.
@@ -80,8 +79,8 @@ Energetic energetic(double beta, const Overlaps& overlaps, const Resolution& res
   const ArrayXd a = axis.rule.nodes / s;
   const auto smoothed = integrals::smoothed_power(a, beta, k, resolution.channel_step);
   const integrals::SmoothedPower& p = smoothed.fine;
-  const Channel fine = channel(p, a, s, k2);
-  const Channel coarse = channel(smoothed.coarse, a, s, k2);
+  const Channel fine = channel(p, s, k2);
+  const Channel coarse = channel(smoothed.coarse, s, k2);
   const auto teacher = [&](const ArrayXd& f, const ArrayXd& c) {
     return nested(axis.rule, axis.teacher, f, c);
   };
@@ -91,45 +90,48 @@ Energetic energetic(double beta, const Overlaps& overlaps, const Resolution& res
   result.e = teacher(fine.g0, coarse.g0);
   result.q_hat = teacher(fine.g1.square(), coarse.g1.square());
   result.r_hat = edge(fine.g1, coarse.g1);
-  result.q_star_hat = teacher(fine.d, coarse.d);
+  result.a = teacher(fine.l, coarse.l);
   result.loss = teacher(-p.log_cdf, -smoothed.coarse.log_cdf);
   result.curvature2 = teacher(fine.g2.square(), coarse.g2.square());
 
   // Second derivatives of E, without error estimates: they steer Newton's method and scale its error bound.
+  // In units of s, with F = <u> = a + k^2 g' and F' = 1 + k^2 g'': l = (F g' + (1 + k^2) g'')/2.
   const double s2 = overlaps.s2();
-  const ArrayXd g3 = p.g3 / (s2 * s);
-  const ArrayXd d1 = (p.g1 + a * p.g2 + (1 + k2) * (p.g3 + 2 * p.g1 * p.g2)) / (2 * s2 * s);
-  // d2G/dq_star^2: the operator L = (a/2) d/da + (1 + k^2) d/dk^2 applied to L g, over s^4, plus L g/s^4.
-  const ArrayXd heat = p.g2 + p.g1.square();     // 2 dg/dk^2
-  const ArrayXd heat1 = p.g3 + 2 * p.g1 * p.g2;  // its a-derivative
-  const ArrayXd heat2 =
-      0.5 * (p.g4 + 2 * p.g2.square() + 4 * p.g1 * p.g3 + 4 * p.g1.square() * p.g2);  // its k^2-derivative
-  const ArrayXd lg = 0.5 * (a * p.g1 + (1 + k2) * heat);
-  const ArrayXd llg =
-      0.25 * a * (p.g1 + a * p.g2) + 0.5 * (1 + k2) * (a * heat1 + heat) + 0.5 * (1 + k2) * (1 + k2) * heat2;
+  const ArrayXd &g1 = p.g1, &g2 = p.g2, &g3 = p.g3, &field = p.field;
+  const ArrayXd l = 0.5 * (field * g1 + (1 + k2) * g2);
+  const ArrayXd l1 = 0.5 * (p.field1 * g1 + field * g2 + (1 + k2) * g3);
+  // dl/dk^2 less g'/2 dl/da: what the heat equation leaves of it.
+  const ArrayXd heat = 0.5 * (0.5 * g1 * (p.field1 * g1 + field * g2) + 0.5 * field * g3 +
+                              g2 * (p.field1 + g2) + 0.5 * (1 + k2) * p.g4 + 0.5 * (1 + 2 * k2) * g1 * g3);
+  const ArrayXd by_q_star = (l + 0.5 * (field + g1) * l1 + (1 + k2) * heat) / (s2 * s2);  // at fixed q
+  const ArrayXd by_q = -(g1 * l1 + 0.5 * g2.square()) / (s2 * s2);                        // at fixed q_star
   const auto sum = [&](const ArrayXd& weight, const ArrayXd& f) {
     return (axis.rule.weights * weight * f).sum();
   };
-  const double e_qq = -0.5 * sum(axis.teacher, fine.g2.square() - 2 * fine.g1.square() * fine.g2);
+  const ArrayXd d1 = (l1 + g1 * g2) / (s2 * s);  // of dG/dq_star
+  const double a_q = sum(axis.teacher, by_q);
+  const double a_v = sum(axis.teacher, by_q_star);
+  const double a_r = sum(axis.edge, l1 / (s2 * s));
   const double e_qr = -sum(axis.edge, fine.g1 * fine.g2);
-  const double e_rr = -overlaps.r() * sum(axis.edge, g3);
-  const double e_qs = -sum(axis.teacher, fine.g1 * d1);
-  const double e_rs = sum(axis.edge, d1);
-  const double e_ss = sum(axis.teacher, (lg + llg) / (s2 * s2));
-  result.jacobian << -2 * e_qq, -2 * e_qr, -2 * e_qs,  //
-      e_qr, e_rr, e_rs,                                //
-      e_qs, e_rs, e_ss;
+  const double e_rr = -overlaps.r() * sum(axis.edge, g3 / (s2 * s));
+  const double e_qv = -sum(axis.teacher, fine.g1 * d1);
+  result.jacobian << -2 * a_q, -2 * e_qr, -2 * e_qv,  //
+      a_r, e_rr, sum(axis.edge, d1),                  //
+      sum(axis.teacher, by_q + by_q_star), a_r, a_v;
 
   // beta acts on g alone, by dg/dbeta = <ln Phi>; the loss is -dE/dbeta.
-  const ArrayXd& l1 = p.log_cdf1;
-  result.by_beta << sum(axis.teacher, 2 * p.g1 * l1 / s2), sum(axis.edge, l1 / s),
-      sum(axis.teacher, (a * l1 + (1 + k2) * (p.log_cdf2 + 2 * p.g1 * l1)) / (2 * s2));
-  result.loss_gradient << 0.5 * result.by_beta[0], -result.by_beta[1], -result.by_beta[2];
-  const ArrayXd d2 =
-      (2 * p.g2 + a * p.g3 + (1 + k2) * (p.g4 + 2 * p.g2.square() + 2 * p.g1 * p.g3)) / (2 * s2 * s2);
+  const ArrayXd& log1 = p.log_cdf1;
+  const double q_hat_beta = sum(axis.teacher, 2 * g1 * log1 / s2);
+  result.by_beta << q_hat_beta, sum(axis.edge, log1 / s),
+      sum(axis.teacher, ((field + k2 * g1) * log1 + (1 + k2) * p.log_cdf2) / (2 * s2));
+  result.loss_gradient << -result.by_beta[2], -result.by_beta[1], -(result.by_beta[2] + 0.5 * q_hat_beta);
+  // The curvature along q_star at fixed q, then less what V adds: along q at fixed V.
+  const ArrayXd d2 = (2 * g2 + a * g3 + (1 + k2) * (p.g4 + 2 * g2.square() + 2 * g1 * g3)) / (2 * s2 * s2);
+  const ArrayXd by_v = 2 * fine.g2 * d2;
+  const ArrayXd g3_w = g3 / (s2 * s);
   result.curvature2_gradient << sum(axis.teacher,
-                                    g3.square() - 2 * fine.g2.cube() - 2 * fine.g1 * fine.g2 * g3),
-      sum(axis.edge, 2 * fine.g2 * g3), sum(axis.teacher, 2 * fine.g2 * d2);
+                                    g3_w.square() - 2 * fine.g2.cube() - 2 * fine.g1 * fine.g2 * g3_w + by_v),
+      sum(axis.edge, 2 * fine.g2 * g3_w), sum(axis.teacher, by_v);
   return result;
 }
 

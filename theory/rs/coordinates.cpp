@@ -20,15 +20,6 @@ Eigen::Vector3d coordinates(const Overlaps& x) {
   return {std::log(x.s2() / x.q_star()), std::log(x.v() / x.q()), std::copysign(toward_teacher, x.r())};
 }
 
-Eigen::Matrix3d coordinate_jacobian(const Overlaps& x) {
-  const double root_q = std::sqrt(x.q());
-  Eigen::Matrix3d jacobian;
-  jacobian << 0, 0, -1 / (x.s2() * x.q_star()),     //
-      -x.q_star() / (x.v() * x.q()), 0, 1 / x.v(),  //
-      -x.r() / (2 * root_q * x.teacher_gap()), root_q / x.teacher_gap(), 0;
-  return jacobian;
-}
-
 Eigen::Matrix<double, 5, 3> parts_jacobian(const Overlaps& x) {
   const double share = x.v() / x.q_star(), root_q = std::sqrt(x.q());
   Eigen::Matrix<double, 5, 3> d;

@@ -16,9 +16,6 @@ Eigen::Vector3d coordinates(const Overlaps& x);
 /// The inverse; empty where a part under- or overflows.
 std::optional<Overlaps> from_coordinates(const Eigen::Vector3d& u);
 
-/// d coordinates/d(q, r, q_star).
-Eigen::Matrix3d coordinate_jacobian(const Overlaps& x);
-
 /// d(q, r, s2, v, gap)/d coordinates: each row as precise as its part.
 Eigen::Matrix<double, 5, 3> parts_jacobian(const Overlaps& x);
 

@@ -18,7 +18,7 @@ namespace {
 
 constexpr double rounding = std::numeric_limits<double>::epsilon();
 
-Eigen::Vector3d as_vector(const Conjugates& h) { return {h.q_hat, h.r_hat, h.q_star_hat}; }
+Eigen::Vector3d as_vector(const Conjugates& h) { return {h.q_hat, h.r_hat, h.a}; }
 
 std::optional<Overlaps> image_of(const LocalOverlaps& local) {
   return Overlaps::from_parts({.q = local.q.value,
@@ -39,6 +39,9 @@ auto within_memory(F&& evaluate) -> decltype(evaluate()) {
   return std::nullopt;
 }
 
+/// d(q, r, V)/du.
+Eigen::Matrix3d qrv_by_u(const Overlaps& x) { return parts_jacobian(x)(std::array{0, 1, 3}, Eigen::all); }
+
 Eigen::VectorXd vector(const std::vector<double>& values) {
   return Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size()));
 }
@@ -50,8 +53,8 @@ std::array<double, 4> frozen_terms(const SaddlePoint& s) {
   const double past = s.parameters.tau == 0 ? 0
                                             : (s.prior->marginal() * s.prior->theta.tanh()).sum() -
                                                   s.entropic->overlap_previous().value.value;
-  const double without_q = s.x.s2() + s.x.v(), without_r = (without_q + s.x.teacher_gap()) / (1 + s.x.r());
-  return {(h.q_star_hat + s.parameters.nu) * s.x.s2(), -0.5 * h.q_hat * without_q,
+  const double without_r = (s.x.s2() + s.x.v() + s.x.teacher_gap()) / (1 + s.x.r());
+  return {(h.a + s.parameters.nu) * s.x.s2(), -0.5 * h.q_hat * s.x.v(),
           h.r_hat * (s.x.r() > -0.5 ? without_r : 1 - s.x.r()), s.parameters.tau * past};
 }
 
@@ -87,10 +90,15 @@ Eigen::Vector3d SaddlePoint::residual() const {
   return {image.q() - x.q(), image.r() - x.r(), x.s2() - image.s2()};
 }
 
-Eigen::Matrix3d SaddlePoint::by_conjugates() const { return coordinate_jacobian(image) * local.jacobian; }
+Eigen::Matrix3d SaddlePoint::by_conjugates() const {
+  Eigen::Matrix3d by;
+  for (int i = 0; i < 3; ++i)
+    by.col(i) = coordinate_change(image, local.response[static_cast<std::size_t>(i)]);
+  return by;
+}
 
 Eigen::Matrix3d SaddlePoint::conjugates_by_u() const {
-  return parameters.alpha * energetic.jacobian * coordinate_jacobian(x).inverse();
+  return parameters.alpha * energetic.jacobian * qrv_by_u(x);
 }
 
 Eigen::Matrix3d SaddlePoint::by_u() const {
@@ -125,8 +133,7 @@ Eigen::Vector3d SaddlePoint::moment_error() const {
 }
 
 Eigen::Vector3d SaddlePoint::conjugate_error() const {
-  return parameters.alpha *
-         Eigen::Vector3d(energetic.q_hat.error, energetic.r_hat.error, energetic.q_star_hat.error);
+  return parameters.alpha * Eigen::Vector3d(energetic.q_hat.error, energetic.r_hat.error, energetic.a.error);
 }
 
 double SaddlePoint::stability() const { return (-by_u()).determinant(); }
@@ -177,14 +184,12 @@ std::vector<GradedReading> SaddlePoint::readings() const {
   order("q", x.q(), dq, left[0]);
   order("r", x.r(), dr, left[1]);
   order("q_star", x.q_star(), -ds2, left[2]);
-  const Eigen::Vector3d h = as_vector(conjugates) + Eigen::Vector3d(0, 0, parameters.nu);
-  const char* const names[] = {"q_hat", "r_hat", "q_star_hat"};
-  for (int i = 0; i < 3; ++i) {
-    all.push_back({.key = names[i],
-                   .value = h[i],
-                   .error = 4 * rounding * std::abs(h[i]),
-                   .by_h = Eigen::Vector3d::Unit(i)});
-  }
+  const auto conjugate = [&](const char* key, double value, const Eigen::Vector3d& by_h) {
+    all.push_back({.key = key, .value = value, .error = 4 * rounding * std::abs(value), .by_h = by_h});
+  };
+  conjugate("q_hat", conjugates.q_hat, {1, 0, 0});
+  conjugate("r_hat", conjugates.r_hat, {0, 1, 0});
+  conjugate("q_star_hat", conjugates.q_star_hat() + parameters.nu, {0.5, 0, 1});
   for (GradedReading& reading : generalisation()) all.push_back(std::move(reading));
   all.push_back(angle("eps_mean_network", x.v() + x.teacher_gap(), dv + dgap, x.r(), dr));
   all.push_back(angle("eps_sampled_network", x.s2() + x.v() + x.teacher_gap(), ds2 + dv + dgap, x.r(), dr));
@@ -196,7 +201,7 @@ std::vector<GradedReading> SaddlePoint::readings() const {
   for (const double term : frozen_terms(*this)) terms += std::abs(term);
   psi.error += parameters.alpha * energetic.e.error + 8 * rounding * terms;
   // Stationary: what the order parameters are off by enters with what the equations are off by.
-  psi.by_h = Eigen::Vector3d(-0.5 * (image.q() - x.q()), image.r() - x.r(), x.s2() - image.s2());
+  psi.by_h = Eigen::Vector3d(0.5 * (image.v() - x.v()), image.r() - x.r(), x.s2() - image.s2());
   if (parameters.tau != 0) {
     psi.by_h -= parameters.tau * previous.response.head<3>();
     psi.by_shift -= parameters.tau * vector(previous.shifts);
@@ -208,7 +213,7 @@ std::vector<GradedReading> SaddlePoint::readings() const {
   psi.by_u = parameters.nu * ds2;  // - nu q_star
   all.push_back(std::move(psi));
 
-  const Eigen::Matrix3d dx = coordinate_jacobian(x).inverse();  // d(q, r, q_star)/du
+  const Eigen::Matrix3d dx = qrv_by_u(x);
   const double alpha = parameters.alpha, loss = energetic.loss.value;
   all.push_back({.key = "energy",
                  .value = alpha * loss,
@@ -235,12 +240,14 @@ std::optional<SaddlePoint> saddle_point(std::shared_ptr<const FieldLaw> prior,
     const Energetic e = energetic(parameters.beta, x, resolution);
     const Conjugates h{.q_hat = parameters.alpha * e.q_hat.value,
                        .r_hat = parameters.alpha * e.r_hat.value,
-                       .q_star_hat = parameters.alpha * e.q_star_hat.value};
+                       .a = parameters.alpha * e.a.value};
     if (!as_vector(h).allFinite() || !(h.q_hat > 0) || !e.jacobian.allFinite()) return std::nullopt;
     const auto entropic = std::make_shared<const Entropic>(*prior, h, parameters.couplings(), resolution);
     const LocalOverlaps local = entropic->overlaps();
     const auto image = image_of(local);
-    if (!image || !local.jacobian.allFinite()) return std::nullopt;
+    const bool finite = std::all_of(local.response.begin(), local.response.end(),
+                                    [](const auto& change) { return change.allFinite(); });
+    if (!image || !finite) return std::nullopt;
     return SaddlePoint{.prior = std::move(prior),
                        .parameters = parameters,
                        .x = x,
@@ -255,7 +262,7 @@ std::optional<SaddlePoint> saddle_point(std::shared_ptr<const FieldLaw> prior,
 std::optional<Overlaps> prior_alone(const FieldLaw& prior, const TaskParameters& parameters,
                                     const Resolution& resolution) {
   return within_memory([&] {
-    const Conjugates almost_none{.q_hat = 1e-9, .r_hat = 1e-9, .q_star_hat = 0};
+    const Conjugates almost_none{.q_hat = 1e-9, .r_hat = 1e-9, .a = 0};
     return image_of(Entropic(prior, almost_none, parameters.couplings(), resolution).overlaps());
   });
 }

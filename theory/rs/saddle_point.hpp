@@ -28,13 +28,13 @@ struct SaddlePoint {
   Overlaps x;
   Overlaps image;  ///< M(H(x))
   Energetic energetic;
-  Conjugates conjugates;  ///< as (3) gives them; nu acts beside q_star_hat
+  Conjugates conjugates;  ///< as (3) gives them; nu acts beside A
   LocalOverlaps local;
   std::shared_ptr<const Entropic> entropic;
 
   Eigen::Vector3d mismatch() const;         ///< f
   Eigen::Vector3d residual() const;         ///< M(H(x)) - x in (q, r, q_star)
-  Eigen::Matrix3d by_conjugates() const;    ///< df/dh, h = (q_hat, r_hat, q_star_hat)
+  Eigen::Matrix3d by_conjugates() const;    ///< df/dh, h = (q_hat, r_hat, A)
   Eigen::Matrix3d conjugates_by_u() const;  ///< dh/du
   Eigen::Matrix3d by_u() const;             ///< df/du; singular where solutions merge
   Eigen::Matrix3Xd by_shifts() const;       ///< first-order changes of f under the shifts of the prior

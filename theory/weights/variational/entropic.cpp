@@ -16,6 +16,8 @@ using integrals::Estimate;
 constexpr double cut_tails = 1e-17;
 constexpr double cut_far_tails = 1e-300;
 
+constexpr double wide = 1e4;  // q_hat beyond which <m>_c steps on less than a hundredth of the field's width
+
 constexpr double rounding = std::numeric_limits<double>::epsilon();
 
 /// Numbers a block of densities may hold while a law is handed on.
@@ -29,16 +31,14 @@ ArrayXd coarse_law(const ArrayXd& law) {
   return coarse;
 }
 
-/// <1 - m^2>_c = (1 - <m>)(1 + <m>) - var m.
-ArrayXd width(const LocalAverages& a) { return a.deficit * (2 - a.deficit) - a.k2; }
-
 }  // namespace
 
 Entropic::Entropic(const FieldLaw& prior, const Conjugates& conjugates, const LocalCouplings& couplings,
                    const Resolution& resolution)
     : prior_(prior),
+      conjugates_(conjugates),
       couplings_(couplings),
-      exponent_{.a = conjugates.q_star_hat + couplings.nu - 0.5 * conjugates.q_hat, .kappa = couplings.kappa},
+      exponent_{.a = conjugates.a + couplings.nu, .kappa = couplings.kappa},
       tails_(resolution.tails),
       measure_(exponent_, resolution),
       field_(prior, conjugates, couplings, resolution),
@@ -102,27 +102,56 @@ LocalOverlaps Entropic::overlaps() const {
   LocalOverlaps result;
   result.q = expectation(marginal_, mean.square(), (1 - b.deficit).square());
   result.r = expectation(marginal_, gauge_ * mean, gauge_ * (1 - b.deficit));
-  result.s2 = expectation(marginal_, width(a), width(b));
+  result.s2 = expectation(marginal_, a.width, b.width);
   result.v = expectation(marginal_, a.k2, b.k2);
   // 1 - B <m>_c has the variance q - r^2.
   const double mean_deficit = (marginal_.fine * from_teacher(a)).sum();
   result.gap = expectation(marginal_, (from_teacher(a) - mean_deficit).square(),
                            (from_teacher(b) - mean_deficit).square());
   Eigen::ArrayXXd parts(mean.size(), 5);
-  parts << mean.square(), gauge_ * mean, width(a), a.k2, (from_teacher(a) - mean_deficit).square();
+  parts << mean.square(), gauge_ * mean, a.width, a.k2, (from_teacher(a) - mean_deficit).square();
   for (const Eigen::VectorXd& shift : shifts_of(parts)) result.shifts.emplace_back(shift);
 
-  // The response follows from d<f>/dA = cov(f, m^2), d<f>/dc = cov(f, m); q_hat acts through A (by -1/2) and
-  // through the variance of c, which by partial integration is half a second derivative.
-  const ArrayXd cov_m_m2 = a.k3 + 2 * mean * a.k2;  // odd
-  const ArrayXd var_m2 = a.k4 + 4 * mean * a.k3 + 2 * a.k2.square() + 4 * mean.square() * a.k2;
+  // The response follows from d<f>/dA = cov(f, m^2), d<f>/dc = cov(f, m); q_hat acts through the variance of
+  // c, which by partial integration is half a second derivative. The gap is the variance of B<m>_c about r,
+  // which may be held.
+  const ArrayXd off = mean_deficit - from_teacher(a);  // <m>_c - r
   const auto sum = [&](const ArrayXd& f) { return (marginal_.fine * f).sum(); };
-  const double qr = sum(gauge_ * 2 * mean * a.k2);
-  const double rs = sum(gauge_ * cov_m_m2);
-  result.jacobian << sum(a.k2.square() - 2 * mean.square() * a.k2), qr, sum(2 * mean * cov_m_m2),  //
-      -0.5 * qr, sum(a.k2), rs,                                                                    //
-      -sum(mean * a.k3 + 2 * mean.square() * a.k2), rs, sum(var_m2);
+  const double r_by_r = sum(a.k2), q_star_by_r = -sum(gauge_ * a.width_m);
+  auto& [by_q_hat, by_r_hat, by_a] = result.response;
+  by_q_hat << sum(a.k2.square() + mean * a.k3), 0.5 * sum(gauge_ * a.k3), 0.5 * sum(a.width_mm),
+      0.5 * sum(a.k4), sum(a.k2.square() + off * gauge_ * a.k3);
+  by_r_hat << 2 * sum(gauge_ * mean * a.k2), r_by_r, -q_star_by_r, sum(gauge_ * a.k3), 2 * sum(off * a.k2);
+  by_a << -2 * sum(mean * a.width_m), q_star_by_r, -sum(a.width2), -sum(a.width_mm),
+      -2 * sum(off * gauge_ * a.width_m);
+  if (exponent_.freezes() && conjugates_.q_hat > wide) {
+    // Derivatives in c average to nearly 0 there, but for <m>_c^2; what r answers to q_hat is half of what V
+    // answers to r_hat.
+    const Slopes q = slopes_of_q();
+    const double v_by_r = q_star_by_r - q.first, r_by_q = 0.5 * v_by_r;
+    by_q_hat << q.half_second, r_by_q, by_q_hat[2], -by_q_hat[2] - q.half_second,
+        q.half_second - 2 * result.r.value * r_by_q;
+    by_r_hat << q.first, r_by_r, -q_star_by_r, v_by_r, q.first - 2 * result.r.value * r_by_r;
+  }
   return result;
+}
+
+Entropic::Slopes Entropic::slopes_of_q() const {
+  // The derivatives of the Gaussian instead, x/sqrt(q_hat) and (x^2 - 1)/q_hat with x = (c -
+  // centre)/sqrt(q_hat), weighed by <m>_c^2 - 1, which is small but for the step at c = 0.
+  const LocalAverages& a = averages_.fine;
+  const ArrayXd& c = field_.nodes();
+  Eigen::ArrayXXd powers(c.size(), 3);
+  powers.col(0) = -a.deficit * (2 - a.deficit);
+  powers.col(1) = powers.col(0) * c;
+  powers.col(2) = powers.col(1) * c;
+  const Eigen::ArrayXXd f = field_.pull(powers);
+  const ArrayXd centre =
+      conjugates_.r_hat + couplings_.kappa * prior_.theta + couplings_.tau * prior_.theta.tanh();
+  const ArrayXd squares = f.col(2) - 2 * centre * f.col(1) + centre.square() * f.col(0),
+                law = prior_.marginal();
+  return {(law * (f.col(1) - centre * f.col(0))).sum() / conjugates_.q_hat,
+          0.5 / conjugates_.q_hat * (law * (squares / conjugates_.q_hat - f.col(0))).sum()};
 }
 
 Average Entropic::log_partition() const {
@@ -137,7 +166,7 @@ Average Entropic::log_partition() const {
   // ln Z is the logarithm of a sum of exponentials: it rounds like their exponents.
   const LocalAverages& a = averages_.fine;
   result.value.error +=
-      rounding * (marginal_.fine * (std::abs(exponent_.a) * width(a) + exponent_.kappa + against +
+      rounding * (marginal_.fine * (std::abs(exponent_.a) * a.width + exponent_.kappa + against +
                                     field_.nodes().abs() * a.deficit + log_z.abs()))
                      .sum();
   for (const Eigen::VectorXd& shift : shifts_of(log_z)) result.shifts.push_back(shift[0]);
@@ -160,13 +189,13 @@ Average Entropic::replicon_factor() const {
   const ArrayXd mean = 1 - a.deficit;
   Average result;
   result.value = expectation(marginal_, a.k2.square(), averages_.coarse.k2.square());
-  // d k2/dc = k3, d k2/dA = k4 + 2 <m> k3 + 2 k2^2; for q_hat the second derivative in c joins as in
+  // d k2/dc = k3, d k2/dA is the joint cumulant of m^2, m, m; for q_hat half a second derivative as in
   // overlaps().
   const ArrayXd by_field = gauge_ * 2 * a.k2 * a.k3;
   const auto sum = [&](const ArrayXd& f) { return (marginal_.fine * f).sum(); };
   const ArrayXd by_previous = weigh_fine(ArrayXd::Ones(prior_.mass.cols()), prior_.theta.tanh());
-  result.response << sum(a.k3.square() - 2 * mean * a.k2 * a.k3 - 2 * a.k2.cube()), sum(by_field),
-      sum(2 * a.k2 * (a.k4 + 2 * mean * a.k3 + 2 * a.k2.square())), (by_previous * by_field).sum();
+  result.response << sum(a.k3.square() + a.k2 * a.k4), sum(by_field), -2 * sum(a.k2 * a.width_mm),
+      (by_previous * by_field).sum();
   for (const Eigen::VectorXd& shift : shifts_of(a.k2.square())) result.shifts.push_back(shift[0]);
   return result;
 }
@@ -193,10 +222,10 @@ Average Entropic::disagreement(int teacher, bool opposite) const {
   const double of_weights = (tails_ ? 2000 : 4) * result.value.value;
   result.value.error +=
       other.error + rounding * (of_measure + of_weights) + (tails_ ? cut_far_tails : cut_tails);
-  // d<sgn m>/dA = cov(sgn m, m^2), d/dc = cov(sgn m, m); for q_hat the second derivative in c joins as in
-  // overlaps().
+  // d<sgn m>/dA = cov(sgn m, m^2), d/dc = cov(sgn m, m); for q_hat half a second derivative as in overlaps().
   const ArrayXd net = agree.fine - oppose.fine, by_previous = weigh_fine(signs, prior_.theta.tanh());
-  result.response << (net * gauge_ * (1 - a.deficit) * a.cov_sign_m).sum(), -(net * a.cov_sign_m).sum(),
+  const ArrayXd second = a.cov_sign_m2 - 2 * (1 - a.deficit) * a.cov_sign_m;
+  result.response << -0.5 * (net * gauge_ * second).sum(), -(net * a.cov_sign_m).sum(),
       -(net * gauge_ * a.cov_sign_m2).sum(), -(by_previous * a.cov_sign_m).sum();
   result.response *= 0.5;
   if (prior_.shifts.empty()) return result;
@@ -219,8 +248,8 @@ Average Entropic::overlap_previous() const {
   result.value = expectation(weights, gauge_ * mean, gauge_ * (1 - averages_.coarse.deficit));
   // As in overlaps(): <m>_c answers to A by cov(m, m^2), to c by var m, to q_hat by half a second derivative.
   const ArrayXd squared = weigh_fine(ArrayXd::Ones(prior_.mass.cols()), prior_.theta.tanh().square());
-  result.response << -(weights.fine * gauge_ * mean * a.k2).sum(), (weights.fine * a.k2).sum(),
-      (weights.fine * gauge_ * (a.k3 + 2 * mean * a.k2)).sum(), (squared * a.k2).sum();
+  result.response << 0.5 * (weights.fine * gauge_ * a.k3).sum(), (weights.fine * a.k2).sum(),
+      -(weights.fine * gauge_ * a.width_m).sum(), (squared * a.k2).sum();
   for (const Eigen::VectorXd& shift : shifts_of(gauge_ * mean, prior_.theta.tanh()))
     result.shifts.push_back(shift[0]);
   return result;
@@ -242,7 +271,7 @@ LocalOverlaps::Shift Entropic::coupling_response(double kappa, double tau) const
   // Both shift c, by theta' and m'; kappa also multiplies s(m).
   const ArrayXd shift = kappa * prior_.theta + tau * prior_.theta.tanh();
   LocalOverlaps::Shift result =
-      change(weigh_fine(ArrayXd::Ones(prior_.mass.cols()), shift), a.k2, gauge_ * a.k3 + 2 * mean * a.k2);
+      change(weigh_fine(ArrayXd::Ones(prior_.mass.cols()), shift), a.k2, -gauge_ * a.width_m);
   if (kappa == 0) return result;
   const EntropyAverages entropy = measure_.entropy_averages(field_.nodes().abs());
   return result + kappa * change(marginal_.fine, gauge_ * entropy.cov_m, entropy.cov_m2);
@@ -251,8 +280,7 @@ LocalOverlaps::Shift Entropic::coupling_response(double kappa, double tau) const
 integrals::Rule Entropic::law_rule(double step) const {
   // Rare fields of the wrong sign may decide what the next task gets wrong.
   constexpr double furthest = 340;  // the density falls off like exp(-2 |theta|): 1e-295
-  return integrals::make_theta_rule(std::sqrt(exponent_.kappa + 2 * std::abs(exponent_.a)), step,
-                                    tails_ ? furthest : integrals::theta_last);
+  return integrals::make_theta_rule(exponent_.scales(), step, tails_ ? furthest : 0);
 }
 
 std::vector<Eigen::ArrayXXd> Entropic::pass_on(const integrals::Rule& rule,
@@ -287,7 +315,7 @@ Entropic::Handed Entropic::hand_on(const integrals::Rule& rule, bool couplings) 
   const ArrayXd mean = gauge_ * (1 - averages_.fine.deficit);
   const Eigen::ArrayXXd weights = field_.push(prior_.mass);
   std::vector<Eigen::ArrayXXd> sources{weights, weights.colwise() * mean, weights.colwise() * mean.square(),
-                                       weights.colwise() * (1 - width(averages_.fine))};
+                                       weights.colwise() * averages_.fine.width};
   for (const Eigen::ArrayXXd& shift : prior_.shifts) sources.push_back(field_.push(shift));
   const std::size_t shifts_end = sources.size();
   if (couplings) {
@@ -305,10 +333,11 @@ Entropic::Handed Entropic::hand_on(const integrals::Rule& rule, bool couplings) 
   handed.law.histories = prior_.histories;
   handed.law.teachers = prior_.teachers;
   handed.law.shifts.assign(sums.begin() + 4, sums.begin() + static_cast<std::ptrdiff_t>(shifts_end));
-  // d/dc of the mass multiplies it by m - <m>_c, d/dA by m^2 - <m^2>_c. q_hat acts through A (by -1/2) and
-  // through the variance of c (half a second derivative); together these leave -<m>_c (m - <m>_c).
-  handed.by_conjugate = {sums[2] - sums[1].colwise() * m, sums[0].colwise() * m - sums[1],
-                         sums[0].colwise() * m.square() - sums[3]};
+  // d/dc of the mass multiplies it by m - <m>_c, d/dA by m^2 - <m^2>_c. q_hat acts through the variance of c:
+  // half a second derivative, ((m - <m>_c)^2 - var m)/2.
+  const ArrayXd width = rule.nodes.cosh().square().inverse();  // 1 - m^2
+  const Eigen::ArrayXXd by_a = sums[3] - sums[0].colwise() * width;
+  handed.by_conjugate = {sums[2] - sums[1].colwise() * m + 0.5 * by_a, sums[0].colwise() * m - sums[1], by_a};
   if (!couplings) return handed;
   // kappa multiplies it by s(m) - <s(m)>_c and shifts c by theta', tau shifts c by tanh theta'.
   const ArrayXd s = rule.nodes.unaryExpr([](double theta) { return integrals::binary_entropy(theta); });

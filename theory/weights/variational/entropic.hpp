@@ -23,19 +23,18 @@ struct LocalOverlaps {
   integrals::Estimate s2;   ///< E <1 - m^2>_c = 1 - q_star
   integrals::Estimate v;    ///< E (<m^2>_c - <m>_c^2) = q_star - q
   integrals::Estimate gap;  ///< E (B <m>_c - r)^2 = q - r^2
-  /// d(q, r, q_star)/d(q_hat, r_hat, q_star_hat): the symmetric response of (6)
-  Eigen::Matrix3d jacobian;
 
-  /// What a shift of the prior (FieldLaw::shifts) does to (q, r, s2, v, gap); not part of the errors above.
+  /// A change of (q, r, s2, v, gap): each entry as precise as what it changes.
   using Shift = Eigen::Matrix<double, 5, 1>;
-  std::vector<Shift> shifts;
+  std::array<Shift, 3> response;  ///< d/d(q_hat, r_hat, A)
+  std::vector<Shift> shifts;  ///< what a shift of the prior (FieldLaw::shifts) does; not in the errors above
 };
 
 /// An average with its quadrature error, its response to the conjugates and tau, and to the shifts of the
 /// prior. The responses are first-order changes that the value's error does not contain.
 struct Average {
   integrals::Estimate value;
-  Eigen::Vector4d response = Eigen::Vector4d::Zero();  ///< d/d(q_hat, r_hat, q_star_hat, tau)
+  Eigen::Vector4d response = Eigen::Vector4d::Zero();  ///< d/d(q_hat, r_hat, A, tau)
   std::vector<double> shifts;
 };
 
@@ -73,7 +72,7 @@ class Entropic {
   /// FieldLaw::mass.
   struct Handed {
     FieldLaw law;  ///< its shifts are those of the prior, passed on with the conjugates held fixed
-    std::array<Eigen::ArrayXXd, 3> by_conjugate;  ///< d mass/d(q_hat, r_hat, q_star_hat)
+    std::array<Eigen::ArrayXXd, 3> by_conjugate;  ///< d mass/d(q_hat, r_hat, A)
     /// d mass/d kappa and d mass/d tau at fixed conjugates; empty unless asked for
     Eigen::ArrayXXd by_kappa, by_tau;
   };
@@ -110,7 +109,14 @@ class Entropic {
   integrals::Estimate expectation(const Weights& weights, const Eigen::ArrayXd& f,
                                   const Eigen::ArrayXd& f_coarse) const;
 
+  /// E of the first and of half the second derivative of <m>_c^2 in c: what q answers to r_hat and q_hat.
+  struct Slopes {
+    double first, half_second;
+  };
+  Slopes slopes_of_q() const;
+
   const FieldLaw& prior_;
+  Conjugates conjugates_;
   LocalCouplings couplings_;
   LocalExponent exponent_;
   bool tails_;

@@ -39,7 +39,7 @@ LocalField::LocalField(const FieldLaw& prior, const Conjugates& conjugates, cons
                        const Resolution& resolution)
     : reach_(resolution.tails ? tail_reach : reach), theta_size_(prior.theta.size()) {
   const double sigma = std::sqrt(conjugates.q_hat);
-  const double a = conjugates.q_star_hat + couplings.nu - 0.5 * conjugates.q_hat;
+  const double a = conjugates.a + couplings.nu;
   const auto axis = field_axis(sigma, a, couplings.kappa, resolution.tails);
   if (couplings.kappa == 0 && couplings.tau == 0) {  // theta' drops out
     count_ = prior.theta.size();

@@ -18,6 +18,12 @@ namespace franz_parisi::theory {
 struct LocalExponent {
   double a;      ///< A = q_star_hat - q_hat/2
   double kappa;  ///< beta gamma >= 0
+
+  /// Are there two peaks at m = +-1, however small the field? Then 1 - m^2 is small at all of it.
+  bool freezes() const { return 2 * a > kappa; }
+  /// The exponent curves downwards by at most -2A + kappa/(1 - m^2) in m, where theta takes over towards the
+  /// ends; with A > 0 it ends in layers.
+  integrals::WeightScales scales() const;
 };
 
 /// Averages at given fields c >= 0, one entry per field.
@@ -26,7 +32,12 @@ struct LocalAverages {
   Eigen::ArrayXd k2;       ///< variance of m
   Eigen::ArrayXd k3;       ///< third cumulant
   Eigen::ArrayXd k4;       ///< fourth cumulant
-  Eigen::ArrayXd excess;   ///< ln Z(c) - A - c: what Z is beyond the exponent at m = 1
+  // w = 1 - m^2, and what m^2 has to do with m, to the precision of w: where weights freeze it is tiny.
+  Eigen::ArrayXd width;     ///< <w>_c
+  Eigen::ArrayXd width_m;   ///< cov(w, m)
+  Eigen::ArrayXd width_mm;  ///< third joint cumulant of w, m, m
+  Eigen::ArrayXd width2;    ///< variance of w
+  Eigen::ArrayXd excess;    ///< ln Z(c) - A - c: what Z is beyond the exponent at m = 1
   /// probability of m < 0, so that <sgn m>_c = 1 - 2 below; it and the next two have relative precision with
   /// Resolution::tails
   Eigen::ArrayXd below;
