@@ -256,8 +256,7 @@ class Reader {
           add_transition(l, static_cast<int>(i), static_cast<int>(j));
       }
     }
-    for (const CurveStop& stop : here.stops)
-      if (stop.kind == CurveStop::Kind::edge) add_edge(l, stop);
+    add_edges(l);
   }
 
   void push(std::size_t l, const EventSpec& spec, int branch, int other, LocatedEvent located) {
@@ -456,26 +455,58 @@ class Reader {
     }
   }
 
-  /// Weights freeze: lambda goes on by about twice its change over one unit of u.
-  void add_edge(std::size_t l, const CurveStop& stop) {
-    const ChainProblem& problem = *level(l).problem;
-    const Eigen::Index own = problem.unknowns() - 3;
-    const double depth = distance_to_freezing(stop.x.segment<3>(own), -8);
-    if (depth > 0) return;  // an earlier task's: listed there
-    const Branch& b = level(l).branches[static_cast<std::size_t>(stop.branch)].branch;
-    const bool last = (b.points.back().x - stop.x).norm() == 0;
-    const CurvePoint& p = last ? b.points.back() : b.points.front();
-    const double rate = p.slope() / p.tangent[own];  // dlambda/du_0
-    const double lambda = p.lambda() - 2 * rate, value = sweep_.parameter.value(lambda);
-    solver::Budget budget = point_budget();
-    Root root = solve_near(problem_at(l, sweep_.parameter.value(p.lambda())), p.x, levels_.before.tasks,
-                           settings_.point, budget, false);
-    LocatedEvent located{.x = p.x,
-                         .tasks = root.tasks,
-                         .values = {value},
-                         .errors = {std::abs(sweep_.parameter.value(p.lambda()) - value)},
-                         .converged = false};
-    push(l, {EventKind::edge, {}, 0}, stop.branch, stop.branch, std::move(located));
+  /// Where weights freeze lambda runs into its limit like s = exp(u_0/2); the next order, s^2, is told by the
+  /// point before. Two branches, a stable and an unstable one, end in the same edge.
+  void add_edges(std::size_t l) {
+    struct Edge {
+      int branch;
+      double limit, error;
+      CurvePoint end;
+    };
+    const Eigen::Index own = level(l).problem->unknowns() - 3;
+    std::vector<Edge> edges;
+    for (const CurveStop& stop : level(l).stops) {
+      if (stop.kind != CurveStop::Kind::edge) continue;
+      if (distance_to_freezing(stop.x.segment<3>(own), -8) > 0) continue;  // an earlier task's: listed there
+      const std::vector<CurvePoint>& points =
+          level(l).branches[static_cast<std::size_t>(stop.branch)].branch.points;
+      const bool last = (points.back().x - stop.x).norm() == 0;
+      const CurvePoint& end = last ? points.back() : points.front();
+      const CurvePoint& before = points.size() < 2 ? end : last ? points[points.size() - 2] : points[1];
+      const auto limit = [&](const CurvePoint& p) { return p.lambda() - 2 * p.slope() / p.tangent[own]; };
+      edges.push_back({stop.branch, limit(end), std::abs(limit(end) - limit(before)), end});
+    }
+    std::vector<bool> listed(edges.size(), false);
+    for (std::size_t i = 0; i < edges.size(); ++i) {
+      if (listed[i]) continue;
+      std::size_t other = i;
+      for (std::size_t j = i + 1; j < edges.size() && other == i; ++j)
+        if (!listed[j] && meet(l, edges[i], edges[j])) other = j;
+      listed[other] = true;
+      const bool first = level(l).branches[static_cast<std::size_t>(edges[i].branch)].stable;
+      const Edge &one = first ? edges[i] : edges[other], &two = first ? edges[other] : edges[i];
+      const double value = sweep_.parameter.value(one.limit);
+      solver::Budget budget = point_budget();
+      Root root = solve_near(problem_at(l, sweep_.parameter.value(one.end.lambda())), one.end.x,
+                             levels_.before.tasks, settings_.point, budget, false);
+      push(l, {EventKind::edge, {}, 0}, one.branch, two.branch,
+           {.x = one.end.x,
+            .tasks = root.tasks,
+            .values = {value},
+            .errors = {std::abs(sweep_.parameter.value(one.limit + one.error) - value)},
+            .converged = false});
+    }
+  }
+
+  template <class Edge>
+  bool meet(std::size_t l, const Edge& a, const Edge& b) const {
+    constexpr double same = 1e-5, same_state = 1e-2;
+    const LevelBranch &one = levels_.levels[l].branches[static_cast<std::size_t>(a.branch)],
+                      &two = levels_.levels[l].branches[static_cast<std::size_t>(b.branch)];
+    const Eigen::Index toward = a.end.x.size() - 2;
+    return one.stable != two.stable && one.parent == two.parent &&
+           std::abs(a.limit - b.limit) < same + a.error + b.error &&
+           std::abs(a.end.x[toward] - b.end.x[toward]) < same_state;
   }
 
   study::Sweep sweep_;

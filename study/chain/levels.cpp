@@ -48,7 +48,6 @@ struct Gate {
   bool high;
   Eigen::VectorXd past;    // u of the tasks before
   std::deque<Seed> seeds;  // found ones join while others are pointed at
-  bool edges = false;      // solutions may have been lost beyond an edge of the domain
 };
 
 bool is_own_load(const Sweep& sweep, std::size_t task) {
@@ -164,7 +163,7 @@ class LevelTracer {
     const Task task{sweep_.parameter.at(sweep_.chain, value), task_, before.past, before.tasks};
     const Solutions found = all_solutions(task, budget_);
     if (!found.complete) gap("not every curve in its load could be followed");
-    Gate gate{.high = high, .past = past, .seeds = {}, .edges = found.edges};
+    Gate gate{.high = high, .past = past, .seeds = {}};
     for (const Eigen::Vector3d& u : found.u) {
       Eigen::VectorXd x(past.size() + 4);
       x << past, u, high ? high_ : low_;
@@ -184,7 +183,7 @@ class LevelTracer {
     for (const Gate& gate : gates_) {
       int sum = 0;
       for (const Seed& seed : gate.seeds) sum += seed.sign;
-      if (sum != 1 && !gate.edges && !budget_.exhausted())
+      if (sum != 1 && !budget_.exhausted())
         gap("the signs of det(1 - J) at an end of the range add up to " + std::to_string(sum) + ", not 1");
     }
   }
@@ -330,7 +329,7 @@ class LevelTracer {
       }
     }
     for (const int sum : sums) {
-      if (sum != 1 && !found.edges && !budget_.exhausted())
+      if (sum != 1 && !budget_.exhausted())
         gap("the signs of det(1 - J) at an end of the range add up to " + std::to_string(sum) + ", not 1");
     }
   }

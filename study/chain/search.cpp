@@ -68,7 +68,9 @@ std::optional<CurvePoint> small_load(const ChainProblem& in_load, double lowest,
 std::optional<CurvePoint> near_teacher(const ChainProblem& in_load, double log_alpha,
                                        solver::Budget& budget) {
   std::optional<CurvePoint> best;
-  for (const double s2 : {1e-1, 1e-2, 1e-3, 1e-4, 1e-5}) {
+  const double beta = in_load.chain_at(at_load({0, 0, 0}, log_alpha))[in_load.first()].beta;
+  const double smallest = std::min(1e-5, 1 / (beta * beta));  // at gamma = 0 it is about 5/beta^2
+  for (double s2 = smallest; s2 < 0.5; s2 *= 10) {
     // On this branch fluctuations of a weight are those of exp(c m) near its end: V and q - r^2 scale like
     // (1-q_star)^2.
     const auto start = theory::Overlaps::from_parts({.q = 1 - s2 - s2 * s2 / 3,
@@ -85,6 +87,7 @@ std::optional<CurvePoint> near_teacher(const ChainProblem& in_load, double log_a
     if (!root.converged() || !((-root.evaluation.by_unknowns()).determinant() > 0)) continue;
     if (best && root.x[2] <= best->x[2] + same_root) continue;
     if (auto point = solver::curve_point(root.x, root.evaluation, +1)) best = std::move(point);
+    if (best && best->x[2] > settled) break;  // nothing is closer than what the closest start leads to
   }
   return best;
 }
@@ -139,15 +142,20 @@ double distance_to_freezing(const Eigen::Vector3d& u, double edge) {
 }
 
 bool reaches_edge(const solver::Equations& equations, const CurvePoint& a, const CurvePoint& b) {
-  constexpr double end = -15, noisy = -9, smallest_step = 1e-4;
-  const auto beyond = [&](double edge) {
-    for (Eigen::Index i = 0; i + 2 < b.jacobian.rows(); i += 3)
-      if (distance_to_freezing(b.x.segment<3>(i), edge) < 0) return true;
-    return false;
-  };
-  if (!beyond(noisy)) return false;
-  if (beyond(end) || (b.x - a.x).norm() < smallest_step) return true;
-  return a.slope() * b.slope() < 0 && solver::cut(equations, {a, b}).lost;
+  constexpr double frozen = -9, end = -28, noisy = -22, smallest_step = 1e-4;
+  constexpr double close = 1e-6;  // of lambda to its limit
+  for (Eigen::Index i = 0; i + 2 < b.jacobian.rows(); i += 3) {
+    if (distance_to_freezing(b.x.segment<3>(i), frozen) > 0) continue;
+    if (distance_to_freezing(b.x.segment<3>(i), end) < 0) return true;
+    // lambda runs into its limit like s, its slope along u_0 halves with each 1.4: a fold would be faster.
+    const double before = a.slope() / a.tangent[i], now = b.slope() / b.tangent[i];
+    const double expected = before * std::exp((b.x[i] - a.x[i]) / 2);
+    if (2 * std::abs(now) < close && std::abs(now - expected) < 0.3 * std::abs(expected)) return true;
+    if (distance_to_freezing(b.x.segment<3>(i), noisy) > 0) continue;
+    if ((b.x - a.x).norm() < smallest_step) return true;
+    if (a.slope() * b.slope() < 0 && solver::cut(equations, {a, b}).lost) return true;
+  }
+  return false;
 }
 
 std::shared_ptr<const ChainProblem> Task::problem() const {
@@ -323,12 +331,12 @@ LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highes
   LoadCurves result;
   const solver::Equations equations = in_load.equations(0, budget);
   double begin = lowest;
-  bool closed = false;
+  bool closed = false, edges = false;
   const auto follow = [&](const CurvePoint& start) {
     std::vector<CurvePoint> points{start};
     const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
       if (reaches_edge(equations, a, b)) {
-        result.edges = true;
+        edges = true;
         return Visit::stop;
       }
       points.push_back(b);
@@ -337,7 +345,7 @@ LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highes
       return b.lambda() > beyond || b.lambda() < begin ? Visit::stop : Visit::go_on;
     };
     const CurveEnd end = solver::follow_curve(equations, start, visit, following);
-    if (end == CurveEnd::edge) result.edges = true;
+    if (end == CurveEnd::edge) edges = true;
     if (end == CurveEnd::exhausted) result.complete = false;
     closed = end == CurveEnd::closed;
     if (closed) points.back() = start;  // a loop
@@ -356,7 +364,7 @@ LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highes
   if (const auto start = small_load(in_load, std::max(lowest, smallest_load), budget)) {
     begin = std::min(lowest, start->lambda());
     std::vector<CurvePoint> curve = follow(*start);
-    whole = !result.edges && curve.back().x[2] > settled && curve.back().lambda() > highest;
+    whole = !edges && curve.back().x[2] > settled && curve.back().lambda() > highest;
     add(std::move(curve));
   } else {
     result.complete = false;
@@ -384,7 +392,6 @@ Solutions all_solutions(const Task& task, solver::Budget& budget) {
   const double target = std::log(task.chain[task.task].alpha);
   const LoadCurves curves = load_curves(*moving, target, target, budget);
   found.complete = curves.complete;
-  found.edges = curves.edges;
   const solver::Equations equations = moving->equations(0, budget);
   for (const solver::Pieces& curve : curves.curves) {
     for (const Branch& piece : curve.branches) {

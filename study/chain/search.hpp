@@ -13,13 +13,14 @@
 
 namespace franz_parisi::study {
 
-/// Negative where weights freeze at +-1 while replicas still differ: u[0] is below `edge`, q_star -> 1, but
-/// q_star - q stays. There a branch comes to its end; near perfect learning both vanish together and it goes
-/// on.
+/// Negative where weights freeze at +-1 before they have learned: u[0] is below `edge`, and V vanishes only
+/// like the root of 1 - q_star. There a branch comes to its end; near perfect learning it vanishes like the
+/// square, and the branch goes on.
 double distance_to_freezing(const Eigen::Vector3d& u, double edge);
 
-/// Does the step from a to b come so far out with any of the tasks that nothing follows? Next to the edge
-/// rounding makes folds that cannot be located and steps that hardly move: those count too.
+/// Does the step from a to b come so far out with any of the tasks that nothing follows: to where lambda is
+/// within 1e-6 of its limit? Further out rounding makes folds that cannot be located and steps that hardly
+/// move: those count too.
 bool reaches_edge(const solver::Equations& equations, const solver::CurvePoint& a,
                   const solver::CurvePoint& b);
 
@@ -57,7 +58,6 @@ Root solve_reference(const Task& task, const Settings& settings, solver::Budget&
 /// far as it was followed and cut at its folds; the first is the one from small alpha.
 struct LoadCurves {
   std::vector<solver::Pieces> curves;
-  bool edges = false;    ///< some curve ends at the edge of the domain
   bool complete = true;  ///< false: the budget ended the search, or a curve could not be followed
 };
 LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highest, solver::Budget& budget);
@@ -68,7 +68,6 @@ std::shared_ptr<const ChainProblem> in_load(const Task& task);
 /// All solutions at the task's parameters: coordinates, those on the curve from small alpha first.
 struct Solutions {
   std::vector<Eigen::Vector3d> u;
-  bool edges = false;    ///< some curve ends at the edge of the domain
   bool complete = true;  ///< false: the budget ended the search, or a curve could not be followed
 };
 Solutions all_solutions(const Task& task, solver::Budget& budget);

@@ -200,22 +200,35 @@ TEST_CASE("down to the smallest loads there is one branch and no other") {
   }
 }
 
-TEST_CASE("a branch whose weights freeze ends in an event of its own") {
-  // Above beta = 25 or so the branch from small load does not fold back: its weights freeze at +-1.
-  const BranchDiagram d = trace_branches(first_task(1, 60), alpha_1, grid(1, 3, 9), {});
-  CHECK(d.complete);
-  const Event& edge = event(d, EventKind::edge);
-  CHECK(edge.task == 0);
-  CHECK(edge.error < 1e-2 * edge.value);
-  int edges = 0;
-  for (const Event& e : d.events) {
-    if (e.spec.kind != EventKind::edge) continue;
-    ++edges;
-    CHECK(e.chain.tasks.at(0).has_solution);  // its record has numbers
+TEST_CASE("two branches whose weights freeze end in one event") {
+  // Above beta = 25 or so the branch from small load does not fold back: its weights freeze at +-1, where it
+  // meets the unstable one. Where does not depend on beta.
+  for (const double beta : {60.0, 300.0, 2000.0}) {
+    CAPTURE(beta);
+    const BranchDiagram d = trace_branches(first_task(1, beta), alpha_1, grid(1, 3, 9), {});
+    CHECK(d.complete);
+    const Event& edge = event(d, EventKind::edge);
+    CHECK(edge.task == 0);
+    CHECK(std::abs(edge.value - 2.367498) < 1e-6 + edge.error);
+    CHECK(edge.error < 2e-6);
+    CHECK(edge.branch != edge.other_branch);
+    CHECK(edge.chain.tasks.at(0).has_solution);  // its record has numbers
+    CHECK(std::count_if(d.events.begin(), d.events.end(),
+                        [](const Event& e) { return e.spec.kind == EventKind::edge; }) == 1);
+    const BranchDiagram other = trace_branches(first_task(1, beta), alpha_1, grid(2.9, 1.1, 3), {});
+    CHECK(differences(d, other) == "");
   }
-  CHECK(edges == 2);  // a stable branch and an unstable one
-  const BranchDiagram other = trace_branches(first_task(1, 60), alpha_1, grid(2.9, 1.1, 3), {});
-  CHECK(differences(d, other) == "");
+}
+
+TEST_CASE("close to where weights freeze all three branches are there") {
+  for (const double alpha : {2.352, 2.362, 2.367, 2.3674}) {
+    CAPTURE(alpha);
+    const BranchDiagram d = trace_branches(first_task(1, 60), alpha_1, {2.2, alpha, 2.4}, {});
+    CHECK(d.complete);
+    CHECK(std::count_if(d.points.begin(), d.points.end(), [&](const BranchPoint& p) {
+            return p.value == alpha && p.chain.tasks[0].has_solution;
+          }) == 3);
+  }
 }
 
 TEST_CASE("readings may be events: a value of eps_1 is found on every branch that takes it") {
