@@ -7,8 +7,6 @@
 #include <iterator>
 #include <utility>
 
-#include <Eigen/SVD>
-
 namespace franz_parisi::solver {
 namespace {
 
@@ -63,10 +61,8 @@ Pieces cut(const Equations& equations, const std::vector<CurvePoint>& curve) {
       }
       const Fold fold{*x, static_cast<int>(result.folds.size())};
       // The tangent is what df/dx does not see; exactly at the fold it has no part along lambda.
-      Eigen::VectorXd tangent =
-          Eigen::JacobiSVD<Eigen::MatrixXd>(at->jacobian, Eigen::ComputeFullV).matrixV().rightCols(1);
-      tangent[tangent.size() - 1] = 0;
-      const CurvePoint end{*x, tangent, at->jacobian};
+      CurvePoint end = point_on(*x, *at);
+      end.tangent[end.tangent.size() - 1] = 0;
       result.folds.push_back(fold);
       current.points.push_back(end);
       finish(fold);

@@ -6,6 +6,7 @@
 
 #include <Eigen/LU>
 #include <Eigen/QR>
+#include <Eigen/SVD>
 
 namespace franz_parisi::solver {
 namespace {
@@ -95,6 +96,12 @@ std::optional<CurvePoint> curve_point(const Eigen::VectorXd& x, const Evaluation
   return t ? std::optional(CurvePoint{x, *t, evaluation.jacobian}) : std::nullopt;
 }
 
+CurvePoint point_on(const Eigen::VectorXd& x, const Evaluation& evaluation) {
+  Eigen::VectorXd tangent =
+      Eigen::JacobiSVD<Eigen::MatrixXd>(evaluation.jacobian, Eigen::ComputeFullV).matrixV().rightCols(1);
+  return {x, tangent, evaluation.jacobian};
+}
+
 std::optional<CurvePoint> onto_curve(const Equations& equations, const Eigen::VectorXd& guess,
                                      double tolerance) {
   constexpr int iterations = 12;
@@ -103,7 +110,7 @@ std::optional<CurvePoint> onto_curve(const Equations& equations, const Eigen::Ve
   for (int i = 0; i < iterations; ++i) {
     const auto e = equations(x);
     if (!e) return std::nullopt;
-    if (e->f.lpNorm<Eigen::Infinity>() <= tolerance) return curve_point(x, *e, +1);
+    if (e->f.lpNorm<Eigen::Infinity>() <= tolerance) return point_on(x, *e);
     const Eigen::VectorXd step = e->jacobian.completeOrthogonalDecomposition().solve(e->f);
     if (!step.allFinite() || step.norm() > longest_step) return std::nullopt;
     x -= step;

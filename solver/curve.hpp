@@ -33,6 +33,9 @@ struct CurvePoint {
 std::optional<CurvePoint> curve_point(const Eigen::VectorXd& x, const Evaluation& evaluation,
                                       double direction);
 
+/// The point with a tangent that points either way; lambda need not move along it.
+CurvePoint point_on(const Eigen::VectorXd& x, const Evaluation& evaluation);
+
 /// The point of the curve next to x, by Newton steps of least length in all of x. `x` must be a good guess.
 /// Empty where that fails.
 std::optional<CurvePoint> onto_curve(const Equations& equations, const Eigen::VectorXd& x, double tolerance);

@@ -1,8 +1,10 @@
 #include "solver/line.hpp"
 
 #include "solver/augmented.hpp"
+#include "solver/newton.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -17,9 +19,58 @@ constexpr CurveSettings following{.first_step = 0.02,
 constexpr double widest_gap = 0.04;  // of the box, between points: enough for a smooth picture
 constexpr double touching = 1e-9;    // a barrier
 constexpr double same_point = 0.02;  // in all components
+constexpr double halt = 1e-3;        // of the speed in the plane on both sides: none
 
 double gap(const Box& box, const CurvePoint& a, const CurvePoint& b) {
   return std::hypot((x_of(b) - x_of(a)) / box.width(), (y_of(b) - y_of(a)) / box.height());
+}
+
+/// A side of the box: where component `index` of x takes a value.
+struct Side {
+  Eigen::Index index;
+  double value;
+};
+
+std::array<Side, 4> sides(const Box& box, Eigen::Index size) {
+  return {Side{size - 2, box.left}, {size - 2, box.right}, {size - 1, box.bottom}, {size - 1, box.top}};
+}
+
+/// The point of the line on a side, next to `guess`. Equations need not exist beyond.
+std::optional<CurvePoint> onto_side(const Equations& equations, const Eigen::VectorXd& guess,
+                                    const Side& side) {
+  constexpr double reach = 0.3;
+  const Eigen::Index before = side.index, after = guess.size() - side.index - 1;
+  const auto whole = [&](const Eigen::VectorXd& rest) {
+    Eigen::VectorXd x(guess.size());
+    x << rest.head(before), side.value, rest.tail(after);
+    return x;
+  };
+  const Equations on_side = [&](const Eigen::VectorXd& rest) -> std::optional<Evaluation> {
+    auto e = equations(whole(rest));
+    if (!e) return e;
+    Evaluation reduced{e->f, Eigen::MatrixXd(e->f.size(), rest.size())};
+    reduced.jacobian << e->jacobian.leftCols(before), e->jacobian.rightCols(after);
+    return reduced;
+  };
+  Eigen::VectorXd rest(guess.size() - 1);
+  rest << guess.head(before), guess.tail(after);
+  const NewtonResult root = newton(on_side, rest, {.tolerance = following.tolerance, .step_limit = 0.1});
+  if (!root.converged() || (root.x - rest).norm() > reach) return std::nullopt;
+  const Eigen::VectorXd x = whole(root.x);
+  const auto e = equations(x);
+  return e ? std::optional(point_on(x, *e)) : std::nullopt;
+}
+
+/// Where a line could not be followed further: its point on the side that it was about to reach.
+std::optional<CurvePoint> complete(const Equations& equations, const CurvePoint& last, const Box& box) {
+  constexpr double furthest = 0.05;  // along the line
+  for (const Side& side : sides(box, last.x.size())) {
+    const double way = side.value - last.x[side.index], speed = last.tangent[side.index];
+    if (way == 0) return last;
+    if (way * speed <= 0 || way / speed > furthest) continue;
+    if (auto p = onto_side(equations, last.x + way / speed * last.tangent, side)) return p;
+  }
+  return std::nullopt;
 }
 
 /// The half of a line that begins at `start` along its tangent, without `start` itself.
@@ -45,7 +96,15 @@ std::pair<std::vector<CurvePoint>, LineEnd> follow_half(const Equations& equatio
     points.push_back(b);
     return Visit::go_on;
   };
-  if (follow_curve(equations, start, visit, following) == CurveEnd::closed) end = LineEnd::closed;
+  const CurveEnd why = follow_curve(equations, start, visit, following);
+  if (why == CurveEnd::closed) end = LineEnd::closed;
+  if (why == CurveEnd::edge) {
+    const CurvePoint& last = points.empty() ? start : points.back();
+    if (auto p = complete(equations, last, box)) {
+      end = LineEnd::border;
+      if ((p->x - last.x).norm() > 0) points.push_back(std::move(*p));
+    }
+  }
   return {std::move(points), end};
 }
 
@@ -57,7 +116,11 @@ double Box::depth(double x, double y) const {
 
 std::optional<PlaneLine> follow_line(const Equations& equations, const Eigen::VectorXd& guess, const Box& box,
                                      std::vector<Barrier> barriers) {
-  const auto start = onto_curve(equations, guess, following.tolerance);
+  std::optional<CurvePoint> start;
+  for (const Side& side : sides(box, guess.size()))
+    if (!start && std::abs(guess[side.index] - side.value) < touching)
+      start = onto_side(equations, guess, side);
+  if (!start) start = onto_curve(equations, guess, following.tolerance);
   if (!start) return std::nullopt;
   barriers.push_back({LineEnd::border, [&](const CurvePoint& p) { return box.depth(x_of(p), y_of(p)); }});
   const auto beyond = [&](const Barrier& barrier) { return !(barrier.depth(*start) >= -touching); };
@@ -94,7 +157,10 @@ std::vector<CurvePoint> cusps(const Equations& equations, const PlaneLine& line)
     // Along a curve through a cusp the direction in the plane shrinks to nothing and comes out reversed.
     const auto along = [&](const CurvePoint& p) { return p.tangent.tail(2).dot(a.tangent.tail(2)); };
     if (!(along(b) < 0)) continue;
-    if (const auto cusp = bracket(equations, a, b, along, 1e-9)) found.push_back(*cusp);
+    const auto cusp = bracket(equations, a, b, along, 1e-9);
+    // Where it turns round without a halt the line is bent.
+    const auto speed = [](const CurvePoint& p) { return p.tangent.tail(2).norm(); };
+    if (cusp && speed(*cusp) < halt * std::min(speed(a), speed(b))) found.push_back(*cusp);
   }
   return found;
 }

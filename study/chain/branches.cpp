@@ -299,33 +299,50 @@ class Reader {
     }
   }
 
-  /// A point of a branch with the values that are watched there.
+  /// A point of a branch with the values that are watched there, and their slopes along the branch.
   struct Sample {
     CurvePoint point;
-    std::vector<double> values;
+    std::vector<double> values, slopes;
   };
 
   std::optional<Sample> sample(const ChainProblem& problem, const CurvePoint& p,
                                const std::vector<EventSpec>& specs) {
-    if (!budget_.grant()) return std::nullopt;
-    const auto state = problem.evaluate(p.x, {});
+    constexpr double beside = 1e-5;  // in arclength
+    const auto at = [&](double way) {
+      return budget_.grant() ? problem.evaluate(p.x + way * p.tangent, {}) : std::nullopt;
+    };
+    const auto state = at(0);
     if (!state) return std::nullopt;
-    Sample s{p, {}};
-    for (const EventSpec& spec : specs)
-      s.values.push_back(reading_value(problem, spec, levels_.before.tasks, *state));
+    double way = beside;
+    auto further = at(way);
+    if (!further) further = at(way = -beside);  // the end of the parameter's range
+    if (!further) return std::nullopt;
+    Sample s{p, {}, {}};
+    for (const EventSpec& spec : specs) {
+      const double value = reading_value(problem, spec, levels_.before.tasks, *state);
+      s.values.push_back(value);
+      s.slopes.push_back((reading_value(problem, spec, levels_.before.tasks, *further) - value) / way);
+    }
     return s;
   }
 
-  /// Between two samples of the same sign a reading may touch zero twice: judged by the parabola through
-  /// three.
-  static bool may_touch(double x0, double y0, double x1, double y1, double x2, double y2) {
-    if (!(y0 * y1 > 0 && y1 * y2 > 0)) return false;
-    if (std::abs(y1) > std::min(std::abs(y0), std::abs(y2))) return false;
-    const double d01 = (y1 - y0) / (x1 - x0), d12 = (y2 - y1) / (x2 - x1), c = (d12 - d01) / (x2 - x0);
-    if (c * y1 <= 0) return false;
-    const double b = d01 + c * (x1 - x0);  // slope at x1
-    const double extremum = y1 - b * b / (4 * c);
-    return extremum * y1 < 0.2 * y1 * y1;
+  /// Between two samples of the same sign a reading may touch zero twice: judged by the cubic with their
+  /// slopes.
+  static bool may_touch(const Sample& a, const Sample& b, std::size_t k) {
+    const double y0 = a.values[k], y1 = b.values[k];
+    if (!(y0 * y1 > 0)) return false;
+    const Eigen::VectorXd way = b.point.x - a.point.x;
+    const double chord = way.norm();
+    const auto onward = [&](const Sample& s) {
+      return s.slopes[k] * (s.point.tangent.dot(way) < 0 ? -chord : chord);
+    };
+    const double m0 = onward(a), m1 = onward(b), nearest = std::min(std::abs(y0), std::abs(y1));
+    if (!(m0 * y0 < 0 && m1 * y1 > 0)) return false;  // towards zero, and away from it again
+    const double square = 3 * (y1 - y0) - 2 * m0 - m1, cube = m0 + m1 - 2 * (y1 - y0);
+    const double root = std::sqrt(std::max(0.0, square * square - 3 * cube * m0));
+    const double t = std::clamp(-m0 / (square + std::copysign(root, y0)), 0.0, 1.0);  // its extremum
+    const double extremum = y0 + t * (m0 + t * (square + t * cube));
+    return extremum * y0 < 0.2 * nearest * std::abs(y0);
   }
 
   void add_crossings(std::size_t l, int branch, const ChainProblem& problem,
@@ -335,7 +352,7 @@ class Reader {
     std::vector<Sample> samples;
     for (const CurvePoint& p : thinned(b))
       if (auto s = sample(problem, p, specs)) samples.push_back(std::move(*s));
-    for (std::size_t k = 0; k < specs.size(); ++k) {
+    for (std::size_t k = 0; k < specs.size() && !samples.empty(); ++k) {
       std::vector<Sample> here = samples;
       refine_touching(problem, equations, specs, k, here);
       for (std::size_t i = 1; i < here.size(); ++i) {
@@ -373,26 +390,17 @@ class Reader {
   void refine_touching(const ChainProblem& problem, const solver::Equations& equations,
                        const std::vector<EventSpec>& specs, std::size_t k, std::vector<Sample>& samples) {
     for (int round = 0; round < 6; ++round) {
-      std::vector<std::size_t> where;  // gaps (i, i + 1) to be halved
-      for (std::size_t i = 1; i + 1 < samples.size(); ++i) {
-        double s[3] = {0, 0, 0};
-        for (int j = 1; j < 3; ++j)
-          s[j] = s[j - 1] + (samples[i + static_cast<std::size_t>(j) - 1].point.x -
-                             samples[i + static_cast<std::size_t>(j) - 2].point.x)
-                                .norm();
-        if (may_touch(s[0], samples[i - 1].values[k], s[1], samples[i].values[k], s[2],
-                      samples[i + 1].values[k])) {
-          if (where.empty() || where.back() != i - 1) where.push_back(i - 1);
-          where.push_back(i);
-        }
-      }
-      if (where.empty()) return;
-      for (auto it = where.rbegin(); it != where.rend(); ++it) {
-        const CurvePoint a = samples[*it].point, b = samples[*it + 1].point;
-        const auto p = solver::between(equations, a, b, 0.5, 1e-9);
+      bool closer = false;
+      for (std::size_t i = samples.size() - 1; i > 0; --i) {
+        const Sample &a = samples[i - 1], &b = samples[i];
+        if (!may_touch(a, b, k)) continue;
+        const auto p = solver::between(equations, a.point, b.point, 0.5, 1e-9);
         auto s = p ? sample(problem, *p, specs) : std::nullopt;
-        if (s) samples.insert(samples.begin() + static_cast<std::ptrdiff_t>(*it) + 1, std::move(*s));
+        if (!s) continue;
+        samples.insert(samples.begin() + static_cast<std::ptrdiff_t>(i), std::move(*s));
+        closer = true;
       }
+      if (!closer) return;
     }
   }
 
@@ -430,7 +438,7 @@ class Reader {
     for (std::size_t k = 1; k < known.size(); ++k) {
       Node left = known[k - 1], right = known[k];
       if (!(left.difference * right.difference < 0)) continue;
-      LocatedEvent found;
+      bool located = false;
       for (int halving = 0; halving < 40; ++halving) {
         const double share = left.difference / (left.difference - right.difference);
         Eigen::VectorXd guess = left.x + share * (right.x - left.x);
@@ -444,14 +452,21 @@ class Reader {
                                1e-3 * (left.x - right.x).norm() ||
                            residual == 0;
         if (residual < 1e-9 && lambda >= left.lambda - 1e-9 && lambda <= right.lambda + 1e-9 && apart) {
-          found = locate_event(problem, spec, root.x, levels_.before.tasks, settings_.point, budget_);
+          // The record is that of the state further from the teacher, whichever branch was found first.
+          Eigen::VectorXd x = root.x;
+          if (x[n - 1] > x[n + 2]) {
+            x = solver::pair(solver::twin(x, 1, n, shared), solver::twin(x, 0, n, shared), n, shared);
+            std::swap(i, j);
+          }
+          push(l, spec, i, j, locate_event(problem, spec, x, levels_.before.tasks, settings_.point, budget_));
+          located = true;
           break;
         }
         auto middle = node(0.5 * (left.lambda + right.lambda));
         if (!middle || budget_.exhausted()) break;
         (middle->difference * left.difference > 0 ? left : right) = std::move(*middle);
       }
-      push(l, spec, i, j, std::move(found));
+      if (!located) push(l, spec, i, j, {});
     }
   }
 

@@ -5,6 +5,7 @@ import re
 import subprocess
 
 PROGRAM = os.environ["FRANZ_PARISI"]
+PATIENCE = float(os.environ.get("FRANZ_PARISI_PATIENCE", 1))  # factor on waiting times: of a build that is slower
 POINT = ["point", "--alpha", "0.2", "--beta", "5"]  # cheap, and far from any transition
 
 
@@ -16,5 +17,5 @@ def figures():
 
 def run(*words, **options):
     """The finished process of `franz-parisi words...`, its streams as text."""
-    settings = dict(stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=120)
+    settings = dict(stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=120 * PATIENCE)
     return subprocess.run([PROGRAM, *words], **(settings | options))

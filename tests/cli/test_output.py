@@ -11,7 +11,7 @@ import tempfile
 import time
 import unittest
 
-from program import POINT, PROGRAM, run
+from program import PATIENCE, POINT, PROGRAM, run
 
 LONG_CURVE = ["curve", "--sweep", "alpha_1=0.01:2:100000", "--beta", "20"]
 CURVE = ["curve", "--sweep", "alpha_1=0.1:0.2:5", "--beta", "5"]
@@ -225,9 +225,9 @@ class Interrupt(Folder):
             # A shell starts background jobs with SIGINT ignored, which a child would inherit.
             process = subprocess.Popen([PROGRAM, *LONG_CURVE, "--output", path], stderr=subprocess.PIPE,
                                        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
-            time.sleep(0.5)
+            time.sleep(0.5 * PATIENCE)
             process.send_signal(sent)
-            self.assertEqual(process.wait(timeout=20), status)
+            self.assertEqual(process.wait(timeout=20 * PATIENCE), status)
             self.assertEqual(process.communicate()[1], b"")
             self.assertEqual(self.read("curve.json"), "precious")
             self.assertEqual(os.listdir(self.folder), ["curve.json"])

@@ -125,3 +125,48 @@ TEST_CASE("a line that leaves the domain ends at its edge") {
   CHECK((line->begin == LineEnd::border) != (line->end == LineEnd::border));
   CHECK((line->begin == LineEnd::lost) != (line->end == LineEnd::lost));
 }
+
+TEST_CASE("equations that do not exist beyond a side: the line ends on it, and may begin on it") {
+  const Equations right = [](const VectorXd& at) -> std::optional<Evaluation> {
+    if (at[1] < 0) return std::nullopt;
+    return ring(at);
+  };
+  for (const VectorXd& guess : {vector({1, 1, 0}), vector({1, 0, 1})}) {
+    const auto line = follow_line(right, guess, {0, 2, -2, 2}, {});
+    REQUIRE(line);
+    CHECK(line->begin == LineEnd::border);
+    CHECK(line->end == LineEnd::border);
+    for (const CurvePoint& p : {line->points.front(), line->points.back()}) {
+      CHECK(x_of(p) == 0);
+      CHECK(std::abs(std::abs(y_of(p)) - 1) < 1e-10);
+    }
+  }
+}
+
+TEST_CASE("a line along which y stays is a line like any other") {
+  const Equations level = [](const VectorXd& at) -> std::optional<Evaluation> {
+    Evaluation e{VectorXd(2), Eigen::MatrixXd(2, 3)};
+    e.f << at[0] - 0.3, at[2] - 0.4;
+    e.jacobian << 1, 0, 0, 0, 0, 1;
+    return e;
+  };
+  const auto line = follow_line(level, vector({0.3, 0.5, 0.4}), {0, 1, 0, 1}, {});
+  REQUIRE(line);
+  CHECK(line->begin == LineEnd::border);
+  CHECK(line->end == LineEnd::border);
+}
+
+TEST_CASE("a sharp bend is no cusp") {
+  // y = sqrt(x^2 + 1e-4): where the direction turns by a right angle the line moves on.
+  const Equations bend = [](const VectorXd& at) -> std::optional<Evaluation> {
+    const double root = std::hypot(at[1], 1e-2);
+    Evaluation e{VectorXd(2), Eigen::MatrixXd(2, 3)};
+    e.f << at[0] - at[1], at[2] - 3 * root;
+    e.jacobian << 1, -1, 0, 0, -3 * at[1] / root, 1;
+    return e;
+  };
+  const auto line = follow_line(bend, vector({0.5, 0.5, 1.5}), {-1, 1, 0, 2}, {});
+  REQUIRE(line);
+  CHECK(x_of(line->points.front()) * x_of(line->points.back()) < 0);
+  CHECK(cusps(bend, *line).empty());
+}

@@ -231,6 +231,18 @@ TEST_CASE("close to where weights freeze all three branches are there") {
   }
 }
 
+TEST_CASE("a level that is crossed twice between two values of the sweep is found twice") {
+  study::BranchSettings settings;
+  settings.readings = {{EventKind::reading, "energy", 0.04582398102450077}};
+  const BranchDiagram d = trace_branches(first_task(1, 20), alpha_1, {0.7, 0.9}, settings);
+  std::vector<double> found;
+  for (const Event& e : d.events)
+    if (e.spec.kind == EventKind::reading) found.push_back(e.value);
+  REQUIRE(found.size() == 2);
+  CHECK(found[0] == doctest::Approx(0.780142993273).epsilon(1e-10));
+  CHECK(found[1] == doctest::Approx(0.804535505733).epsilon(1e-10));
+}
+
 TEST_CASE("readings may be events: a value of eps_1 is found on every branch that takes it") {
   study::BranchSettings settings;
   settings.readings = {{EventKind::reading, "eps_1", 0.05}, {EventKind::reading, "q", 0.9}};

@@ -17,6 +17,7 @@ using study::DiagramEvent;
 using study::DiagramLine;
 using study::Event;
 using study::EventKind;
+using study::ParameterRange;
 using study::PhaseDiagram;
 using study::PlanePoint;
 using study::trace_branches;
@@ -176,4 +177,35 @@ TEST_CASE("a plane of an earlier task's parameter: its lines are those of that t
   REQUIRE(found != d.events.end());
   CHECK(std::abs(found->at.x - critical_point().at.x) < 1e-9);
   CHECK(std::abs(found->at.y - critical_point().at.y) < 1e-8);
+}
+
+TEST_CASE(
+    "the axes may be swapped, and a line of an earlier task does not move with a later one's parameter") {
+  const Chain chain{{.alpha = 1, .beta = 20, .gamma = 0}, {.alpha = 1, .beta = 20, .gamma = 1, .rho = 0.5}};
+  const ParameterRange one{alpha_1, 1.5, 1.53}, two{{&theory::parameter::alpha, 1}, 3.07, 3.1};
+  for (const bool swapped : {false, true}) {
+    CAPTURE(swapped);
+    const PhaseDiagram d = swapped ? trace_diagram(chain, two, one, {}) : trace_diagram(chain, one, two, {});
+    CHECK(d.complete);
+    CHECK(d.events.empty());  // a minimum of a line along one axis is no critical point
+    int instabilities = 0;
+    for (const DiagramLine& line : d.lines) {
+      if (line.spec.kind != EventKind::at_instability) continue;
+      ++instabilities;
+      CHECK(line.task == 0);
+      for (const PlanePoint& p : line.points) CHECK(std::abs((swapped ? p.y : p.x) - 1.505293017) < 1e-8);
+    }
+    CHECK(instabilities == 1);
+  }
+}
+
+TEST_CASE("lines reach the ends of a parameter's own range") {
+  const PhaseDiagram d =
+      trace_diagram(first_task, {{&theory::parameter::gamma, 0}, 0, 0.3}, {alpha_1, 1.3, 2.1}, {});
+  CHECK(d.complete);
+  CHECK(d.lines.size() == 4);
+  for (const DiagramLine& line : d.lines) {
+    CHECK(line.begin == LineEnd::border);
+    CHECK(line.end == LineEnd::border);
+  }
 }
