@@ -95,6 +95,8 @@ class LevelTracer {
             }
           }
         }
+        for (const Gate& gate : inner_)
+          for (const Seed& seed : gate.seeds) trace_both_ways(seed.x);
       } else {
         for (const Gate& gate : gates_) {
           for (const Seed& seed : gate.seeds) add_single(seed.x);
@@ -125,8 +127,11 @@ class LevelTracer {
 
   void open_gates() {
     if (parent_ == nullptr) {
-      open_gate(false, Eigen::VectorXd(0), before_);
-      if (low_ < high_) open_gate(true, Eigen::VectorXd(0), before_);
+      for (const bool high : {false, true}) {
+        if (high && !(low_ < high_)) break;
+        gates_.push_back(gate_on(high ? high_ : low_, {Eigen::VectorXd(0), before_}));
+        gates_.back().high = high;
+      }
       return;
     }
     if (!(low_ < high_)) {
@@ -139,34 +144,55 @@ class LevelTracer {
       open_on(stop.high, stop.x);
       begun.insert(parent_->branches[static_cast<std::size_t>(stop.branch)].branch.curve);
     }
-    for (const LevelBranch& b : parent_->branches)
-      if (!begun.contains(b.branch.curve))
-        gap("solutions on a curve of the tasks before that meets no end of the range were not looked for");
+    // Others end in edges alone: those are entered in their middle.
+    for (const LevelBranch& b : parent_->branches) {
+      if (!begun.insert(b.branch.curve).second) continue;
+      if (const auto solved = solve_past(b.branch.middle().lambda(), b.branch.middle().x))
+        inner_.push_back(gate_on(b.branch.middle().lambda(), *solved));
+    }
   }
 
   /// On top of a solution of the tasks before at a wall.
   void open_on(bool high, const Eigen::VectorXd& x) {
-    const double value = high ? sweep_.highest : sweep_.lowest;
-    const auto problem = at_value(task_, value);
+    const double lambda = high ? high_ : low_;
+    if (const auto solved = solve_past(lambda, x)) {
+      gates_.push_back(gate_on(lambda, *solved));
+      gates_.back().high = high;
+    }
+  }
+
+  struct SolvedPast {
+    Eigen::VectorXd u;
+    Solved solved;
+  };
+
+  /// The value at a coordinate; at the walls what was asked for.
+  double value_of(double lambda) const {
+    return lambda == low_ ? sweep_.lowest : lambda == high_ ? sweep_.highest : sweep_.parameter.value(lambda);
+  }
+
+  std::optional<SolvedPast> solve_past(double lambda, const Eigen::VectorXd& x) {
+    const auto problem = at_value(task_, value_of(lambda));
     const Root root = solve_near(problem, x, before_.tasks, settings_, budget_, true);
     if (!root.found) {
       gap("a solution of the tasks before could not be solved again");
-      return;
+      return std::nullopt;
     }
-    Solved before = before_;
-    append(before, root);
-    open_gate(high, root.x.head(problem->unknowns()), before);
+    SolvedPast past{root.x.head(problem->unknowns()), before_};
+    append(past.solved, root);
+    return past;
   }
 
-  void open_gate(bool high, const Eigen::VectorXd& past, const Solved& before) {
-    const double value = high ? sweep_.highest : sweep_.lowest;
-    const Task task{sweep_.parameter.at(sweep_.chain, value), task_, before.past, before.tasks};
+  /// All solutions of the task on top of a past.
+  Gate gate_on(double lambda, const SolvedPast& past) {
+    const Task task{sweep_.parameter.at(sweep_.chain, value_of(lambda)), task_, past.solved.past,
+                    past.solved.tasks};
     const Solutions found = all_solutions(task, budget_);
     if (!found.complete) gap("not every curve in its load could be followed");
-    Gate gate{.high = high, .past = past, .seeds = {}};
+    Gate gate{.high = false, .past = past.u, .seeds = {}};
     for (const Eigen::Vector3d& u : found.u) {
-      Eigen::VectorXd x(past.size() + 4);
-      x << past, u, high ? high_ : low_;
+      Eigen::VectorXd x(past.u.size() + 4);
+      x << past.u, u, lambda;
       const auto root =
           solver::newton(equations_, x, {.tolerance = 1e-12, .step_limit = 0.1, .max_evaluations = 12});
       if (root.history.empty() || !(root.history.back() < 1e-8)) {
@@ -176,15 +202,19 @@ class LevelTracer {
       gate.seeds.push_back(
           {root.x, sign_of_last(root.evaluation.jacobian.leftCols(problem_->unknowns())), false});
     }
-    gates_.push_back(std::move(gate));
+    return gate;
   }
 
   void check_signs() {
-    for (const Gate& gate : gates_) {
-      int sum = 0;
-      for (const Seed& seed : gate.seeds) sum += seed.sign;
-      if (sum != 1 && !budget_.exhausted())
-        gap("the signs of det(1 - J) at an end of the range add up to " + std::to_string(sum) + ", not 1");
+    for (const auto* gates : {&gates_, &inner_}) {
+      for (const Gate& gate : *gates) {
+        int sum = 0;
+        for (const Seed& seed : gate.seeds) sum += seed.sign;
+        if (sum != 1 && !budget_.exhausted())
+          gap("the signs of det(1 - J) " +
+              std::string(gates == &gates_ ? "at an end of the range" : "on a curve between edges") +
+              " add up to " + std::to_string(sum) + ", not 1");
+      }
     }
   }
 
@@ -280,6 +310,19 @@ class LevelTracer {
       file(std::move(pieces), kind);
       return;
     }
+  }
+
+  /// The curve through a solution between the walls, unless it is known.
+  void trace_both_ways(const Eigen::VectorXd& x) {
+    const auto known = [&](const LevelBranch& b) { return solver::holds(equations_, b.branch, x); };
+    if (std::any_of(level_.branches.begin(), level_.branches.end(), known)) return;
+    const auto e = equations_(x);
+    const auto start = e ? solver::curve_point(x, *e, +1) : std::nullopt;
+    if (!start) return gap("a curve has no direction between the ends of the range");
+    const Followed back = follow(start->reversed(), following), forth = follow(*start, following);
+    solver::Pieces parts = solver::cut(equations_, solver::join_halves(back.points, forth.points));
+    const CurveStop::Kind end = parts.lost ? CurveStop::Kind::lost : forth.kind;
+    file(clip(std::move(parts)), end);
   }
 
   static const CurvePoint& end_of(const Piece& piece) {
@@ -465,6 +508,7 @@ class LevelTracer {
   std::shared_ptr<const ChainProblem> problem_;
   solver::Equations equations_;
   std::vector<Gate> gates_;
+  std::vector<Gate> inner_;  // on curves of the level before that meet no wall
   Level level_;
   int curves_ = 0;
 };

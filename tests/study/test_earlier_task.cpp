@@ -168,3 +168,24 @@ TEST_CASE("tasks before the swept one rest on the reference that was asked for")
   CHECK(first(study::Reference::teacher) < poor);
   CHECK(first(study::Reference::equilibrium) < poor);  // beyond the transition
 }
+
+TEST_CASE("solutions on a curve of the first task that freezes at both ends are found from any range") {
+  // Between 1.6489, where it is born in a spinodal, and 2.3675 the first task has a pair that no end of the
+  // long range meets.
+  const Chain chain{{.alpha = 1, .beta = 39.4966746, .gamma = 1.3636737},
+                    {.alpha = 2.9611664, .beta = 3.3837550, .gamma = 1.945066, .rho = 0.9604316}};
+  const BranchDiagram whole = trace_branches(chain, alpha_1, {0.14, 2, 2.7}, {}),
+                      inside = trace_branches(chain, alpha_1, {1.9, 2, 2.1}, {});
+  CHECK(whole.complete);
+  CHECK(inside.complete);
+  CHECK(at(whole, 2).size() == 3);
+  REQUIRE(at(whole, 2).size() == at(inside, 2).size());
+  for (const BranchPoint& p : at(inside, 2)) {
+    const auto same = [&](const BranchPoint& q) {
+      return std::abs(value(p.chain.tasks[1], "q") - value(q.chain.tasks[1], "q")) < 1e-9;
+    };
+    const std::vector<BranchPoint> others = at(whole, 2);
+    CHECK(std::count_if(others.begin(), others.end(), same) == 1);
+  }
+  CHECK(events(whole, EventKind::edge, 0).size() == 1);
+}
