@@ -198,12 +198,15 @@ Root solve_cold(const Task& task, const Settings& settings, solver::Budget& budg
     }
     return b.lambda() < begin->lambda() - 1 ? Visit::stop : Visit::go_on;
   };
-  solver::follow_curve(equations, *begin, visit, following);
+  const CurveEnd end = solver::follow_curve(equations, *begin, visit, following);
   const long searched = budget.granted() - before;
   if (!crossing) {
     if (budget.exhausted()) return out_of_budget(problem, budget);
     Root other = solve_near_teacher(task, settings, budget, hands_on);
     if (other.found) return other;
+    if (end != CurveEnd::stopped)
+      return give_up(Status::not_converged,
+                     "the branch from small alpha could not be followed to the point, and no other was found");
     return give_up(Status::no_root,
                    "the branch from small alpha ends before it meets the point, and no other was found");
   }
