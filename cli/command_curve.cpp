@@ -79,7 +79,7 @@ int run(const CurveOptions& options, const std::vector<std::string>& words) {
   const std::vector<Axis> each = read_each(options, sweep);
   std::vector<Axis> axes = each;
   axes.push_back(sweep);
-  const Chain chain = parse_chain(options.state.text(), axes);
+  const Chain chain = options.state.chain(axes);
   study::Options how = options.solver.read(options.start.read());
   how.seconds = options.total_time.read();
   how.events = options.events.read(chain.size());

@@ -45,7 +45,7 @@ int run(const DiagramOptions& options, const std::vector<std::string>& words) {
   const auto& [x, y] = axes;
   if (x.parameter == y.parameter)
     throw UsageError("--y", y.parameter.name(), "is what --x runs over; allowed is another parameter");
-  const Chain chain = parse_chain(options.state.text(), axes);
+  const Chain chain = options.state.chain(axes);
   const auto grid = read_grid(options.grid);
   study::Options how = options.solver.read();
   how.seconds = options.total_time.read();

@@ -20,7 +20,7 @@ struct PointOptions {
 };
 
 int run(const PointOptions& options, const std::vector<std::string>& words) {
-  const Chain chain = parse_chain(options.state.text());
+  const Chain chain = options.state.chain();
   study::Options how = options.solver.read(options.start.read());
   how.every_task = options.report.every_task();
   how.check = options.check.read();

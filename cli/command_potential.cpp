@@ -46,7 +46,7 @@ Impose read_impose(const TextOption& option) {
 
 int run(const PotentialOptions& options, const std::vector<std::string>& words) {
   const auto [imposed, values] = read_impose(options.impose);
-  const Chain chain = parse_chain(options.state.text());
+  const Chain chain = options.state.chain();
   if (chain.size() < 2 && imposed == study::Imposed::overlap_previous) {
     throw UsageError(
         "--impose", *options.impose.text(),

@@ -6,6 +6,7 @@
 #include "study/record.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
+#include "theory/channel/channel.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -22,6 +23,14 @@ namespace {
 constexpr Range target_range{1e-16, true, 1e-2};
 constexpr Range time_limit_range{0, false, 86400};
 constexpr long most_threads = 1024;
+
+constexpr std::string_view variational = "variational";
+
+std::vector<std::string> losses() {
+  std::vector<std::string> names;
+  for (const theory::Channel* channel : theory::channels()) names.emplace_back(channel->name);
+  return names;
+}
 
 void add_text(CLI::App& command, const std::string& name, const std::string& shape, const std::string& help,
               std::vector<std::string>& texts) {
@@ -62,6 +71,10 @@ std::optional<std::string> TextOption::text() const {
 
 void StateOptions::add(CLI::App& command) {
   begin_group(command, "State point");
+  weights_.add(command, "--weights", std::string(variational),
+               "what a weight is; default variational: +-1, learned by a field");
+  loss_.add(command, "--loss", join(losses(), "|"),
+            "what an example costs; default probit: -ln Phi of its stability");
   for (std::size_t i = 0; i < lists_.size(); ++i) {
     const theory::ParameterRow& row = *theory::parameter::control[i];
     const std::string letter(1, static_cast<char>(std::toupper(row.name.front())));
@@ -72,10 +85,28 @@ void StateOptions::add(CLI::App& command) {
   }
 }
 
+const theory::Channel& StateOptions::channel() const {
+  const auto& all = theory::channels();
+  const auto loss = loss_.text();
+  if (!loss) return *all.front();
+  const auto named = std::find_if(all.begin(), all.end(), [&](const auto* c) { return c->name == *loss; });
+  if (named == all.end()) throw UsageError(loss_.name(), *loss, "allowed is " + join(losses(), ", "));
+  return **named;
+}
+
 StateText StateOptions::text() const {
+  if (const auto weights = weights_.text(); weights && *weights != variational)
+    throw UsageError(weights_.name(), *weights, "allowed is " + std::string(variational));
+  channel();
   StateText text;
   for (std::size_t i = 0; i < lists_.size(); ++i) text[i] = lists_[i].text();
   return text;
+}
+
+Chain StateOptions::chain(std::span<const Axis> axes) const {
+  Chain chain = parse_chain(text(), axes);
+  for (theory::TaskParameters& task : chain) task.channel = &channel();
+  return chain;
 }
 
 void ThreadsOption::add(CLI::App& command, const std::string& purpose) {

@@ -47,13 +47,19 @@ class TextsOption {
   std::vector<std::string> texts_;
 };
 
-/// --alpha, --beta, --gamma, --rho: a list for each control parameter.
+/// --alpha, --beta, --gamma, --rho: a list for each control parameter; --weights and --loss: which theory.
 class StateOptions {
  public:
   void add(CLI::App& command);
+  /// Throws UsageError for a theory that does not exist.
   StateText text() const;
+  /// parse_chain of that, with the channel of the loss.
+  Chain chain(std::span<const Axis> axes = {}) const;
 
  private:
+  const theory::Channel& channel() const;
+
+  TextOption weights_, loss_;
   std::array<TextOption, theory::parameter::control.size()> lists_;
 };
 

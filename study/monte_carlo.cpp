@@ -2,7 +2,7 @@
 
 #include "study/record.hpp"
 #include "theory/bayes/bayes_optimal.hpp"
-#include "theory/channel/probit.hpp"
+#include "theory/channel/probit/probit.hpp"
 #include "validation/observables.hpp"
 #include "validation/results.hpp"
 #include "validation/statistics.hpp"

@@ -12,6 +12,9 @@ struct LocalCouplings {
   double nu = 0;   ///< multiplier of q_star
 };
 
+struct Channel;
+extern const Channel probit;
+
 /// Control parameters of one task of the chain.
 struct TaskParameters {
   double alpha;    ///< data load P/N, > 0
@@ -20,6 +23,7 @@ struct TaskParameters {
   double rho = 0;  ///< overlap with the teacher of the task before, in [-1, 1]; unused for the first task
   double tau = 0;  ///< multiplier that imposes an overlap m.m'/N, (13); no meaning for the first task
   double nu = 0;   ///< multiplier that imposes q_star = m.m/N
+  const Channel* channel = &probit;  ///< what one example costs
 
   LocalCouplings couplings() const { return {.kappa = beta * gamma, .tau = tau, .nu = nu}; }
 };

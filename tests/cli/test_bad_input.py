@@ -53,6 +53,8 @@ CASES = [
     (POINT, ["--start", "0.5,0.1"], ["--start", "0.5,0.1", "q < q_star"]),
     (POINT, ["--start", "0.5,0.1,0.4"], ["--start", "0.5,0.1,0.4", "q < q_star"]),
     (POINT, ["--start", "0.5,0.8,0.6"], ["--start", "0.5,0.8,0.6", "r^2 < q"]),
+    (POINT, ["--loss", "hinge"], ["--loss", "hinge", "probit"]),
+    (POINT, ["--weights", "ternary"], ["--weights", "ternary", "variational"]),
     (POINT, ["--reference", "good"], ["--reference", "good", "small-load, teacher or equilibrium"]),
     (POINT, ["--target", "0"], ["--target", "0"]),
     (POINT, ["--time-limit", "-1"], ["--time-limit", "-1"]),

@@ -5,7 +5,7 @@
 #include "study/chain/levels.hpp"
 #include "tests/study/compare_branches.hpp"
 #include "tests/study/support.hpp"
-#include "theory/channel/probit.hpp"
+#include "theory/channel/probit/probit.hpp"
 
 #include <algorithm>
 #include <cmath>

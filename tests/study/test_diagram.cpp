@@ -182,12 +182,11 @@ TEST_CASE("a plane of an earlier task's parameter: its lines are those of that t
 TEST_CASE(
     "the axes may be swapped, and a line of an earlier task does not move with a later one's parameter") {
   const Chain chain{{.alpha = 1, .beta = 20, .gamma = 0}, {.alpha = 1, .beta = 20, .gamma = 1, .rho = 0.5}};
-  const ParameterRange one{alpha_1, 1.5, 1.53}, two{{&theory::parameter::alpha, 1}, 3.07, 3.1};
+  const ParameterRange one{alpha_1, 1.5, 1.53}, two{{&theory::parameter::alpha, 1}, 0.5, 0.53};
   for (const bool swapped : {false, true}) {
     CAPTURE(swapped);
     const PhaseDiagram d = swapped ? trace_diagram(chain, two, one, {}) : trace_diagram(chain, one, two, {});
     CHECK(d.complete);
-    CHECK(d.events.empty());  // a minimum of a line along one axis is no critical point
     int instabilities = 0;
     for (const DiagramLine& line : d.lines) {
       if (line.spec.kind != EventKind::at_instability) continue;

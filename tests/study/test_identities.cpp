@@ -5,7 +5,7 @@
 // theta' = -KL.
 #include "tests/oracle.hpp"
 #include "tests/study/support.hpp"
-#include "theory/channel/probit.hpp"
+#include "theory/channel/probit/probit.hpp"
 #include "theory/rs/coordinates.hpp"
 
 #include <cmath>

@@ -3,7 +3,7 @@
 #include "study/chain/branches.hpp"
 #include "study/chain/potential.hpp"
 #include "tests/study/support.hpp"
-#include "theory/channel/probit.hpp"
+#include "theory/channel/probit/probit.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // The energetic term (2) and its derivatives (3): published digits of theory.md, finite differences, nested
 // quadrature.
 #include "tests/oracle.hpp"
-#include "theory/channel/probit.hpp"
+#include "theory/channel/probit/probit.hpp"
 
 #include <cmath>
 #include <vector>

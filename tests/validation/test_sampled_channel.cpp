@@ -1,6 +1,6 @@
 // The Monte-Carlo estimator of the conjugates: right where its logarithm does not matter, wrong where
 // theory.md says that it is.
-#include "theory/channel/probit.hpp"
+#include "theory/channel/probit/probit.hpp"
 #include "validation/sampled_channel.hpp"
 #include "validation/statistics.hpp"
 

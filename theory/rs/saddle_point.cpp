@@ -237,7 +237,7 @@ std::optional<SaddlePoint> saddle_point(std::shared_ptr<const FieldLaw> prior,
                                         const TaskParameters& parameters, const Overlaps& x,
                                         const Resolution& resolution) {
   return within_memory([&]() -> std::optional<SaddlePoint> {
-    const Energetic e = energetic(parameters.beta, x, resolution);
+    const Energetic e = parameters.channel->energetic(parameters.beta, x, resolution);
     const Conjugates h{.q_hat = parameters.alpha * e.q_hat.value,
                        .r_hat = parameters.alpha * e.r_hat.value,
                        .a = parameters.alpha * e.a.value};

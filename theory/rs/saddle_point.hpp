@@ -5,7 +5,7 @@
 /// unbounded coordinates u of Overlaps the root problem is f(u) = U(M(H(x(u)))) - u.
 #pragma once
 
-#include "theory/channel/probit.hpp"
+#include "theory/channel/channel.hpp"
 #include "theory/reading.hpp"
 #include "theory/resolution.hpp"
 #include "theory/rs/graded_reading.hpp"

@@ -1,19 +1,15 @@
-/// What the data ask of the order parameters: the channel (1), the energetic term (2) and its derivatives
-/// (3).
+/// What one example costs: the seam between the replica-symmetric saddle point and a loss.
 ///
-/// All integrals over z are done in the field w = sqrt(q) z, where the channel G(w) is tabulated once:
-///     int Dz Phi(r z/sqrt(q - r^2)) f(sqrt(q) z)  = int dw N(w; 0, q) Phi(r w/sqrt(q (q - r^2))) f(w),
-///     int Dz f(sqrt(q - r^2) z)                   = int dw N(w; 0, q - r^2) f(w).
-/// Derivatives follow from the heat equation of the Gaussians involved, so that second derivatives of E need
-/// no more than four derivatives of g; docs/theory.md derives them. They are taken along q, r and V, each at
-/// fixed others: next to freezing (3c) and half of (3a) agree in more and more digits, and what is left, A =
-/// dE/dq at fixed V, is an integral of its own.
+/// A channel is a folder beside this file that holds equations (1) to (3) of its loss, and a line in
+/// channels().
 #pragma once
 
 #include "integrals/estimate.hpp"
 #include "theory/resolution.hpp"
 #include "theory/rs/overlaps.hpp"
-#include "theory/task.hpp"
+
+#include <string_view>
+#include <vector>
 
 #include <Eigen/Core>
 
@@ -38,8 +34,12 @@ struct Energetic {
   }
 };
 
-/// beta > 0. Pure; on valid overlaps it throws nothing but the std::length_error of mapped_trapezoid, far
-/// outside any state of interest.
-Energetic energetic(double beta, const Overlaps& overlaps, const Resolution& resolution = {});
+struct Channel {
+  std::string_view name;
+  Energetic (*energetic)(double beta, const Overlaps& overlaps, const Resolution& resolution);
+};
+
+/// All that exist; the first is the one that is meant unless another is named.
+const std::vector<const Channel*>& channels();
 
 }  // namespace franz_parisi::theory

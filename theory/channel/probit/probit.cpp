@@ -1,4 +1,4 @@
-#include "theory/channel/probit.hpp"
+#include "theory/channel/probit/probit.hpp"
 
 #include "integrals/mapped_trapezoid.hpp"
 #include "integrals/normal.hpp"
@@ -49,11 +49,11 @@ FieldAxis make_field_axis(const Overlaps& x, double s, double k, double step) {
 
 /// The channel on the field axis: derivatives of G with respect to w, and l = dG/dq_star at fixed q less half
 /// of G'^2, whose average is A.
-struct Channel {
+struct FieldFunctions {
   ArrayXd g0, g1, g2, l;
 };
 
-Channel channel(const integrals::SmoothedPower& p, double s, double k2) {
+FieldFunctions on_field_axis(const integrals::SmoothedPower& p, double s, double k2) {
   return {
       .g0 = p.g, .g1 = p.g1 / s, .g2 = p.g2 / (s * s), .l = (p.field * p.g1 + (1 + k2) * p.g2) / (2 * s * s)};
 }
@@ -79,8 +79,8 @@ Energetic energetic(double beta, const Overlaps& overlaps, const Resolution& res
   const ArrayXd a = axis.rule.nodes / s;
   const auto smoothed = integrals::smoothed_power(a, beta, k, resolution.channel_step);
   const integrals::SmoothedPower& p = smoothed.fine;
-  const Channel fine = channel(p, s, k2);
-  const Channel coarse = channel(smoothed.coarse, s, k2);
+  const FieldFunctions fine = on_field_axis(p, s, k2);
+  const FieldFunctions coarse = on_field_axis(smoothed.coarse, s, k2);
   const auto teacher = [&](const ArrayXd& f, const ArrayXd& c) {
     return nested(axis.rule, axis.teacher, f, c);
   };
@@ -134,5 +134,7 @@ Energetic energetic(double beta, const Overlaps& overlaps, const Resolution& res
       sum(axis.edge, 2 * fine.g2 * g3_w), sum(axis.teacher, by_v);
   return result;
 }
+
+const Channel probit{"probit", energetic};
 
 }  // namespace franz_parisi::theory
