@@ -48,9 +48,9 @@ study::VerifyPoint read_point(const plot::Input& input, const Json& record) {
 }
 
 std::vector<study::VerifyPoint> read_points(const VerifyOptions& options) {
-  const StateText text = options.state.text();
   const auto path = options.input.text();
   if (!path) return {{.chain = options.state.chain()}};
+  const StateText text = options.state.text();
   if (std::ranges::any_of(text, [](const auto& one) { return one.has_value(); }))
     throw UsageError("--input", *path,
                      "has the state points; allowed are no --alpha, --beta, --gamma, --rho");

@@ -105,7 +105,8 @@ StateText StateOptions::text() const {
 
 Chain StateOptions::chain(std::span<const Axis> axes) const {
   Chain chain = parse_chain(text(), axes);
-  for (theory::TaskParameters& task : chain) task.channel = &channel();
+  const theory::Channel& named = channel();
+  for (theory::TaskParameters& task : chain) task.channel = &named;
   return chain;
 }
 

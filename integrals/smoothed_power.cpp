@@ -89,13 +89,14 @@ class Lattice {
   std::vector<std::unique_ptr<Page>> pages_;
 };
 
-/// Root of (a - y)/k^2 + beta h(y) = 0: where the integrand is largest. The slope lies in [-1/k^2 - beta,
-/// -1/k^2].
+/// Where the integrand is largest.
 struct Mode {
   double y;
   double curvature;  // of the exponent, downwards; it only grows to the left
 };
 
+/// Root of (a - y)/k^2 + beta h(y) = 0. The slope lies in [-1/k^2 - beta,
+/// -1/k^2].
 Mode find_mode(double a, double beta, double k, double guess) {
   const double precision = 1 / (k * k);
   Mode mode{std::max(guess, a), 0};  // h > 0: the mode lies right of a

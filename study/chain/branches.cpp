@@ -299,6 +299,12 @@ class Reader {
     }
   }
 
+  /// A reading at x; NaN where it cannot be evaluated.
+  double value_at(const ChainProblem& problem, const EventSpec& spec, const Eigen::VectorXd& x) {
+    const auto state = budget_.grant() ? problem.evaluate(x, {}) : std::nullopt;
+    return state ? reading_value(problem, spec, levels_.before.tasks, *state) : std::nan("");
+  }
+
   /// A point of a branch with the values that are watched there, and their slopes along the branch.
   struct Sample {
     CurvePoint point;
@@ -357,10 +363,7 @@ class Reader {
       refine_touching(problem, equations, specs, k, here);
       for (std::size_t i = 1; i < here.size(); ++i) {
         if (!(here[i - 1].values[k] * here[i].values[k] < 0)) continue;
-        const auto value = [&](const CurvePoint& p) {
-          const auto s = sample(problem, p, {specs[k]});
-          return s ? s->values[0] : std::nan("");
-        };
+        const auto value = [&](const CurvePoint& p) { return value_at(problem, specs[k], p.x); };
         const solver::Condition condition =
             reading_condition(problem, specs[k], levels_.before.tasks, 0, budget_);
         const auto x = solver::locate(equations, condition, here[i - 1].point, here[i].point, value);
@@ -421,11 +424,7 @@ class Reader {
     const auto node = [&](double lambda) -> std::optional<Node> {
       const auto one = solver::solve_on(equations, a, lambda), two = solver::solve_on(equations, b, lambda);
       if (!one || !two) return std::nullopt;
-      const auto value = [&](const Eigen::VectorXd& x) {
-        const auto state = budget_.grant() ? problem.evaluate(x, {}) : std::nullopt;
-        return state ? reading_value(problem, psi, levels_.before.tasks, *state) : std::nan("");
-      };
-      const double difference = value(one->x) - value(two->x);
+      const double difference = value_at(problem, psi, one->x) - value_at(problem, psi, two->x);
       if (std::isnan(difference)) return std::nullopt;
       return Node{lambda, difference, solver::pair(one->x, two->x, n, shared)};
     };
@@ -470,14 +469,16 @@ class Reader {
     }
   }
 
+  /// An end of a branch where weights freeze.
+  struct Edge {
+    int branch;
+    double limit, error;  // of lambda
+    CurvePoint end;
+  };
+
   /// Where weights freeze lambda runs into its limit like s = exp(u_0/2); the next order, s^2, is told by the
   /// point before. Two branches, a stable and an unstable one, end in the same edge.
   void add_edges(std::size_t l) {
-    struct Edge {
-      int branch;
-      double limit, error;
-      CurvePoint end;
-    };
     const Eigen::Index own = level(l).problem->unknowns() - 3;
     std::vector<Edge> edges;
     for (const CurveStop& stop : level(l).stops) {
@@ -513,7 +514,6 @@ class Reader {
     }
   }
 
-  template <class Edge>
   bool meet(std::size_t l, const Edge& a, const Edge& b) const {
     constexpr double same = 1e-5, same_state = 1e-2;
     const LevelBranch &one = levels_.levels[l].branches[static_cast<std::size_t>(a.branch)],

@@ -22,6 +22,7 @@ using solver::Visit;
 
 constexpr double same_end = 1e-5;  // in u: two ways to the same solution at a wall
 constexpr double close_to_wall = 0.02;
+constexpr const char* at_an_end = "at an end of the range";
 
 Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
@@ -102,7 +103,8 @@ class LevelTracer {
           for (const Seed& seed : gate.seeds) add_single(seed.x);
         }
       }
-      check_signs();
+      check_signs(gates_, at_an_end);
+      check_signs(inner_, "on a curve between edges");
     }
     finish();
     return std::move(level_);
@@ -130,7 +132,6 @@ class LevelTracer {
       for (const bool high : {false, true}) {
         if (high && !(low_ < high_)) break;
         gates_.push_back(gate_on(high ? high_ : low_, {Eigen::VectorXd(0), before_}));
-        gates_.back().high = high;
       }
       return;
     }
@@ -155,10 +156,7 @@ class LevelTracer {
   /// On top of a solution of the tasks before at a wall.
   void open_on(bool high, const Eigen::VectorXd& x) {
     const double lambda = high ? high_ : low_;
-    if (const auto solved = solve_past(lambda, x)) {
-      gates_.push_back(gate_on(lambda, *solved));
-      gates_.back().high = high;
-    }
+    if (const auto solved = solve_past(lambda, x)) gates_.push_back(gate_on(lambda, *solved));
   }
 
   struct SolvedPast {
@@ -189,7 +187,7 @@ class LevelTracer {
                     past.solved.tasks};
     const Solutions found = all_solutions(task, budget_);
     if (!found.complete) gap("not every curve in its load could be followed");
-    Gate gate{.high = false, .past = past.u, .seeds = {}};
+    Gate gate{.high = lambda == high_, .past = past.u, .seeds = {}};
     for (const Eigen::Vector3d& u : found.u) {
       Eigen::VectorXd x(past.u.size() + 4);
       x << past.u, u, lambda;
@@ -205,17 +203,17 @@ class LevelTracer {
     return gate;
   }
 
-  void check_signs() {
-    for (const auto* gates : {&gates_, &inner_}) {
-      for (const Gate& gate : *gates) {
-        int sum = 0;
-        for (const Seed& seed : gate.seeds) sum += seed.sign;
-        if (sum != 1 && !budget_.exhausted())
-          gap("the signs of det(1 - J) " +
-              std::string(gates == &gates_ ? "at an end of the range" : "on a curve between edges") +
-              " add up to " + std::to_string(sum) + ", not 1");
-      }
+  void check_signs(const std::vector<Gate>& gates, const std::string& where) {
+    for (const Gate& gate : gates) {
+      int sum = 0;
+      for (const Seed& seed : gate.seeds) sum += seed.sign;
+      check_sum(sum, where);
     }
+  }
+
+  void check_sum(int sum, const std::string& where) {
+    if (sum != 1 && !budget_.exhausted())
+      gap("the signs of det(1 - J) " + where + " add up to " + std::to_string(sum) + ", not 1");
   }
 
   // -- following --------------------------------------------------------------------------------------
@@ -371,10 +369,7 @@ class LevelTracer {
         if (e) sums[stop.high ? 1 : 0] += sign_of_last(e->by_unknowns());
       }
     }
-    for (const int sum : sums) {
-      if (sum != 1 && !budget_.exhausted())
-        gap("the signs of det(1 - J) at an end of the range add up to " + std::to_string(sum) + ", not 1");
-    }
+    for (const int sum : sums) check_sum(sum, at_an_end);
   }
 
   // -- pieces -----------------------------------------------------------------------------------------

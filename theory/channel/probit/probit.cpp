@@ -125,7 +125,7 @@ Energetic energetic(double beta, const Overlaps& overlaps, const Resolution& res
   result.by_beta << q_hat_beta, sum(axis.edge, log1 / s),
       sum(axis.teacher, ((field + k2 * g1) * log1 + (1 + k2) * p.log_cdf2) / (2 * s2));
   result.loss_gradient << -result.by_beta[2], -result.by_beta[1], -(result.by_beta[2] + 0.5 * q_hat_beta);
-  // The curvature along q_star at fixed q, then less what V adds: along q at fixed V.
+  // The curvature along V is that along q_star at fixed q; along q at fixed V both act.
   const ArrayXd d2 = (2 * g2 + a * g3 + (1 + k2) * (p.g4 + 2 * g2.square() + 2 * g1 * g3)) / (2 * s2 * s2);
   const ArrayXd by_v = 2 * fine.g2 * d2;
   const ArrayXd g3_w = g3 / (s2 * s);
