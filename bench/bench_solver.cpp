@@ -159,7 +159,7 @@ void cold_point(benchmark::State& run) {
 /// their derivatives.
 void evaluate(benchmark::State& run, const Chain& chain) {
   const study::Settings settings;
-  solver::Budget budget(1'000'000, 60);
+  solver::Budget budget({1'000'000, 60});
   const std::size_t last = chain.size() - 1;
   const study::Solved before = study::solve_tasks(study::nothing(), chain, last, settings, budget);
   const study::Solved all = study::solve_tasks(before, chain, chain.size(), settings, budget);

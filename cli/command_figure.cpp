@@ -4,10 +4,12 @@
 #include "cli/figures/list.hpp"
 #include "cli/figures/parts.hpp"
 #include "cli/file.hpp"
-#include "cli/options.hpp"
+#include "cli/form.hpp"
 #include "cli/plot/gnuplot.hpp"
 #include "cli/plot/parts.hpp"
 #include "cli/plot/script.hpp"
+#include "cli/report.hpp"
+#include "study/ask/options.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 
@@ -28,9 +30,9 @@ using std::filesystem::path;
 
 struct FigureOptions {
   std::vector<std::string> names;
-  TextOption output, format;
+  study::TextOption output, format;
   bool quick = false;
-  ThreadsOption threads;
+  study::ThreadsOption threads;
 };
 
 /// What to compute, and where everything goes.
@@ -137,12 +139,14 @@ int run(const FigureOptions& options, const std::vector<std::string>& words) {
 Action add_figure(CLI::App& program) {
   const auto options = std::make_shared<FigureOptions>();
   CLI::App& command = *program.add_subcommand("figure", "A figure of the paper: its data and its picture");
+  study::Form form;
   command.add_option("NAME", options->names, "which one; list: names them all, and how long each takes")
       ->option_text("");
-  options->output.add(command, "--output", "DIR", "the folder for NAME.json and NAME.svg; default: this one");
-  options->format.add(command, "--format", "svg|pdf|png", "of the picture; default svg");
+  options->output.add(form, "--output", "DIR", "the folder for NAME.json and NAME.svg; default: this one");
+  options->format.add(form, "--format", "svg|pdf|png", "of the picture; default svg");
   command.add_flag("--quick", options->quick, "coarser maps, and smaller and shorter simulations");
-  options->threads.add(command, "sweeps and instances run in parallel");
+  options->threads.add(form, "sweeps and instances run in parallel");
+  add_form(command, form);
   command.footer(
       "What was computed is kept in DIR/NAME.partial until all of it is there, so that an interrupted "
       "figure\n"

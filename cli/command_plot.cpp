@@ -1,10 +1,12 @@
 #include "cli/commands.hpp"
 #include "cli/file.hpp"
-#include "cli/options.hpp"
+#include "cli/form.hpp"
 #include "cli/plot/drawers.hpp"
 #include "cli/plot/gnuplot.hpp"
 #include "cli/plot/parts.hpp"
 #include "cli/plot/script.hpp"
+#include "cli/report.hpp"
+#include "study/ask/options.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 
@@ -18,7 +20,7 @@ namespace {
 
 struct PlotOptions {
   std::vector<std::string> files;
-  TextOption output, format, x, y, z;
+  study::TextOption output, format, x, y, z;
 };
 
 /// The documents, and what they say of their axes.
@@ -50,7 +52,7 @@ plot::AxisKeys read_axes(const PlotOptions& options, plot::AxisKeys axes) {
   return axes;
 }
 
-Destination read_destination(const TextOption& output, const std::vector<std::string>& files) {
+Destination read_destination(const study::TextOption& output, const std::vector<std::string>& files) {
   const auto path = output.text();
   if (path && path->empty()) throw UsageError(output.name(), *path, "allowed is the name of a file");
   for (const std::string& file : files)
@@ -63,7 +65,7 @@ Destination read_destination(const TextOption& output, const std::vector<std::st
 }
 
 /// As asked for, or as the file's name ends; svg for a pipe.
-plot::PictureFormat read_format(const TextOption& format, const Destination& destination) {
+plot::PictureFormat read_format(const study::TextOption& format, const Destination& destination) {
   if (const auto text = format.text()) return plot::parse_picture_format(*text);
   const std::string ending = std::filesystem::path(destination.path()).extension().string();
   if (ending == ".pdf") return plot::PictureFormat::pdf;
@@ -89,21 +91,23 @@ Action add_plot(CLI::App& program) {
   const auto options = std::make_shared<PlotOptions>();
   CLI::App& command =
       *program.add_subcommand("plot", "A picture of what other commands wrote (needs gnuplot)");
+  study::Form form;
   command
       .add_option("FILE", options->files,
                   "JSON documents of this program, diagrams alone, others together;\n- is standard input")
       ->option_text("...");
-  options->output.add(command, "-o,--output", "FILE",
+  options->output.add(form, "-o,--output", "FILE",
                       "written as a whole or not at all; default standard output");
-  options->format.add(command, "--format", "svg|pdf|png",
+  options->format.add(form, "--format", "svg|pdf|png",
                       "default: as the name of the output file ends, else svg");
-  options->x.add(command, "--x", "KEY",
+  options->x.add(form, "--x", "KEY",
                  "what is on the x axis; default: what was swept or imposed, or the epoch");
-  options->y.add(command, "--y", "KEY,...",
+  options->y.add(form, "--y", "KEY,...",
                  "what is on the y axis; default: the generalisation errors of all tasks and\n"
                  "their Bayes bound, or the potential");
-  options->z.add(command, "--z", "KEY",
+  options->z.add(form, "--z", "KEY",
                  "what the map of a diagram shows; default: the generalisation error on the last task");
+  add_form(command, form);
   command.footer(
       "Solutions of which replica symmetry is unstable are dashed; points that missed their target are left "
       "out.\n"

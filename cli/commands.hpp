@@ -1,4 +1,4 @@
-/// The commands of the program, one file each.
+/// The commands of the program that ask no question, and what all commands end with.
 #pragma once
 
 #include <functional>
@@ -21,14 +21,7 @@ using Action = std::function<int(const std::vector<std::string>& words)>;
 
 /// Each adds one command with its options to the program and gives what it does. The options live in the
 /// action, which has to outlive the parsing.
-Action add_point(CLI::App& program);
-Action add_curve(CLI::App& program);
-Action add_diagram(CLI::App& program);
-Action add_potential(CLI::App& program);
 Action add_plot(CLI::App& program);
 Action add_figure(CLI::App& program);
-Action add_simulate(CLI::App& program);
-Action add_verify(CLI::App& program);
-Action add_monte_carlo(CLI::App& program);
 
 }  // namespace franz_parisi::cli

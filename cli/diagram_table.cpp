@@ -15,7 +15,7 @@ std::string reading(const Json& point, const std::string& key) {
   return point.at(key).is_null() ? "-" : reading_text(point.at(key).get<double>());
 }
 
-std::string lines_text(std::span<const Json> lines, const std::string& x, const std::string& y) {
+std::string lines_text(const std::vector<Json>& lines, const std::string& x, const std::string& y) {
   if (lines.empty()) return "no lines\n";
   std::vector<Row> rows{{"line", "points", x, y, "ends at", "to " + x, y, "ends at"}};
   for (const Json& line : lines) {
@@ -30,9 +30,11 @@ std::string lines_text(std::span<const Json> lines, const std::string& x, const 
 
 }  // namespace
 
-std::string diagram_table_text(std::span<const Json> lines, std::span<const Json> events,
-                               const std::string& x, const std::string& y) {
-  std::string text = lines_text(lines, x, y);
+std::string diagram_table(const study::Document& document) {
+  const auto x = document.settings.at("x").get<std::string>(),
+             y = document.settings.at("y").get<std::string>();
+  const std::vector<Json>& events = document.list("events");
+  std::string text = lines_text(document.list("lines"), x, y);
   if (events.empty()) return text;
   std::vector<Row> rows{{"event", x, y, x + "_error", y + "_error", "q", "eps", "replicon"}};
   for (const Json& event : events) {

@@ -1,15 +1,13 @@
 /// A phase diagram for people.
 #pragma once
 
-#include "study/json.hpp"
+#include "study/document.hpp"
 
-#include <span>
 #include <string>
 
 namespace franz_parisi::cli {
 
-/// The ends of every line, then the events; `x` and `y` are the names of the two parameters.
-std::string diagram_table_text(std::span<const Json> lines, std::span<const Json> events,
-                               const std::string& x, const std::string& y);
+/// The ends of every line, then the events.
+std::string diagram_table(const study::Document& document);
 
 }  // namespace franz_parisi::cli

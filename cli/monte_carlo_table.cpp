@@ -4,80 +4,102 @@
 #include "study/text.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <string>
+#include <vector>
 
 namespace franz_parisi::cli {
 
 namespace {
 
-using validation::Ending;
+using study::Document;
 
-std::string heading(const study::MonteCarloRequest& request) {
-  std::string text = "task 1:  alpha_1 = " + number_text(request.task.alpha) +
-                     "  beta_1 = " + number_text(request.task.beta) + "  gamma_1 = 0\n";
-  if (const auto& at = request.at)
-    text += "conjugates at q = " + number_text(at->q) + "  r = " + number_text(at->r) +
-            "  q_star = " + number_text(at->q_star) + "\n";
-  return text + "\n";
+std::string text(const Json& value) { return number_text(value.get<double>()); }
+
+std::string number(const Json& value) { return value.is_null() ? "-" : reading_text(value.get<double>()); }
+
+std::string heading(const Document& document) {
+  const Json& run = document.list("monte_carlo").front();
+  const Json& at = document.settings.at("monte_carlo").at("at");
+  std::string lines = "task 1:  alpha_1 = " + text(run.at("alpha_1")) +
+                      "  beta_1 = " + text(run.at("beta_1")) + "  gamma_1 = 0\n";
+  if (!at.is_null())
+    lines += "conjugates at q = " + text(at.at("q")) + "  r = " + text(at.at("r")) +
+             "  q_star = " + text(at.at("q_star")) + "\n";
+  return lines + "\n";
 }
 
-std::string bias_table(std::span<const study::SamplingBias> biases) {
+std::string bias_table(const std::vector<Json>& biases) {
   std::vector<Row> rows{{"samples", "quantity", "exact", "sampled", "std error", "bias", "z", ""}};
-  for (const study::SamplingBias& one : biases) {
-    const bool repeated = rows.size() > 1 && &one != biases.data() && (&one - 1)->samples == one.samples;
-    rows.push_back({repeated ? "" : std::to_string(one.samples), one.quantity, reading_text(one.exact),
-                    reading_text(one.mean), reading_text(one.standard_error), reading_text(one.bias),
-                    std::isfinite(one.z) ? number_text(one.z, std::chars_format::fixed, 1) : "-", ""});
+  const Json* before = nullptr;
+  for (const Json& one : biases) {
+    const bool repeated = before != nullptr && before->at("samples") == one.at("samples");
+    const Json& z = one.at("z");
+    rows.push_back({repeated ? "" : text(one.at("samples")), one.at("quantity").get<std::string>(),
+                    number(one.at("exact")), number(one.at("mean")), number(one.at("standard_error")),
+                    number(one.at("bias")),
+                    z.is_null() ? "-" : number_text(z.get<double>(), std::chars_format::fixed, 1), ""});
+    before = &one;
   }
   return aligned(rows);
 }
 
-std::size_t most_sweeps(std::span<const study::MonteCarloRun> runs, std::size_t samples) {
-  std::size_t most = 0;
-  for (const study::MonteCarloRun& run : runs)
-    if (run.samples == samples) most = std::max(most, run.result.sweeps);
-  return most;
-}
-
-std::string ended(std::span<const study::MonteCarloRun> runs, std::size_t samples, Ending ending) {
-  return std::to_string(std::ranges::count_if(runs, [&](const study::MonteCarloRun& run) {
-    return run.samples == samples && run.result.ending == ending;
-  }));
-}
-
-std::string endings_table(const study::MonteCarloRequest& request,
-                          std::span<const study::MonteCarloRun> runs) {
+std::string endings_table(const Document& document) {
   std::vector<Row> rows{
       {"samples", "runs", "settled", "not settled", "left domain", "iterations at most", ""}};
-  for (const std::size_t samples : request.samples) {
-    rows.push_back({std::to_string(samples), std::to_string(request.runs),
-                    ended(runs, samples, Ending::settled), ended(runs, samples, Ending::not_settled),
-                    ended(runs, samples, Ending::left_domain), std::to_string(most_sweeps(runs, samples)),
-                    ""});
+  for (const Json& samples : document.settings.at("monte_carlo").at("samples")) {
+    long runs = 0, settled = 0, not_settled = 0, left = 0, most = 0;
+    for (const Json& run : document.list("monte_carlo")) {
+      if (run.at("samples") != samples) continue;
+      ++runs;
+      settled += run.at("status") == "settled";
+      not_settled += run.at("status") == "not_settled";
+      left += run.at("status") == "left_domain";
+      most = std::max(most, run.at("iterations").get<long>());
+    }
+    rows.push_back({text(samples)});
+    for (const long count : {runs, settled, not_settled, left, most})
+      rows.back().push_back(std::to_string(count));
+    rows.back().emplace_back();
   }
   return "\n" + aligned(rows);
 }
 
 /// What no learner can do, said where a mean does it.
-std::string bound_line(std::span<const study::SamplingBias> biases, double eps_bayes) {
-  const bool below = std::ranges::any_of(biases, [&](const study::SamplingBias& one) {
-    return one.quantity == "eps_1" && one.mean + 2 * one.standard_error < eps_bayes;
+std::string bound_line(const std::vector<Json>& biases, const Json& eps_bayes) {
+  const bool below = std::ranges::any_of(biases, [&](const Json& one) {
+    return one.at("quantity") == "eps_1" && one.at("mean").is_number() &&
+           one.at("standard_error").is_number() &&
+           one.at("mean").get<double>() + 2 * one.at("standard_error").get<double>() <
+               eps_bayes.get<double>();
   });
-  return "\nBayes bound: eps_1 >= " + reading_text(eps_bayes) +
+  return "\nBayes bound: eps_1 >= " + number(eps_bayes) +
          (below ? "; a sampled eps_1 is below it, where no learner can be\n" : "\n");
+}
+
+std::string missing_line(const Document& document) {
+  if (document.met) return {};
+  const Json& point = document.list("points").front();
+  const bool solved = point.at("status") == "converged";
+  return "no exact values: " +
+         (solved ? "the state is too close to the edge of its domain"
+                 : one_line(point.at("reason").get<std::string>())) +
+         "\n";
 }
 
 }  // namespace
 
-std::string monte_carlo_table(const study::MonteCarloRequest& request,
-                              std::span<const study::MonteCarloRun> runs,
-                              std::span<const study::SamplingBias> biases, double eps_bayes) {
-  std::string text = heading(request) + bias_table(biases);
-  if (!request.at) text += endings_table(request, runs) + bound_line(biases, eps_bayes);
-  return text + "\n" + std::to_string(request.runs) + (request.at ? " estimates" : " runs") +
-         " of each size, each estimate the mean of " + std::to_string(request.repeats) +
-         " repetitions with " + std::to_string(request.outer) + " outer samples, seed " +
-         std::to_string(request.seed) + "\n";
+std::string monte_carlo_table(const Document& document) {
+  const Json& settings = document.settings.at("monte_carlo");
+  const std::vector<Json>& biases = document.list("bias");
+  const bool iterated = settings.at("at").is_null();
+  std::string lines = heading(document) + bias_table(biases);
+  if (iterated)
+    lines +=
+        endings_table(document) + bound_line(biases, document.list("monte_carlo").front().at("eps_bayes"));
+  return lines + "\n" + text(settings.at("runs")) + (iterated ? " runs" : " estimates") +
+         " of each size, each estimate the mean of " + text(settings.at("repeats")) + " repetitions with " +
+         text(settings.at("outer")) + " outer samples, seed " + text(settings.at("seed")) + "\n" +
+         missing_line(document);
 }
 
 }  // namespace franz_parisi::cli

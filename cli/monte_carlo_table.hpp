@@ -1,16 +1,13 @@
-/// The Monte-Carlo estimator as a table for people: sampled against exact, a block a sample size.
+/// What the sampled estimator makes of the first task, as a table for people.
 #pragma once
 
-#include "study/monte_carlo.hpp"
+#include "study/document.hpp"
 
-#include <span>
 #include <string>
 
 namespace franz_parisi::cli {
 
-/// `eps_bayes` is the bound (14) on eps_1.
-std::string monte_carlo_table(const study::MonteCarloRequest& request,
-                              std::span<const study::MonteCarloRun> runs,
-                              std::span<const study::SamplingBias> biases, double eps_bayes);
+/// Exact values, sampled means and their bias for each number of samples, and how the iterations ended.
+std::string monte_carlo_table(const study::Document& document);
 
 }  // namespace franz_parisi::cli

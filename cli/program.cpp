@@ -1,11 +1,12 @@
 #include "cli/program.hpp"
 
+#include "cli/command_question.hpp"
 #include "cli/commands.hpp"
 #include "cli/destination.hpp"
 #include "cli/file.hpp"
-#include "cli/version.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
+#include "version.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -13,6 +14,7 @@
 #include <new>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <unistd.h>
@@ -92,15 +94,12 @@ void add_commands(Commands& commands) {
                            "print the version and stop");
   program.set_help_flag("-h,--help", "print this and stop");
   program.get_formatter()->column_width(28);
-  commands.actions = {{"point", add_point(program)},
-                      {"curve", add_curve(program)},
-                      {"diagram", add_diagram(program)},
-                      {"potential", add_potential(program)},
-                      {"figure", add_figure(program)},
-                      {"plot", add_plot(program)},
-                      {"simulate", add_simulate(program)},
-                      {"verify", add_verify(program)},
-                      {"monte-carlo", add_monte_carlo(program)}};
+  for (study::Question& question : study::questions()) {
+    const std::string name = question.name;
+    commands.actions[name] = add_question(program, std::move(question));
+  }
+  commands.actions["plot"] = add_plot(program);
+  commands.actions["figure"] = add_figure(program);
   program.require_subcommand(0, 1);  // so that words like `figure potential` are no second command
   program.allow_extras();
   for (CLI::App* command : program.get_subcommands({})) command->allow_extras();

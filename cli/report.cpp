@@ -2,11 +2,11 @@
 
 #include "cli/commands.hpp"
 #include "cli/csv.hpp"
+#include "cli/document_table.hpp"
 #include "cli/file.hpp"
-#include "cli/table.hpp"
-#include "cli/version.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
+#include "version.hpp"
 
 #include <filesystem>
 #include <span>
@@ -31,10 +31,6 @@ std::optional<Format> format_of(std::string_view output_path) {
                    "allowed is a name that ends in .json or .csv, or any with --format");
 }
 
-std::string incomplete_text(const study::Document& document) {
-  return document.complete.value_or(true) ? "" : "\nincomplete: " + document.incomplete + "\n";
-}
-
 int exit_status(const study::Document& document) { return document.met ? exit_success : exit_target_missed; }
 
 namespace {
@@ -49,15 +45,9 @@ std::string json_report(const study::Document& document, const std::vector<std::
   return study::json_text(document, provenance(words));
 }
 
-std::string table_report(const study::Document& document, const TableOptions& table) {
-  return table_text(document.list("points"), table) + events_table_text(document.list("events")) +
-         incomplete_text(document);
-}
-
 void write_report(const study::Document& document, const std::vector<std::string>& words, Format format,
-                  const std::function<std::string()>& table, const Destination& destination,
-                  const std::vector<std::string>& columns) {
-  if (format == Format::table) return destination.write(table());
+                  const TableOptions& columns, const Destination& destination) {
+  if (format == Format::table) return destination.write(document_table(document, columns));
   if (format == Format::json) return destination.write(json_report(document, words));
   const std::span<const study::Section> others = std::span(document.lists).subspan(1);
   if (!destination.is_file()) {
@@ -65,7 +55,7 @@ void write_report(const study::Document& document, const std::vector<std::string
       if (!one.records.empty())
         write_all(STDERR_FILENO, "csv on standard output leaves out " + std::to_string(one.records.size()) +
                                      " records of " + one.key + ": give --output FILE.csv\n");
-    return destination.write(csv_text(document.lists.front().records, columns));
+    return destination.write(csv_text(document.lists.front().records, columns.columns));
   }
   // Empty lists as well: no file of an earlier run stays beside the new ones.
   for (const study::Section& one : others)
@@ -73,7 +63,7 @@ void write_report(const study::Document& document, const std::vector<std::string
   study::Document alone = document;
   alone.lists.clear();
   destination.beside(".meta.json").write(json_report(alone, words));
-  destination.write(csv_text(document.lists.front().records, columns));
+  destination.write(csv_text(document.lists.front().records, columns.columns));
 }
 
 }  // namespace franz_parisi::cli

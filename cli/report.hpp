@@ -5,7 +5,6 @@
 #include "cli/table.hpp"
 #include "study/document.hpp"
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,19 +24,12 @@ std::optional<Format> format_of(std::string_view output_path);
 /// JSON with what this program was asked.
 std::string json_report(const study::Document& document, const std::vector<std::string>& words);
 
-/// The table of points and of events, with the columns asked for.
-std::string table_report(const study::Document& document, const TableOptions& table);
-
-/// Writes the document in a form, `table` being its text as one. csv: the main list goes to the destination,
+/// Writes the document in a form. csv: the main list goes to the destination,
 /// each other list and the settings to files beside it (c.csv, c.events.csv,
 /// c.meta.json); on standard output the main list alone, and standard error names the rest. Throws
 /// WriteError.
 void write_report(const study::Document& document, const std::vector<std::string>& words, Format format,
-                  const std::function<std::string()>& table, const Destination& destination,
-                  const std::vector<std::string>& columns);
-
-/// A line for tables of a search that does not close; else nothing.
-std::string incomplete_text(const study::Document& document);
+                  const TableOptions& columns, const Destination& destination);
 
 /// 0 where all that was asked for is there, 3 where not.
 int exit_status(const study::Document& document);

@@ -2,118 +2,214 @@
 
 #include "cli/columns.hpp"
 #include "study/text.hpp"
-#include "validation/summary.hpp"
+#include "theory/parameters.hpp"
+#include "theory/reading.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <initializer_list>
+#include <set>
+#include <utility>
+#include <vector>
 
 namespace franz_parisi::cli {
 
 namespace {
 
-using validation::InstanceResult;
-using validation::QuantitySummary;
+using Records = std::vector<Json>;
+using study::Document;
 
-std::string state_line(const study::SimulationRequest& request, std::size_t task) {
-  const validation::TaskSettings& one = request.settings.tasks[task];
-  const std::string index = "_" + std::to_string(task + 1) + " = ";
-  std::string text = "task " + std::to_string(task + 1) + ":  alpha" + index + number_text(one.alpha);
-  if (request.settings.method == validation::Method::hmc) text += "  beta" + index + number_text(one.beta);
-  text += "  gamma" + index + number_text(one.gamma);
-  if (task > 0) text += "  rho" + index + number_text(one.rho);
-  return text + "  from " + std::string(to_string(one.start)) + "\n";
+/// Those records of a list that hold these values under these keys.
+Records records_with(const Records& all, std::initializer_list<std::pair<const char*, Json>> wanted) {
+  Records found;
+  std::ranges::copy_if(all, std::back_inserter(found), [&](const Json& record) {
+    return std::ranges::all_of(wanted, [&](const auto& one) { return record.at(one.first) == one.second; });
+  });
+  return found;
 }
 
-Row heading(std::span<const QuantitySummary> summaries) {
-  Row row{"quantity"};
-  for (const validation::SizedEstimate& one : summaries.front().by_size) {
-    row.push_back("N = " + number_text(one.size));
-    row.push_back("std error");
-  }
-  if (summaries.front().limit) row.insert(row.end(), {"N -> infinity", "std error"});
-  row.emplace_back();
-  return row;
+std::string number(const Json& value) { return value.is_null() ? "-" : reading_text(value.get<double>()); }
+
+std::string fixed(const Json& value, int digits) {
+  return value.is_null() ? "-" : number_text(value.get<double>(), std::chars_format::fixed, digits);
 }
 
-Row summary_row(const QuantitySummary& summary) {
-  Row row{summary.name};
-  for (const validation::SizedEstimate& one : summary.by_size) {
-    row.push_back(reading_text(one.estimate.mean));
-    row.push_back(reading_text(one.estimate.standard_error));
+std::string short_text(const Json& value) {
+  if (value.is_null()) return "-";
+  const auto x = value.get<double>();
+  return std::abs(x) < 1e-3 && x != 0 ? number_text(x, std::chars_format::scientific, 1) : fixed(value, 3);
+}
+
+std::string text(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : number_text(value.get<double>());
+}
+
+std::vector<std::string> texts(const Json& values) {
+  std::vector<std::string> all;
+  for (const Json& value : values) all.push_back(text(value));
+  return all;
+}
+
+/// "alpha_2 = 1": the parameters in a record of the tasks from `first` (counted from 0) to `last`.
+std::string parameters_text(const Json& record, std::size_t first, std::size_t last, const char* between) {
+  std::string all;
+  for (const theory::Parameter& parameter : theory::parameters_of(last + 1)) {
+    const std::string name = parameter.name();
+    if (parameter.task >= first && record.contains(name) && !record.at(name).is_null())
+      all += between + name + " = " + text(record.at(name));
   }
-  if (summary.limit) {
-    row.push_back(reading_text(summary.limit->limit));
-    row.push_back(reading_text(summary.limit->standard_error));
+  return all;
+}
+
+/// The settings of the simulation at a state point.
+const Json& settings_at(const Document& document, std::size_t point) {
+  const Json& all = document.settings.at("simulation");
+  return all.is_array() ? all.at(point) : all;
+}
+
+/// Rows of what was measured of one task: a column pair for each size, null being N -> infinity.
+std::string summary_table(const Records& summaries) {
+  std::vector<Row> rows{{"quantity"}};
+  for (const Json& one : summaries) {
+    if (one.at("quantity") == summaries.front().at("quantity")) {
+      rows.front().push_back(one.at("size").is_null() ? "N -> infinity" : "N = " + text(one.at("size")));
+      rows.front().emplace_back("std error");
+    }
+    if (rows.size() == 1 || rows.back().front() != text(one.at("quantity")))
+      rows.push_back({text(one.at("quantity"))});
+    rows.back().insert(rows.back().end(), {number(one.at("mean")), number(one.at("standard_error"))});
   }
-  row.emplace_back();
-  return row;
+  for (Row& row : rows) row.emplace_back();
+  return aligned(rows);
 }
 
 /// The one instance of each size, where there is nothing to average over.
-std::string single_instances(std::span<const InstanceResult> results, std::size_t task) {
+std::string instance_table(const Records& instances) {
   std::vector<Row> rows{{"quantity"}};
-  for (const InstanceResult& result : results) {
-    rows.front().push_back("N = " + std::to_string(result.size));
-    const auto values = named_values(result.tasks[task].estimates);
-    for (std::size_t k = 0; k < values.size(); ++k) {
-      if (rows.size() < k + 2) rows.push_back({values[k].name});
-      rows[k + 1].push_back(reading_text(values[k].value));
+  for (const Json& one : instances) {
+    rows.front().push_back("N = " + text(one.at("size")));
+    std::size_t row = 0;
+    for (const auto& [key, value] : one.items()) {
+      if (key == "status") break;  // what follows are diagnostics, an r_hat of another kind among them
+      if (theory::row_of(key) == nullptr || value.is_null()) continue;
+      if (++row == rows.size()) rows.push_back({key});
+      rows[row].push_back(number(value));
     }
   }
   for (Row& row : rows) row.emplace_back();
   return aligned(rows);
 }
 
-std::string task_table(const study::Simulated& simulated, std::size_t task) {
-  if (simulated.request.plan.instances < 2) return single_instances(simulated.results, task);
-  const std::vector<QuantitySummary> summaries = summarise(simulated.results, task);
-  std::vector<Row> rows{heading(summaries)};
-  for (const QuantitySummary& summary : summaries) rows.push_back(summary_row(summary));
+std::string instance_name(const Json& record) {
+  return "N = " + text(record.at("size")) + ", instance " + text(record.at("instance"));
+}
+
+/// How many instances are not to be trusted, and the first of them.
+std::string trouble_text(const Records& simulation) {
+  std::set<std::string> all, still, diverged;
+  std::string first;
+  for (const Json& record : simulation) {
+    const std::string name = instance_name(record);
+    all.insert(name);
+    if (record.at("status") == "diverged") diverged.insert(name);
+    if (record.at("status") == "not_mixed" && still.insert(name).second && first.empty())
+      first = name + ": " + text(record.at("reason"));
+  }
+  const std::string of_all = " of " + std::to_string(all.size()) + " instances ";
+  std::string lines;
+  if (!still.empty()) lines += std::to_string(still.size()) + of_all + "did not mix (" + first + ")\n";
+  if (!diverged.empty())
+    lines += std::to_string(diverged.size()) + of_all + "diverged: choose a smaller --learning-rate\n";
+  return lines;
+}
+
+std::string comparison_table(const Records& comparison, const Records& summary, std::size_t sizes) {
+  const bool several = sizes > 1;
+  std::vector<Row> rows{{"quantity", "theory"}};
+  for (const Json& one : comparison) {
+    Row row{text(one.at("quantity")), number(one.at("theory"))};
+    for (const Json& sized :
+         records_with(summary, {{"quantity", one.at("quantity")}, {"task", one.at("task")}})) {
+      if (!several || sized.at("size").is_null()) continue;
+      row.push_back(number(sized.at("mean")));
+      if (&one == &comparison.front()) rows.front().push_back("N = " + text(sized.at("size")));
+    }
+    row.insert(row.end(), {number(one.at("mean")), number(one.at("standard_error")), fixed(one.at("z"), 2),
+                           short_text(one.at("p_value")),
+                           one.at("jointly").get<bool>()   ? "  jointly"
+                           : one.at("counted").get<bool>() ? "  as count"
+                                                           : ""});
+    rows.push_back(std::move(row));
+  }
+  rows.front().insert(rows.front().end(),
+                      {several ? "N -> infinity" : "simulation", "std error", "z", "p", "  tested"});
   return aligned(rows);
 }
 
-bool diverged(const InstanceResult& result) {
-  return std::ranges::any_of(result.tasks, [](const validation::TaskResult& task) {
-    return task.training && task.training->reason == validation::StopReason::diverged;
-  });
+std::string joint_line(const Json& verdict) {
+  if (verdict.at("t_squared").is_null()) return {};
+  return "joint test (Hotelling, correlations included): T^2 = " + short_text(verdict.at("t_squared")) +
+         ", " + text(verdict.at("quantities")) + " quantities, " +
+         fixed(verdict.at("degrees_of_freedom"), 1) +
+         " degrees of freedom, p = " + short_text(verdict.at("joint_p_value")) + "\n";
 }
 
-std::string first_reason(const InstanceResult& result) {
-  for (const validation::TaskResult& task : result.tasks)
-    if (task.sampler && !task.sampler->mixed) return task.sampler->reason;
-  return {};
+std::string theory_remarks(const Json& point) {
+  std::string lines;
+  if (point.at("rs_stable") == false) {
+    lines += "replicon = " + short_text(point.at("replicon")) +
+             " < 0: replica symmetry is unstable here, so a deviation is expected and z measures it\n";
+  }
+  if (point.at("status") != "converged")
+    lines += "theory: " + text(point.at("status")) + ": " + one_line(text(point.at("reason"))) + "\n";
+  return lines;
+}
+
+std::string verdict_text(const Document& document, std::size_t k) {
+  const Json& point = document.list("points").at(k);
+  const Json& verdict = document.list("verdicts").at(k);
+  const Json& settings = settings_at(document, k);
+  const auto tasks = point.at("task").get<std::size_t>();
+  const auto of_point = [&](const char* list) { return records_with(document.list(list), {{"point", k}}); };
+  std::string lines =
+      "task " + std::to_string(tasks) + " of" + parameters_text(point, 0, tasks - 1, " ") + "\n" +
+      text(settings.at("method")) + ", N = " + join(texts(settings.at("sizes")), ", ") + ", " +
+      text(settings.at("instances")) + " instances each, seed " + text(settings.at("seed")) + "\n\n";
+  const Records comparison = of_point("comparison");
+  if (comparison.empty())
+    return lines + "theory has no solution here (" + text(point.at("status")) + ": " +
+           one_line(text(point.at("reason"))) + "): nothing to compare\n";
+  const std::size_t sizes = settings.at("sizes").size();
+  lines += comparison_table(comparison, of_point("summary"), sizes) + "\n" + joint_line(verdict) +
+           trouble_text(of_point("simulation")) + theory_remarks(point);
+  if (sizes == 1) lines += "one size: corrections of order 1/N are not removed; give several for the limit\n";
+  return lines + "theory and simulation " + (verdict.at("agrees").get<bool>() ? "agree" : "DISAGREE") +
+         ": p = " + short_text(verdict.at("p_value")) + " at significance level " +
+         text(document.settings.at("level")) + "\n";
 }
 
 }  // namespace
 
-std::string simulation_table(const study::Simulated& simulated) {
-  std::string text;
-  for (std::size_t task = 0; task < simulated.request.settings.tasks.size(); ++task) {
-    text += state_line(simulated.request, task);
-    text += task_table(simulated, task) + "\n";
+std::string simulation_table(const Document& document) {
+  const Json& settings = settings_at(document, 0);
+  const Records& simulation = document.list("simulation");
+  std::string lines;
+  for (std::size_t task = 0; task < settings.at("start_from").size(); ++task) {
+    const Records summaries = records_with(document.list("summary"), {{"task", task + 1}});
+    const Records instances = records_with(simulation, {{"task", task + 1}});
+    lines += "task " + std::to_string(task + 1) + ":" + parameters_text(instances.front(), task, task, "  ") +
+             "  from " + text(settings.at("start_from").at(task)) + "\n" +
+             (summaries.empty() ? instance_table(instances) : summary_table(summaries)) + "\n";
   }
-  return text + std::to_string(simulated.request.plan.instances) + " instances of each size, seed " +
-         std::to_string(simulated.request.settings.seed) + "\n" + trouble_text(simulated.results);
+  return lines + text(settings.at("instances")) + " instances of each size, seed " +
+         text(settings.at("seed")) + "\n" + trouble_text(simulation);
 }
 
-std::string trouble_text(std::span<const InstanceResult> results) {
-  std::string text;
-  const auto all = " of " + std::to_string(results.size()) + " instances ";
-  const auto still = std::ranges::find_if(results, [](const auto& result) { return !result.mixed(); });
-  if (still != results.end()) {
-    const auto count = std::ranges::count_if(results, [](const auto& result) { return !result.mixed(); });
-    text += std::to_string(count) + all + "did not mix (N = " + std::to_string(still->size) + ", instance " +
-            std::to_string(still->instance) + ": " + first_reason(*still) + ")\n";
-  }
-  if (const auto count = std::ranges::count_if(results, diverged))
-    text += std::to_string(count) + all + "diverged: choose a smaller --learning-rate\n";
-  return text;
-}
-
-std::string parity_text(std::span<const std::size_t> sizes) {
-  const auto is_odd = [](std::size_t size) { return size % 2 == 1; };
-  if (std::ranges::all_of(sizes, is_odd) || std::ranges::none_of(sizes, is_odd)) return {};
-  return "even and odd sizes approach the limit from two sides, so a line in 1/N through both is biased: "
-         "choose all even or all odd\n";
+std::string verification_table(const Document& document) {
+  std::string lines;
+  for (std::size_t k = 0; k < document.list("points").size(); ++k)
+    lines += (k > 0 ? "\n" : "") + verdict_text(document, k);
+  return lines;
 }
 
 }  // namespace franz_parisi::cli

@@ -1,19 +1,17 @@
-/// A simulation as a table for people: mean and standard error of every quantity, a column a size.
+/// Simulations and comparisons as tables for people, from their documents.
 #pragma once
 
-#include "study/simulate.hpp"
+#include "study/document.hpp"
 
 #include <string>
 
 namespace franz_parisi::cli {
 
-std::string simulation_table(const study::Simulated& simulated);
+/// For each task the mean of every quantity with its standard error, size by size and at N -> infinity; last,
+/// how many instances did not mix or diverged.
+std::string simulation_table(const study::Document& document);
 
-/// One line per kind of trouble: samplers that did not mix, training that diverged; empty without any.
-std::string trouble_text(std::span<const validation::InstanceResult> results);
-
-/// A line that says so when even and odd sizes are mixed, which have corrections of opposite sign; else
-/// empty.
-std::string parity_text(std::span<const std::size_t> sizes);
+/// For each state point what theory and simulation say of every quantity, the tests, and the verdict.
+std::string verification_table(const study::Document& document);
 
 }  // namespace franz_parisi::cli

@@ -4,8 +4,8 @@
 
 namespace franz_parisi::solver {
 
-Budget::Budget(long evaluations, double seconds, Budget* whole)
-    : evaluations_(evaluations), end_(clock() + seconds), whole_(whole) {}
+Budget::Budget(Limits limits, Budget* whole)
+    : limits_(limits), end_(clock() + limits_.seconds), whole_(whole) {}
 
 double Budget::clock() {
   timespec time{};
@@ -14,8 +14,9 @@ double Budget::clock() {
 }
 
 bool Budget::grant() {
+  if (is_set(limits_.stop)) throw Interrupted{};
   if (exhausted()) return false;
-  if (granted_ >= evaluations_) {
+  if (granted_ >= limits_.evaluations) {
     out_of_evaluations_ = true;
   } else if (clock() > end_) {
     out_of_time_ = true;

@@ -1,16 +1,33 @@
 /// How much work a search may do: evaluations, and processor time as a net below them.
 #pragma once
 
+#include <atomic>
+
 namespace franz_parisi::solver {
+
+/// Thrown where nobody wants the answer any more.
+struct Interrupted {};
+
+/// Set from any thread to say so; whoever set it up lives longer than the search. Mostly none.
+using StopFlag = const std::atomic<bool>*;
+
+inline bool is_set(StopFlag stop) { return stop != nullptr && stop->load(std::memory_order_relaxed); }
+
+/// What a search may cost.
+struct Limits {
+  long evaluations;
+  double seconds;           ///< of processor time
+  StopFlag stop = nullptr;  ///< asked at each evaluation
+};
 
 /// Belongs to the thread that makes it: its clock is the processor time of that thread, so that neither load
 /// nor the number of threads decides what is found.
 class Budget {
  public:
   /// A share of `whole`, which is charged too and ends with it.
-  Budget(long evaluations, double seconds, Budget* whole = nullptr);
+  explicit Budget(Limits limits, Budget* whole = nullptr);
 
-  /// Asks for one evaluation; false once nothing is left.
+  /// Asks for one evaluation; false once nothing is left. Throws Interrupted once the flag is set.
   bool grant();
   bool exhausted() const { return out_of_time_ || out_of_evaluations_; }
   bool out_of_time() const { return out_of_time_; }  ///< the clock decided, not the count
@@ -20,7 +37,7 @@ class Budget {
   static double clock();
 
  private:
-  long evaluations_;
+  Limits limits_;
   double end_;
   Budget* whole_;
   long granted_ = 0;

@@ -8,6 +8,17 @@
 
 namespace franz_parisi::study {
 
+Options Options::with(const Callbacks& callbacks) const {
+  Options options = *this;
+  options.execution.callbacks = callbacks;
+  options.point.stop = callbacks.stop;
+  return options;
+}
+
+std::vector<std::string> Options::files() const {
+  return log ? std::vector{*log} : std::vector<std::string>{};
+}
+
 Json settings_record(const Options& options) {
   Json settings = Json::object();
   settings["target"] = options.point.target;

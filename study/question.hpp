@@ -23,6 +23,11 @@ struct Options {
   std::optional<std::string> log{};  ///< a file that keeps finished pieces: see study/log.hpp
   bool resume = false;               ///< go on with what is in it
   Execution execution{};
+
+  /// The same, told to what the front end listens.
+  Options with(const Callbacks& callbacks) const;
+  /// That it reads or logs to.
+  std::vector<std::string> files() const;
 };
 
 /// The settings that every document of a chain holds.

@@ -179,8 +179,9 @@ std::vector<std::vector<InstanceResult>> run(const std::vector<SimulationRequest
     plan.in_parallel = [&](std::size_t count, const std::function<void(std::size_t)>& body) {
       execution.run(count, body);
     };
-    results.push_back(
-        validation::run_instances(requests[k].settings, plan, std::move(logs[k].finished), keep));
+    results.push_back(validation::run_instances(requests[k].settings, plan, std::move(logs[k].finished), keep,
+                                                execution.callbacks.stop));
+    if (solver::is_set(execution.callbacks.stop)) throw Interrupted{};
   }
   return results;
 }

@@ -20,6 +20,9 @@ struct SimulationRequest {
   validation::RunPlan plan{};
   std::optional<std::string> log{};  ///< a file, see study/log.hpp
   bool resume = false;               ///< go on with what is in the log
+
+  /// That it reads or logs to.
+  std::vector<std::string> files() const { return log ? std::vector{*log} : std::vector<std::string>{}; }
 };
 
 /// Its tasks for a chain: training knows no beta. `starts`: one a task.

@@ -37,6 +37,7 @@ std::vector<Json> comparison_records(const Verification& verification) {
     record["z"] = number_or_null(one.z);
     record["p_value"] = number_or_null(one.p_value);
     record["jointly"] = one.jointly;
+    record["counted"] = one.counted;
     records.push_back(std::move(record));
   }
   return records;
@@ -55,6 +56,7 @@ Json verdict_record(const Verification& verification) {
   record["t_squared"] = of_joint(&validation::JointTest::t_squared);
   record["quantities"] = of_joint(&validation::JointTest::quantities);
   record["degrees_of_freedom"] = of_joint(&validation::JointTest::degrees_of_freedom);
+  record["joint_p_value"] = of_joint(&validation::JointTest::p_value);
   record["mixed"] = all_mixed(verification);
   const TaskSolution& last = verification.theory.tasks.back();
   record["rs_stable"] = last.has_solution ? Json(last.rs_stable()) : Json(nullptr);

@@ -23,7 +23,7 @@ std::vector<Job> all_jobs(const RunPlan& plan) {
 std::vector<InstanceResult> run_instances(const SimulationSettings& settings, const RunPlan& plan,
                                           std::vector<InstanceResult> finished,
                                           const std::function<void(const InstanceResult&)>& on_finished,
-                                          const std::stop_token& stop) {
+                                          StopFlag stop) {
   const std::vector<Job> jobs = all_jobs(plan);
   std::map<Job, InstanceResult> results;
   for (InstanceResult& result : finished) {
@@ -41,13 +41,15 @@ std::vector<InstanceResult> run_instances(const SimulationSettings& settings, co
   const auto run = [&](std::size_t i) {
     {
       const std::lock_guard lock(mutex);
-      if (failure || stop.stop_requested()) return;
+      if (failure || (stop != nullptr && *stop)) return;
     }
     try {
-      InstanceResult result = simulate_instance(settings, open[i].first, open[i].second);
+      InstanceResult result = simulate_instance(settings, open[i].first, open[i].second, stop);
       const std::lock_guard lock(mutex);
       if (on_finished) on_finished(result);
       results.insert_or_assign(open[i], std::move(result));
+    } catch (const Interrupted&) {
+      // what was not finished is missing
     } catch (...) {
       const std::lock_guard lock(mutex);
       if (!failure) failure = std::current_exception();

@@ -71,7 +71,8 @@ void check(const SimulationSettings& settings, std::size_t size) {
 
 }  // namespace
 
-InstanceResult simulate_instance(const SimulationSettings& settings, std::size_t size, std::size_t instance) {
+InstanceResult simulate_instance(const SimulationSettings& settings, std::size_t size, std::size_t instance,
+                                 StopFlag stop) {
   check(settings, size);
   InstanceResult result{.size = size, .instance = instance, .tasks = {}};
   ChainState chain;
@@ -82,7 +83,7 @@ InstanceResult simulate_instance(const SimulationSettings& settings, std::size_t
     const SignPatterns patterns = draw_patterns(chain.teachers.back(), pattern_count(task.alpha, size), name);
     std::vector<double> prior;
     if (chain.learned) prior.assign(chain.learned->field().begin(), chain.learned->field().end());
-    TaskLoss loss(patterns, task.gamma, std::move(prior));
+    TaskLoss loss(patterns, task.gamma, std::move(prior), stop);
     const auto learn = settings.method == Method::hmc ? sample : descend;
     result.tasks.push_back(learn(loss, settings, task, name, chain));
     ++name.task;

@@ -4,18 +4,19 @@
 #include <cstddef>
 #include <functional>
 #include <span>
-#include <stop_token>
 #include <vector>
 
 #include <franz_parisi/validation/results.hpp>
 #include <franz_parisi/validation/settings.hpp>
+#include <franz_parisi/validation/task_loss.hpp>
 
 namespace franz_parisi::validation {
 
 /// Draws teachers and data for every task of the chain and learns them one after the other. The result is a
 /// function of (settings, size, instance) alone. Throws std::invalid_argument naming a setting that is out of
-/// range.
-InstanceResult simulate_instance(const SimulationSettings& settings, std::size_t size, std::size_t instance);
+/// range, and Interrupted soon after the flag is set.
+InstanceResult simulate_instance(const SimulationSettings& settings, std::size_t size, std::size_t instance,
+                                 StopFlag stop = nullptr);
 
 /// Which instances to run: 0 .. instances - 1 of every size.
 ///
@@ -32,13 +33,13 @@ struct RunPlan {
 };
 
 /// Runs the plan, the largest sizes first, except for what is among `finished` already.
-/// `on_finished` is called from one thread at a time as instances end, in any order. A stop request lets
-/// running instances end and starts no other. Returns all results, finished ones included, ordered by size as
-/// in the plan and then by instance: the same values for any number of threads. Rethrows the first exception
-/// of an instance.
+/// `on_finished` is called from one thread at a time as instances end, in any order. The flag, once set, ends
+/// the run: instances that were not finished are missing. Returns all results, finished ones included,
+/// ordered by size as in the plan and then by instance: the same values for any number of threads. Rethrows
+/// the first exception of an instance.
 std::vector<InstanceResult> run_instances(const SimulationSettings& settings, const RunPlan& plan,
                                           std::vector<InstanceResult> finished = {},
                                           const std::function<void(const InstanceResult&)>& on_finished = {},
-                                          const std::stop_token& stop = {});
+                                          StopFlag stop = nullptr);
 
 }  // namespace franz_parisi::validation

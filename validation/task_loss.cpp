@@ -9,10 +9,11 @@
 
 namespace franz_parisi::validation {
 
-TaskLoss::TaskLoss(const SignPatterns& patterns, double gamma, std::vector<double> prior_field)
+TaskLoss::TaskLoss(const SignPatterns& patterns, double gamma, std::vector<double> prior_field, StopFlag stop)
     : patterns_(&patterns),
       gamma_(gamma),
       prior_field_(std::move(prior_field)),
+      stop_(stop),
       stability_(patterns.patterns()),
       mills_(patterns.patterns()) {
   if (!(gamma >= 0)) throw std::invalid_argument("TaskLoss: gamma = " + std::to_string(gamma) + ", not >= 0");
@@ -55,6 +56,7 @@ double TaskLoss::gradient(const Posterior& posterior, Batch batch, std::span<dou
 }
 
 double TaskLoss::loss_and_mills(const Posterior& posterior, std::size_t rows) {
+  if (stop_ != nullptr && *stop_) throw Interrupted{};
   const double scale = 1 / std::sqrt(posterior.total_variance());
   const auto a = std::span<const double>(stability_).first(rows);
   const auto h = std::span(mills_).first(rows);

@@ -2,14 +2,21 @@
 /// before.
 #pragma once
 
-#include <franz_parisi/validation/patterns.hpp>
-#include <franz_parisi/validation/posterior.hpp>
-
+#include <atomic>
 #include <cstddef>
 #include <span>
 #include <vector>
 
+#include <franz_parisi/validation/patterns.hpp>
+#include <franz_parisi/validation/posterior.hpp>
+
 namespace franz_parisi::validation {
+
+/// Thrown where nobody wants the rest of an instance.
+struct Interrupted {};
+
+/// Set from any thread to say so; whoever set it up lives longer than the run. Mostly none.
+using StopFlag = const std::atomic<bool>*;
 
 /// L_t(m) + gamma_t KL(q_m || q_m') of theory.md, section 1, as a function of the fields theta = atanh m:
 ///   L = - sum_mu ln Phi(u_mu),   u_mu = y^mu sum_i m_i x_i^mu / sqrt(sum_i (1 - m_i^2)),
@@ -18,8 +25,10 @@ namespace franz_parisi::validation {
 class TaskLoss {
  public:
   /// `patterns` holds the signs y^mu x_i^mu and must outlive this; gamma >= 0; an empty prior field is theta'
-  /// = 0. Throws std::invalid_argument for a negative gamma or a prior field of the wrong length.
-  TaskLoss(const SignPatterns& patterns, double gamma, std::vector<double> prior_field = {});
+  /// = 0. Once the flag is set every evaluation throws Interrupted. Throws std::invalid_argument for a
+  /// negative gamma or a prior field of the wrong length.
+  TaskLoss(const SignPatterns& patterns, double gamma, std::vector<double> prior_field = {},
+           StopFlag stop = nullptr);
 
   const SignPatterns& patterns() const { return *patterns_; }
   double gamma() const { return gamma_; }
@@ -46,6 +55,7 @@ class TaskLoss {
   const SignPatterns* patterns_;
   double gamma_;
   std::vector<double> prior_field_;
+  StopFlag stop_;
   double prior_log_2cosh_;
   std::vector<double> stability_, mills_;  // sum_i m_i y x_i and h(u), by pattern
   double mills_moment_ = 0;                // sum_mu h(u_mu) u_mu

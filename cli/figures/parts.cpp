@@ -3,8 +3,8 @@
 #include "cli/commands.hpp"
 #include "cli/file.hpp"
 #include "cli/program.hpp"
-#include "cli/version.hpp"
 #include "study/text.hpp"
+#include "version.hpp"
 
 #include <fstream>
 #include <stdexcept>

@@ -1,29 +1,15 @@
 /// The documents to be drawn, read back from their files.
 #pragma once
 
+#include "study/ask/document_file.hpp"
 #include "study/record.hpp"
-
-#include <optional>
-#include <string>
 
 namespace franz_parisi::cli::plot {
 
-struct Input {
-  std::string path;
-  Json document;  ///< an object
-};
-
-/// Reads a JSON document of this program; "-" is standard input. Throws UsageError for a file that cannot be
-/// read, is not JSON, or follows another schema.
-Input read_input(const std::string& path);
-
-/// What is wrong with a document, as an error that names its file.
-[[noreturn]] void reject(const Input& input, const std::string& problem);
-
-/// The member of an object in the document. Throws UsageError where it is missing.
-const Json& member(const Input& input, const Json& object, const std::string& key);
-
-/// The same as a number; nothing where it is null. Throws UsageError for anything else.
-std::optional<double> number(const Input& input, const Json& object, const std::string& key);
+using Input = study::DocumentFile;
+using study::member;
+using study::number;
+using study::reject;
+inline Input read_input(const std::string& path) { return study::read_document(path); }
 
 }  // namespace franz_parisi::cli::plot

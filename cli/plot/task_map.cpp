@@ -1,6 +1,6 @@
 #include "cli/plot/task_map.hpp"
 
-#include "cli/number.hpp"
+#include "study/ask/number.hpp"
 #include "cli/plot/notation.hpp"
 #include "cli/plot/records.hpp"
 #include "theory/parameters.hpp"
@@ -41,7 +41,7 @@ std::optional<Panel> draw_task_map(const Group& group, const Keys& keys) {
   for (const std::string& key : keys) {
     const std::string_view task = split_key(key).task;
     if (task.empty()) continue;
-    const auto asked = static_cast<double>(parse_integer("--y", key, task, 1, theory::most_tasks));
+    const auto asked = static_cast<double>(study::parse_integer("--y", key, task, 1, theory::most_tasks));
     for (const Json* point : group.points) {
       const auto learned = number(group.input(), *point, "task"), value = number(group.input(), *point, key);
       if (!learned || !value || !is_solved(group.input(), *point)) continue;

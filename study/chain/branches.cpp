@@ -25,7 +25,7 @@ constexpr double stray = 0.05;  // in u: a root this far from its branch is not 
 class Reader {
  public:
   Reader(const study::Sweep& sweep, const BranchSettings& settings)
-      : sweep_(sweep), settings_(settings), budget_(settings.evaluations, settings.seconds) {}
+      : sweep_(sweep), settings_(settings), budget_({settings.evaluations, settings.seconds, settings.point.stop}) {}
 
   BranchDiagram run(const std::vector<double>& values) {
     levels_ = trace_levels(sweep_, settings_.point, budget_);
@@ -58,9 +58,7 @@ class Reader {
   std::size_t task(std::size_t l) const { return sweep_.first + l; }
   double lambda_of(double value) const { return sweep_.parameter.coordinate(value); }
 
-  solver::Budget point_budget() {
-    return {settings_.point.evaluations, settings_.point.seconds_per_point, &budget_};
-  }
+  solver::Budget point_budget() { return solver::Budget(settings_.point.limits(), &budget_); }
 
   /// The problem of a level at a value that comes back to the last bit.
   std::shared_ptr<const ChainProblem> problem_at(std::size_t l, double value) const {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <franz_parisi/solver/budget.hpp>
 #include <franz_parisi/study/words.hpp>
 #include <franz_parisi/theory/parameters.hpp>
 #include <franz_parisi/theory/reading.hpp>
@@ -59,6 +60,10 @@ struct Settings {
   long evaluations = 20'000;      ///< limit of one point, all tasks of it
   double seconds_per_point = 20;  ///< processor time; a net below the limit of evaluations
   Reference reference = Reference::small_load;
+  solver::StopFlag stop = nullptr;  ///< once set every search ends by throwing solver::Interrupted
+
+  /// Of one point.
+  solver::Limits limits() const { return {evaluations, seconds_per_point, stop}; }
 };
 
 /// One solved task. Where `has_solution` is false only parameters, status and reason mean anything.

@@ -66,7 +66,7 @@ class LineTracer {
         spec_(spec),
         task_(task),
         settings_(settings),
-        budget_(std::numeric_limits<long>::max(), settings.seconds),
+        budget_({std::numeric_limits<long>::max(), settings.seconds, settings.point.stop}),
         equations_(event_equations(problem_, spec_, earlier_, 0, budget_)) {}
 
   struct Traced {
@@ -300,7 +300,7 @@ PhaseDiagram trace_diagram(const Chain& chain, const ParameterRange& x, const Pa
     }
   }
   const Solved before = [&] {
-    solver::Budget budget(settings.point.evaluations, settings.point.seconds_per_point);
+    solver::Budget budget(settings.point.limits());
     return solve_tasks(nothing(), chain, first, settings.point, budget);
   }();
   const auto trace = [&](const std::vector<Seed>& kinds) {

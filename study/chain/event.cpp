@@ -191,7 +191,7 @@ std::optional<Eigen::MatrixXd> open_at(const ChainProblem& problem, const EventS
   open.topLeftCorner(n, sources) = state->open;
   if (spec.kind == EventKind::spinodal || spec.kind == EventKind::critical_point) {
     // Derivatives of f carry no estimate of their own: what a finer resolution changes stands for it.
-    solver::Budget finer(1000, 1e9, &budget);
+    solver::Budget finer({1000, 1e9}, &budget);
     const auto fine = event_equations(problem, spec, earlier, level + 1, finer)(x);
     if (!fine) return std::nullopt;
     open(rows - 1, sources) = 2 * std::abs(fine->f[rows - 1] - e->f[rows - 1]) + std::abs(e->f[rows - 1]);

@@ -111,7 +111,7 @@ class Tracer {
       : chain_(chain),
         imposed_(imposed),
         settings_(settings),
-        budget_(2'000'000, settings.seconds),
+        budget_({2'000'000, settings.seconds, settings.point.stop}),
         before_(solve_tasks(nothing(), chain, chain.size() - 1, settings.point, budget_)),
         problem_(chain, imposed, before_),
         equations_(problem_.equations(0, budget_)) {}
@@ -246,7 +246,7 @@ class Tracer {
   PotentialPoint solve(std::size_t number, double value) const {
     const Curve& curve = curves_[number];
     const Eigen::VectorXd guess = curve.branch.guess(coordinate(imposed_, value));
-    solver::Budget budget(settings_.point.evaluations, settings_.point.seconds_per_point);
+    solver::Budget budget(settings_.point.limits());
     LocatedEvent found = locate_event(problem_.free(), {EventKind::reading, to_string(imposed_), value},
                                       guess.head<4>(), before_.tasks, settings_.point, budget);
     if (found.tasks.empty()) {
@@ -300,7 +300,7 @@ class Tracer {
         if (a.x[3] * b.x[3] > 0) continue;
         const double s = a.x[3] == b.x[3] ? 0 : a.x[3] / (a.x[3] - b.x[3]);
         const Eigen::Vector3d guess = solver::interpolate(a, b, s).head<3>();
-        solver::Budget budget(settings_.point.evaluations, settings_.point.seconds_per_point, &budget_);
+        solver::Budget budget(settings_.point.limits(), &budget_);
         Root root = solve_near(task.problem(), guess, before_.tasks, settings_.point, budget, false);
         if (!root.found || (root.last() - guess).norm() > 0.1 + (b.x - a.x).norm())
           continue;  // another branch's

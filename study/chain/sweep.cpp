@@ -47,7 +47,7 @@ class PlainSweep {
   }
 
  private:
-  solver::Budget point_budget() const { return {settings_.evaluations, settings_.seconds_per_point}; }
+  solver::Budget point_budget() const { return solver::Budget(settings_.limits()); }
   double target() const { return parameter_.coordinate(values_[solutions_.size()]); }
 
   void report(ChainSolution solution) {
@@ -77,8 +77,8 @@ class PlainSweep {
     const double direction = target() >= lambda_ ? 1 : -1;
     const auto way = problem(values_[solutions_.size()], tasks);
     const double points = static_cast<double>(values_.size() - solutions_.size());
-    solver::Budget budget(settings_.evaluations * static_cast<long>(points),
-                          settings_.seconds_per_point * points);
+    solver::Budget budget({settings_.evaluations * static_cast<long>(points),
+                           settings_.seconds_per_point * points, settings_.stop});
     const solver::Equations equations = way->equations(0, budget);
     const Eigen::VectorXd x = joined(lambda_);
     const auto here = equations(x);

@@ -47,14 +47,14 @@ Solved solve_tasks(Solved solved, const Chain& chain, std::size_t end, const Set
 
 ChainSolution solve_chain(const Chain& chain, const Settings& settings, const std::optional<Start>& start) {
   theory::validate(chain);
-  solver::Budget budget(settings.evaluations, settings.seconds_per_point);
+  solver::Budget budget(settings.limits());
   return {solve_tasks(nothing(), chain, chain.size(), settings, budget, start).tasks};
 }
 
 ChainSolution solve_chain(const Chain& chain, const std::vector<Reference>& references,
                           const Settings& settings) {
   theory::validate(chain);
-  solver::Budget budget(settings.evaluations, settings.seconds_per_point);
+  solver::Budget budget(settings.limits());
   Solved solved = nothing();
   for (std::size_t t = 0; t < chain.size() && solved.all(); ++t) {
     Settings own = settings;

@@ -24,7 +24,7 @@ void work(double seconds) {
 }  // namespace
 
 TEST_CASE("so many evaluations are granted and no more") {
-  Budget budget(7, 1e9);
+  Budget budget({7, 1e9});
   CHECK_FALSE(budget.exhausted());
   CHECK(spend(budget) == 7);
   CHECK(budget.granted() == 7);
@@ -35,7 +35,7 @@ TEST_CASE("so many evaluations are granted and no more") {
 }
 
 TEST_CASE("exhaustion is seen when something more is asked for, not before") {
-  Budget budget(2, 1e9);
+  Budget budget({2, 1e9});
   CHECK(budget.grant());
   CHECK(budget.grant());
   CHECK_FALSE(budget.exhausted());  // what was asked for was given
@@ -44,7 +44,7 @@ TEST_CASE("exhaustion is seen when something more is asked for, not before") {
 }
 
 TEST_CASE("the clock is that of the work, and says that it decided") {
-  Budget budget(1000, 0.01);
+  Budget budget({1000, 0.01});
   CHECK(budget.grant());
   work(0.02);
   CHECK_FALSE(budget.grant());
@@ -54,8 +54,8 @@ TEST_CASE("the clock is that of the work, and says that it decided") {
 }
 
 TEST_CASE("a share is charged to the whole and ends with it") {
-  Budget whole(10, 1e9);
-  Budget first(6, 1e9, &whole), second(6, 1e9, &whole);
+  Budget whole({10, 1e9});
+  Budget first({6, 1e9}, &whole), second({6, 1e9}, &whole);
   CHECK(spend(first) == 6);
   CHECK_FALSE(first.out_of_time());
   CHECK_FALSE(whole.exhausted());
@@ -68,27 +68,36 @@ TEST_CASE("a share is charged to the whole and ends with it") {
 }
 
 TEST_CASE("what a share was refused by its own limit is not charged to the whole") {
-  Budget whole(100, 1e9);
-  Budget share(6, 1e9, &whole);
+  Budget whole({100, 1e9});
+  Budget share({6, 1e9}, &whole);
   CHECK(spend(share) == 6);
   CHECK(whole.granted() == 6);
 }
 
 TEST_CASE("a share of a whole that is out of time says so") {
-  Budget whole(1000, 0.005);
-  Budget share(1000, 1e9, &whole);
+  Budget whole({1000, 0.005});
+  Budget share({1000, 1e9}, &whole);
   work(0.01);
   CHECK_FALSE(share.grant());
   CHECK(share.out_of_time());
 }
 
 TEST_CASE("shares of shares") {
-  Budget whole(5, 1e9);
-  Budget part(100, 1e9, &whole);
-  Budget piece(100, 1e9, &part);
+  Budget whole({5, 1e9});
+  Budget part({100, 1e9}, &whole);
+  Budget piece({100, 1e9}, &part);
   CHECK(spend(piece) == 5);
   CHECK(part.granted() == 5);
   CHECK(whole.exhausted());
   CHECK(part.exhausted());
   CHECK(piece.exhausted());
+}
+
+TEST_CASE("whoever no longer wants the answer ends the search") {
+  std::atomic<bool> stop{false};
+  Budget whole({1000, 1e9, &stop});
+  Budget share({1000, 1e9}, &whole);
+  CHECK(share.grant());
+  stop = true;
+  CHECK_THROWS_AS(share.grant(), franz_parisi::solver::Interrupted);
 }

@@ -45,7 +45,7 @@ inline std::vector<double> grid(double first, double last, int count) {
 }
 
 /// Enough for whatever a test asks once.
-inline solver::Budget plenty() { return {10'000'000, 600}; }
+inline solver::Budget plenty() { return solver::Budget({10'000'000, 600}); }
 
 /// The chain's roots polished until no resolution makes them better, each from the finest law of the one
 /// before. They differ from the reported ones in every quadrature, so the difference is what their error

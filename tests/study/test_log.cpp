@@ -3,6 +3,7 @@
 #include "study/log.hpp"
 #include "study/usage_error.hpp"
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -103,4 +104,21 @@ TEST_CASE("a curve goes on from its log to the same document") {
   options.point.target = 1e-10;
   file.write(file.text() + "{\"piece\":0,\"answer\":[]}\n");
   CHECK_THROWS_WITH(text(), doctest::Contains("line 5 is damaged: another answer"));
+}
+
+TEST_CASE("an interrupted curve keeps its finished sweeps, and goes on with them") {
+  const TemporaryFile file("-interrupted.jsonl");
+  const theory::Parameter alpha{&theory::parameter::alpha, 0}, beta{&theory::parameter::beta, 0};
+  const study::Axis sweep{alpha, {0.1, 0.2}}, each{beta, {4, 5, 6}};
+  std::atomic<bool> stop{false};
+  int points = 0;
+  study::Options options{.log = file.path};
+  const study::Options listening = options.with({.advance = [&] { stop = ++points == 3; }, .stop = &stop});
+  const study::Chain chain{{0.2, 5, 0, 0}};
+  CHECK_THROWS_AS(study::curve(chain, sweep, {each}, listening), study::Interrupted);
+  options.resume = true;
+  points = 0;
+  const auto whole = study::curve(chain, sweep, {each}, options.with({.advance = [&] { ++points; }}));
+  CHECK(points == 4);  // two sweeps of two
+  CHECK(whole.list("points").size() == 6);
 }

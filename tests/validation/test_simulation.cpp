@@ -3,6 +3,7 @@
 #include "validation/records.hpp"
 #include "validation/simulation.hpp"
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <stdexcept>
@@ -101,15 +102,16 @@ TEST_CASE("a run goes on from what was finished to the same results") {
 }
 
 TEST_CASE("a stop request and an exception end the run in order") {
-  std::stop_source source;
+  std::atomic<bool> stop{false};
   int count = 0;
   const auto results = run_instances(
       small_hmc(), {.sizes = {30}, .instances = 5}, {},
       [&](const InstanceResult&) {
-        if (++count == 2) source.request_stop();
+        if (++count == 2) stop = true;
       },
-      source.get_token());
+      &stop);
   CHECK(results.size() == 2);
+  CHECK_THROWS_AS(simulate_instance(small_adam(), 30, 0, &stop), Interrupted);
 
   auto bad = small_hmc();
   bad.tasks[1].rho = 2;

@@ -1,4 +1,4 @@
-#include "cli/state.hpp"
+#include "study/ask/state.hpp"
 
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace franz_parisi::cli {
+namespace franz_parisi::study {
 
 namespace {
 
@@ -91,7 +91,7 @@ Chain parse_chain(const StateText& text, std::span<const Axis> axes) {
   return chain;
 }
 
-study::Start parse_start(std::string_view option, std::string_view text) {
+Start parse_start(std::string_view option, std::string_view text) {
   const UsageError wrong(option, text, "allowed is q,r,q_star with 0 < q < q_star < 1 and r^2 < q");
   std::vector<double> values;
   try {
@@ -100,11 +100,11 @@ study::Start parse_start(std::string_view option, std::string_view text) {
     throw wrong;  // of a list of three it would say too little
   }
   if (values.size() != 3) throw wrong;
-  const study::Start start{values[0], values[1], values[2]};
+  const Start start{values[0], values[1], values[2]};
   const bool inside =
       0 < start.q && start.q < start.q_star && start.q_star < 1 && start.r * start.r < start.q;
   if (!inside) throw wrong;
   return start;
 }
 
-}  // namespace franz_parisi::cli
+}  // namespace franz_parisi::study

@@ -1,13 +1,15 @@
-#include "cli/monte_carlo_options.hpp"
+#include "study/monte_carlo.hpp"
 
-#include "cli/number.hpp"
-#include "cli/state.hpp"
+#include "study/ask/number.hpp"
+#include "study/ask/options.hpp"
+#include "study/ask/question.hpp"
+#include "study/ask/state.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 
 #include <algorithm>
 
-namespace franz_parisi::cli {
+namespace franz_parisi::study {
 
 namespace {
 
@@ -50,33 +52,43 @@ std::optional<validation::OrderParameters> read_state(const TextOption& option) 
   return validation::OrderParameters{q, r, q_star};
 }
 
-}  // namespace
+/// --alpha, --beta, --samples, --outer, --repeats, --runs, --seed, --at.
+class MonteCarloOptions {
+ public:
+  void add(Form& form);
+  /// Throws UsageError for values that are missing or outside their range.
+  MonteCarloRequest read() const;
 
-void MonteCarloOptions::add(CLI::App& command) {
-  begin_group(command, "Estimator");
+ private:
+  TextOption alpha_, beta_, samples_, outer_, repeats_, runs_, at_;
+  SeedOption seed_;
+};
+
+void MonteCarloOptions::add(Form& form) {
+  form.group("Estimator");
   const validation::SampleSizes published;
-  alpha_.add(command, "--alpha", "A",
+  alpha_.add(form, "--alpha", "A",
              "data load P/N of the first task, in " + theory::parameter::alpha.range.text());
-  beta_.add(command, "--beta", "B", "inverse temperature, in " + theory::parameter::beta.range.text());
-  samples_.add(command, "--samples", "M1,M2,...",
+  beta_.add(form, "--beta", "B", "inverse temperature, in " + theory::parameter::beta.range.text());
+  samples_.add(form, "--samples", "M1,M2,...",
                std::string("numbers of Gaussian samples inside the logarithm, each in ") + count_range +
                    ";\nthe published number is " + std::to_string(published.inner));
-  outer_.add(command, "--outer", "K",
+  outer_.add(form, "--outer", "K",
              std::string("samples of the outer Gaussian, in ") + count_range + "; default " +
                  std::to_string(published.outer) + ", as published");
-  repeats_.add(command, "--repeats", "K",
+  repeats_.add(form, "--repeats", "K",
                "repetitions that an estimate is the mean of, in [1, " + std::to_string(most_repeats) +
                    "]; default " + std::to_string(published.repeats) + ",\nas published");
-  runs_.add(command, "--runs", "K",
+  runs_.add(form, "--runs", "K",
             "iterations of each size from random starts, or estimates with --at, in [1, " +
                 std::to_string(most_repeats) + "];\ndefault 10, as published");
-  seed_.add(command);
-  at_.add(command, "--at", "Q,R,Q_STAR",
+  seed_.add(form);
+  at_.add(form, "--at", "Q,R,Q_STAR",
           "only estimate the conjugate order parameters at this state, without iterating:\n"
           "0 < q < q_star < 1, r^2 < q");
 }
 
-study::MonteCarloRequest MonteCarloOptions::read() const {
+MonteCarloRequest MonteCarloOptions::read() const {
   const validation::SampleSizes published;
   return {.task = {read_parameter(alpha_, theory::parameter::alpha),
                    read_parameter(beta_, theory::parameter::beta)},
@@ -88,4 +100,38 @@ study::MonteCarloRequest MonteCarloOptions::read() const {
           .at = read_state(at_)};
 }
 
-}  // namespace franz_parisi::cli
+Asked read(const MonteCarloOptions& options, const SolverOptions& solver) {
+  const Options how = solver.read();
+  const MonteCarloRequest request = options.read();
+  return {.answer = [=](const Callbacks& callbacks) {
+    const Options asked = how.with(callbacks);
+    return monte_carlo_document(request, monte_carlo(request, asked), asked);
+  }};
+}
+
+}  // namespace
+
+Question monte_carlo_question() {
+  const auto options = std::make_shared<MonteCarloOptions>();
+  const auto solver = std::make_shared<SolverOptions>();
+  Form form;
+  options->add(form);
+  solver->add(form);
+  return {
+      .name = "monte-carlo",
+      .summary = "Bias of the published Monte-Carlo estimator on the first task",
+      .notes =
+          "Gaussian samples inside the logarithm of (1) make it too negative, so that the sampled curves "
+          "differ\n"
+          "from the exact ones. Work grows as samples x outer x repeats x runs; each run iterates up to 100 "
+          "times.\n"
+          "Examples, the error that the iteration ends at, and the conjugates at one state:\n"
+          "  franz-parisi monte-carlo --alpha 1 --beta 20 --samples 100,1000 --outer 200 --runs 4\n"
+          "  franz-parisi monte-carlo --alpha 1 --beta 20 --samples 1000 --outer 500 --at "
+          "0.8486656,0.6031829,0.9096389\n"
+          "Exit status: 0, 3 without exact values, 2 bad input, 1 anything else.",
+      .form = std::move(form),
+      .read = [=] { return read(*options, *solver); }};
+}
+
+}  // namespace franz_parisi::study

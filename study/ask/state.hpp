@@ -1,7 +1,7 @@
 /// The state point: per-task lists put together into one chain of tasks.
 #pragma once
 
-#include "cli/axis.hpp"
+#include "study/ask/axis.hpp"
 #include "study/chain/chain.hpp"
 
 #include <array>
@@ -9,9 +9,7 @@
 #include <span>
 #include <string>
 
-namespace franz_parisi::cli {
-
-using theory::Chain;
+namespace franz_parisi::study {
 
 /// What was typed after the option of each row of theory::parameter::control; nothing where it was not given.
 using StateText = std::array<std::optional<std::string>, theory::parameter::control.size()>;
@@ -24,6 +22,6 @@ using StateText = std::array<std::optional<std::string>, theory::parameter::cont
 Chain parse_chain(const StateText& text, std::span<const Axis> axes = {});
 
 /// Reads "q,r,q_star". Throws UsageError unless 0 < q < q_star < 1 and r^2 < q.
-study::Start parse_start(std::string_view option, std::string_view text);
+Start parse_start(std::string_view option, std::string_view text);
 
-}  // namespace franz_parisi::cli
+}  // namespace franz_parisi::study

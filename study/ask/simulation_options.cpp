@@ -1,12 +1,12 @@
-#include "cli/simulation_options.hpp"
+#include "study/ask/simulation_options.hpp"
 
-#include "cli/number.hpp"
+#include "study/ask/number.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 
 #include <algorithm>
 
-namespace franz_parisi::cli {
+namespace franz_parisi::study {
 
 namespace {
 
@@ -60,24 +60,24 @@ std::vector<Start> parse_starts(const TextOption& option, std::size_t tasks) {
 
 }  // namespace
 
-void SimulationOptions::add(CLI::App& command) {
-  begin_group(command, "Simulation");
-  method_.add(command, "--method", "hmc|sgd|adam",
+void SimulationOptions::add(Form& form) {
+  form.group("Simulation");
+  method_.add(form, "--method", "hmc|sgd|adam",
               "hmc samples the Gibbs measure that the theory describes; sgd and adam train, as the paper\n"
               "does; default hmc");
-  size_.add(command, "--size", "N1,N2,...",
+  size_.add(form, "--size", "N1,N2,...",
             "numbers of weights, each in " + integers(2, largest_size) +
                 "; choose all even or all odd (docs/simulation.md)");
   instances_.add(
-      command, "--instances", "M",
+      form, "--instances", "M",
       "realisations of teachers and data for each size, in " + integers(1, most_instances) + "; default 8");
-  seed_.add(command);
-  start_from_.add(command, "--start-from", "WHERE1,...",
+  seed_.add(form);
+  start_from_.add(form, "--start-from", "WHERE1,...",
                   "where the learner of a task begins, one per task or one for all: previous (the state\n"
                   "the task before left), random, or teacher (the good branch); default previous");
-  log_.add(command, "instances");
-  sampler_.add(command);
-  training_.add(command);
+  log_.add(form, "instances");
+  sampler_.add(form);
+  training_.add(form);
 }
 
 bool SimulationOptions::is_hmc() const {
@@ -87,8 +87,8 @@ bool SimulationOptions::is_hmc() const {
   return method == "hmc";
 }
 
-study::SimulationRequest SimulationOptions::read(const Chain& chain) const {
-  study::SimulationRequest request;
+SimulationRequest SimulationOptions::read(const Chain& chain) const {
+  SimulationRequest request;
   validation::SimulationSettings& settings = request.settings;
   const bool hmc = is_hmc();
   request.plan.sizes = parse_sizes(size_);
@@ -97,7 +97,7 @@ study::SimulationRequest SimulationOptions::read(const Chain& chain) const {
     request.plan.instances =
         static_cast<std::size_t>(parse_integer(instances_.name(), *text, *text, 1, most_instances));
   settings.seed = seed_.read();
-  settings.tasks = study::tasks_of(chain, hmc, parse_starts(start_from_, chain.size()));
+  settings.tasks = tasks_of(chain, hmc, parse_starts(start_from_, chain.size()));
   if (hmc) {
     training_.reject_all();
     settings.sampler = sampler_.read();
@@ -119,4 +119,11 @@ study::SimulationRequest SimulationOptions::read(const Chain& chain) const {
   return request;
 }
 
-}  // namespace franz_parisi::cli
+std::string parity_remark(std::span<const std::size_t> sizes) {
+  const auto is_odd = [](std::size_t size) { return size % 2 == 1; };
+  if (std::ranges::all_of(sizes, is_odd) || std::ranges::none_of(sizes, is_odd)) return {};
+  return "even and odd sizes approach the limit from two sides, so a line in 1/N through both is biased: "
+         "choose all even or all odd";
+}
+
+}  // namespace franz_parisi::study

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace franz_parisi::cli {
+namespace franz_parisi::study {
 
 using theory::Range;
 
@@ -25,4 +25,4 @@ long parse_integer(std::string_view option, std::string_view whole, std::string_
 /// parse_number.
 std::vector<double> parse_list(std::string_view option, std::string_view text, const Range& range);
 
-}  // namespace franz_parisi::cli
+}  // namespace franz_parisi::study

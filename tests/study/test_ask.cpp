@@ -1,7 +1,7 @@
 // Lists, axes and plans: from what was typed to the chains that are solved.
-#include "cli/axis.hpp"
-#include "cli/number.hpp"
-#include "cli/state.hpp"
+#include "study/ask/axis.hpp"
+#include "study/ask/number.hpp"
+#include "study/ask/state.hpp"
 #include "study/usage_error.hpp"
 
 #include <algorithm>
@@ -13,7 +13,7 @@
 #include <doctest/doctest.h>
 
 using namespace franz_parisi;
-using namespace franz_parisi::cli;
+using namespace franz_parisi::study;
 namespace parameter = theory::parameter;
 
 namespace {

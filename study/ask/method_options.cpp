@@ -1,9 +1,9 @@
-#include "cli/number.hpp"
-#include "cli/simulation_options.hpp"
+#include "study/ask/number.hpp"
+#include "study/ask/simulation_options.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 
-namespace franz_parisi::cli {
+namespace franz_parisi::study {
 
 namespace {
 
@@ -66,16 +66,16 @@ validation::QStarSchedule parse_schedule(const TextOption& option, const std::st
 
 }  // namespace
 
-void SamplerOptions::add(CLI::App& command) {
-  begin_group(command, "Sampling (--method hmc)");
+void SamplerOptions::add(Form& form) {
+  form.group("Sampling (--method hmc)");
   const validation::SamplerSettings defaults;
-  replicas_.add(command, "--replicas", "R",
+  replicas_.add(form, "--replicas", "R",
                 "hmc: chains per instance, an even number; q is the overlap of two; default " +
                     std::to_string(defaults.replicas));
-  warm_up_.add(command, "--warm-up", "K",
+  warm_up_.add(form, "--warm-up", "K",
                "hmc: trajectories that adapt the step size and are thrown away; default " +
                    std::to_string(defaults.warm_up));
-  samples_.add(command, "--samples", "K",
+  samples_.add(form, "--samples", "K",
                "hmc: trajectories that are measured, >= 8; default " + std::to_string(defaults.samples));
 }
 
@@ -97,29 +97,29 @@ void SamplerOptions::reject_all() const {
   for (const TextOption* option : {&replicas_, &warm_up_, &samples_}) reject_given(*option, "hmc");
 }
 
-void TrainingOptions::add(CLI::App& command) {
-  begin_group(command, "Training (--method sgd or adam)");
+void TrainingOptions::add(Form& form) {
+  form.group("Training (--method sgd or adam)");
   const TrainerSettings defaults;
   const std::string each = "; one per task or one for all; default ";
-  learning_rate_.add(command, "--learning-rate", "X,...",
+  learning_rate_.add(form, "--learning-rate", "X,...",
                      "sgd, adam: of the loss summed over a minibatch" + each +
                          number_text(defaults.optimiser.learning_rate));
-  momentum_.add(command, "--momentum", "X,...",
+  momentum_.add(form, "--momentum", "X,...",
                 "sgd: in [0, 1)" + each + number_text(defaults.optimiser.momentum));
-  weight_decay_.add(command, "--weight-decay", "X,...",
+  weight_decay_.add(form, "--weight-decay", "X,...",
                     "sgd, adam: decoupled" + each + number_text(defaults.optimiser.weight_decay));
-  batch_.add(command, "--batch", "B,...", "sgd, adam: patterns in a minibatch, 0: all" + each + "0");
-  epochs_.add(command, "--epochs", "E,...",
+  batch_.add(form, "--batch", "B,...", "sgd, adam: patterns in a minibatch, 0: all" + each + "0");
+  epochs_.add(form, "--epochs", "E,...",
               "sgd, adam: the most that are run" + each + std::to_string(defaults.epochs));
-  plateau_.add(command, "--plateau", "FIRST,WINDOW,TOL",
+  plateau_.add(form, "--plateau", "FIRST,WINDOW,TOL",
                "sgd, adam: stop when, from epoch FIRST on, eps has varied by less than TOL (standard\n"
                "deviation) over WINDOW epochs; the paper's is 1000,1000,5e-4");
-  q_star_schedule_.add(command, "--q-star-schedule", "START,SLOPE,LIMIT",
+  q_star_schedule_.add(form, "--q-star-schedule", "START,SLOPE,LIMIT",
                        "sgd, adam: after every step rescale to q_star = min(START + SLOPE epoch, LIMIT)");
-  history_.add(command, "--history", "K",
+  history_.add(form, "--history", "K",
                "sgd, adam: report eps, p, q_star and loss every K epochs, under \"history\"");
-  command.add_flag("--stop-when-perfect", stop_when_perfect_,
-                   "sgd, adam: stop as soon as sgn(m) equals the teacher");
+  form.add_flag("--stop-when-perfect", stop_when_perfect_,
+                "sgd, adam: stop as soon as sgn(m) equals the teacher");
 }
 
 std::vector<TrainerSettings> TrainingOptions::read(validation::OptimiserSettings::Rule rule,
@@ -155,4 +155,4 @@ void TrainingOptions::reject_all() const {
     throw UsageError("--stop-when-perfect", std::nullopt, "is an option of --method sgd or adam only");
 }
 
-}  // namespace franz_parisi::cli
+}  // namespace franz_parisi::study

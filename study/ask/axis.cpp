@@ -1,4 +1,4 @@
-#include "cli/axis.hpp"
+#include "study/ask/axis.hpp"
 
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-namespace franz_parisi::cli {
+namespace franz_parisi::study {
 
 namespace {
 
@@ -19,8 +19,7 @@ std::vector<double> parse_spaced(std::string_view option, std::string_view whole
   const double start = parse_number(option, whole, pieces[0], range);
   const double stop = parse_number(option, whole, pieces[1], range);
   const long count = parse_integer(option, whole, pieces[2], 1, max_points);
-  return logarithmic ? study::evenly_spaced_in_log(start, stop, count)
-                     : study::evenly_spaced(start, stop, count);
+  return logarithmic ? evenly_spaced_in_log(start, stop, count) : evenly_spaced(start, stop, count);
 }
 
 theory::Parameter parse_parameter(std::string_view option, std::string_view whole, std::string_view name) {
@@ -72,4 +71,4 @@ Axis parse_axis(std::string_view option, std::string_view text) {
   return {parameter, parse_values(option, text, values, parameter.row->range)};
 }
 
-}  // namespace franz_parisi::cli
+}  // namespace franz_parisi::study

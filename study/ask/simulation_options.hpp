@@ -1,19 +1,19 @@
 /// What a finite-size simulation is asked for on the command line.
 #pragma once
 
-#include "cli/options.hpp"
+#include "study/ask/options.hpp"
 #include "study/simulate.hpp"
 
 #include <optional>
 #include <span>
 #include <string>
 
-namespace franz_parisi::cli {
+namespace franz_parisi::study {
 
 /// --learning-rate, --epochs and the like, for sgd and adam.
 class TrainingOptions {
  public:
-  void add(CLI::App& command);
+  void add(Form& form);
   /// One entry for all tasks, or one for each. Throws UsageError.
   std::vector<validation::TrainerSettings> read(validation::OptimiserSettings::Rule rule,
                                                 std::size_t tasks) const;
@@ -28,7 +28,7 @@ class TrainingOptions {
 /// --replicas, --warm-up, --samples, for hmc.
 class SamplerOptions {
  public:
-  void add(CLI::App& command);
+  void add(Form& form);
   validation::SamplerSettings read() const;
   /// Throws UsageError if any was given.
   void reject_all() const;
@@ -40,13 +40,13 @@ class SamplerOptions {
 /// --method, --size, --instances, --seed, --start-from, --log, --resume and the options of the methods.
 class SimulationOptions {
  public:
-  void add(CLI::App& command);
+  void add(Form& form);
 
   bool is_hmc() const;  ///< throws UsageError for an unknown method
 
   /// The simulation of a state point. Throws UsageError for values outside their range, options of another
   /// method, and lists that do not fit the number of tasks.
-  study::SimulationRequest read(const Chain& chain) const;
+  SimulationRequest read(const Chain& chain) const;
 
  private:
   TextOption method_, size_, instances_, start_from_;
@@ -56,4 +56,7 @@ class SimulationOptions {
   TrainingOptions training_;
 };
 
-}  // namespace franz_parisi::cli
+/// A line about sizes of both parities, which approach the limit from two sides; mostly none.
+std::string parity_remark(std::span<const std::size_t> sizes);
+
+}  // namespace franz_parisi::study

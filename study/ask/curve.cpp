@@ -1,15 +1,16 @@
-#include "cli/answer.hpp"
-#include "cli/commands.hpp"
-#include "cli/options.hpp"
+#include "study/curve.hpp"
+
+#include "study/ask/options.hpp"
+#include "study/ask/question.hpp"
 #include "study/branches.hpp"
 #include "study/chain/branches.hpp"
-#include "study/curve.hpp"
 #include "study/usage_error.hpp"
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
-namespace franz_parisi::cli {
+namespace franz_parisi::study {
 
 namespace {
 
@@ -23,9 +24,7 @@ struct CurveOptions {
   SolverOptions solver;
   CheckOption check;
   ReportOption report;
-  ShapeOptions shape;
   LogOptions log;
-  OutputOptions output;
 };
 
 Axis read_sweep(const CurveOptions& options) {
@@ -66,7 +65,7 @@ bool all_branches(const CurveOptions& options) {
   return true;
 }
 
-void require_plain(const CurveOptions& options, const std::vector<study::EventSpec>& events) {
+void require_plain(const CurveOptions& options, const std::vector<EventSpec>& events) {
   if (options.total_time.text()) {
     throw UsageError("--total-time", std::nullopt,
                      "goes with --branches all only; --time-limit is for each point");
@@ -74,13 +73,13 @@ void require_plain(const CurveOptions& options, const std::vector<study::EventSp
   if (!events.empty()) throw UsageError("--event", events.front().reading, "goes with --branches all only");
 }
 
-int run(const CurveOptions& options, const std::vector<std::string>& words) {
+Asked read(const CurveOptions& options) {
   const Axis sweep = read_sweep(options);
   const std::vector<Axis> each = read_each(options, sweep);
   std::vector<Axis> axes = each;
   axes.push_back(sweep);
   const Chain chain = options.state.chain(axes);
-  study::Options how = options.solver.read(options.start.read());
+  Options how = options.solver.read(options.start.read());
   how.seconds = options.total_time.read();
   how.events = options.events.read(chain.size());
   const bool all = all_branches(options);
@@ -94,48 +93,54 @@ int run(const CurveOptions& options, const std::vector<std::string>& words) {
     throw UsageError("--report", "every", "does not go with --branches all; allowed is last");
   how.check = options.check.read();
   options.log.read(how.log, how.resume);
-  const Showing showing{.words = words, .columns = options.shape.read(chain.size()), .reads = logs_of(how)};
-  return answer(options.output, how.execution, showing, [&] {
-    return all ? study::branches(chain, sweep, each, how) : study::curve(chain, sweep, each, how);
-  });
+  return {.answer =
+              [=](const Callbacks& callbacks) {
+                const auto ask = all ? branches : curve;
+                return ask(chain, sweep, each, how.with(callbacks));
+              },
+          .tasks = chain.size(),
+          .files = how.files()};
 }
 
 }  // namespace
 
-Action add_curve(CLI::App& program) {
+Question curve_question() {
   const auto options = std::make_shared<CurveOptions>();
-  CLI::App& command = *program.add_subcommand("curve", "The same along a sweep of one parameter");
-  begin_group(command, "Sweep");
-  options->sweep.add(command, "--sweep", "NAME=VALUES",
+  Form form;
+  form.group("Sweep");
+  options->sweep.add(form, "--sweep", "NAME=VALUES",
                      "what to sweep, each point continuing from the one before; NAME is alpha_t, beta_t,\n"
                      "gamma_t or rho_t, and stands for that entry of its list; VALUES is\n"
                      "start:stop:count, log:start:stop:count or v1,v2,...; count in [1, " +
                          std::to_string(max_points) + "]");
-  options->each.add(command, "--each", "NAME=VALUES",
+  options->each.add(form, "--each", "NAME=VALUES",
                     "repeat the whole sweep at each of these values of another parameter,\nthe sweeps in "
                     "parallel; may be given several times, for every combination");
   options->branches.add(
-      command, "--branches", "sweep|all",
+      form, "--branches", "sweep|all",
       "sweep: the branch that the sweep follows (default); all: every solution of the swept task\n"
       "and the later ones, with the spinodals, transitions and instabilities between points");
-  options->state.add(command);
-  options->start.add(command);
-  options->solver.add(command);
-  options->check.add(command);
-  options->report.add(command);
-  options->shape.add(command);
-  options->output.add(command);
-  options->log.add(command, "sweeps");
-  begin_group(command, "With --branches all");
-  options->events.add(command);
-  options->total_time.add(command, study::BranchSettings().seconds);
-  command.footer(
-      "Examples, the first task and then a second one after it, for three teacher overlaps:\n"
-      "  franz-parisi curve --sweep alpha_1=0.01:2:200 --beta 20\n"
-      "  franz-parisi curve --sweep alpha_2=0.01:7:70 --each rho_2=-0.5,0,0.5 --alpha 2 --beta 20 --gamma "
-      "0,1 "
-      "--output curve.json");
-  return [options](const std::vector<std::string>& words) { return run(*options, words); };
+  options->state.add(form);
+  options->start.add(form);
+  options->solver.add(form);
+  options->check.add(form);
+  options->report.add(form);
+  options->log.add(form, "sweeps");
+  form.group("With --branches all");
+  options->events.add(form);
+  options->total_time.add(form, BranchSettings().seconds);
+  return {.name = "curve",
+          .summary = "The same along a sweep of one parameter",
+          .notes =
+              "Examples, the first task and then a second one after it, for three teacher overlaps:\n"
+              "  franz-parisi curve --sweep alpha_1=0.01:2:200 --beta 20\n"
+              "  franz-parisi curve --sweep alpha_2=0.01:7:70 --each rho_2=-0.5,0,0.5 --alpha 2 --beta 20 "
+              "--gamma "
+              "0,1 "
+              "--output curve.json",
+          .form = std::move(form),
+          .read = [options] { return read(*options); },
+          .of_points = true};
 }
 
-}  // namespace franz_parisi::cli
+}  // namespace franz_parisi::study

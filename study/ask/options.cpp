@@ -1,9 +1,7 @@
-#include "cli/options.hpp"
+#include "study/ask/options.hpp"
 
-#include "cli/file.hpp"
-#include "cli/number.hpp"
+#include "study/ask/number.hpp"
 #include "study/check.hpp"
-#include "study/record.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 #include "theory/channel/channel.hpp"
@@ -15,7 +13,7 @@
 
 #include <omp.h>
 
-namespace franz_parisi::cli {
+namespace franz_parisi::study {
 
 namespace {
 
@@ -32,55 +30,20 @@ std::vector<std::string> losses() {
   return names;
 }
 
-void add_text(CLI::App& command, const std::string& name, const std::string& shape, const std::string& help,
-              std::vector<std::string>& texts) {
-  const auto check = [name](const std::string& value) -> std::string {
-    if (value.starts_with("--"))
-      throw UsageError(name, value, "is an option; allowed is a value, see --help");
-    return {};
-  };
-  command.add_option(name, texts, help)
-      ->option_text(shape)
-      ->type_size(1)
-      ->allow_extra_args(false)
-      ->check(check);
-}
-
 }  // namespace
 
-void begin_group(CLI::App& command, const std::string& name) { command.option_defaults()->group(name); }
-
-void TextOption::add(CLI::App& command, const std::string& name, const std::string& shape,
-                     const std::string& help) {
-  name_ = name.substr(name.find("--"));
-  add_text(command, name, shape, help, occurrences_);
-}
-
-void TextsOption::add(CLI::App& command, const std::string& name, const std::string& shape,
-                      const std::string& help) {
-  add_text(command, name, shape, help, texts_);
-}
-
-std::optional<std::string> TextOption::text() const {
-  if (occurrences_.empty()) return std::nullopt;
-  if (occurrences_.size() > 1) {
-    throw UsageError(name_, join(occurrences_, " "), "given more than once; allowed is one value");
-  }
-  return occurrences_.front();
-}
-
-void StateOptions::add(CLI::App& command) {
-  begin_group(command, "State point");
-  weights_.add(command, "--weights", std::string(variational),
+void StateOptions::add(Form& form) {
+  form.group("State point");
+  weights_.add(form, "--weights", std::string(variational),
                "what a weight is; default variational: +-1, learned by a field");
-  loss_.add(command, "--loss", join(losses(), "|"),
+  loss_.add(form, "--loss", join(losses(), "|"),
             "what an example costs; default probit: -ln Phi of its stability");
   for (std::size_t i = 0; i < lists_.size(); ++i) {
     const theory::ParameterRow& row = *theory::parameter::control[i];
     const std::string letter(1, static_cast<char>(std::toupper(row.name.front())));
     const std::string shape =
         letter + std::to_string(row.first_task) + "," + letter + std::to_string(row.first_task + 1) + ",...";
-    lists_[i].add(command, "--" + std::string(row.name), shape,
+    lists_[i].add(form, "--" + std::string(row.name), shape,
                   std::string(row.help) + "; each in " + row.range.text());
   }
 }
@@ -110,8 +73,8 @@ Chain StateOptions::chain(std::span<const Axis> axes) const {
   return chain;
 }
 
-void ThreadsOption::add(CLI::App& command, const std::string& purpose) {
-  threads_.add(command, "--threads", "N",
+void ThreadsOption::add(Form& form, const std::string& purpose) {
+  threads_.add(form, "--threads", "N",
                purpose + ", in [1, " + std::to_string(most_threads) +
                    "]; default all;\nthe digits do not depend on it");
 }
@@ -122,8 +85,8 @@ int ThreadsOption::read() const {
   return static_cast<int>(parse_integer(threads_.name(), *text, *text, 1, most_threads));
 }
 
-void SeedOption::add(CLI::App& command) {
-  seed_.add(command, "--seed", "S", "of all randomness, an integer >= 0; default 1");
+void SeedOption::add(Form& form) {
+  seed_.add(form, "--seed", "S", "of all randomness, an integer >= 0; default 1");
 }
 
 std::uint64_t SeedOption::read() const {
@@ -133,8 +96,8 @@ std::uint64_t SeedOption::read() const {
       parse_integer(seed_.name(), *text, *text, 0, std::numeric_limits<long>::max()));
 }
 
-void TotalTimeOption::add(CLI::App& command, double otherwise) {
-  total_time_.add(command, "--total-time", "SECONDS",
+void TotalTimeOption::add(Form& form, double otherwise) {
+  total_time_.add(form, "--total-time", "SECONDS",
                   "processor time of each search, in " + time_limit_range.text() + "; default " +
                       number_text(otherwise) + ";\nwhat was found by then is reported, with exit status 3");
 }
@@ -145,14 +108,14 @@ std::optional<double> TotalTimeOption::read() const {
               : std::nullopt;
 }
 
-void EventOption::add(CLI::App& command) {
-  events_.add(command, "--event", "KEY=LEVEL",
+void EventOption::add(Form& form) {
+  events_.add(form, "--event", "KEY=LEVEL",
               "also list where a reading of the last task takes a value, as eps_1=0.1 or energy=0.05;\n"
               "KEY is any reading of a record; may be given several times");
 }
 
-std::vector<study::EventSpec> EventOption::read(std::size_t tasks) const {
-  std::vector<study::EventSpec> specs;
+std::vector<EventSpec> EventOption::read(std::size_t tasks) const {
+  std::vector<EventSpec> specs;
   for (const std::string& text : events_.texts()) {
     const std::size_t equals = text.find('=');
     const std::string key = text.substr(0, equals);
@@ -170,49 +133,48 @@ std::vector<study::EventSpec> EventOption::read(std::size_t tasks) const {
                            " tasks: " + join(keys, ", "));
     }
     constexpr double largest = 1e12;
-    specs.push_back({study::EventKind::reading, key,
+    specs.push_back({EventKind::reading, key,
                      parse_number("--event", text, text.substr(equals + 1), {-largest, true, largest})});
   }
   return specs;
 }
 
-void StartOption::add(CLI::App& command) {
-  begin_group(command, "Solving");
-  start_.add(command, "--start", "Q,R,Q_STAR",
+void StartOption::add(Form& form) {
+  form.group("Solving");
+  start_.add(form, "--start", "Q,R,Q_STAR",
              "where the root search of the last task begins (at the first point of a sweep):\n"
              "0 < q < q_star < 1, r^2 < q; default: the branch that continues from small alpha");
 }
 
-std::optional<study::Start> StartOption::read() const {
+std::optional<Start> StartOption::read() const {
   const auto text = start_.text();
   return text ? std::optional(parse_start(start_.name(), *text)) : std::nullopt;
 }
 
-void SolverOptions::add(CLI::App& command) {
-  begin_group(command, "Solving");
-  const study::Settings defaults;
+void SolverOptions::add(Form& form) {
+  form.group("Solving");
+  const Settings defaults;
   reference_.add(
-      command, "--reference", "small-load|teacher|equilibrium",
+      form, "--reference", "small-load|teacher|equilibrium",
       "which solution of an earlier task is handed on where several exist: the one that continues\n"
       "from small alpha (default), the one close to the teacher, the one of largest free entropy");
-  target_.add(command, "--target", "X",
+  target_.add(form, "--target", "X",
               "what the residual and the bound of every reading must meet, in " + target_range.text() +
                   ";\ndefault " + number_text(defaults.target));
-  time_limit_.add(command, "--time-limit", "SECONDS",
+  time_limit_.add(form, "--time-limit", "SECONDS",
                   "processor time for each point, in " + time_limit_range.text() + "; default " +
                       number_text(defaults.seconds_per_point));
-  threads_.add(command, "for sweeps that do not depend on each other");
+  threads_.add(form, "for sweeps that do not depend on each other");
 }
 
-study::Options SolverOptions::read(const std::optional<study::Start>& start) const {
-  study::Options options{.start = start, .execution = {.threads = threads_.read()}};
+Options SolverOptions::read(const std::optional<Start>& start) const {
+  Options options{.start = start, .execution = {.threads = threads_.read()}};
   const auto number = [](const TextOption& option, const std::string& text, const Range& range) {
     return parse_number(option.name(), text, text, range);
   };
   if (const auto text = reference_.text()) {
-    const auto named = study::from_string<study::Reference>(*text);
-    if (!named)
-      throw UsageError(reference_.name(), *text, "allowed is " + study::all_words<study::Reference>());
+    const auto named = from_string<Reference>(*text);
+    if (!named) throw UsageError(reference_.name(), *text, "allowed is " + all_words<Reference>());
     options.point.reference = *named;
   }
   if (const auto text = target_.text()) options.point.target = number(target_, *text, target_range);
@@ -221,9 +183,9 @@ study::Options SolverOptions::read(const std::optional<study::Start>& start) con
   return options;
 }
 
-void LogOptions::add(CLI::App& command, const std::string& pieces) {
-  log_.add(command, "--log", "FILE", "keeps finished " + pieces + ", one JSON line each");
-  command.add_flag("--resume", resume_, "go on with the " + pieces + " that are in the log already");
+void LogOptions::add(Form& form, const std::string& pieces) {
+  log_.add(form, "--log", "FILE", "keeps finished " + pieces + ", one JSON line each");
+  form.add_flag("--resume", resume_, "go on with the " + pieces + " that are in the log already");
 }
 
 void LogOptions::read(std::optional<std::string>& log, bool& resume) const {
@@ -233,44 +195,21 @@ void LogOptions::read(std::optional<std::string>& log, bool& resume) const {
   if (log && log->empty()) throw UsageError(log_.name(), "", "allowed is the name of a file");
 }
 
-void CheckOption::add(CLI::App& command) {
-  begin_group(command, "Solving");
-  command.add_flag("--check", check_,
-                   "hold every solution against a second evaluation of the equations by other quadratures:\n"
-                   "check_residual and check_error in every point, status check_failed where they disagree");
+void CheckOption::add(Form& form) {
+  form.group("Solving");
+  form.add_flag("--check", check_,
+                "hold every solution against a second evaluation of the equations by other quadratures:\n"
+                "check_residual and check_error in every point, status check_failed where they disagree");
 }
 
 bool CheckOption::read() const {
-  if (check_) study::require_reference();
+  if (check_) require_reference();
   return check_;
 }
 
-void ShapeOptions::add(CLI::App& command) {
-  begin_group(command, "Output");
-  columns_.add(command, "--columns", "KEY,...",
-               "columns of a table or csv, keys of records as q, eps_1 or q_error; default the main ones");
-  digits_.add(command, "--digits", "D", "significant digits of a table, in [1, 17]; default seven decimals");
-}
-
-TableOptions ShapeOptions::read(std::size_t tasks) const {
-  TableOptions options;
-  if (const auto text = digits_.text())
-    options.digits = static_cast<int>(parse_integer(digits_.name(), *text, *text, 1, 17));
-  const auto text = columns_.text();
-  if (!text) return options;
-  const std::vector<std::string> known = study::point_keys(tasks);
-  for (const std::string_view key : split(*text, ',')) {
-    if (std::ranges::find(known, key) == known.end())
-      throw UsageError(columns_.name(), *text,
-                       "'" + std::string(key) + "' is no key; allowed are " + join(known, ", "));
-    options.columns.emplace_back(key);
-  }
-  return options;
-}
-
-void ReportOption::add(CLI::App& command) {
-  begin_group(command, "Output");
-  report_.add(command, "--report", "last|every",
+void ReportOption::add(Form& form) {
+  form.group("Output");
+  report_.add(form, "--report", "last|every",
               "one record after the last task (default), or one after every task of the chain");
 }
 
@@ -281,29 +220,4 @@ bool ReportOption::every_task() const {
   return text == "every";
 }
 
-void OutputOptions::add(CLI::App& command) {
-  begin_group(command, "Output");
-  format_.add(command, "--format", "json|csv|table",
-              "default: as the name of the output file ends; a table on a terminal, else json");
-  output_.add(command, "-o,--output", "FILE",
-              "written as a whole or not at all; default standard output. A name that ends in .csv gets the\n"
-              "main list, and every other list and the settings a file beside it");
-}
-
-Destination OutputOptions::destination(std::span<const std::string> reads) const {
-  const auto path = output_.text();
-  if (path && path->empty()) throw UsageError(output_.name(), *path, "allowed is the name of a file");
-  for (const std::string& file : reads)
-    if (path && same_file(*path, file))
-      throw UsageError(output_.name(), *path,
-                       "is a file that the command reads or logs to; allowed is another");
-  return Destination(path.value_or(""));
-}
-
-Format OutputOptions::format(const Destination& destination, std::optional<Format> otherwise) const {
-  if (const auto text = format_.text()) return parse_format(*text);
-  if (const auto ending = format_of(destination.path())) return *ending;
-  return otherwise ? *otherwise : destination.is_terminal() ? Format::table : Format::json;
-}
-
-}  // namespace franz_parisi::cli
+}  // namespace franz_parisi::study

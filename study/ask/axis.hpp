@@ -1,16 +1,13 @@
 /// A parameter and the values it runs through: what --sweep and --each are given.
 #pragma once
 
-#include "cli/number.hpp"
+#include "study/ask/number.hpp"
 #include "study/axis.hpp"
 
 #include <string_view>
 #include <vector>
 
-namespace franz_parisi::cli {
-
-using study::Axis;
-using study::max_points;
+namespace franz_parisi::study {
 
 inline constexpr std::string_view axis_forms =
     "allowed is NAME=start:stop:count, NAME=log:start:stop:count or NAME=v1,v2,...";
@@ -29,4 +26,4 @@ Axis parse_range(std::string_view option, std::string_view text);
 std::vector<double> parse_values(std::string_view option, std::string_view whole, std::string_view values,
                                  const Range& range);
 
-}  // namespace franz_parisi::cli
+}  // namespace franz_parisi::study

@@ -1,4 +1,4 @@
-#include "cli/number.hpp"
+#include "study/ask/number.hpp"
 
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
@@ -7,7 +7,7 @@
 #include <cmath>
 #include <optional>
 
-namespace franz_parisi::cli {
+namespace franz_parisi::study {
 
 namespace {
 
@@ -57,4 +57,4 @@ std::vector<double> parse_list(std::string_view option, std::string_view text, c
   return values;
 }
 
-}  // namespace franz_parisi::cli
+}  // namespace franz_parisi::study

@@ -1,0 +1,27 @@
+#include "cli/document_table.hpp"
+
+#include "cli/diagram_table.hpp"
+#include "cli/monte_carlo_table.hpp"
+#include "cli/simulation_table.hpp"
+
+namespace franz_parisi::cli {
+
+namespace {
+
+std::string lists_text(const study::Document& document, const TableOptions& columns) {
+  const std::string& main = document.lists.front().key;
+  if (main == "lines") return diagram_table(document);
+  if (main == "simulation") return simulation_table(document);
+  if (main == "comparison") return verification_table(document);
+  if (main == "monte_carlo") return monte_carlo_table(document);
+  return table_text(document.list("points"), columns) + events_table_text(document.list("events"));
+}
+
+}  // namespace
+
+std::string document_table(const study::Document& document, const TableOptions& columns) {
+  return lists_text(document, columns) +
+         (document.complete.value_or(true) ? "" : "\nincomplete: " + document.incomplete + "\n");
+}
+
+}  // namespace franz_parisi::cli

@@ -1,0 +1,63 @@
+#include "cli/output_options.hpp"
+
+#include "cli/file.hpp"
+#include "study/ask/number.hpp"
+#include "study/record.hpp"
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+namespace franz_parisi::cli {
+
+void ShapeOptions::add(study::Form& form) {
+  form.group("Output");
+  columns_.add(form, "--columns", "KEY,...",
+               "columns of a table or csv, keys of records as q, eps_1 or q_error; default the main ones");
+  digits_.add(form, "--digits", "D", "significant digits of a table, in [1, 17]; default seven decimals");
+}
+
+TableOptions ShapeOptions::read(std::size_t tasks) const {
+  TableOptions options;
+  if (const auto text = digits_.text())
+    options.digits = static_cast<int>(study::parse_integer(digits_.name(), *text, *text, 1, 17));
+  const auto text = columns_.text();
+  if (!text) return options;
+  const std::vector<std::string> known = study::point_keys(tasks);
+  for (const std::string_view key : split(*text, ',')) {
+    if (std::ranges::find(known, key) == known.end())
+      throw UsageError(columns_.name(), *text,
+                       "'" + std::string(key) + "' is no key; allowed are " + join(known, ", "));
+    options.columns.emplace_back(key);
+  }
+  return options;
+}
+
+void OutputOptions::add(study::Form& form) {
+  form.group("Output");
+  format_.add(form, "--format", "json|csv|table",
+              "default: as the name of the output file ends; a table on a terminal, else json");
+  output_.add(form, "-o,--output", "FILE",
+              "written as a whole or not at all; default standard output. A name that ends in .csv gets the\n"
+              "main list, and every other list and the settings a file beside it");
+}
+
+Destination OutputOptions::destination(std::span<const std::string> reads) const {
+  const auto path = output_.text();
+  if (path && path->empty()) throw UsageError(output_.name(), *path, "allowed is the name of a file");
+  for (const std::string& file : reads)
+    if (path && same_file(*path, file))
+      throw UsageError(output_.name(), *path,
+                       "is a file that the command reads or logs to; allowed is another");
+  return Destination(path.value_or(""));
+}
+
+Format OutputOptions::format(const Destination& destination, std::optional<Format> otherwise) const {
+  if (const auto text = format_.text()) return parse_format(*text);
+  if (const auto ending = format_of(destination.path())) return *ending;
+  return otherwise ? *otherwise : destination.is_terminal() ? Format::table : Format::json;
+}
+
+}  // namespace franz_parisi::cli

@@ -1,0 +1,86 @@
+#include "study/ask/document_file.hpp"
+
+#include "study/document.hpp"
+#include "study/usage_error.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <memory>
+#include <string_view>
+#include <system_error>
+
+namespace franz_parisi::study {
+
+namespace {
+
+constexpr std::string_view option = "FILE";
+constexpr int deepest = 32;
+constexpr std::string_view allowed = "; allowed is a JSON document that this program wrote";
+
+[[noreturn]] void fail() { throw std::system_error(errno, std::generic_category()); }
+
+std::string content(const std::string& path) {
+  const auto close = [](std::FILE* file) { std::fclose(file); };
+  std::unique_ptr<std::FILE, decltype(close)> opened(path == "-" ? nullptr : std::fopen(path.c_str(), "rbe"));
+  if (path != "-" && !opened) fail();
+  std::FILE* const file = opened ? opened.get() : stdin;
+  std::string text;
+  std::array<char, 65536> buffer{};
+  while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), file))
+    text.append(buffer.data(), count);
+  if (std::ferror(file) != 0) fail();
+  return text;
+}
+
+/// The complaint of the JSON library without the number of its kind of error.
+std::string_view complaint(const Json::exception& error) {
+  const std::string_view text = error.what();
+  const std::size_t end = text.find("] ");
+  return end == std::string_view::npos ? text : text.substr(end + 2);
+}
+
+}  // namespace
+
+void reject(const DocumentFile& file, const std::string& problem) {
+  throw UsageError(option, file.path, problem);
+}
+
+DocumentFile read_document(const std::string& path) {
+  DocumentFile file{path, {}};
+  try {
+    // Documents are a few levels deep; what is deeper would end the program where it is copied.
+    const auto shallow = [&](int depth, Json::parse_event_t, Json&) {
+      if (depth > deepest)
+        reject(file, "is nested more than " + std::to_string(deepest) + " deep" + std::string(allowed));
+      return true;
+    };
+    file.document = Json::parse(content(path), shallow);
+  } catch (const std::system_error& error) {
+    reject(file, "cannot be read: " + error.code().message());
+  } catch (const Json::exception& error) {
+    reject(file, "is not JSON: " + std::string(complaint(error)));
+  }
+  if (!file.document.is_object()) reject(file, "is not a JSON object" + std::string(allowed));
+  const auto schema = file.document.find("schema");
+  if (schema == file.document.end() || (*schema != schema_name && *schema != first_schema_name)) {
+    reject(file, "does not say \"schema\": \"" + std::string(schema_name) + "\"" + std::string(allowed));
+  }
+  return file;
+}
+
+const Json& member(const DocumentFile& file, const Json& object, const std::string& key) {
+  const auto found = object.find(key);
+  if (found == object.end()) reject(file, "has no '" + key + "'" + std::string(allowed));
+  return *found;
+}
+
+std::optional<double> number(const DocumentFile& file, const Json& object, const std::string& key) {
+  const Json& value = member(file, object, key);
+  if (value.is_null()) return std::nullopt;
+  if (!value.is_number())
+    reject(file, "holds something else than a number for '" + key + "'" + std::string(allowed));
+  return value.get<double>();
+}
+
+}  // namespace franz_parisi::study

@@ -1,0 +1,38 @@
+#include "study/ask/form.hpp"
+
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
+
+#include <utility>
+
+namespace franz_parisi::study {
+
+void Form::add(FormOption option) {
+  option.group = group_;
+  options_.push_back(std::move(option));
+}
+
+void Form::add_flag(const std::string& name, bool& flag, const std::string& help) {
+  add({.names = name, .help = help, .flag = &flag});
+}
+
+void TextOption::add(Form& form, const std::string& names, const std::string& shape,
+                     const std::string& help) {
+  form.add({.names = names, .shape = shape, .help = help, .texts = &occurrences_});
+  name_ = form.options().back().name();
+}
+
+void TextsOption::add(Form& form, const std::string& names, const std::string& shape,
+                      const std::string& help) {
+  form.add({.names = names, .shape = shape, .help = help, .repeats = true, .texts = &texts_});
+}
+
+std::optional<std::string> TextOption::text() const {
+  if (occurrences_.empty()) return std::nullopt;
+  if (occurrences_.size() > 1) {
+    throw UsageError(name_, join(occurrences_, " "), "given more than once; allowed is one value");
+  }
+  return occurrences_.front();
+}
+
+}  // namespace franz_parisi::study

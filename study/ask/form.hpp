@@ -1,0 +1,61 @@
+/// What a question can be asked with: its options, as a command line and keyword arguments show them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace franz_parisi::study {
+
+/// One option of a form. What is given for it is put where it points.
+struct FormOption {
+  std::string names;                  ///< "--alpha", "-o,--output"
+  std::string shape;                  ///< stands for its value in the help; empty for a flag
+  std::string help;                   ///< lines for people
+  std::string group;                  ///< options of a group stand together
+  bool repeats = false;               ///< may be given several times
+  std::vector<std::string>* texts{};  ///< of an option with a value: every text that was given
+  bool* flag{};                       ///< of a flag
+
+  std::string name() const { return names.substr(names.find("--")); }
+};
+
+/// A list of options. What they point to must outlive it.
+class Form {
+ public:
+  /// Options that are added next stand in this group.
+  void group(const std::string& name) { group_ = name; }
+  void add(FormOption option);
+  void add_flag(const std::string& name, bool& flag, const std::string& help);
+  const std::vector<FormOption>& options() const { return options_; }
+
+ private:
+  std::string group_;
+  std::vector<FormOption> options_;
+};
+
+/// One option that takes one text, given at most once.
+class TextOption {
+ public:
+  void add(Form& form, const std::string& names, const std::string& shape, const std::string& help);
+
+  /// Nothing where the option was not given. Throws UsageError if it was given more than once.
+  std::optional<std::string> text() const;
+  const std::string& name() const { return name_; }
+
+ private:
+  std::string name_;
+  std::vector<std::string> occurrences_;
+};
+
+/// One option that takes one text, any number of times.
+class TextsOption {
+ public:
+  void add(Form& form, const std::string& names, const std::string& shape, const std::string& help);
+  const std::vector<std::string>& texts() const { return texts_; }
+
+ private:
+  std::vector<std::string> texts_;
+};
+
+}  // namespace franz_parisi::study

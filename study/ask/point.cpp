@@ -1,0 +1,45 @@
+#include "study/ask/point.hpp"
+
+#include "study/ask/question.hpp"
+#include "study/curve.hpp"
+
+#include <memory>
+#include <utility>
+
+namespace franz_parisi::study {
+
+void PointOptions::add(Form& form) {
+  state_.add(form);
+  start_.add(form);
+  solver_.add(form);
+  check_.add(form);
+  report_.add(form);
+}
+
+PointOptions::Point PointOptions::read() const {
+  Point point{state_.chain(), solver_.read(start_.read())};
+  point.how.every_task = report_.every_task();
+  point.how.check = check_.read();
+  return point;
+}
+
+Question point_question() {
+  const auto options = std::make_shared<PointOptions>();
+  Form form;
+  options->add(form);
+  const auto read = [options]() -> Asked {
+    const PointOptions::Point asked = options->read();
+    return {.answer = [=](const Callbacks& callbacks) { return point(asked.chain, asked.how.with(callbacks)); },
+            .tasks = asked.chain.size()};
+  };
+  return {.name = "point",
+          .summary = "Order parameters and readings of one state point",
+          .notes =
+              "Example, a second task after a first:\n"
+              "  franz-parisi point --alpha 2,0.5 --beta 20 --gamma 0,1 --rho 0.5 --format json",
+          .form = std::move(form),
+          .read = read,
+          .of_points = true};
+}
+
+}  // namespace franz_parisi::study

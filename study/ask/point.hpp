@@ -1,0 +1,27 @@
+/// What a state point is asked with.
+#pragma once
+
+#include "study/ask/options.hpp"
+
+namespace franz_parisi::study {
+
+class PointOptions {
+ public:
+  void add(Form& form);
+
+  struct Point {
+    Chain chain;
+    Options how;
+  };
+  /// Throws UsageError.
+  Point read() const;
+
+ private:
+  StateOptions state_;
+  StartOption start_;
+  SolverOptions solver_;
+  CheckOption check_;
+  ReportOption report_;
+};
+
+}  // namespace franz_parisi::study
