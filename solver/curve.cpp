@@ -153,43 +153,50 @@ std::vector<CurvePoint> join_halves(const std::vector<CurvePoint>& back,
   return curve;
 }
 
-CurveEnd follow_curve(const Equations& equations, const CurvePoint& from, const CurveVisitor& visit,
-                      const CurveSettings& settings) {
-  const CurvePoint start = from;  // the visitor may do with its points what it likes
-  CurvePoint current = start;
-  std::optional<CurvePoint> before;
-  const double side = orientation(start);
-  double step = settings.first_step;
-  for (int points = 0; points < settings.max_points;) {
-    if (step < settings.smallest_step) return CurveEnd::edge;
+CurveWalk::CurveWalk(const CurvePoint& start, const CurveSettings& settings)
+    : settings_(settings),
+      start_(start),
+      current_(start),
+      side_(orientation(start)),
+      step_(settings.first_step) {}
+
+CurveEnd CurveWalk::go_on(const Equations& equations, const CurveVisitor& visit) {
+  while (points_ < settings_.max_points) {
+    if (step_ < settings_.smallest_step) return CurveEnd::edge;
     // Beyond two points the cubic through both goes on for about as far as it came.
-    Eigen::VectorXd guess = current.x + step * current.tangent;
-    if (before) {
-      const double chord = (current.x - before->x).norm();
-      if (step < 2 * chord) guess = interpolate(*before, current, 1 + step / chord);
+    Eigen::VectorXd guess = current_.x + step_ * current_.tangent;
+    if (before_) {
+      const double chord = (current_.x - before_->x).norm();
+      if (step_ < 2 * chord) guess = interpolate(*before_, current_, 1 + step_ / chord);
     }
-    const Correction correction = correct(equations, guess, current.tangent, 2 * step, settings.tolerance);
-    const bool smooth = correction.point &&
-                        (correction.point->x - guess).norm() <= settings.deviation * (1 + step) &&
-                        correction.point->tangent.dot(current.tangent) > settings.smallest_cosine &&
-                        orientation(*correction.point) == side && !may_turn_twice(current, *correction.point);
-    const Visit verdict = smooth ? visit(current, *correction.point) : Visit::refine;
+    const Correction correction = correct(equations, guess, current_.tangent, 2 * step_, settings_.tolerance);
+    const bool smooth =
+        correction.point && (correction.point->x - guess).norm() <= settings_.deviation * (1 + step_) &&
+        correction.point->tangent.dot(current_.tangent) > settings_.smallest_cosine &&
+        orientation(*correction.point) == side_ && !may_turn_twice(current_, *correction.point);
+    const Visit verdict = smooth ? visit(current_, *correction.point) : Visit::refine;
     if (verdict == Visit::refine) {
-      step /= 2;
+      step_ /= 2;
       continue;
     }
-    ++points;
-    const bool near = (correction.point->x - guess).norm() < 0.25 * settings.deviation;
-    before = std::move(current);
-    current = *correction.point;
-    if (verdict == Visit::stop) return CurveEnd::stopped;
-    const bool back = points > 3 && (current.x - start.x).norm() < (current.x - before->x).norm() &&
-                      current.tangent.dot(start.tangent) > 0 && current.tangent.dot(current.x - start.x) >= 0;
-    if (back) return CurveEnd::closed;
+    ++points_;
+    const bool near = (correction.point->x - guess).norm() < 0.25 * settings_.deviation;
+    before_ = std::move(current_);
+    current_ = *correction.point;
     if (correction.evaluations <= easy_correction && near)
-      step = std::min(growth * step, settings.largest_step);
+      step_ = std::min(growth * step_, settings_.largest_step);
+    if (verdict == Visit::stop) return CurveEnd::stopped;
+    const bool back = points_ > 3 && (current_.x - start_.x).norm() < (current_.x - before_->x).norm() &&
+                      current_.tangent.dot(start_.tangent) > 0 &&
+                      current_.tangent.dot(current_.x - start_.x) >= 0;
+    if (back) return CurveEnd::closed;
   }
   return CurveEnd::exhausted;
+}
+
+CurveEnd follow_curve(const Equations& equations, const CurvePoint& start, const CurveVisitor& visit,
+                      const CurveSettings& settings) {
+  return CurveWalk(start, settings).go_on(equations, visit);
 }
 
 }  // namespace franz_parisi::solver

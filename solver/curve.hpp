@@ -77,6 +77,21 @@ enum class CurveEnd {
 std::vector<CurvePoint> join_halves(const std::vector<CurvePoint>& back,
                                     const std::vector<CurvePoint>& forth);
 
+/// A curve on the way: from `start` along its tangent, as far as it is asked to go.
+class CurveWalk {
+ public:
+  explicit CurveWalk(const CurvePoint& start, const CurveSettings& settings = {});
+  /// Goes on from where it stopped; the points are the same however often it was.
+  CurveEnd go_on(const Equations& equations, const CurveVisitor& visit);
+
+ private:
+  CurveSettings settings_;
+  CurvePoint start_, current_;
+  std::optional<CurvePoint> before_;
+  double side_, step_;
+  int points_ = 0;
+};
+
 /// Follows the curve from `start` along its tangent.
 CurveEnd follow_curve(const Equations& equations, const CurvePoint& start, const CurveVisitor& visit,
                       const CurveSettings& settings = {});

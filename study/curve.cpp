@@ -35,6 +35,12 @@ Document point(const Chain& chain, const Options& options) {
   return document;
 }
 
+Document point(const ChainSolution& solution, const Options& options) {
+  Document document{.settings = point_settings(options)};
+  add_points(document, records_of(solution, options));
+  return document;
+}
+
 Document curve(const Chain& chain, const Axis& sweep, const std::vector<Axis>& each, const Options& options) {
   Document document{.settings = settings_record(options)};
   add_axes(document.settings, sweep, each);

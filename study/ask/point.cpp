@@ -29,8 +29,9 @@ Question point_question() {
   options->add(form);
   const auto read = [options]() -> Asked {
     const PointOptions::Point asked = options->read();
-    return {.answer = [=](const Callbacks& callbacks) { return point(asked.chain, asked.how.with(callbacks)); },
-            .tasks = asked.chain.size()};
+    return {
+        .answer = [=](const Callbacks& callbacks) { return point(asked.chain, asked.how.with(callbacks)); },
+        .tasks = asked.chain.size()};
   };
   return {.name = "point",
           .summary = "Order parameters and readings of one state point",

@@ -46,15 +46,19 @@ Eigen::VectorXd at_load(const Eigen::Vector3d& u, double log_alpha) {
   return x;
 }
 
-/// Where the curve from alpha -> 0 begins; lowest: the smallest load that is asked for.
-std::optional<CurvePoint> small_load(const ChainProblem& in_load, double lowest, solver::Budget& budget) {
-  const Chain chain = in_load.chain_at(at_load({0, 0, 0}, lowest));
-  const theory::TaskParameters& parameters = chain[in_load.first()];
+/// ln alpha where the curve from alpha -> 0 begins; lowest: the smallest load that is asked for.
+double first_load(const ChainProblem& in_load, double lowest) {
+  const double beta = in_load.chain_at(at_load({0, 0, 0}, lowest))[in_load.first()].beta;
+  return std::log(std::min(std::exp(lowest), 1e-3 / (1 + beta)));
+}
+
+/// The point of that curve there.
+std::optional<CurvePoint> small_load(const ChainProblem& in_load, double small, solver::Budget& budget) {
+  const theory::TaskParameters parameters = in_load.chain_at(at_load({0, 0, 0}, small))[in_load.first()];
   const auto law = in_load.past()->law(0, false, false);
   if (!law) return std::nullopt;
   const auto x = theory::prior_alone(law->with_next_teacher(parameters.rho), parameters, resolution_at(0));
   if (!x) return std::nullopt;
-  const double small = std::log(std::min(std::exp(lowest), 1e-3 / (1 + parameters.beta)));
   const auto u =
       descend(in_load, at_load(theory::coordinates(*x), small), 40, budget);  // contracts like alpha here
   if (!u) return std::nullopt;
@@ -168,51 +172,84 @@ std::shared_ptr<const ChainProblem> in_load(const Task& task) {
                                               task.past);
 }
 
-Root solve_cold(const Task& task, const Settings& settings, solver::Budget& budget, bool hands_on) {
-  const auto moving = in_load(task);
+SmallLoadCurve::SmallLoadCurve(const Task& task) : in_load_(in_load(task)) {}
+
+bool SmallLoadCurve::begin(double log_alpha, solver::Budget& budget) {
+  const double first = first_load(*in_load_, log_alpha);
+  if (!points_.empty() && first == first_) return true;
+  first_ = first;
+  points_.clear();
+  end_.reset();
+  if (auto point = small_load(*in_load_, first, budget)) points_.push_back(std::move(*point));
+  if (points_.empty()) return false;
+  walk_.emplace(points_.front(), following);
+  return true;
+}
+
+std::optional<SmallLoadCurve::Crossing> SmallLoadCurve::at(double log_alpha, solver::Budget& budget) {
+  if (!begin(log_alpha, budget)) return std::nullopt;
+  const double lowest = points_.front().lambda() - 1;
+  if (points_.front().lambda() >= log_alpha) return Crossing{points_.front().x.head<3>(), 0};
+  const solver::Equations equations = in_load_->equations(0, budget);
+  std::optional<Crossing> crossing;
+  int folds = 0;
+  const auto look = [&](const CurvePoint& a, const CurvePoint& b) {
+    const bool fold = a.slope() * b.slope() < 0;
+    if (!fold && (a.lambda() - log_alpha) * (b.lambda() - log_alpha) > 0) return Visit::go_on;
+    const solver::Pieces parts = solver::cut(equations, {a, b});
+    if (parts.lost) return Visit::refine;
+    for (std::size_t i = 0; i < parts.branches.size() && !crossing; ++i) {
+      if (i > 0) ++folds;
+      if (parts.branches[i].covers(log_alpha))
+        crossing = {parts.branches[i].guess(log_alpha).head<3>(), folds};
+    }
+    return crossing ? Visit::stop : Visit::go_on;
+  };
+  const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
+    const bool edge = reaches_edge(equations, a, b);
+    if (!edge && look(a, b) == Visit::refine) return Visit::refine;
+    points_.push_back(b);
+    if (!crossing && (edge || b.lambda() < lowest)) end_ = CurveEnd::stopped;
+    return crossing || end_ ? Visit::stop : Visit::go_on;
+  };
+  for (std::size_t i = 1; i < points_.size() && !crossing; ++i) {
+    if (i + 1 == points_.size() && end_) break;  // a step into the edge is no part of the curve
+    if (look(points_[i - 1], points_[i]) != Visit::refine) continue;
+    points_.clear();  // this load asks for shorter steps
+    return at(log_alpha, budget);
+  }
+  if (crossing || end_) return crossing;
+  if (const CurveEnd end = walk_->go_on(equations, visit); end != CurveEnd::stopped) end_ = end;
+  if (budget.exhausted()) points_.clear();  // where it stood then is nowhere to go on from
+  return crossing;
+}
+
+Root solve_cold(const Task& task, const Settings& settings, solver::Budget& budget, bool hands_on,
+                SmallLoadCurve* kept) {
+  SmallLoadCurve own(task);
+  SmallLoadCurve& curve = kept != nullptr ? *kept : own;
   const auto problem = task.problem();
-  const long before = budget.granted();
-  const double target = std::log(task.chain[task.task].alpha);
   const auto give_up = [&](Status status, const std::string& reason) {
     return budget.exhausted() ? out_of_budget(problem, budget) : failed(problem, status, reason);
   };
-  const auto begin = small_load(*moving, target, budget);
-  if (!begin) return give_up(Status::not_converged, "no solution found for alpha -> 0");
-  if (begin->lambda() >= target)
-    return solve_near(problem, begin->x.head<3>(), task.earlier, settings, budget, hands_on);
-
-  const solver::Equations equations = moving->equations(0, budget);
-  std::optional<Eigen::VectorXd> crossing;
-  int folds = 0;
-  const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
-    if (reaches_edge(equations, a, b)) return Visit::stop;
-    const bool fold = a.slope() * b.slope() < 0;
-    if (fold || (a.lambda() - target) * (b.lambda() - target) <= 0) {
-      const solver::Pieces parts = solver::cut(equations, {a, b});
-      if (parts.lost) return Visit::refine;
-      for (std::size_t i = 0; i < parts.branches.size() && !crossing; ++i) {
-        if (i > 0) ++folds;
-        if (parts.branches[i].covers(target)) crossing = parts.branches[i].guess(target);
-      }
-      if (crossing) return Visit::stop;
-    }
-    return b.lambda() < begin->lambda() - 1 ? Visit::stop : Visit::go_on;
-  };
-  const CurveEnd end = solver::follow_curve(equations, *begin, visit, following);
+  const long before = budget.granted();
+  const auto crossing = curve.at(std::log(task.chain[task.task].alpha), budget);
   const long searched = budget.granted() - before;
   if (!crossing) {
     if (budget.exhausted()) return out_of_budget(problem, budget);
+    if (!curve.begins()) return give_up(Status::not_converged, "no solution found for alpha -> 0");
     Root other = solve_near_teacher(task, settings, budget, hands_on);
     if (other.found) return other;
-    if (end != CurveEnd::stopped)
-      return give_up(Status::not_converged,
-                     "the branch from small alpha could not be followed to the point, and no other was found");
+    if (!curve.ends())
+      return give_up(
+          Status::not_converged,
+          "the branch from small alpha could not be followed to the point, and no other was found");
     return give_up(Status::no_root,
                    "the branch from small alpha ends before it meets the point, and no other was found");
   }
-  Root root = solve_near(problem, crossing->head<3>(), task.earlier, settings, budget, hands_on);
+  Root root = solve_near(problem, crossing->u, task.earlier, settings, budget, hands_on);
   for (TaskSolution& s : root.tasks) {
-    s.branch = folds / 2;
+    s.branch = crossing->folds / 2;
     s.evaluations += static_cast<int>(searched);
   }
   return root;
@@ -364,7 +401,7 @@ LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highes
     add(solver::join_halves(back, closed ? std::vector<CurvePoint>{} : follow(start)));
   };
   bool whole = false;
-  if (const auto start = small_load(in_load, std::max(lowest, smallest_load), budget)) {
+  if (const auto start = small_load(in_load, first_load(in_load, std::max(lowest, smallest_load)), budget)) {
     begin = std::min(lowest, start->lambda());
     std::vector<CurvePoint> curve = follow(*start);
     whole = !edges && curve.back().x[2] > settled && curve.back().lambda() > highest;

@@ -6,9 +6,11 @@
 #pragma once
 
 #include "solver/branch.hpp"
+#include "solver/curve.hpp"
 #include "study/chain/root.hpp"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace franz_parisi::study {
@@ -41,9 +43,37 @@ struct Task {
   std::shared_ptr<const ChainProblem> problem() const;
 };
 
+/// The solutions of a task from alpha -> 0 on, followed as far as they were asked for. What it says of a load
+/// does not depend on which others it was asked for before.
+class SmallLoadCurve {
+ public:
+  /// `task`: its own alpha does not matter.
+  explicit SmallLoadCurve(const Task& task);
+
+  struct Crossing {
+    Eigen::Vector3d u;  ///< a guess
+    int folds;          ///< on the way
+  };
+  /// Where the curve first takes this load. Empty where it does not, as far as the budget goes.
+  std::optional<Crossing> at(double log_alpha, solver::Budget& budget);
+  bool begins() const { return !points_.empty(); }                 ///< whether it was found at all
+  bool ends() const { return end_ == solver::CurveEnd::stopped; }  ///< at an edge, or back at small loads
+
+ private:
+  /// Begins anew for this load, if it has to.
+  bool begin(double log_alpha, solver::Budget& budget);
+
+  std::shared_ptr<const ChainProblem> in_load_;
+  double first_ = 0;                        // ln alpha where it begins
+  std::vector<solver::CurvePoint> points_;  // followed so far
+  std::optional<solver::CurveWalk> walk_;
+  std::optional<solver::CurveEnd> end_;  // of the curve, once it is reached
+};
+
 /// A root from the parameters alone: on the curve from alpha -> 0 where it first meets the point, or beyond
-/// its end near the teacher.
-Root solve_cold(const Task& task, const Settings& settings, solver::Budget& budget, bool hands_on);
+/// its end near the teacher. `kept`: that curve, where it is followed more than once.
+Root solve_cold(const Task& task, const Settings& settings, solver::Budget& budget, bool hands_on,
+                SmallLoadCurve* kept = nullptr);
 
 /// The root close to perfect learning, if there is one.
 Root solve_near_teacher(const Task& task, const Settings& settings, solver::Budget& budget, bool hands_on);

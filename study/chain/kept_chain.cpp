@@ -1,0 +1,94 @@
+#include "study/chain/kept_chain.hpp"
+
+#include "study/chain/tasks.hpp"
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+#include <tuple>
+#include <utility>
+
+namespace franz_parisi::study {
+
+/// One task after those of its parent.
+struct KeptChain::Node {
+  Settings settings;
+  Chain chain{};
+  std::shared_ptr<const Node> parent{};
+
+  mutable std::mutex mutex{};
+  mutable std::optional<Solved> solved{};   ///< as the last task
+  mutable std::optional<Solved> earlier{};  ///< as one that hands on
+
+  /// Curves of a next task in its load, by what else defines it.
+  struct Kept {
+    std::mutex mutex;
+    std::optional<SmallLoadCurve> curve;
+  };
+  using Key = std::tuple<double, double, double, const theory::Channel*>;
+  mutable std::map<Key, std::shared_ptr<Kept>> curves{};
+
+  Settings asked(solver::StopFlag stop) const {
+    Settings all = settings;
+    all.stop = stop;
+    return all;
+  }
+
+  Task task(const Solved& before) const { return {chain, chain.size() - 1, before.past, before.tasks}; }
+
+  const Solved& handed_on(solver::StopFlag stop) const {
+    const std::lock_guard lock(mutex);
+    if (earlier) return *earlier;
+    Solved all = parent ? parent->handed_on(stop) : nothing();
+    const Settings how = asked(stop);
+    solver::Budget budget(how.limits());
+    if (parent && !all.all()) return earlier.emplace(solve_tasks(all, chain, chain.size(), how, budget));
+    if (parent) append(all, solve_reference(task(all), how, budget));
+    return earlier.emplace(std::move(all));
+  }
+
+  std::shared_ptr<Kept> curve_for(const theory::TaskParameters& next) const {
+    const std::lock_guard lock(mutex);
+    auto& kept = curves[{next.beta, next.gamma, next.rho, next.channel}];
+    if (!kept) kept = std::make_shared<Kept>();
+    return kept;
+  }
+
+  const Solved& last(solver::StopFlag stop) const {
+    const std::lock_guard lock(mutex);
+    if (solved) return *solved;
+    Solved all = parent->handed_on(stop);
+    const Settings how = asked(stop);
+    solver::Budget budget(how.limits());
+    if (!all.all()) return solved.emplace(solve_tasks(std::move(all), chain, chain.size(), how, budget));
+    const auto kept = parent->curve_for(chain.back());
+    const std::lock_guard curve_lock(kept->mutex);
+    const Task own = task(all);
+    if (!kept->curve) kept->curve.emplace(own);
+    append(all, solve_cold(own, how, budget, false, &*kept->curve));
+    return solved.emplace(std::move(all));
+  }
+};
+
+KeptChain::KeptChain(const Settings& settings) : node_(new Node{.settings = settings}) {}
+KeptChain::KeptChain(std::shared_ptr<const Node> node) : node_(std::move(node)) {}
+KeptChain::~KeptChain() = default;
+KeptChain::KeptChain(const KeptChain&) = default;
+KeptChain& KeptChain::operator=(const KeptChain&) = default;
+
+KeptChain KeptChain::then(const theory::TaskParameters& task) const {
+  Chain chain = node_->chain;
+  chain.push_back(task);
+  theory::validate(chain);
+  return KeptChain(std::make_shared<const Node>(node_->settings, std::move(chain), node_));
+}
+
+const Chain& KeptChain::chain() const { return node_->chain; }
+
+ChainSolution KeptChain::solution(solver::StopFlag stop) const {
+  if (chain().empty()) throw std::logic_error("a chain without tasks has no solution");
+  return {node_->last(stop).tasks};
+}
+
+}  // namespace franz_parisi::study
