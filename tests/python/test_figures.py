@@ -40,6 +40,17 @@ COMMANDS = [
      "--sweep alpha_2=0.01:7:350"),
     ("3c", False, "adam-rho-0.5-0.1", "simulate --method adam --learning-rate 0.001,0.005 --weight-decay 0.001 "
      "--gamma 0,0.1 --size 1000 --instances 20 --epochs 5000,20000 --rho=-0.5 --alpha 2,0.1"),
+    ("A1a", True, "theory", "curve --branches all --beta 100 --gamma 1 --sweep alpha_1=0.1:2.4:116"),
+    ("A1a", False, "adam-2.4", "simulate --method adam --learning-rate 0.01 --gamma 1 --size 1000 --instances 20 "
+     "--epochs 2000 --alpha 2.4"),
+    ("A1b", False, "theory", "curve --branches all --alpha 2 --beta 100,20 --gamma 1 --each rho_2=-0.5,0,0.5 "
+     "--sweep alpha_2=0.5:4.5:201"),
+    ("A1d", False, "theory", "curve --branches all --alpha 1.4 --beta 20 --gamma 0,1 --rho 0 --sweep alpha_2=0.5:4.5:201"),
+    ("A1d", True, "sgd-2.5", "simulate --method sgd --momentum 0.9 --learning-rate 0.001 --batch 32 --gamma 0,1 --rho 0 "
+     "--size 200 --instances 4 --epochs 400 --alpha 1.4,2.5"),
+    ("3a", True, "theory", "curve --branches all --alpha 2 --beta 20 --gamma 0,1 --each rho_2=-0.5,0,0.5 "
+     "--sweep alpha_2=0.01:7:350"),
+    ("phase", False, "diagram", "diagram --x alpha_1=0.5:3 --y beta_1=5:50 --grid 60x40"),
     ("A1b", True, "adam-rho0.5-4.5", "simulate --method adam --learning-rate 0.001,0.005 --weight-decay 0.001 --gamma 1 "
      "--size 100 --instances 4 --epochs 2000,3000 --rho 0.5 --alpha 2,4.5"),
     ("chain", False, "task3", "point --beta 20 --alpha 2,2,2 --rho 0.5,0.5"),
@@ -86,8 +97,9 @@ class Studies:
 
 
 @pytest.fixture
-def studies(monkeypatch):
+def studies(monkeypatch, tmp_path):
     fake = Studies()
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(finished, "studies", fake)
     finished.this_program.cache_clear()
     yield fake
