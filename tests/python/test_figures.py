@@ -18,8 +18,8 @@ SCHEMA = "urn:franz-parisi:schema:2"
 
 # How many parts a figure has, in full and quick, and the commands of some of them.
 COUNTS = {"1a": (4, 4), "1b": (3, 3), "1c": (3, 3), "2a": (1, 1), "2b": (25, 7), "2c": (51, 6), "2d": (3, 3),
-          "3a": (43, 13), "3b": (43, 13), "3c": (43, 13), "3d": (43, 13), "A1a": (25, 6), "A1b": (28, 10), "A1c": (28, 10), "A1d": (10, 4),
-          "chain": (5, 5), "phase": (1, 1), "phase2": (1, 1), "potential": (1, 1), "bias": (1, 1)}
+          "3a": (43, 13), "3b": (43, 13), "3c": (43, 13), "3d": (43, 13), "A1a": (25, 6), "A1b": (28, 10), "A1c": (28, 10),
+          "A1d": (10, 4), "chain": (5, 5), "phase": (1, 1), "phase2": (1, 1), "potential": (1, 1), "bias": (1, 1)}
 COMMANDS = [
     ("1a", False, "sgd-1.5", "simulate --method sgd --momentum 0.9 --learning-rate 0.03 --size 1000 --instances 20 "
      "--epochs 500 --history 5 --batch 75 --alpha 1.5"),
@@ -28,7 +28,8 @@ COMMANDS = [
     ("1c", False, "sgd-4", "simulate --method sgd --momentum 0.9 --learning-rate 0.001 --batch 32 --gamma 0,1 --rho 0 "
      "--size 1000 --instances 20 --epochs 3000 --history 25 --alpha 2,4"),
     ("2a", True, "theory", "curve --branches all --beta 20 --sweep alpha_1=0.01:2:200"),
-    ("2b", False, "adam-1", "simulate --method adam --learning-rate 0.01 --size 1000 --instances 20 --epochs 2000 --alpha 1"),
+    ("2b", False, "adam-1", "simulate --method adam --learning-rate 0.01 --size 1000 --instances 20 --epochs 2000 "
+     "--alpha 1"),
     ("2b", False, "hmc-0.3", "simulate --beta 20 --size 250,500 --instances 8 --alpha 0.3"),
     ("2b", True, "hmc-0.6", "simulate --beta 20 --size 100 --instances 4 --warm-up 100 --samples 150 --alpha 0.6"),
     ("2c", False, "descent-1.38", "simulate --method sgd --momentum 0 --learning-rate 0.01 --plateau 1000,1000,0.0005 "
@@ -234,7 +235,8 @@ def test_what_is_computed_for_a_figure_serves_itself_and_its_companion(studies, 
 
 
 @pytest.mark.parametrize("change", [{"program": PROGRAM | {"version": "9.9.9"}},
-                                    {"program": PROGRAM | {"commit": "unknown"}}, {"program": None}, {"command": "franz-parisi curve --sweep alpha_1=0.01:2:200"},
+                                    {"program": PROGRAM | {"commit": "unknown"}}, {"program": None},
+                                    {"command": "franz-parisi curve --sweep alpha_1=0.01:2:200"},
                                     {"command": ["a"]}, {"schema": "another"}, {"points": 3}, {"points": [3]}])
 def test_nothing_is_taken_from_other_programs_settings_or_damaged_documents(studies, tmp_path, change):
     document = figures.compute("2a", folder=tmp_path)
@@ -245,7 +247,8 @@ def test_nothing_is_taken_from_other_programs_settings_or_damaged_documents(stud
 
 
 @pytest.mark.parametrize("content", ["", "no JSON", "3", "[]", "null", '{"parts": 3}', '{"parts": [{}, 3]}', nested(150),
-                                     nested(150_000), "[" * 150_000, b"\xff\xfe", '{"schema": "%s", "points": [1e999]}' % SCHEMA])
+                                     nested(150_000), "[" * 150_000, b"\xff\xfe",
+                                     '{"schema": "%s", "points": [1e999]}' % SCHEMA])
 def test_a_foreign_file_of_the_name_is_replaced(studies, tmp_path, content):
     for name in "1b", "1c":
         (tmp_path / f"{name}.json").write_bytes(content if isinstance(content, bytes) else content.encode())
