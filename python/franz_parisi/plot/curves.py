@@ -3,13 +3,14 @@
 import math
 
 import numpy as np
+from matplotlib.ticker import MultipleLocator, NullLocator
 
 from ..documents import DocumentError, UsageError
 from . import palette
-from .notation import axis_label, is_parameter, name, split_key, symbol
+from .notation import axis_label, equation, is_parameter, name, split_key, symbol
 from .quantities import draw_quantities, draw_task_map
 from .series import EPOCHS, MEASUREMENTS, SOLUTIONS, groups_of, measured_words, natural_x, slots_of, sources_of, x_key
-from .sweep import branches_of, is_solved, kind_of, stretches_of
+from .sweep import branches_of, is_geometric, is_solved, kind_of, stretches_of
 
 BOUND = "eps_bayes"
 
@@ -118,6 +119,12 @@ def draw_curves(curves, planes):
         plane.axes.set_ylabel(symbol(alone[0]) if several else axis_label(alone[0]) if len(alone) == 1 else name(alone[0]))
     if curves.task_map:
         draw_task_map(curves, planes[-1])
+    for axes in (plane.axes for plane in planes):
+        if curves.x == "task":
+            axes.xaxis.set_major_locator(MultipleLocator(1))
+            axes.xaxis.set_minor_locator(NullLocator())
+        elif all(is_geometric(group.numbers(curves.x)) for group in curves.groups):
+            axes.set_xscale("log")
     planes[-1].axes.set_xlabel(axis_label(curves.x))
     _explain_colours(curves, planes[0].legend)
 
@@ -172,15 +179,20 @@ def _draw_course(curves, group, key, colour, plane):
 
 def _draw_events(curves, group, key, colour, plane):
     """Special points where they are; those of an earlier task, which knows no such reading, on the x axis."""
-    task = group.points[0].get("task")
+    task, many = group.points[0].get("task"), len(curves.slots) > 1
     for event in group.events:
         x, y = (group.document.number(event, one) for one in (curves.x, key))
         kind = kind_of(event)
+        if kind not in palette.EVENTS:
+            continue
+        words = palette.EVENTS[kind][1]
+        if kind == "reading":
+            words = equation(str(event.get("reading")), group.document.number(event, "level"))
         if event.get("task", task) != task:
             if kind != "transition" and math.isfinite(x):
-                plane.event_on_axis(kind, x, colour)
+                plane.event_on_axis(kind, x, colour if many else palette.GREY, words)
         elif math.isfinite(x) and math.isfinite(y):
-            plane.events(kind, [x], [y], colour)
+            plane.events(kind, [x], [y], colour, words)
 
 
 def _draw_places(curves, plane):

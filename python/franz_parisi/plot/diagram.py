@@ -7,7 +7,7 @@ from ..documents import Document, DocumentError, UsageError
 from . import palette
 from .notation import axis_label, equation
 from .plane import Legend, Plane
-from .sweep import is_solved
+from .sweep import is_geometric, is_solved
 
 MAP = LinearSegmentedColormap.from_list("franz_parisi", [(0, "#ffffff"), (0.35, "#c6dbef"), (0.7, "#6baed6"), (1, "#2171b5")])
 MEETINGS = ("critical_point", "at_spinodal", "at_transition")
@@ -16,6 +16,8 @@ LINES = {
     "spinodal": ("spinodal", palette.COLOURS[1], palette.SOLID, 0.8),
     "transition": ("transition", palette.BLACK, palette.SOLID, palette.THICK),
 }
+INSET_LEFT, INSET_BELOW = 0.1, 0.09  # room for its numbers, in parts of the plane
+INSET_SIZES = ((0.42, 0.42), (0.36, 0.4), (0.3, 0.4), (0.27, 0.38), (0.27, 0.3))
 READINGS = (palette.COLOURS[0], palette.COLOURS[3], palette.COLOURS[4])
 
 
@@ -65,6 +67,9 @@ def draw_diagram(diagram, plane):
     draw_lines(diagram, plane)
     plane.axes.set_xlabel(axis_label(diagram.x))
     plane.axes.set_ylabel(axis_label(diagram.y))
+    for key, set_scale in ((diagram.x, plane.axes.set_xscale), (diagram.y, plane.axes.set_yscale)):
+        if is_geometric(diagram.document.numbers(diagram.points, key)):
+            set_scale("log")
     for bounds, set_limits in ((diagram.bounds("x"), plane.axes.set_xlim), (diagram.bounds("y"), plane.axes.set_ylim)):
         if bounds:
             set_limits(bounds)
@@ -89,7 +94,7 @@ def draw_lines(diagram, plane):
         met = [event for event in diagram.events if event.get("kind") == kind]
         x, y = (diagram.document.numbers(met, key) for key in (diagram.x, diagram.y))
         if np.isfinite(x * y).any():
-            plane.events(kind, x, y, palette.BLACK)
+            plane.events(kind, x, y, palette.BLACK, palette.EVENTS[kind][1])
 
 
 def _edges(values):
@@ -131,18 +136,20 @@ def critical_window(diagram, plane):
 
 def draw_inset(diagram, plane, window):
     """The window once more, enlarged, where the plane has room; nothing where it has none."""
-    for size in (0.42, 0.36, 0.3):
-        place = plane.free_place(size + 0.08, size + 0.08, pad=0.02)
+    for width, height in INSET_SIZES:
+        place = plane.free_place(width + INSET_LEFT, height + INSET_BELOW, pad=0.025)
         if place:
             break
     else:
         return
-    plane.taken.append((*place, size + 0.08, size + 0.08))
-    axes = plane.axes.inset_axes((place[0] + 0.08, place[1] + 0.08, size, size))
+    plane.taken.append((*place, width + INSET_LEFT, height + INSET_BELOW))
+    axes = plane.axes.inset_axes((place[0] + INSET_LEFT, place[1] + INSET_BELOW, width, height))
     inset = Plane(axes, Legend())
     draw_lines(diagram, inset)
     axes.set_xlim(window[:2])
     axes.set_ylim(window[2:])
     axes.tick_params(labelsize="x-small")
     axes.locator_params(nbins=3)
-    plane.axes.indicate_inset_zoom(axes, edgecolor=palette.GREY, linewidth=0.6, alpha=1)
+    _, connectors = plane.axes.indicate_inset_zoom(axes, edgecolor=palette.GREY, linewidth=0.5, alpha=1)
+    for one in connectors:
+        one.set(linewidth=0.4, linestyle=palette.PLACE, zorder=1.5)

@@ -4,8 +4,8 @@ import matplotlib
 from matplotlib.colors import to_rgb
 
 # Okabe and Ito's.
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 BLACK, GREY = "#000000", "#707070"
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", BLACK)
 MANY = len(COLOURS)  # more than these are told apart by a scale
 
 THICK, THIN = 1.0, 0.5  # in widths of the style: equilibria, and solutions that another one dominates
@@ -21,7 +21,7 @@ EVENTS = {
     "at_instability": ("x", UNSTABLE),
     "edge": ("X", "edge: weights freeze"),
     "perfect_learning": ("+", "perfect learning"),
-    "reading": ("1", "level of a reading"),
+    "reading": ("1", "reading"),
     "critical_point": ("*", "critical point"),
     "at_spinodal": ("<", "instability at the spinodal"),
     "at_transition": (">", "instability at the transition"),
@@ -29,6 +29,9 @@ EVENTS = {
     "metastable": ((3, 1, 0), "metastable"),
     "unstable": ("2", "unstable"),
 }
+
+# Shapes that fill less of their square than others are drawn larger.
+LARGER = {"*": 1.6, (4, 1, 45): 1.5, (3, 1, 0): 1.6, "1": 1.8, "2": 1.8, "P": 1.25, "X": 1.25, "+": 1.4, "x": 1.2}
 
 # Simulations: filled, each method with its shape and colour.
 METHODS = {"hmc": ("o", COLOURS[2]), "sgd": ("s", COLOURS[1]), "adam": ("^", COLOURS[3])}

@@ -76,7 +76,7 @@ def plot(documents, *, x=None, y=None, z=None, ax=None, xscale=None, yscale=None
         legend = Legend()
         planes = [Plane(axes, legend) for axes in _axes(ax, kind.planes)]
         kind.draw(planes)
-        _set_ranges(planes, kind.shares_x, xscale, yscale, xlim, ylim)
+        _set_ranges(planes, xscale, yscale, xlim, ylim)
         _finish(planes, legend, kind, inset, ax is None)
     axes = [plane.axes for plane in planes]
     return axes[0] if len(axes) == 1 else np.array(axes)
@@ -104,8 +104,8 @@ def _keys(y):
 class _Kind:
     """How many planes a kind of picture has, and what draws into them."""
 
-    def __init__(self, planes, draw, shares_x=True, diagram=None):
-        self.planes, self.draw, self.shares_x, self.diagram = planes, draw, shares_x, diagram
+    def __init__(self, planes, draw, diagram=None):
+        self.planes, self.draw, self.diagram = planes, draw, diagram
 
 
 def _kind(documents, x, y, z):
@@ -130,7 +130,7 @@ def _kind(documents, x, y, z):
     if kinds[0] == "deviations":
         return _Kind(1, lambda planes: draw_deviations(documents, planes[0]))
     curves = Curves(documents, x, y)
-    return _Kind(count_planes(curves), lambda planes: draw_curves(curves, planes), shares_x=not curves.task_map)
+    return _Kind(count_planes(curves), lambda planes: draw_curves(curves, planes))
 
 
 def _name(document):
@@ -159,31 +159,26 @@ def _axes(ax, count):
     return [figure.add_subplot(grid[i // columns, i % columns]) for i in range(count)]
 
 
-def _set_ranges(planes, shares_x, xscale, yscale, xlim, ylim):
-    stacked = planes[:1] if not shares_x else planes
-    for plane in planes:
-        axes = plane.axes
-        if xscale:
-            axes.set_xscale(xscale)
-        elif plane in stacked and axes.get_xscale() == "linear" and not xlim and _is_geometric(plane):
-            axes.set_xscale("log")
-        if yscale:
-            axes.set_yscale(yscale)
+def _set_ranges(planes, xscale, yscale, xlim, ylim):
+    """Scales and ranges asked for; one range of x for all planes, named below the last of a column."""
+    for axes in (plane.axes for plane in planes):
+        for scale, set_scale in ((xscale, axes.set_xscale), (yscale, axes.set_yscale)):
+            if scale:
+                set_scale(scale)
         for option, limits, scale, set_limits in (("--xlim", xlim, axes.get_xscale(), axes.set_xlim),
                                                   ("--ylim", ylim, axes.get_yscale(), axes.set_ylim)):
             if limits is not None:
                 set_limits(_limits(option, limits, scale))
-    if len(planes) > 1 and shares_x and xlim is None:
-        low, high = zip(*(plane.axes.get_xlim() for plane in planes))
-        for plane in planes:
-            plane.axes.set_xlim(min(low), max(high))
-    for plane in planes[:-1]:
-        below = plane.axes.get_subplotspec() and planes[-1].axes.get_subplotspec() \
-            and plane.axes.get_subplotspec().colspan == planes[-1].axes.get_subplotspec().colspan
-        if shares_x and below:
-            plane.axes.tick_params(labelbottom=False)
-        elif shares_x and not plane.axes.get_xlabel():
-            plane.axes.set_xlabel(planes[-1].axes.get_xlabel())
+    low, high = zip(*(plane.axes.get_xlim() for plane in planes))
+    last = planes[-1].axes
+    for axes in (plane.axes for plane in planes[:-1]):
+        axes.set_xlim(min(low), max(high))
+        last.set_xlim(min(low), max(high))
+        place, lowest = axes.get_subplotspec(), last.get_subplotspec()
+        if place and lowest and place.colspan == lowest.colspan:
+            axes.tick_params(labelbottom=False)
+        else:
+            axes.set_xlabel(last.get_xlabel())
 
 
 def _limits(option, limits, scale):
@@ -194,14 +189,6 @@ def _limits(option, limits, scale):
     if scale == "log" and any(one <= 0 for one in ends):
         raise UsageError(option, f"{low}:{high}", "allowed on a logarithmic axis are ends > 0")
     return limits
-
-
-def _is_geometric(plane):
-    """Whether x runs over a decade or more in equal ratios: then its axis is logarithmic."""
-    x = np.unique(np.concatenate([track[0] for track in plane.tracks] or [[]]))
-    if len(x) < 3 or x[0] <= 0 or x[-1] < 10 * x[0]:
-        return False
-    return bool(np.allclose(np.log10(x), np.linspace(np.log10(x[0]), np.log10(x[-1]), len(x)), atol=1e-6, rtol=0))
 
 
 def _finish(planes, legend, kind, inset, own):
@@ -217,7 +204,7 @@ def _finish(planes, legend, kind, inset, own):
     for plane in planes:
         plane.point_beyond()
     handles = legend.handles()
-    if handles and not _legend_inside(planes, handles):
+    if handles and ((own and legend.below) or not _legend_inside(planes, handles)):
         if own:
             _legend_below(figure, handles)
         else:
@@ -255,7 +242,7 @@ def _legend_inside(planes, handles):
 def _legend_below(figure, handles):
     """A legend below the planes, for which the figure grows."""
     width, height = figure.get_size_inches()
-    for columns in range(min(len(handles), 4), 0, -1):
+    for columns in range(min(len(handles), 8), 0, -1):
         legend = figure.legend(handles=handles, loc="lower center", ncol=columns, borderaxespad=0.3)
         box = legend.get_window_extent(figure.canvas.get_renderer())
         if box.width <= 0.98 * figure.bbox.width or columns == 1:

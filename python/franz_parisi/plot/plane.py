@@ -15,6 +15,11 @@ def _points(width):
     return width * matplotlib.rcParams["lines.linewidth"]
 
 
+def _size(marker):
+    """The size of a marker in points."""
+    return palette.LARGER.get(marker, 1) * matplotlib.rcParams["lines.markersize"]
+
+
 class Plane:
     """Axes that remember what was drawn, and one legend for all planes of a picture."""
 
@@ -46,20 +51,20 @@ class Plane:
         dashes = (0, (7, 3.5)) if dominated else palette.DASHED  # dashes count in widths of their line
         return dashes if unstable else palette.SOLID, width
 
-    def events(self, kind, x, y, colour):
+    def events(self, kind, x, y, colour, words):
         """Theory's special points: the open marker of their kind."""
-        marker, words = palette.EVENTS[kind]
+        marker = palette.EVENTS[kind][0]
         self._markers(x, y, marker, colour, "white", zorder=3)
         more = {"linestyle": palette.DASHED, "marker": "x", "linewidth": palette.THICK} \
             if kind == "at_instability" else {"linestyle": "none", "marker": marker}
         self.legend.add("lines" if kind == "at_instability" else "events", words,
                         palette.GREY if kind == "at_instability" else colour, markerfacecolor="white", **more)
 
-    def event_on_axis(self, kind, x, colour):
+    def event_on_axis(self, kind, x, colour, words):
         """A special point of an earlier task, on the x axis."""
-        marker, words = palette.EVENTS[kind]
+        marker = palette.EVENTS[kind][0]
         self.axes.plot([x], [0], transform=self.axes.get_xaxis_transform(), linestyle="none", marker=marker,
-                       markerfacecolor="white", markeredgecolor=colour, clip_on=False, zorder=6)
+                       markersize=_size(marker), markerfacecolor="white", markeredgecolor=colour, clip_on=False, zorder=6)
         self.legend.add("events", words + ", of an earlier task", colour, linestyle="none", marker=marker,
                         markerfacecolor="white")
 
@@ -76,11 +81,14 @@ class Plane:
         bars = np.nan_to_num(np.asarray(error, float))
         if (bars > 0).any():
             self.axes.errorbar(x, y, yerr=bars, fmt="none", ecolor=colour, elinewidth=0.6, zorder=3.5)
+            self.tracks += [(np.full(2, at), np.array([middle - bar, middle + bar]), colour, True)
+                            for at, middle, bar in zip(x, y, bars)]
         self._markers(x, y, marker, colour, face, zorder=4)
         self.legend.add("simulation", words, colour, linestyle="none", marker=marker, markerfacecolor=face)
 
     def _markers(self, x, y, marker, colour, face, zorder):
-        self.axes.plot(x, y, linestyle="none", marker=marker, markerfacecolor=face, markeredgecolor=colour, zorder=zorder)
+        self.axes.plot(x, y, linestyle="none", marker=marker, markersize=_size(marker), markerfacecolor=face,
+                       markeredgecolor=colour, zorder=zorder)
         self.tracks.append((np.asarray(x, float), np.asarray(y, float), colour, False))
 
     def band(self, x, lower, upper, colour, words):
@@ -183,6 +191,7 @@ class Legend:
 
     def __init__(self):
         self.entries = {}
+        self.below = False  # for planes that are full
         self.scale = None  # (parameter, values, colours) of curves that are too many for entries
 
     def add(self, section, words, colour, band=False, **style):
@@ -201,6 +210,7 @@ class Legend:
             return []
         for _, (_, _, _, style) in entries:
             style["linewidth"] = _points(style.get("linewidth", palette.THICK))
+            style.setdefault("markersize", _size(style.get("marker")))
         return [Patch(color=colour, alpha=0.22, linewidth=0, label=words) if band
                 else Line2D([], [], **({"color": colour, "markeredgecolor": colour} | style), label=words)
                 for words, (_, colour, band, style) in entries]

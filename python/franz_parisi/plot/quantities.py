@@ -41,14 +41,11 @@ def draw_quantities(sources, planes):
     if theory:
         planes[1].axes.set_ylabel("deviation / error")
         planes[1].axes.axhline(0, color=palette.GREY, linewidth=0.6, zorder=1)
-    _name_places(planes[-1].axes, [symbol(key) for key in keys], "quantity")
-
-
-def _name_places(axes, names, label):
-    axes.minorticks_off()
-    axes.set_xticks(range(len(names)), names)
-    axes.set_xlim(-0.5, len(names) - 0.5)
-    axes.set_xlabel(label)
+    for one in planes:
+        one.axes.minorticks_off()
+        one.axes.set_xticks(at, [symbol(key) for key in keys])
+        one.axes.set_xlim(-0.5, len(keys) - 0.5)
+    planes[-1].axes.set_xlabel("quantity")
 
 
 def draw_task_map(curves, plane):
@@ -61,16 +58,15 @@ def draw_task_map(curves, plane):
         for key in curves.keys:
             cells[split_key(key)[1] - 1, int(point["task"]) - 1] = curves.document.number(point, key)
     edges = [np.arange(count + 1) + 0.5 for count in (learned[-1], last)]
-    mesh = plane.axes.pcolormesh(*edges, np.ma.masked_invalid(cells), cmap=MAP, rasterized=True)
+    plane.axes.pcolormesh(*edges, np.ma.masked_invalid(cells), cmap=MAP, rasterized=True)
     middle = np.nanmin(cells) + 0.85 * (np.nanmax(cells) - np.nanmin(cells))
     for (row, column), value in np.ndenumerate(cells):
         if math.isfinite(value):
             plane.axes.text(column + 1, row + 1, f"{value:.3f}", ha="center", va="center", fontsize="small",
                             color="white" if value > middle else "black")
-    plane.scale_bar(mesh, f"{symbol(curves.task_map)[:-1]}_{{s}}$")
+    plane.axes.text(0.03, 0.95, f"{symbol(curves.task_map)[:-1]}_{{s}}$", transform=plane.axes.transAxes, va="top")
     plane.axes.set_ylabel("task $s$")
     plane.axes.minorticks_off()
-    plane.axes.set_xticks(range(1, learned[-1] + 1))
     plane.axes.set_yticks(range(1, last + 1))
 
 

@@ -2,9 +2,17 @@
 
 import numpy as np
 
-from .palette import EVENTS
 
 STATE = ("q", "r", "q_star")
+
+
+def is_geometric(values):
+    """Whether values run over a decade or more in equal ratios: then their axis is logarithmic."""
+    values = np.unique(values[np.isfinite(values)])
+    if len(values) < 3 or values[0] <= 0 or values[-1] < 10 * values[0]:
+        return False
+    logarithms = np.log10(values)
+    return bool(np.allclose(logarithms, np.linspace(logarithms[0], logarithms[-1], len(values)), atol=1e-6, rtol=0))
 
 
 def _holds(record, *keys):
@@ -44,6 +52,8 @@ def _join(group, runs, event):
     """Continues the two branches that end at a fold to it: the nearest in state whose ends face it within one step."""
     parameter = group.document.text(event, "parameter")
     at, places = group.document.number(event, parameter), np.unique(group.numbers(parameter))
+    if not places[0] <= at <= places[-1]:  # the sweep ended, not the branch
+        return
     state = np.array([group.document.number(event, key) for key in STATE])
     facing = []
     for run in runs:
@@ -103,4 +113,4 @@ def kind_of(event):
     kind = event.get("kind")
     if kind == "stationary_point":
         return "unstable" if not _holds(event, "stable") else "equilibrium" if is_equilibrium(event) else "metastable"
-    return kind if kind in EVENTS else "reading"
+    return kind
