@@ -161,7 +161,13 @@ def _write(path, content, option):
         raise _OutputError(f"{option} {path}: cannot be written: {error.strerror or error}") from None
 
 
-COMMANDS = {"plot": run_plot}
+def run_figure(words):
+    """Gives the exit status; see `figures.command`."""
+    from .figures import command
+    return command(words)
+
+
+COMMANDS = {"plot": run_plot, "figure": run_figure}
 
 
 def main(words):
@@ -175,8 +181,7 @@ def main(words):
     try:
         if not words or words[0] not in COMMANDS:
             raise UsageError("command", words[0] if words else None, f"allowed is {', '.join(COMMANDS)}")
-        COMMANDS[words[0]](words[1:])
-        return 0
+        return COMMANDS[words[0]](words[1:]) or 0
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader has seen enough

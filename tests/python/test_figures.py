@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import types
 
 import pytest
@@ -367,6 +369,23 @@ def test_list_and_help_are_printed(capfd):
     for word in "-h", "--help":
         assert figures.command([word]) == 0
         assert "--quick" in capfd.readouterr().out
+
+
+def test_it_is_a_command_of_the_module(tmp_path):
+    module = [sys.executable, "-m", "franz_parisi.command_line", "figure"]
+    listed = subprocess.run([*module, "list"], capture_output=True, text=True)
+    assert (listed.returncode, listed.stdout, listed.stderr) == (0, figures.listing(), "")
+    refused = subprocess.run([*module, "9z"], capture_output=True, text=True)
+    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
+
+
+def test_a_reader_of_the_list_may_leave():
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([sys.executable, "-m", "franz_parisi.command_line", "figure", "list"], stdout=write,
+                          stderr=subprocess.PIPE, text=True)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 # With the real studies and pictures

@@ -1,6 +1,7 @@
 """`franz-parisi figure`: from words to an exit status."""
 
 import argparse
+import os
 import sys
 
 from ..documents import UsageError, one_line
@@ -54,7 +55,7 @@ def parse(words):
 def run(words):
     options = parse(words)
     if options.names == ["list"]:
-        sys.stdout.write(listing())
+        print(listing(), end="", flush=True)
         return 0
     say = (lambda line: print(line, file=sys.stderr, flush=True)) if sys.stderr.isatty() else None
     return figure(options.names[0], options.quick, options.output, options.format, options.threads, say)
@@ -69,6 +70,9 @@ def command(words):
         return 0
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
     except ImportError as error:
         print(f"franz-parisi: a picture needs {error.name}: install python3-{error.name}; its data are there",
               file=sys.stderr)
