@@ -83,8 +83,6 @@ class Studies:
 
     def __getattr__(self, study):
         def run(threads=None, log=None, resume=False, **arguments):
-            if arguments == {"alpha": 0.2, "beta": 5}:
-                return types.SimpleNamespace(document={"program": PROGRAM})
             if study == "simulate":
                 assert resume
                 with open(log, "a") as file:
@@ -104,9 +102,8 @@ def studies(monkeypatch, tmp_path):
     fake = Studies()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(finished, "studies", fake)
-    finished.this_program.cache_clear()
-    yield fake
-    finished.this_program.cache_clear()
+    monkeypatch.setattr(finished, "_core", types.SimpleNamespace(version=PROGRAM["version"], commit=PROGRAM["commit"]))
+    return fake
 
 
 @pytest.fixture

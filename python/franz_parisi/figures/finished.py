@@ -3,10 +3,9 @@
 import errno
 import json
 import os
-from functools import lru_cache
 from pathlib import Path
 
-from .. import studies
+from .. import _core, studies
 from ..documents import DocumentError, UsageError, read
 
 TEMPORARY = ".franz-parisi-{}.tmp"
@@ -39,10 +38,9 @@ def write_json(path, document):
         temporary.unlink(missing_ok=True)
 
 
-@lru_cache(maxsize=None)
 def this_program():
-    """Name, version and commit, as every document has them: a cheap one tells."""
-    return studies.point(alpha=0.2, beta=5).document["program"]
+    """As every document has it."""
+    return {"name": "franz-parisi", "version": _core.version, "commit": _core.commit}
 
 
 def documents_of(path):
