@@ -67,7 +67,8 @@ def main(data, *names):
     drawn = pictures(Path(data))
     for name in names or drawn:
         print(name, flush=True)
-        plot.save(plot.plot([drawn[name]()]), DOCS / f"{name}.svg")
+        style = "wide" if name == "agreement" else "column"
+        plot.save(plot.plot([drawn[name]()], style=style), DOCS / f"{name}.svg")
 
 
 if __name__ == "__main__":

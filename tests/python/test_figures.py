@@ -328,6 +328,18 @@ def test_command_leaves_data_and_picture(studies, plot, tmp_path, capfd):
     assert (tmp_path / "made" / "potential.svg").read_text() == "potential"
 
 
+def test_drawing_by_name_takes_the_data_that_are_there(studies, plot, tmp_path):
+    assert figures.draw("1b") == ["sgd-1", "sgd-2", "sgd-4"] and names_in(tmp_path) == ["1b.json"]
+    figures.compute("1b", quick=True)
+    asked = len(studies.asked)
+    for figure in "1b", json.loads((tmp_path / "1b.json").read_text()):
+        assert figures.draw(figure) == ["sgd-1", "sgd-2", "sgd-4"]
+    assert asked == len(studies.asked) == 6
+    (tmp_path / "1b.json").write_text("no JSON")
+    with pytest.raises(ValueError, match="^FILE 1b.json: is not JSON"):
+        figures.draw("1b")
+
+
 @pytest.mark.parametrize("change", [{"points": [{"status": "converged"}, {"status": "not_converged"}]},
                                     {"complete": False, "incomplete": "why"}])
 def test_exit_status_says_that_something_is_missing(studies, plot, tmp_path, change):

@@ -1,7 +1,6 @@
 """What a figure shows, and the studies that compute it."""
 
 from dataclasses import dataclass
-from typing import Optional, Tuple
 
 from ..documents import UsageError
 from .part import Part, either
@@ -16,10 +15,10 @@ class Definition:
 
     name: str
     shows: str
-    x: Optional[str]
-    y: Tuple[str, ...]
+    x: str | None
+    y: tuple
     sources: list
-    times: Tuple[str, str]
+    times: tuple
 
     def parts(self, quick):
         parts = []
@@ -50,7 +49,8 @@ IMPERFECT = [theory("curve", branches="all", alpha=1.4, beta=20, gamma=[0, 1], r
 CHAIN = [Part("task1", "point", {"beta": 20, "alpha": 2}),
          *(Part(f"task{tasks}", "point", {"beta": 20, "alpha": [2] * tasks, "rho": [0.5] * (tasks - 1)})
            for tasks in range(2, 6))]
-POTENTIAL = Part("potential", "potential", {"alpha": [2, 1], "beta": 20, "rho": 0.5, "overlap_previous": (0.1, 0.9, 81)})
+POTENTIAL = Part("potential", "potential",
+                 {"alpha": [2, 1], "beta": 20, "rho": 0.5, "overlap_previous": (0.1, 0.9, 81)})
 PHASE = either("diagram", "diagram", {"alpha_1": (0.5, 3), "beta_1": (5, 50)}, {"grid": (60, 40)}, {"grid": (16, 12)})
 PHASE_OF_SECOND_TASK = either("diagram", "diagram", {"alpha_2": (0.1, 7), "rho_2": (-0.9, 0.9), "alpha": 2, "beta": 20},
                               {"grid": (60, 40)}, {"grid": (8, 6)})

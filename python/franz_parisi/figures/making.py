@@ -1,6 +1,8 @@
 """From a figure's definition to its data and its picture."""
 
-from ..documents import UsageError
+from pathlib import Path
+
+from ..documents import UsageError, read
 from .definitions import find, of_same_parts
 from .finished import (check_writable, compute_part, files_of, find_finished, make_folder, remove_parts, this_program,
                        write_json)
@@ -48,12 +50,14 @@ def figure_document(definition, quick, documents):
 
 
 def draw(figure, ax=None, style=None):
-    """Draws a figure, given its document, or its name, whose data are computed unless ./NAME.json has them. Gives the
-    Axes. Raises ValueError for a bad name and for what is no document of a figure."""
-    document = compute(figure) if isinstance(figure, str) else figure
+    """Draws a figure, given its document or its name, and gives the Axes. Of a name ./NAME.json is drawn, quick or not,
+    and computed where there is none. Raises ValueError for a bad name and for what is no document of a figure."""
+    if isinstance(figure, str):
+        path = Path(f"{find(figure).name}.json")
+        figure = read(path) if path.exists() else compute(figure)
     from .. import plot  # matplotlib takes its time, and data need none of it
 
-    return plot.plot([document], ax=ax, style=style)
+    return plot.plot([figure], ax=ax, style=style)
 
 
 def figure(name, quick=False, folder=".", format="svg", threads=None, progress=None, style=None):
