@@ -57,7 +57,7 @@ def run(words):
     if options.names == ["list"]:
         print(listing(), end="", flush=True)
         return 0
-    say = (lambda line: print(line, file=sys.stderr, flush=True)) if sys.stderr.isatty() else None
+    say = (lambda line: print(line, file=sys.stderr, flush=True)) if sys.stderr and sys.stderr.isatty() else None
     return figure(options.names[0], options.quick, options.output, options.format, options.threads, say)
 
 
