@@ -72,7 +72,9 @@ class Document(dict):
             return math.nan
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise DocumentError(self, f"holds {value!r} for '{key}'; allowed is a number or null")
-        return float(value) if abs(value) <= sys.float_info.max else math.copysign(math.inf, value)
+        if abs(value) > sys.float_info.max:
+            raise DocumentError(self, f"holds a number beyond all others for '{key}'; {ALLOWED}")
+        return float(value)
 
     def numbers(self, records, key):
         """The numbers of several records, an array of their length."""
@@ -100,8 +102,8 @@ class Document(dict):
                 raise DocumentError(self, f"holds something that is not a value for '{key}'; {ALLOWED}")
             if key in COUNTS or (OF_TASK.search(key) and not isinstance(value, bool)):
                 self.number(record, key)
-            if isinstance(value, int) and abs(value) > sys.float_info.max:
-                raise DocumentError(self, f"holds a number beyond all others for '{key}'; {ALLOWED}")
+            elif isinstance(value, int) and not isinstance(value, bool):
+                self.number(record, key)
 
     @property
     def settings(self):

@@ -112,7 +112,9 @@ def _kind(documents, x, y, z):
     if len(documents) == 1 and "parts" in documents[0]:  # a figure says what is on its axes
         axes = documents[0].settings.get("axes")
         axes = axes if isinstance(axes, dict) else {}
-        x, y = x or axes.get("x"), y or axes.get("y") or []
+        x, y = x or documents[0].text(axes, "x"), y or axes.get("y") or []
+        if not isinstance(y, list) or not all(isinstance(key, str) for key in y):
+            raise DocumentError(documents[0], "holds something that is no list of keys for 'y'")
     documents = [part for document in documents for part in document.parts()]
     for document in documents:
         document.check()
