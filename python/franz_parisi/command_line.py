@@ -83,8 +83,7 @@ def run_plot(words):
     if given.output is not None:
         _write(given.output, lambda path: save(axes, path, format), "--output")
     else:
-        save(axes, sys.stdout.buffer, format)
-        sys.stdout.buffer.flush()
+        _print(lambda stream: save(axes, stream, format))
 
 
 def _check_outputs(given):
@@ -149,6 +148,18 @@ def _range(option, text):
     return low, high
 
 
+def _print(write):
+    if sys.stdout is None:
+        raise _OutputError("standard output: cannot be written: it is closed")
+    try:
+        write(sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _OutputError(f"standard output: cannot be written: {error.strerror or error}") from None
+
+
 class _OutputError(Exception):
     """What could not be written, and why."""
 
@@ -192,8 +203,8 @@ def main(words):
     except UsageError as error:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return 2
-    except (_OutputError, OSError, ImportError, AttributeError, MemoryError) as error:
-        print(f"{PROGRAM}: {one_line(error) or type(error).__name__}", file=sys.stderr)
+    except Exception as error:
+        print(f"{PROGRAM}: {one_line(error if isinstance(error, _OutputError) else repr(error))}", file=sys.stderr)
         return 1
 
 

@@ -9,6 +9,7 @@ import io
 import json
 import math
 import os
+import re
 import sys
 
 import numpy as np
@@ -18,14 +19,16 @@ ALLOWED = "allowed is a JSON document or csv that this program wrote"
 LISTS = ("points", "events", "lines", "simulation", "summary", "history", "comparison", "verdicts", "bias",
          "monte_carlo", "accuracy", "parts", "measurements", "deviations")
 OWN_COLUMNS = "a csv of one's own has the columns quantity, mean and standard_error beside size and parameters"
+COUNTS = {"point", "size", "instance", "task", "epoch"}
+OF_TASK = re.compile(r"_\d+$")
 TEXTS = {"kind", "status", "reason", "method", "quantity", "parameter", "reading", "begin", "end", "label", "weights",
          "loss", "tested"}
 
 
 def one_line(text):
-    """The text with control characters and line ends made visible, at most 300 characters of it."""
+    """The text with control characters and line ends made visible, at most 1000 of them."""
     shown = "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in str(text))
-    return shown if len(shown) <= 300 else shown[:299] + "…"
+    return shown if len(shown) <= 1000 else shown[:999] + "…"
 
 
 class UsageError(ValueError):
@@ -69,6 +72,8 @@ class Document(dict):
             return math.nan
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise DocumentError(self, f"holds {value!r} for '{key}'; allowed is a number or null")
+        if abs(value) > sys.float_info.max:
+            raise DocumentError(self, f"holds a number beyond all others for '{key}'; {ALLOWED}")
         return float(value)
 
     def numbers(self, records, key):
@@ -81,6 +86,24 @@ class Document(dict):
         if not isinstance(value, (str, type(None))):
             raise DocumentError(self, f"holds {value!r} for '{key}'; allowed is a text")
         return value or ""
+
+    def check(self):
+        """Raises DocumentError unless every record is flat, its counts and the values of its tasks numbers."""
+        for key in (key for key in LISTS if key != "parts"):
+            for record in self.records(key):
+                self._check_record(record)
+                if key == "lines":
+                    for point in Document(record, self.where).records("points"):
+                        self._check_record(point)
+
+    def _check_record(self, record):
+        for key, value in record.items():
+            if isinstance(value, (dict, list)) and key != "points":
+                raise DocumentError(self, f"holds something that is not a value for '{key}'; {ALLOWED}")
+            if key in COUNTS or (OF_TASK.search(key) and not isinstance(value, bool)):
+                self.number(record, key)
+            elif isinstance(value, int) and not isinstance(value, bool):
+                self.number(record, key)
 
     @property
     def settings(self):
@@ -125,6 +148,8 @@ def read(path):
 def _read_text(path):
     try:
         if path == "-":
+            if sys.stdin is None:
+                raise ValueError("it is closed")
             data = sys.stdin.buffer.read()
         else:
             with open(path, "rb") as file:

@@ -75,7 +75,7 @@ def _own_outcomes(document):
         parameters = parameters_in(row)
         size = row.get("size")
         points = by_meaning.setdefault((document.text(row, "method") or document.name, size), {})
-        outcome = points.setdefault(tuple(sorted(parameters.items())), dict(parameters))
+        outcome = points.setdefault(repr(sorted(parameters.items())), dict(parameters))
         quantity = document.text(row, "quantity")
         outcome[quantity], outcome[quantity + "_error"] = row.get("mean"), row.get("standard_error")
     return {meaning: list(points.values()) for meaning, points in by_meaning.items()}

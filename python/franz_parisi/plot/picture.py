@@ -112,8 +112,12 @@ def _kind(documents, x, y, z):
     if len(documents) == 1 and "parts" in documents[0]:  # a figure says what is on its axes
         axes = documents[0].settings.get("axes")
         axes = axes if isinstance(axes, dict) else {}
-        x, y = x or axes.get("x"), y or axes.get("y") or []
+        x, y = x or documents[0].text(axes, "x"), y or axes.get("y") or []
+        if not isinstance(y, list) or not all(isinstance(key, str) for key in y):
+            raise DocumentError(documents[0], "holds something that is no list of keys for 'y'")
     documents = [part for document in documents for part in document.parts()]
+    for document in documents:
+        document.check()
     kinds = [_name(document) for document in documents]
     for document, kind in zip(documents, kinds):
         if kind != kinds[0]:
@@ -161,10 +165,15 @@ def _axes(ax, count):
 
 def _set_ranges(planes, xscale, yscale, xlim, ylim):
     """Scales and ranges asked for; one range of x for all planes, named below the last of a column."""
-    for axes in (plane.axes for plane in planes):
+    for plane in planes:
+        axes = plane.axes
         for scale, set_scale in ((xscale, axes.set_xscale), (yscale, axes.set_yscale)):
             if scale:
                 set_scale(scale)
+        for name, axis, values in (("x", axes.xaxis, 0), ("y", axes.yaxis, 1)):
+            drawn = np.concatenate([track[values] for track in plane.tracks] or [[]])
+            if axis.get_scale() == "log" and not (drawn > 0).any():
+                raise UsageError("--log", name, "allowed where something is > 0, which nothing is here")
         for option, limits, scale, set_limits in (("--xlim", xlim, axes.get_xscale(), axes.set_xlim),
                                                   ("--ylim", ylim, axes.get_yscale(), axes.set_ylim)):
             if limits is not None:
@@ -217,7 +226,7 @@ def _add_scale(planes, parameter, values, colours):
     order = np.argsort(values)
     shades = ScalarMappable(BoundaryNorm(np.arange(len(values) + 1) - 0.5, len(values)), ListedColormap([colours[i] for i in order]))
     bar = planes[0].axes.figure.colorbar(shades, ax=[plane.axes for plane in planes], label=symbol(parameter), fraction=0.06)
-    shown = np.unique(np.linspace(0, len(values) - 1, min(len(values), 7)).astype(int))
+    shown = range(0, len(values), -(-len(values) // 7))
     bar.set_ticks(shown, labels=[number(values[order[i]]) for i in shown])
     bar.ax.minorticks_off()
 

@@ -51,7 +51,7 @@ def draw_quantities(sources, planes):
 def draw_task_map(curves, plane):
     """A reading on every task after every task, with the number in every cell."""
     last = max(split_key(key)[1] for key in curves.keys)
-    points = [point for group in curves.groups for point in group.points if is_solved(point)]
+    points = [point for group in curves.groups for point in group.points if is_solved(point) and point.get("task")]
     learned = sorted({int(point["task"]) for point in points})
     cells = np.full((last, learned[-1]), np.nan)
     for point in points:

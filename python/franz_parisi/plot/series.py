@@ -75,7 +75,7 @@ def x_key(sources):
     values = {}
     for point in (point for source in sources for point in source.points):
         for key, value in parameters_in(point).items():
-            values.setdefault(key, set()).update([] if value is None else [value])
+            values.setdefault(key, set()).update([] if value is None else [repr(value)])
     varying = [key for key, different in values.items() if len(different) > 1]
     if len(varying) == 1:
         return varying[0]
@@ -107,7 +107,7 @@ def groups_of(sources, running):
     for source in sources:
         known = {}
         for point in source.points:
-            key = tuple(sorted(_fixed(point, running).items(), key=lambda item: item[0]))
+            key = repr(sorted(_fixed(point, running).items()))
             if key not in known:
                 known[key] = Group(source.document, source.content, source.meaning, beginnings=source.beginnings)
                 groups.append(known[key])
@@ -144,7 +144,7 @@ def slots_of(groups, running):
         firsts.setdefault(group.slot, group)
     fixed = [_fixed(group.points[0], running) for group in firsts.values()]
     names = dict.fromkeys(name for one in fixed for name in one)
-    differing = [name for name in names if len({one.get(name) for one in fixed} - {None}) > 1]
+    differing = [name for name in names if len({repr(one.get(name)) for one in fixed} - {"None"}) > 1]
     slots = []
     for group, own in zip(firsts.values(), fixed):
         used = [name for name in differing if isinstance(own.get(name), (int, float))]
