@@ -1,0 +1,77 @@
+"""Redraws the pictures of the documentation, all or those named: python3 docs/pictures.py DATA [NAME ...]
+
+DATA is the folder of the NAME.json that `franz-parisi figure NAME` leaves. Simulations are taken from there, whatever
+version of the program made them; the theory is computed again. NAME is that of a picture without its ending.
+"""
+
+import sys
+from functools import partial
+from pathlib import Path
+
+from franz_parisi import documents, figures, plot, studies
+from franz_parisi.figures.definitions import find
+from franz_parisi.figures.making import figure_document
+from franz_parisi.figures.part import Part
+
+DOCS = Path(__file__).resolve().parent
+PLANE = {"alpha_2": (0.1, 7), "rho_2": (-0.9, 0.9)}
+THEORY = [
+    Part("s_curve", "curve", {"branches": "all", "alpha_1": (0.01, 2.2, 220), "beta": 20}),
+    Part("second_task", "curve", {"alpha_2": (0.02, 7, 350), "each": {"rho_2": [-0.5, 0, 0.5]}, "alpha": 2, "beta": 20,
+                                  "gamma": [0, 1]}),
+    Part("phase_alpha_beta", "diagram", {"alpha_1": (0.5, 3), "beta_1": (5, 50)}),
+    Part("phase_alpha2_rho2", "diagram", PLANE | {"alpha": 2, "beta": 20}),
+    Part("phase_alpha2_gamma2", "diagram", {"alpha_2": (0.1, 7), "gamma_2": (0.05, 2), "alpha": 2, "beta": 20, "rho": 0.5}),
+    Part("potential", "potential", {"overlap_previous": (0.3, 0.85, 276), "alpha": [2, 3.8], "beta": 20, "rho": 0.5}),
+]
+FULL = {"1a", "2a", "2b", "2d", "A1a", "chain", "potential", "phase", "phase2", "bias"}  # the others simulate for hours
+SIMULATING = {"simulate", "monte_carlo"}
+
+
+def simulations(name, data):
+    """The simulated parts of a figure, by name. Raises ValueError for a document that is not of this figure."""
+    quick, path = name not in FULL, data / f"{name}.json"
+    wanted = [part.name for part in find(name).parts(quick) if part.study in SIMULATING]
+    if not wanted:
+        return {}
+    document = documents.read(path)
+    found = {part.name: dict(part) for part in document.parts()}
+    if document.settings.get("quick") is not quick or not set(wanted) <= set(found):
+        raise ValueError(f"FILE {path}: allowed is what `franz-parisi figure {name}{' --quick' * quick}` leaves")
+    return {part: found[part] for part in wanted}
+
+
+def solved(part, known):
+    """The document of theory; figures share some, which are known by their command."""
+    if part.command not in known:
+        known[part.command] = getattr(studies, part.study)(**part.arguments).document
+    return known[part.command]
+
+
+def figure(name, data, known):
+    """The document of a figure of the simulations that there are and of today's theory."""
+    quick, kept = name not in FULL, simulations(name, data)
+    return figure_document(find(name), quick, [(part.name, kept[part.name] if part.name in kept else solved(part, known))
+                                               for part in find(name).parts(quick)])
+
+
+def pictures(data):
+    """What gives the document of each picture, by the name of its file in this folder."""
+    known = {}
+    return ({part.name: partial(solved, part, known) for part in THEORY}
+            | {"agreement": partial(documents.read, DOCS / "agreement.csv")}
+            | {f"figures/{name}": partial(figure, name, data, known) for name in figures.names()})
+
+
+def main(data, *names):
+    drawn = pictures(Path(data))
+    for name in names or drawn:
+        print(name, flush=True)
+        style = "wide" if name == "agreement" else "column"
+        plot.save(plot.plot([drawn[name]()], style=style), DOCS / f"{name}.svg")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    main(*sys.argv[1:])

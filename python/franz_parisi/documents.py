@@ -1,0 +1,257 @@
+"""Documents: what the program writes as JSON or csv, and measurements of one's own, read and checked.
+
+A document is a dict whose lists (`points`, `events`, `lines`, `summary`, ...) hold flat records; docs/schema.json
+says what they hold.
+"""
+
+import csv
+import io
+import json
+import math
+import os
+import re
+import sys
+
+import numpy as np
+
+SCHEMAS = ("urn:franz-parisi:schema:2", "urn:franz-parisi:schema:1")
+ALLOWED = "allowed is a JSON document or csv that this program wrote"
+LISTS = ("points", "events", "lines", "simulation", "summary", "history", "comparison", "verdicts", "bias",
+         "monte_carlo", "accuracy", "parts", "measurements", "deviations")
+OWN_COLUMNS = "a csv of one's own has the columns quantity, mean and standard_error beside size and parameters"
+COUNTS = {"point", "size", "instance", "task", "epoch"}
+OF_TASK = re.compile(r"_\d+$")
+TEXTS = {"kind", "status", "reason", "method", "quantity", "parameter", "reading", "begin", "end", "label", "weights",
+         "loss", "tested"}
+
+
+def one_line(text):
+    """The text with control characters and line ends made visible, at most 1000 of them."""
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in str(text))
+    return shown if len(shown) <= 1000 else shown[:999] + "…"
+
+
+class UsageError(ValueError):
+    """Bad input, said in one line: what it was given to, its value, and what is allowed there."""
+
+    def __init__(self, option, value, problem):
+        shown = "" if value is None else " " + (str(value) or "''")
+        super().__init__(one_line(f"{option}{shown}: {problem}"))
+
+
+class DocumentError(UsageError):
+    """A document that cannot be read or drawn; the message is one line that names it."""
+
+    def __init__(self, document, problem):
+        super().__init__("FILE", getattr(document, "where", document), problem)
+
+
+class Document(dict):
+    """A document that knows its `name`, for legends, and `where` it is from, for errors."""
+
+    def __init__(self, content, where="document", name=None):
+        super().__init__(content)
+        self.where = where
+        self.name = name or ("standard input" if where == "-" else os.path.splitext(os.path.basename(where))[0])
+
+    def records(self, key):
+        """The list of records under a key; empty where there is none. Raises DocumentError for anything else."""
+        found = self.get(key)
+        if found is None:
+            return []
+        if not isinstance(found, list):
+            raise DocumentError(self, f"'{key}' is not a list; {ALLOWED}")
+        if not all(isinstance(record, dict) for record in found):
+            raise DocumentError(self, f"'{key}' holds something that is not a record; {ALLOWED}")
+        return found
+
+    def number(self, record, key):
+        """A float; nan where the record has none. Raises DocumentError for anything that is no number."""
+        value = record.get(key)
+        if value is None:
+            return math.nan
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise DocumentError(self, f"holds {value!r} for '{key}'; allowed is a number or null")
+        if abs(value) > sys.float_info.max:
+            raise DocumentError(self, f"holds a number beyond all others for '{key}'; {ALLOWED}")
+        return float(value)
+
+    def numbers(self, records, key):
+        """The numbers of several records, an array of their length."""
+        return np.array([self.number(record, key) for record in records], dtype=float)
+
+    def text(self, record, key):
+        """A text; empty where the record has none. Raises DocumentError for anything that is no text."""
+        value = record.get(key)
+        if not isinstance(value, (str, type(None))):
+            raise DocumentError(self, f"holds {value!r} for '{key}'; allowed is a text")
+        return value or ""
+
+    def check(self):
+        """Raises DocumentError unless every record is flat, its counts and the values of its tasks numbers."""
+        for key in (key for key in LISTS if key != "parts"):
+            for record in self.records(key):
+                self._check_record(record)
+                if key == "lines":
+                    for point in Document(record, self.where).records("points"):
+                        self._check_record(point)
+
+    def _check_record(self, record):
+        for key, value in record.items():
+            if isinstance(value, (dict, list)) and key != "points":
+                raise DocumentError(self, f"holds something that is not a value for '{key}'; {ALLOWED}")
+            if key in COUNTS or (OF_TASK.search(key) and not isinstance(value, bool)):
+                self.number(record, key)
+            elif isinstance(value, int) and not isinstance(value, bool):
+                self.number(record, key)
+
+    @property
+    def settings(self):
+        """What was computed; an empty dict where the document does not say it."""
+        settings = self.get("settings") or {}
+        if not isinstance(settings, dict):
+            raise DocumentError(self, f"'settings' is not an object; {ALLOWED}")
+        return settings
+
+    def parts(self):
+        """The documents of a figure, or this one alone."""
+        if "parts" not in self:
+            return [self]
+        parts = [Document(part["document"], f"{self.where}, part {part.get('name')!r}", str(part.get("name")))
+                 for part in self.records("parts") if isinstance(part.get("document"), dict)]
+        if not parts or len(parts) < len(self["parts"]):
+            raise DocumentError(self, f"'parts' is not a list of at least one document; {ALLOWED}")
+        return parts
+
+
+def read(path):
+    """A document from a JSON or csv file; `-` is standard input.
+
+    Returns a Document, which is a dict. Raises DocumentError, a ValueError whose message is one line, for whatever
+    cannot be read or follows no schema of this program.
+    """
+    path = os.fspath(path)
+    text = _read_text(path)
+    if not text.strip():
+        raise DocumentError(path, f"is empty; {ALLOWED}")
+    comma_separated = path.endswith(".csv") or (path == "-" and text.lstrip()[0] not in "{[")
+    document = Document(_read_csv(path, text) if comma_separated else _read_json(path, text), path)
+    for part in document.parts():
+        for key in LISTS:
+            part.records(key)
+        for line in part.records("lines"):
+            Document(line, path).records("points")
+        part.settings
+    return document
+
+
+def _read_text(path):
+    try:
+        if path == "-":
+            if sys.stdin is None:
+                raise ValueError("it is closed")
+            data = sys.stdin.buffer.read()
+        else:
+            with open(path, "rb") as file:
+                data = file.read()
+    except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
+        raise DocumentError(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DocumentError(path, f"holds byte {data[error.start]:#04x} at {error.start}, which is no UTF-8; {ALLOWED}") from None
+
+
+def _finite(text):
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"the number {text[:40]} has no finite value")
+    return value
+
+
+def _integer(text):
+    _finite(text)
+    return int(text)
+
+
+def _read_json(path, text):
+    try:
+        document = json.loads(text, parse_float=_finite, parse_int=_integer, parse_constant=_finite)
+    except RecursionError:
+        raise DocumentError(path, f"is nested too deeply; {ALLOWED}") from None
+    except ValueError as error:
+        raise DocumentError(path, f"is not JSON: {error}; {ALLOWED}") from None
+    if not isinstance(document, dict):
+        raise DocumentError(path, f"is not a JSON object; {ALLOWED}")
+    if document.get("schema") not in SCHEMAS:
+        raise DocumentError(path, f'does not say "schema": "{SCHEMAS[0]}"; {ALLOWED}')
+    return document
+
+
+def _cell(path, line, key, text):
+    """A cell of a csv: null where it is empty; a number, a truth value or a text."""
+    if text == "" or key in TEXTS:
+        return text or None
+    if text in ("true", "false", "True", "False"):
+        return text.lower() == "true"
+    try:
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else _finite(text)
+    except ValueError:
+        raise DocumentError(path, f"holds {text!r} for '{key}' in line {line}; allowed is a number") from None
+
+
+def _rows(path, text):
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = [name.strip() for name in next(rows, [])]
+        records = []
+        for row in rows:
+            if not row:
+                continue
+            if len(row) != len(header):
+                raise DocumentError(path, f"has {len(row)} cells in line {rows.line_num}; allowed are {len(header)} as in its first")
+            records.append({key: _cell(path, rows.line_num, key, cell.strip()) for key, cell in zip(header, row)})
+    except csv.Error as error:
+        raise DocumentError(path, f"is no csv: {error} in line {rows.line_num}") from None
+    return header, records
+
+
+def _read_csv(path, text):
+    """The document whose main list this is, with the lists and settings that the program wrote beside it."""
+    header, records = _rows(path, text)
+    content = _companions(path)
+    main = _main_list(path, set(header), bool(content))
+    if not records:
+        raise DocumentError(path, f"holds no row below its first; {ALLOWED}")
+    content[main] = _lines(records) if main == "lines" else records
+    return content
+
+
+def _companions(path):
+    stem = path[:-len(".csv")]
+    if not path.endswith(".csv") or not os.path.exists(stem + ".meta.json"):
+        return {}
+    content = _read_json(stem + ".meta.json", _read_text(stem + ".meta.json"))
+    for key in LISTS:
+        if os.path.exists(f"{stem}.{key}.csv"):
+            content[key] = _rows(f"{stem}.{key}.csv", _read_text(f"{stem}.{key}.csv"))[1]
+    return content
+
+
+def _main_list(path, columns, has_companions):
+    kinds = (("lines", {"line", "kind"}), ("bias", {"samples", "quantity", "exact"}),
+             ("comparison" if has_companions else "deviations", {"quantity", "theory", "z"}),
+             ("simulation", {"size", "instance", "method"}), ("measurements", {"quantity", "mean"}),
+             ("points", {"status"}))
+    for kind, required in kinds:
+        if required <= columns:
+            return kind
+    raise DocumentError(path, f"has the columns {', '.join(sorted(columns))}; {ALLOWED}, and {OWN_COLUMNS}")
+
+
+def _lines(records):
+    lines = {}
+    for record in records:
+        heading = {key: record.get(key) for key in ("kind", "reading", "level", "task", "begin", "end")}
+        lines.setdefault(record["line"], {**heading, "points": []})["points"].append(record)
+    return list(lines.values())

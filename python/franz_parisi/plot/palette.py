@@ -1,0 +1,64 @@
+"""Colours, lines and markers: one for each meaning, told apart by colour-blind readers and in print."""
+
+import matplotlib
+from matplotlib.colors import to_rgb
+
+# Okabe and Ito's.
+BLACK, GREY = "#000000", "#707070"
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", BLACK)
+MANY = len(COLOURS)  # more than these are told apart by a scale
+
+THICK, THIN = 1.0, 0.5  # in widths of the style: equilibria, and solutions that another one dominates
+SOLID, DASHED, BOUND, PLACE = "solid", (0, (3.6, 1.8)), (0, (6, 1.5, 1, 1.5)), (0, (1, 1.6))
+
+UNSTABLE = "replica symmetry unstable"
+DOMINATED = "not equilibrium"
+
+# Theory's special points: open, and never the marker of a simulation.
+EVENTS = {
+    "spinodal": ("d", "spinodal"),
+    "transition": ("P", "transition"),
+    "at_instability": ("x", UNSTABLE),
+    "edge": ("X", "edge: weights freeze"),
+    "perfect_learning": ("+", "perfect learning"),
+    "reading": ("1", "reading"),
+    "critical_point": ("*", "critical point"),
+    "at_spinodal": ("<", "instability at the spinodal"),
+    "at_transition": (">", "instability at the transition"),
+    "equilibrium": ((4, 1, 45), "equilibrium"),
+    "metastable": ((3, 1, 0), "metastable"),
+    "unstable": ("2", "unstable"),
+}
+
+# Shapes that fill less of their square than others are drawn larger.
+LARGER = {"*": 1.6, (4, 1, 45): 1.5, (3, 1, 0): 1.6, "1": 1.8, "2": 1.8, "P": 1.25, "X": 1.25, "+": 1.4, "x": 1.2}
+
+# Simulations: filled, each method with its shape and colour.
+METHODS = {"hmc": ("o", COLOURS[2]), "sgd": ("s", COLOURS[1]), "adam": ("^", COLOURS[3])}
+OTHER_METHODS = (("D", COLOURS[4]), ("v", COLOURS[5]), ("p", COLOURS[2]), ("h", COLOURS[1]), ("8", COLOURS[3]))
+
+
+def colours(count):
+    """As many colours, all different: of the palette, or evenly along cividis without its faint end."""
+    if count <= MANY:
+        return list(COLOURS[:count])
+    scale = matplotlib.colormaps["cividis"]
+    return [scale(0.9 * i / (count - 1)) for i in range(count)]
+
+
+def tint(colour, part):
+    """A colour mixed with white: as it is at part 0, white at 1."""
+    return tuple(channel + (1 - channel) * part for channel in to_rgb(colour))
+
+
+def method_styles(meanings):
+    """Marker, colour and tint of each (method, size): no two share a marker."""
+    styles, others = {}, iter(OTHER_METHODS * (1 + len(meanings) // len(OTHER_METHODS)))
+    taken = set()
+    for meaning in meanings:
+        marker, colour = METHODS.get(meaning[0], (None, None))
+        if marker is None or marker in taken:
+            marker, colour = next(others)
+        taken.add(marker)
+        styles[meaning] = (marker, colour, 0.6 * (len(styles) % 3) / 2)
+    return styles

@@ -1,0 +1,263 @@
+"""The picture as a whole: which kind it is, its figure, its style, the places of legend and inset."""
+
+import os
+from contextlib import contextmanager
+
+import matplotlib
+import matplotlib.style
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import BoundaryNorm, ListedColormap
+from matplotlib.figure import Figure
+
+from ..documents import Document, DocumentError, UsageError
+from .curves import Curves, count_planes, draw_curves
+from .deviations import draw_deviations
+from .diagram import Diagram, critical_window, draw_diagram, draw_inset
+from .notation import number, symbol
+from .output import picture_bytes
+from .plane import Legend, Plane
+from .quantities import bias_keys, draw_bias
+
+STYLES = ("column", "wide")
+
+
+class Picture(Figure):
+    """A figure without pyplot that notebooks show."""
+
+    def _repr_png_(self):
+        return picture_bytes(self, "png")
+
+
+@contextmanager
+def _styled(style):
+    """The style sheets of this package, or any of matplotlib's by name or path; the user's settings otherwise."""
+    sheet = os.path.join(os.path.dirname(__file__), "{}.mplstyle").format
+    sheets = [] if style is None else [sheet("column"), sheet(style)] if style in STYLES else [style]
+    with matplotlib.rc_context():
+        try:
+            matplotlib.style.use(sheets)
+        except (OSError, ValueError, TypeError) as error:
+            if isinstance(style, (str, os.PathLike)):
+                raise UsageError("--style", style, f"is no style; allowed is {', '.join(STYLES)}, a style of matplotlib "
+                                 "or the path of a style sheet") from error
+            raise
+        yield
+
+
+def plot(documents, *, x=None, y=None, z=None, ax=None, xscale=None, yscale=None, xlim=None, ylim=None, style=None,
+         inset="auto"):
+    """Draws documents, or results that have a `.document`, and returns the matplotlib Axes.
+
+    documents: one or several; diagrams and sampling biases alone, all others together, theory beside simulations.
+    x, y, z: keys of records; y one, several, or "q,r"; z is the reading of a diagram's map. Default: what was swept or
+        imposed, or the epoch; the generalisation errors of all tasks and their Bayes bound, or the potential.
+    ax: Axes to draw into, as many as there are planes (several for readings of different names). Default: a new
+        figure in the style "column", independent of pyplot.
+    xscale, yscale: "log" or "linear"; xlim, ylim: (low, high), None for an end that is free. What was drawn and lies
+        beyond has an arrow at the border.
+    style: "column" (3.4 in), "wide" (7 in), a style of matplotlib by name, or a path.
+    inset: of diagrams: "auto" enlarges the critical region where meetings of lines crowd; None; or its window
+        (x low, x high, y low, y high).
+
+    Returns Axes, or an array of them where there are several planes. Raises ValueError, its message one line, for
+    documents that cannot be drawn (DocumentError) and arguments that are not allowed.
+    """
+    documents = _documents(documents)
+    x, y = x or None, _keys(y)
+    for option, scale in (("xscale", xscale), ("yscale", yscale)):
+        if scale not in (None, "log", "linear"):
+            raise UsageError(option, scale, "allowed is log or linear")
+    if style is None and ax is None:
+        style = "column"
+    with _styled(style):
+        kind = _kind(documents, x, y, z)
+        legend = Legend()
+        planes = [Plane(axes, legend) for axes in _axes(ax, kind.planes)]
+        kind.draw(planes)
+        _set_ranges(planes, xscale, yscale, xlim, ylim)
+        _finish(planes, legend, kind, inset, ax is None)
+    axes = [plane.axes for plane in planes]
+    return axes[0] if len(axes) == 1 else np.array(axes)
+
+
+def _documents(documents):
+    several = documents if isinstance(documents, (list, tuple)) else [documents]
+    several = [getattr(one, "document", one) for one in several]
+    if not several:
+        raise UsageError("FILE", None, "missing; allowed are one or more documents")
+    if not all(isinstance(one, dict) for one in several):
+        raise UsageError("documents", type(several[0]).__name__, "allowed are dicts, and what has a .document")
+    return [one if isinstance(one, Document) else Document(one) for one in several]
+
+
+def _keys(y):
+    if y is None:
+        return []
+    keys = y.split(",") if isinstance(y, str) else list(y)
+    if "" in keys:
+        raise UsageError("--y", ",".join(keys), "allowed are keys of a point, apart by commas")
+    return keys
+
+
+class _Kind:
+    """How many planes a kind of picture has, and what draws into them."""
+
+    def __init__(self, planes, draw, diagram=None):
+        self.planes, self.draw, self.diagram = planes, draw, diagram
+
+
+def _kind(documents, x, y, z):
+    if len(documents) == 1 and "parts" in documents[0]:  # a figure says what is on its axes
+        axes = documents[0].settings.get("axes")
+        axes = axes if isinstance(axes, dict) else {}
+        x, y = x or documents[0].text(axes, "x"), y or axes.get("y") or []
+        if not isinstance(y, list) or not all(isinstance(key, str) for key in y):
+            raise DocumentError(documents[0], "holds something that is no list of keys for 'y'")
+    documents = [part for document in documents for part in document.parts()]
+    for document in documents:
+        document.check()
+    kinds = [_name(document) for document in documents]
+    for document, kind in zip(documents, kinds):
+        if kind != kinds[0]:
+            raise DocumentError(document, f"is another kind of document than {documents[0].where}; allowed are diagrams "
+                                "alone, a sampling bias alone, or all others together")
+    if kinds[0] == "diagram":
+        diagram = Diagram(documents, x, y, z)
+        return _Kind(1, lambda planes: draw_diagram(diagram, planes[0]), diagram=diagram)
+    if z:
+        raise UsageError("--z", z, "is for the map of a diagram; allowed is none here")
+    if kinds[0] == "bias":
+        keys = bias_keys(documents, x, y)
+        return _Kind(len(keys), lambda planes: draw_bias(documents[0], keys, planes))
+    if kinds[0] == "deviations":
+        return _Kind(1, lambda planes: draw_deviations(documents, planes[0]))
+    curves = Curves(documents, x, y)
+    return _Kind(count_planes(curves), lambda planes: draw_curves(curves, planes))
+
+
+def _name(document):
+    for name, key in (("diagram", "lines"), ("bias", "bias"), ("deviations", "deviations")):
+        if key in document:
+            return name
+    if any(key in document for key in ("points", "simulation", "measurements")):
+        return "curves"
+    raise DocumentError(document, "is no kind of document that can be drawn; allowed is what the commands of this "
+                        "program write")
+
+
+def _axes(ax, count):
+    """The axes given, or those of a new figure: one above the other, beside each other where it is wide."""
+    if ax is not None:
+        given = list(np.ravel(ax))
+        if len(given) != count:
+            raise UsageError("ax", f"{len(given)} axes", f"allowed are {count} for these readings, or other keys in y")
+        return given
+    width, height = matplotlib.rcParams["figure.figsize"]
+    columns = min(count, 2) if width > 5 else 1
+    rows = -(-count // columns)
+    figure = Picture(figsize=(width, height * (0.4 + 0.6 * rows)), layout="constrained")
+    FigureCanvasAgg(figure)
+    grid = figure.add_gridspec(rows, columns)
+    return [figure.add_subplot(grid[i // columns, i % columns]) for i in range(count)]
+
+
+def _set_ranges(planes, xscale, yscale, xlim, ylim):
+    """Scales and ranges asked for; one range of x for all planes, named below the last of a column."""
+    for plane in planes:
+        axes = plane.axes
+        for scale, set_scale in ((xscale, axes.set_xscale), (yscale, axes.set_yscale)):
+            if scale:
+                set_scale(scale)
+        for name, axis, values in (("x", axes.xaxis, 0), ("y", axes.yaxis, 1)):
+            drawn = np.concatenate([track[values] for track in plane.tracks] or [[]])
+            if axis.get_scale() == "log" and not (drawn > 0).any():
+                raise UsageError("--log", name, "allowed where something is > 0, which nothing is here")
+        for option, limits, scale, set_limits in (("--xlim", xlim, axes.get_xscale(), axes.set_xlim),
+                                                  ("--ylim", ylim, axes.get_yscale(), axes.set_ylim)):
+            if limits is not None:
+                set_limits(_limits(option, limits, scale))
+    low, high = zip(*(plane.axes.get_xlim() for plane in planes))
+    last = planes[-1].axes
+    for axes in (plane.axes for plane in planes[:-1]):
+        axes.set_xlim(min(low), max(high))
+        last.set_xlim(min(low), max(high))
+        place, lowest = axes.get_subplotspec(), last.get_subplotspec()
+        if place and lowest and place.colspan == lowest.colspan:
+            axes.tick_params(labelbottom=False)
+        else:
+            axes.set_xlabel(last.get_xlabel())
+
+
+def _limits(option, limits, scale):
+    low, high = limits
+    ends = [one for one in limits if one is not None]
+    if not np.isfinite(np.array(ends, float)).all() or (len(ends) == 2 and not low < high):
+        raise UsageError(option, f"{low}:{high}", "allowed is LOW:HIGH with LOW < HIGH")
+    if scale == "log" and any(one <= 0 for one in ends):
+        raise UsageError(option, f"{low}:{high}", "allowed on a logarithmic axis are ends > 0")
+    return limits
+
+
+def _finish(planes, legend, kind, inset, own):
+    """Insets, legends and arrows, each where the picture has room for it."""
+    figure = planes[0].axes.figure
+    if legend.scale:
+        _add_scale(planes, *legend.scale)
+    figure.draw_without_rendering()
+    if kind.diagram and inset is not None and inset is not False:
+        window = critical_window(kind.diagram, planes[0]) if isinstance(inset, str) else inset
+        if window:
+            draw_inset(kind.diagram, planes[0], window)
+    for plane in planes:
+        plane.point_beyond()
+    handles = legend.handles()
+    if handles and ((own and legend.below) or not _legend_inside(planes, handles)):
+        if own:
+            _legend_below(figure, handles)
+        else:
+            planes[0].axes.legend(handles=handles, loc="best")
+    figure.draw_without_rendering()
+
+
+def _add_scale(planes, parameter, values, colours):
+    """A bar with a colour for each value, in place of entries of a legend."""
+    order = np.argsort(values)
+    shades = ScalarMappable(BoundaryNorm(np.arange(len(values) + 1) - 0.5, len(values)), ListedColormap([colours[i] for i in order]))
+    bar = planes[0].axes.figure.colorbar(shades, ax=[plane.axes for plane in planes], label=symbol(parameter), fraction=0.06)
+    shown = range(0, len(values), -(-len(values) // 7))
+    bar.set_ticks(shown, labels=[number(values[order[i]]) for i in shown])
+    bar.ax.minorticks_off()
+
+
+def _legend_inside(planes, handles):
+    """Whether some plane had room for a legend of at most a third of its area."""
+    for columns in (1, 2):
+        for plane in planes:
+            axes = plane.axes
+            legend = axes.legend(handles=handles, ncol=columns, borderaxespad=0, loc="lower left")
+            box = legend.get_window_extent(axes.figure.canvas.get_renderer())
+            width, height = box.width / axes.bbox.width, box.height / axes.bbox.height
+            place = plane.free_place(width, height) if width * height < 1 / 3 else None
+            if place:
+                legend.set_bbox_to_anchor(place, axes.transAxes)
+                plane.taken.append((*place, width, height))
+                return True
+            legend.remove()
+    return False
+
+
+def _legend_below(figure, handles):
+    """A legend below the planes, for which the figure grows."""
+    width, height = figure.get_size_inches()
+    for columns in range(min(len(handles), 8), 0, -1):
+        legend = figure.legend(handles=handles, loc="lower center", ncol=columns, borderaxespad=0.3)
+        box = legend.get_window_extent(figure.canvas.get_renderer())
+        if box.width <= 0.98 * figure.bbox.width or columns == 1:
+            break
+        legend.remove()
+    legend.set_in_layout(False)
+    room = box.height / figure.dpi + 0.06
+    figure.set_size_inches(width, height + room)
+    figure.get_layout_engine().set(rect=(0, room / (height + room), 1, height / (height + room)))

@@ -1,0 +1,35 @@
+"""The lines of Python that draw a picture, for changing them."""
+
+import numpy as np
+
+
+def script(files, output, axes, **options):
+    """The text of a program that draws the picture of `plot([read(file), ...], **options)` and saves it.
+
+    files: paths of documents; output: the path of the picture; axes: what `plot` returned. The labels and ranges of
+    the picture are among the lines.
+    """
+    given = "".join(f", {key}={value!r}" for key, value in options.items() if value is not None)
+    several = np.size(axes) > 1
+    lines = ['"""Draws a picture of documents of franz-parisi; change what you like."""', "",
+             "from franz_parisi.documents import read", "from franz_parisi.plot import plot, save", "",
+             "documents = ["] + [f"    read({file!r})," for file in files] + ["]",
+             "# pandas.DataFrame(documents[0]['points']) is a table of what is drawn.",
+             f"{'planes' if several else 'axes'} = plot(documents{given})"]
+    for i, one in enumerate(np.ravel(axes)):
+        name = f"planes[{i}]" if several else "axes"
+        for call in _calls(one):
+            lines.append(f"{name}.{call}")
+    lines += ["# Each of axes.lines has set_color, set_linewidth and the like, axes.figure is the whole.",
+              f"save({'planes' if several else 'axes'}, {output!r})", ""]
+    return "\n".join(lines)
+
+
+def _calls(axes):
+    """What sets labels and ranges to what they are."""
+    if axes.get_xlabel():
+        yield f"set_xlabel({axes.get_xlabel()!r})"
+    if axes.get_ylabel():
+        yield f"set_ylabel({axes.get_ylabel()!r})"
+    yield "set_xlim({!r}, {!r})".format(*map(float, axes.get_xlim()))
+    yield "set_ylim({!r}, {!r})".format(*map(float, axes.get_ylim()))

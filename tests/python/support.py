@@ -1,0 +1,72 @@
+"""The program under test, documents made by it or by hand, and what is read off a picture."""
+
+import json
+import os
+import subprocess
+import sys
+
+PACKAGES = os.path.join(os.path.dirname(__file__), "..", "..", "python")
+sys.path.insert(0, PACKAGES)
+PROGRAM = os.environ.get("FRANZ_PARISI_PROGRAM", os.environ.get("FRANZ_PARISI", "franz-parisi"))
+SCHEMA = "urn:franz-parisi:schema:2"
+
+
+def make(path, *words, status=0):
+    """The document that the program writes for these words."""
+    result = subprocess.run([PROGRAM, *words, "--output", str(path)], capture_output=True, text=True, timeout=300)
+    assert result.returncode == status, result.stderr
+    return str(path)
+
+
+def write(path, document):
+    """A document by hand, or any text."""
+    path.write_text(document if isinstance(document, str) else json.dumps(document))
+    return str(path)
+
+
+def point(alpha, beta, **more):
+    return {"task": 1, "alpha_1": alpha, "beta_1": beta, "gamma_1": 0, "eps_1": 0.1 * alpha, "branch": 0,
+            "rs_stable": True, "status": "converged"} | more
+
+
+def curve(points, **more):
+    return {"schema": SCHEMA, "settings": {"sweep": "alpha_1", "each": None}, "points": points} | more
+
+
+def run(*words, **options):
+    """The finished process of the command, its streams as bytes."""
+    environment = dict(os.environ, PYTHONPATH=PACKAGES)
+    return subprocess.run([sys.executable, "-m", "franz_parisi.command_line", *words],
+                          **({"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": environment, "timeout": 120} | options))
+
+
+def planes(axes):
+    return list(getattr(axes, "flat", [axes]))
+
+
+def texts(axes):
+    """All that is written on a picture."""
+    from matplotlib.text import Text
+    figure = planes(axes)[0].figure
+    return [text.get_text() for text in figure.findobj(Text) if text.get_text() and text.get_visible()]
+
+
+def legend_texts(axes):
+    from matplotlib.legend import Legend
+    return [text.get_text() for legend in planes(axes)[0].figure.findobj(Legend) for text in legend.get_texts()]
+
+
+def lines(axes, style=None):
+    """The lines of a plane that join points, each of at least two."""
+    found = [line for line in axes.lines if line.get_linestyle() not in ("None", "none") and len(line.get_xdata()) > 1]
+    return [line for line in found if style is None or line.get_linestyle() == style]
+
+
+def markers(axes, shape):
+    """The places of all markers of a shape."""
+    return [place for line in axes.lines if line.get_marker() == shape for place in zip(line.get_xdata(), line.get_ydata())]
+
+
+def arrows(axes):
+    from franz_parisi.plot.plane import HIDDEN
+    return [text for text in axes.texts if text.get_gid() == HIDDEN]

@@ -1,0 +1,96 @@
+"""Documents: what is read, and the one line that is said of what cannot be."""
+
+import io
+import json
+
+import pytest
+from support import SCHEMA, curve, make, point, write
+
+from franz_parisi.documents import Document, DocumentError, UsageError, read
+
+GOOD = curve([point(1, 20), point(2, 20)])
+
+
+def refusal(path):
+    with pytest.raises(DocumentError) as error:
+        read(str(path))
+    assert isinstance(error.value, ValueError)
+    assert "\n" not in str(error.value) and str(path) in str(error.value)
+    return str(error.value)
+
+
+@pytest.mark.parametrize("schema", ["urn:franz-parisi:schema:1", SCHEMA])
+def test_both_schemas_are_dicts(tmp_path, schema):
+    document = read(write(tmp_path / "a.json", GOOD | {"schema": schema}))
+    assert isinstance(document, dict) and document["points"] == GOOD["points"] and document.name == "a"
+
+
+@pytest.mark.parametrize("content, named", [
+    ("", "empty"), ("{", "is not JSON"), ("[1]", "not a JSON object"), ("{}", "schema"), ('{"schema": "other"}', "schema"),
+    ("[" * 150000, "nested"), ('{"schema":' * 150000, "nested"),
+    (json.dumps(GOOD).replace("20", "NaN"), "NaN"), (json.dumps(GOOD).replace("20", "-Infinity"), "Infinity"),
+    (json.dumps(GOOD).replace("20", "1e999"), "1e999"), (json.dumps(GOOD).replace("20", "9" * 5000), "999"),
+    (json.dumps(GOOD | {"points": 3}), "'points' is not a list"), (json.dumps(GOOD | {"points": [3]}), "not a record"),
+    (json.dumps(GOOD | {"events": [3]}), "'events'"), (json.dumps(GOOD | {"lines": [{"points": 3}]}), "'points'"),
+    (json.dumps(GOOD | {"settings": 3}), "settings"), (json.dumps(GOOD | {"parts": [{"name": "a"}]}), "parts"),
+])
+def test_what_is_no_document_is_named_in_one_line(tmp_path, content, named):
+    assert named in refusal(write(tmp_path / "bad.json", content))
+
+
+def test_what_cannot_be_read_is_named(tmp_path):
+    assert "cannot be read" in refusal(tmp_path)
+    assert "cannot be read" in refusal(tmp_path / "none.json")
+    (tmp_path / "latin.json").write_bytes(b'{"a": "\xff"}')
+    assert "no UTF-8" in refusal(tmp_path / "latin.json")
+
+
+def test_standard_input_is_json_or_csv(monkeypatch):
+    class Stream:
+        def __init__(self, text):
+            self.buffer = io.BytesIO(text.encode())
+
+    monkeypatch.setattr("sys.stdin", Stream(json.dumps(GOOD)))
+    assert read("-")["points"] == GOOD["points"]
+    monkeypatch.setattr("sys.stdin", Stream("alpha_1,eps_1,status\n1,0.3,converged\n"))
+    assert read("-")["points"] == [{"alpha_1": 1, "eps_1": 0.3, "status": "converged"}]
+
+
+def test_csv_of_the_program_holds_what_its_json_does(tmp_path):
+    words = ["curve", "--branches", "all", "--sweep", "alpha_1=1.4:2:7", "--beta", "20"]
+    by_json = read(make(tmp_path / "a.json", *words))
+    by_csv = read(make(tmp_path / "b.csv", *words))
+    assert by_csv["points"] == by_json["points"] and by_csv["settings"] == by_json["settings"]
+    assert len(by_csv["events"]) == len(by_json["events"]) > 2
+
+
+def test_csv_of_a_diagram_has_its_lines_again(tmp_path):
+    words = ["diagram", "--x", "alpha_1=1.4:1.8", "--y", "beta_1=15:20"]
+    by_json, by_csv = read(make(tmp_path / "a.json", *words)), read(make(tmp_path / "b.csv", *words))
+    assert [len(line["points"]) for line in by_csv["lines"]] == [len(line["points"]) for line in by_json["lines"]]
+    assert [line["kind"] for line in by_csv["lines"]] == [line["kind"] for line in by_json["lines"]]
+
+
+def test_own_measurements(tmp_path):
+    document = read(write(tmp_path / "own.csv", "alpha_1,quantity,size,mean,standard_error\n0.5,eps_1,100,0.3,\n"))
+    assert document["measurements"] == [{"alpha_1": 0.5, "quantity": "eps_1", "size": 100, "mean": 0.3, "standard_error": None}]
+
+
+@pytest.mark.parametrize("content, named", [
+    ("a,b\n1,2\n", "columns a, b"), ("quantity,mean\nq\n", "1 cells in line 2"), ("quantity,mean\n", "no row"),
+    ("quantity,mean\nq,nan\n", "'nan' for 'mean' in line 2"), ("quantity,mean\nq,x\n", "'x' for 'mean'"), ('quantity,mean\n"q', "csv"),
+])
+def test_csv_that_is_none_is_named(tmp_path, content, named):
+    assert named in refusal(write(tmp_path / "bad.csv", content))
+
+
+def test_records_are_checked():
+    for change, named in ({"eps_1": "x"}, "eps_1"), ({"alpha_1": []}, "alpha_1"), ({"task": {}}, "task"), ({"q": 10**400}, "'q'"):
+        with pytest.raises(DocumentError, match=named):
+            Document(curve([point(1, 2) | change])).check()
+    Document(GOOD).check()
+
+
+def test_messages_are_one_line_whatever_the_value():
+    assert str(UsageError("--x", "a\nb\x1b", "no")) == "--x a\\nb\\x1b: no"
+    assert str(UsageError("--x", "", "no")) == "--x '': no"

@@ -1,0 +1,422 @@
+"""Pictures: what is on those of every kind of document, and what holds for all of them."""
+
+import io
+import itertools
+import json
+import subprocess
+import sys
+
+import matplotlib
+import numpy as np
+import pytest
+from support import (PACKAGES, SCHEMA, arrows, curve, legend_texts, lines, make, markers, planes, point, run, texts, write)
+
+from franz_parisi.documents import Document, UsageError, read
+from franz_parisi.plot import palette, plot, save
+from franz_parisi.plot.palette import EVENTS, METHODS, OTHER_METHODS
+
+TRAINING = ["simulate", "--size", "31", "--instances", "3", "--history", "5", "--epochs", "20", "--method"]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Documents of every command, by name."""
+    folder = tmp_path_factory.mktemp("documents")
+    sampled = ["--alpha", "0.5", "--beta", "5", "--size", "21,41", "--instances", "3", "--warm-up", "20", "--samples", "20"]
+    commands = {
+        "curve": ["curve", "--sweep", "alpha_1=0.1:0.7:7", "--beta", "5"],
+        "branches": ["curve", "--branches", "all", "--sweep", "alpha_1=1.4:2.1:15", "--beta", "20"],
+        "each": ["curve", "--sweep", "alpha_2=0.2:0.6:3", "--each", "rho_2=-0.5,0,0.5", "--alpha", "0.3", "--beta", "5"],
+        "chain": ["curve", "--branches", "all", "--sweep", "beta_1=12:30:10", "--alpha", "1.7,0.5", "--beta", "20", "--rho", "0.5",
+                  "--event", "eps_1=0.1"],
+        "potential": ["potential", "--impose", "overlap_previous=0.3:0.85:56", "--alpha", "2,3.8", "--beta", "20", "--rho", "0.5"],
+        "diagram": ["diagram", "--x", "alpha_1=0.5:3", "--y", "beta_1=5:50", "--grid", "4x3"],
+        "sgd": [*TRAINING, "sgd", "--alpha", "0.3"], "adam": [*TRAINING, "adam", "--alpha", "0.6"],
+        "two": [*TRAINING, "adam", "--alpha", "0.3,0.4", "--rho", "0.5"],
+        "bias": ["monte-carlo", "--alpha", "1", "--beta", "20", "--samples", "30,300", "--outer", "20", "--repeats", "2", "--runs", "2"],
+    }
+    files = {name: make(folder / f"{name}.json", *words) for name, words in commands.items()}
+    files["hmc"] = make(folder / "hmc.json", "simulate", *sampled, status=3)
+    files["verify"] = make(folder / "verify.json", "verify", *sampled, status=4)
+    files["figure"] = write(folder / "figure.json", {
+        "schema": SCHEMA, "settings": {"figure": "2a", "quick": True, "axes": {"x": "alpha_1", "y": ["q", "r", "q_star"]}},
+        "parts": [{"name": "theory", "document": json.load(open(files["branches"]))}]})
+    return {name: read(path) for name, path in files.items()}
+
+
+KINDS = ["curve", "branches", "each", "chain", "potential", "diagram", "sgd", "adam", "two", "bias", "hmc", "verify", "figure"]
+
+
+def refusal(*arguments, **options):
+    with pytest.raises(UsageError) as error:
+        plot(*arguments, **options)
+    assert "\n" not in str(error.value)
+    return str(error.value)
+
+
+@pytest.mark.parametrize("style", ["column", "wide"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_drawn_within_its_figure(made, kind, style):
+    axes = plot(made[kind], style=style)
+    figure = planes(axes)[0].figure
+    assert figure.get_size_inches()[0] == {"column": 3.4, "wide": 7.0}[style]
+    renderer = figure.canvas.get_renderer()
+    for artist in figure.findobj(lambda one: isinstance(one, (matplotlib.text.Text, matplotlib.legend.Legend)) and one.get_visible()):
+        if isinstance(artist, matplotlib.legend.Legend) or artist.get_text():
+            box = artist.get_window_extent(renderer)
+            assert box.x0 > -2 and box.y0 > -2 and box.x1 < figure.bbox.x1 + 2 and box.y1 < figure.bbox.y1 + 2, artist
+    for legend in figure.findobj(matplotlib.legend.Legend):
+        box = legend.get_window_extent(renderer)
+        tallest = max(one.bbox.height for one in planes(axes))
+        assert box.height < 0.75 * tallest
+        for one in planes(axes):  # inside one plane or outside of all
+            overlap = box.overlaps(one.bbox)
+            assert not overlap or (box.x0 >= one.bbox.x0 and box.y1 <= one.bbox.y1 and box.y0 >= one.bbox.y0)
+            if overlap:
+                dots = [one.transData.transform(line.get_xydata()) for line in one.lines if line.get_transform() == one.transData]
+                inside = [box.contains(*place) for place in np.vstack(dots) if np.isfinite(place).all()]
+                assert not any(inside)
+
+
+@pytest.mark.parametrize("kind", ["branches", "diagram", "sgd", "bias", "verify"])
+def test_the_same_document_is_the_same_bytes(made, kind):
+    for format in ("svg", "pdf", "png"):
+        first, second = io.BytesIO(), io.BytesIO()
+        for stream in first, second:
+            save(plot(made[kind]), stream, format)
+        assert first.getvalue() == second.getvalue()
+        for word in (b"CreationDate", b"Matplotlib v", b"matplotlib version", b"dc:date"):
+            assert word not in first.getvalue()
+
+
+def test_bytes_are_the_same_in_another_process(made, tmp_path):
+    path = write(tmp_path / "a.json", made["branches"])
+    save(plot(read(path)), tmp_path / "a.svg")
+    assert run("plot", path).stdout == (tmp_path / "a.svg").read_bytes()
+
+
+def test_markers_of_theory_and_simulation_are_all_different():
+    theory = [marker for marker, _ in EVENTS.values()]
+    simulated = [marker for marker, _ in METHODS.values()] + [marker for marker, _ in OTHER_METHODS]
+    for markers_ in (theory, simulated):
+        assert len({str(marker) for marker in markers_}) == len(markers_)
+    assert not set(map(str, theory)) & set(map(str, simulated))
+    assert len({colour for _, colour in METHODS.values()}) == len(METHODS)
+
+
+def test_methods_are_told_apart_by_marker_and_colour(made):
+    axes = plot([made["curve"], made["sgd"], made["adam"], made["hmc"]], x="alpha_1", y="eps_1")
+    drawn = {line.get_marker(): line.get_markerfacecolor() for line in axes.lines if line.get_marker() in "so^"}
+    assert len(drawn) == 3 and len({str(colour) for colour in drawn.values()}) == 3
+    for text in ("sgd, $N$ = 31", "adam, $N$ = 31", "hmc, $N$ → ∞", "theory"):
+        assert text in legend_texts(axes)
+
+
+def test_a_measurement_has_the_colour_of_its_theory(made):
+    axes = plot([made["each"], made["two"]], y="eps_2")
+    [place] = [line for line in axes.lines if line.get_marker() == "^"]
+    assert place.get_markeredgecolor() == palette.COLOURS[2]  # of the last rho_2
+    assert legend_texts(axes) == ["$\\rho_{2}$ = −0.5", "$\\rho_{2}$ = 0", "$\\rho_{2}$ = 0.5", "adam, $N$ = 31"]
+
+
+def test_axes_and_symbols(made):
+    shown = texts(plot(made["curve"]))
+    for text in ("data load $\\alpha_{1}$", "generalisation error $\\varepsilon_{1}$", "Bayes bound"):
+        assert text in shown
+    shown = texts(plot(made["curve"], x="q_star", y=["q", "r", "replicon", "eps_mean_network"]))
+    for text in ("overlap $q_*$", "$q$", "$r$", "$\\lambda_R$", "mean network", "overlap"):
+        assert text in shown
+
+
+def test_files_are_told_apart_by_parameters_or_names(made):
+    colder = curve([point(0.1 * i, 2.5) for i in (1, 2)])
+    assert "$\\beta_{1}$ = 2.5" in texts(plot([made["curve"], colder]))
+    assert "document" in texts(plot([made["curve"], Document(made["curve"])]))
+
+
+@pytest.mark.parametrize("odd", ["$\\frac{", "<b>&amp;</b>", "$x$ and $", "two\nlines", "\\$", "%s{0}", "\ud83d\ude00" * 30, "a" * 500, "$$"])
+def test_any_text_is_drawn_literally(odd):
+    axes = plot([Document(curve([point(1, 2), point(2, 2)]), name=odd), Document(curve([point(1, 2), point(2, 2)]), name="b")])
+    save(axes, io.BytesIO(), "svg")
+    [shown] = [text for text in legend_texts(axes) if text != "b"]
+    assert "\n" not in shown and len(shown) < 130
+    own = {"measurements": [{"alpha_1": a, "quantity": "eps_1", "method": odd, "size": None, "mean": 0.1} for a in (1, 2)]}
+    save(plot(own), io.BytesIO(), "pdf")
+    save(plot({"points": [point(1, 2) | {"reading": odd}, point(2, 2)], "settings": {"sweep": "alpha_1"},
+               "events": [point(1, 2, kind="reading", reading=odd, level=1, parameter="alpha_1")]}), io.BytesIO(), "png")
+
+
+class TestLines:
+    def drawn(self, change=None, **more):
+        points = [point(0.1 * i, 5) for i in range(1, 6)]
+        if change:
+            change(points)
+        return plot(curve(points, **more), y="eps_1")
+
+    def sizes(self, change=None, style="-"):
+        return [len(line.get_xdata()) for line in lines(self.drawn(change), style)]
+
+    def test_join_all_points(self):
+        assert self.sizes() == [5]
+
+    def test_are_dashed_where_replica_symmetry_is_unstable(self):
+        change = lambda points: points[-1].update(rs_stable=False)
+        assert self.sizes(change) == [4] and self.sizes(change, "--") == [2]
+        assert palette.UNSTABLE in legend_texts(self.drawn(change)) and palette.UNSTABLE not in legend_texts(self.drawn())
+
+    def test_are_thin_where_not_the_equilibrium_of_every_task(self):
+        for key in ("equilibrium", "equilibrium_1"):
+            axes = self.drawn(lambda points: [one.update({key: False}) for one in points[:2]])
+            assert [len(line.get_xdata()) for line in lines(axes)] == [3, 3]
+            thin, thick = (line.get_linewidth() for line in lines(axes))
+            assert thin < thick and palette.DOMINATED in legend_texts(axes)
+
+    def test_end_where_the_branch_does(self):
+        assert self.sizes(lambda points: [one.update(branch=1) for one in points[3:]]) == [3, 2]
+
+    def test_leave_out_what_missed_its_target_or_does_not_exist(self):
+        for change in ({"status": "target_not_met", "eps_1": 0.9}, {"eps_1": None}):
+            axes = self.drawn(lambda points: points[2].update(change))
+            assert [len(line.get_xdata()) for line in lines(axes)] == [2, 2] and axes.get_ylim()[1] < 0.5
+
+    def test_part_at_a_jump_and_not_at_a_steep_rise(self):
+        for values, sizes in (([1, 1.01, 1.02, 3, 3.01], [3, 2]), ([0, 0.05, 0.4, 0.9, 0.95], [5]), ([0, 0, 1e-16, 1e-16, 1e-16], [5])):
+            assert self.sizes(lambda points: [one.update(eps_1=value) for one, value in zip(points, values)]) == sizes
+
+
+def test_branches_meet_at_their_spinodals(made):
+    for key in ("eps_1", "q", "energy"):
+        axes = plot(made["branches"], y=key)
+        spinodals = markers(axes, "d")
+        ends = [tuple(line.get_xydata()[i]) for line in lines(axes) for i in (0, -1)]
+        assert len(spinodals) == 2 and all(ends.count(place) == 2 for place in spinodals)
+    for text in ("spinodal", "transition", palette.UNSTABLE, palette.DOMINATED, "perfect learning"):
+        assert text in legend_texts(plot(made["branches"]))
+    assert not markers(plot(Document(made["branches"]) | {"events": []}), "d")
+
+
+def test_a_sweep_that_ended_is_not_joined_with_a_spinodal_beyond(made):
+    branches = Document(made["branches"])
+    last = branches["points"][-1]["alpha_1"]
+    beyond = dict(branches["points"][-1], kind="spinodal", parameter="alpha_1", alpha_1=last + 0.01, eps_1=0.3)
+    axes = plot(Document(branches | {"events": [beyond]}), y="eps_1")
+    assert max(line.get_xdata().max() for line in lines(axes)) == last
+
+
+def test_a_transition_is_marked_on_its_own_axis_only(made):
+    assert len(markers(plot(made["branches"], y="q"), "P")) == 1
+    vertical = [line for line in plot(made["branches"], y="q").lines if list(line.get_ydata()) == [0, 1]]
+    assert len(vertical) == 1
+    assert not [line for line in plot(made["branches"], x="q", y="r").lines if list(line.get_ydata()) == [0, 1]]
+
+
+def test_events_of_an_earlier_task_are_on_the_axis(made):
+    axes = plot(made["chain"])
+    assert "spinodal, of an earlier task" in legend_texts(axes) and "$\\varepsilon_{1}$ = 0.1" in legend_texts(axes)
+    assert {y for _, y in markers(axes, "d")} == {0}
+
+
+def test_many_sweeps_have_a_scale_in_place_of_a_legend():
+    points = [point(a, b) for b in range(1, 13) for a in (1, 2)]
+    axes = plot(curve(points))
+    assert len({str(line.get_color()) for line in lines(axes)}) == 12
+    assert "$\\beta_{1}$" in texts(axes) and not [text for text in legend_texts(axes) if "beta" in text]
+
+
+def test_single_points_are_dots_along_x():
+    axes = plot([curve([point(0.1 * i, 5)], settings={"sweep": None}) for i in (1, 2)], x="alpha_1", y="eps_1")
+    assert [len(line.get_xdata()) for line in axes.lines] == [1, 1] or len(lines(axes)) == 1
+    assert "no sweep" in refusal(curve([point(1, 2)], settings={"sweep": None}))
+
+
+def test_training_is_by_epoch_with_the_range_of_its_runs(made):
+    axes = plot([made["sgd"], made["adam"]])
+    for text in ("epoch", "generalisation error $\\varepsilon_{1}$", "range of 3 runs", "$\\alpha_{1}$ = 0.3", "$\\alpha_{1}$ = 0.6"):
+        assert text in texts(axes)
+    assert len(axes.collections) == 2
+    assert "range of 3 runs" not in texts(plot(made["sgd"], x="q_star", y="eps_1"))
+    assert "next task" in texts(plot(made["two"])) and planes(plot(made["two"]))[0].get_xlim()[1] > 40
+    assert "data load $\\alpha_{1}$" in texts(plot([made["sgd"], made["adam"]], x="alpha_1"))
+
+
+def test_training_that_ended_early_keeps_its_last_values():
+    epochs = [(0, 0, 0.4), (0, 1, 0.4), (1, 0, 0.4), (1, 1, 0.4), (1, 2, 0.4)]
+    document = {"schema": SCHEMA, "settings": {"simulation": {}}, "summary": [],
+                "simulation": [point(0.5, None, point=0, method="sgd", size=9, instance=i) for i in (0, 1)],
+                "history": [{"point": 0, "size": 9, "instance": i, "task": 1, "epoch": epoch, "eps_1": eps} for i, epoch, eps in epochs]}
+    [line] = lines(plot(document))
+    assert list(line.get_ydata()) == [0.4] * 3
+    missing = Document(document | {"history": [dict(document["history"][0], task=2)]})
+    assert "lacks a task" in refusal(missing)
+
+
+def test_one_state_point_is_shown_by_quantity(made):
+    shown = texts(plot(made["hmc"]))
+    for text in ("quantity", "$q$", "$r$", "$q_*$", "$p_{1}$", "$\\varepsilon_{1}$"):
+        assert text in shown
+    assert "deviation / error" not in shown
+    axes = plot(made["verify"])
+    assert len(axes) == 2 and "deviation / error" in texts(axes) and "theory" in legend_texts(axes)
+
+
+def test_own_measurements_beside_theory(made, tmp_path):
+    rows = "alpha_1,beta_1,gamma_1,quantity,size,mean,standard_error\n" + "".join(
+        f"{a},5,0,eps_1,{n},{0.4 - 0.1 * a},0.01\n" for n in (100, 200) for a in (0.2, 0.5))
+    axes = plot([made["curve"], read(write(tmp_path / "mine.csv", rows))])
+    assert "mine, $N$ = 100" in legend_texts(axes) and "mine, $N$ = 200" in legend_texts(axes)
+    assert len(markers(axes, "D")) == len(markers(axes, "v")) == 2
+
+
+def test_a_diagram_has_lines_meetings_map_and_inset(made):
+    axes = plot(made["diagram"])
+    for text in ("data load $\\alpha_{1}$", "inverse temperature $\\beta_{1}$", "transition", "spinodal", palette.UNSTABLE,
+                 "critical point", "instability at the spinodal", "instability at the transition", "generalisation error $\\varepsilon_{1}$"):
+        assert text in texts(axes)
+    assert axes.get_xlim() == (0.5, 3) and axes.get_ylim() == (5, 50)
+    [inset] = axes.child_axes
+    low, high = inset.get_xlim()
+    assert low < 1.5471194850 < 1.5692175813 < high and high - low < 0.1
+    assert not plot(made["diagram"], inset=None).child_axes
+    [own] = plot(made["diagram"], inset=(1.5, 1.7, 15, 18)).child_axes
+    assert own.get_xlim() == (1.5, 1.7)
+    assert "training loss per weight $e$" in texts(plot(made["diagram"], z="energy"))
+
+
+def test_a_diagram_maps_the_equilibrium_and_refuses_company(made):
+    diagram = made["diagram"]
+    others = [dict(one, eps_1=one["eps_1"] + 1, equilibrium=False) for one in diagram["points"]]
+    axes = plot(Document(diagram | {"points": others + diagram["points"]}), inset=None)
+    assert axes.collections[0].get_array().max() < 1
+    assert "--z colour" in refusal(diagram, z="colour") and "second diagram" in refusal([diagram, diagram])
+    assert "another kind" in refusal([diagram, made["curve"]]) and "one y axis" in refusal(diagram, y="q,r")
+    assert "no line" in refusal(Document(diagram | {"lines": [], "events": [], "points": []}))
+    assert "x_range" in refusal(Document(diagram | {"settings": diagram["settings"] | {"x_range": [4, 0]}}))
+
+
+def test_a_potential_marks_its_stationary_points(made):
+    axes = plot(made["potential"])
+    for text in ("overlap $p_d$", "free entropy $\\Psi$", "equilibrium", "metastable", "unstable"):
+        assert text in texts(axes)
+    assert "multiplier $\\tau$" in texts(plot(made["potential"], y="multiplier"))
+
+
+def test_a_bias_is_logarithmic_with_exact_value_and_bound(made):
+    axes = plot(made["bias"])
+    assert axes.get_xscale() == "log" and legend_texts(axes) == ["exact", "Bayes bound", "sampled"]
+    assert "q_hat" not in refusal(made["bias"], x="alpha_1") and "--y colour" in refusal(made["bias"], y="colour")
+    assert len(plot(made["bias"], y="q,r")) == 2
+
+
+def chain(missed=None):
+    documents = []
+    for task in (1, 2, 3):
+        errors = {f"eps_{s}": 0.1 * task + 0.01 * s for s in range(1, task + 1)}
+        status = "target_not_met" if task == missed else "converged"
+        documents.append(curve([point(2, 20, task=task, r=0.4 + 0.01 * task) | errors | {"status": status}], settings={"sweep": None}))
+    return documents
+
+
+def test_a_chain_is_lines_over_a_map_of_every_task_after_every_task():
+    axes = plot(chain(), x="task")
+    shown = {text.get_text(): text.get_position() for text in axes[-1].texts}
+    assert shown["0.310"][0] == shown["0.330"][0] == 3 and shown["0.110"][1] == shown["0.310"][1] == 1
+    assert shown["0.310"][1] < shown["0.330"][1] and "0.120" not in shown
+    for text in ("tasks learned", "task $s$", "$\\varepsilon_{s}$", "$\\varepsilon_{3}$"):
+        assert text in texts(axes)
+    missed = [text.get_text() for text in plot(chain(missed=2), x="task")[-1].texts]
+    assert "0.210" not in missed and "0.310" in missed
+    for keys in ("eps_1", "r", "eps_1,r"):
+        assert "task $s$" not in texts(plot(chain(), x="task", y=keys))
+
+
+def test_deviations_beyond_the_border_have_arrows_and_values(tmp_path):
+    rows = "point,label,task,alpha_1,quantity,theory,mean,standard_error,z\n" \
+           "1,0.1,1,0.1,q,1,1,1,1\n1,0.1,1,0.1,r,1,1,1,-13.8\n2,0.2,1,0.2,q,1,1,1,7\n"
+    axes = plot(read(write(tmp_path / "z.csv", rows)))
+    assert len(arrows(axes)) == 2 and {"−13.8", "7.0"} <= set(texts(axes)) and axes.get_ylim() == (-5, 5)
+
+
+def test_what_a_range_hides_has_an_arrow(made):
+    whole = plot([made["curve"], made["sgd"]], y="eps_1", x="alpha_1")
+    assert not arrows(whole)
+    cut = plot([made["curve"], made["sgd"]], y="eps_1", x="alpha_1", ylim=(None, 0.4))
+    tips = [text.xy for text in arrows(cut)]
+    assert tips and all(y == 1 for _, y in tips)
+    assert {0, 1} <= {x for x, _ in (text.xy for text in arrows(plot(made["curve"], y="eps_1", xlim=(0.3, 0.5))))}
+    negative = curve([point(a, 2, r=a - 1.5) for a in (1, 2, 3)])
+    assert [text.xy[1] for text in arrows(plot(negative, y="r", yscale="log"))] == [0]
+    assert "> 0" in refusal(curve([point(a, 2, r=-a) for a in (1, 2, 3)]), y="r", yscale="log")
+
+
+def test_scales_follow_the_sweep_or_what_was_asked_for():
+    geometric = curve([point(a, 2) for a in (1, 10, 100)])
+    assert plot(geometric).get_xscale() == "log" and plot(geometric, xscale="linear").get_xscale() == "linear"
+    assert plot(curve([point(a, 2) for a in (1, 10, 19)])).get_xscale() == "linear"
+    assert plot(geometric, yscale="log", ylim=(1, 5)).get_ylim() == (1, 5)
+
+
+@pytest.mark.parametrize("value", [0.0, 0.25, -3.0, 1e-300, 1e300])
+def test_the_axis_of_a_constant_has_a_width(value):
+    axes = plot(curve([point(a, 2, r=value) for a in (1, 2, 3)]), y="r")
+    save(axes, io.BytesIO(), "svg")
+    assert axes.get_ylim()[0] < value < axes.get_ylim()[1]
+
+
+def test_axes_given_and_the_settings_of_the_user_are_kept(made):
+    from matplotlib.figure import Figure
+    before = dict(matplotlib.rcParams)
+    figure = Figure()
+    pair = figure.subplots(2)
+    assert plot(made["curve"], ax=pair[0]) is pair[0] and lines(pair[0]) and not lines(pair[1])
+    assert list(plot(made["each"], ax=pair)) == list(pair)
+    assert "ax" in refusal(made["each"], ax=pair[0])
+    plot(made["curve"], style="ggplot")
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_pyplot_is_not_loaded():
+    code = "import sys; import franz_parisi.plot as p; import json; p.plot(json.load(sys.stdin)); assert 'matplotlib.pyplot' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], input=json.dumps(curve([point(1, 2), point(2, 2)])), text=True, check=True,
+                   env={"PYTHONPATH": PACKAGES, "HOME": "/nonexistent"})
+
+
+def test_notebooks_show_the_figure(made):
+    assert plot(made["curve"]).figure._repr_png_().startswith(b"\x89PNG")
+
+
+def test_what_cannot_be_drawn_is_said(made):
+    points = [point(a, 2, status="no_root") for a in (1, 2)]
+    assert "met its target" in refusal(curve(points)) and "no_root" in refusal(curve(points))
+    assert "no points" in refusal(curve([])) and "kind of document" in refusal({"schema": SCHEMA, "settings": {}})
+    assert "eps_1" in refusal(curve([point(1, 2, eps_1="x"), point(2, 2)]))
+    assert "--y colour" in refusal(made["curve"], y="colour") and "--x colour" in refusal(made["curve"], x="colour")
+    assert "FILE" in refusal([]) and "style" in refusal(made["curve"], style="nonsense")
+
+
+def test_colours_are_as_many_as_needed():
+    for count in (1, 7, 8, 30):
+        assert len(set(map(str, palette.colours(count)))) == count
+
+
+def odd_documents(made, seed, count):
+    """Documents with one value replaced by something that has no place there."""
+    odd = [None, "x", "$\\frac{", [], {}, [1], {"a": 1}, -1, 0, True, 1e308, 10**400, ""]
+    generator = np.random.default_rng(seed)
+    for i, name in zip(range(count), itertools.cycle(made)):
+        document = json.loads(json.dumps(made[name]))
+        place, key = document, generator.choice(list(document))
+        while True:
+            child = place[key]
+            if not isinstance(child, (dict, list)) or not child or generator.random() < 0.2:
+                place[key] = odd[generator.integers(len(odd))]
+                break
+            place, key = child, (generator.choice(list(child)) if isinstance(child, dict) else int(generator.integers(len(child))))
+        yield name, document
+
+
+def test_no_document_crashes(made):
+    for name, document in odd_documents({name: made[name] for name in KINDS}, 1, 52):
+        try:
+            plot(Document(document, name))
+        except UsageError as error:
+            assert "\n" not in str(error)

@@ -1,0 +1,129 @@
+"""The command `plot`: its options, its files, and one line for what it refuses."""
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from support import PACKAGES, curve, point, run, write
+
+STARTS = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("command")
+    write(folder / "curve.json", curve([point(0.1 * i, 20, q=0.1 * i) for i in range(1, 9)]))
+    write(folder / "other.json", curve([point(0.1 * i, 20, gamma_1=1) for i in range(1, 9)]) | {"settings": {"sweep": "beta_1"}})
+    return folder
+
+
+def test_every_format_twice_the_same_bytes(folder):
+    for name, start in STARTS.items():
+        output = folder / f"picture.{name}"
+        result = run("plot", "curve.json", "-o", str(output), cwd=folder)
+        assert (result.returncode, result.stdout, result.stderr) == (0, b"", b"")
+        again = run("plot", "curve.json", "--format", name, cwd=folder)
+        assert again.stdout == output.read_bytes() and again.stdout.startswith(start)
+
+
+def test_standard_input_and_two_dashes(folder):
+    picture = run("plot", "curve.json", cwd=folder).stdout
+    with open(folder / "curve.json") as file:
+        assert run("plot", "-", stdin=file).stdout == picture
+    write(folder / "--odd.json", (folder / "curve.json").read_text())
+    assert run("plot", "--", "--odd.json", cwd=folder).stdout == picture
+
+
+def test_the_script_draws_the_same_picture(folder):
+    words = ["plot", "curve.json", "--y", "q,eps_1", "--log", "y", "--xlim", "0.2:0.7", "--style", "wide"]
+    assert run(*words, "-o", "first.svg", "--script", "first.py", cwd=folder).returncode == 0
+    first = (folder / "first.svg").read_bytes()
+    (folder / "first.svg").unlink()
+    subprocess.run([sys.executable, "first.py"], cwd=folder, env=dict(os.environ, PYTHONPATH=PACKAGES), check=True)
+    assert (folder / "first.svg").read_bytes() == first
+    assert 10 <= len((folder / "first.py").read_text().splitlines()) <= 25
+
+
+@pytest.mark.parametrize("words, named", [
+    (["plot"], ["FILE", "missing"]), (["plot", "none.json"], ["FILE none.json", "cannot be read"]),
+    (["plot", "curve.json", "--x", "colour"], ["--x colour", "alpha_1"]),
+    (["plot", "curve.json", "--y", "eps_1,colour"], ["--y colour", "eps_1"]), (["plot", "curve.json", "--y", ""], ["--y ''"]),
+    (["plot", "curve.json", "--z", "q"], ["--z q", "diagram"]), (["plot", "curve.json", "--format", "gif"], ["--format gif", "svg, pdf or png"]),
+    (["plot", "curve.json", "-o", "a.gif"], [".svg, .pdf or .png"]), (["plot", "curve.json", "-o", ""], ["--output ''"]),
+    (["plot", "curve.json", "-o", "curve.json"], ["--output curve.json", "reads"]),
+    (["plot", "curve.json", "-o", "a.svg", "--script", "./a.svg"], ["--script", "picture"]),
+    (["plot", "curve.json", "--log", "z"], ["--log z", "x, y or xy"]), (["plot", "curve.json", "--xlim", "2:1"], ["--xlim 2:1", "LOW < HIGH"]),
+    (["plot", "curve.json", "--ylim", "-1:1", "--log", "y"], ["--ylim", "> 0"]), (["plot", "curve.json", "--xlim", "a"], ["--xlim a"]),
+    (["plot", "curve.json", "--style", "nonsense"], ["--style nonsense", "column"]), (["plot", "curve.json", "--nonsense"], ["--nonsense"]),
+    (["plot", "curve.json", "--output"], ["--output"]), (["plot", "curve.json", "other.json"], ["other.json", "beta_1", "--x"]),
+    (["nonsense"], ["nonsense", "plot"]), ([], ["plot"]),
+])
+def test_bad_words_are_one_line(folder, words, named):
+    result = run(*words, cwd=folder)
+    assert (result.returncode, result.stdout) == (2, b""), result.stderr
+    message = result.stderr.decode()
+    assert message.count("\n") == 1 and message.startswith("franz-parisi: ")
+    for text in named:
+        assert text in message
+
+
+def test_what_fails_leaves_the_old_picture(folder):
+    (folder / "kept.svg").write_text("precious")
+    assert run("plot", "curve.json", "--x", "colour", "-o", "kept.svg", cwd=folder).returncode == 2
+    assert (folder / "kept.svg").read_text() == "precious"
+
+
+def test_output_that_cannot_be_written(folder):
+    for words, options in ((["-o", "no/a.svg"], {}), ([], {"stdout": open("/dev/full", "wb")})):
+        result = run("plot", "curve.json", *words, cwd=folder, **options)
+        assert result.returncode == 1 and result.stderr.count(b"\n") == 1 and b"cannot be written" in result.stderr
+
+
+def test_a_file_keeps_its_mode_and_nothing_is_left_beside_it(folder):
+    target = folder / "mode.svg"
+    target.write_text("old")
+    target.chmod(0o640)
+    (folder / "link.svg").symlink_to(target)
+    assert run("plot", "curve.json", "-o", "link.svg", cwd=folder).returncode == 0
+    assert target.stat().st_mode & 0o777 == 0o640 and target.read_bytes().startswith(b"<?xml")
+    assert not [name for name in os.listdir(folder) if name.endswith("partial")]
+
+
+def test_a_terminal_is_no_place_for_pictures(folder):
+    ours, theirs = pty.openpty()
+    result = run("plot", "curve.json", cwd=folder, stdout=theirs)
+    os.close(theirs)
+    os.close(ours)
+    assert result.returncode == 2 and b"--output: missing" in result.stderr
+
+
+def test_a_closed_pipe_and_closed_streams_are_no_traceback(folder):
+    command = f"'{sys.executable}' -m franz_parisi.command_line plot"
+    environment = dict(os.environ, PYTHONPATH=PACKAGES)
+    for tail, status in (("curve.json | true", 0), ("curve.json >&-", 1), ("- <&-", 2)):
+        result = subprocess.run(["bash", "-c", f"{command} {tail}; exit ${{PIPESTATUS[0]}}"], cwd=folder, env=environment,
+                                capture_output=True)
+        assert result.returncode == status and b"Traceback" not in result.stderr and b"Exception" not in result.stderr, result.stderr
+
+
+def test_an_interruption_ends_with_130(folder):
+    os.mkfifo(folder / "pipe.json")
+    with subprocess.Popen([sys.executable, "-m", "franz_parisi.command_line", "plot", "pipe.json"], cwd=folder,
+                          env=dict(os.environ, PYTHONPATH=PACKAGES), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        writer = os.open(folder / "pipe.json", os.O_WRONLY)  # it has come to reading
+        time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=60)
+        os.close(writer)
+    assert (process.returncode, output, errors) == (130, b"", b"")
+
+
+def test_help_shows_every_option_and_examples():
+    for words in ("plot", "--help"), ("plot", "-h"):
+        text = run(*words).stdout.decode()
+        for option in ("--output", "--format", "--x", "--y", "--z", "--log", "--xlim", "--ylim", "--style", "--script", "Examples:"):
+            assert option in text
