@@ -4,6 +4,8 @@
 #include "cli/commands.hpp"
 #include "study/ask/question.hpp"
 
+#include <CLI/CLI.hpp>
+
 namespace franz_parisi::cli {
 
 /// Adds the command; its action asks under a progress bar, writes the answer and gives the exit status.

@@ -150,9 +150,4 @@ void replace_file(const fs::path& path, std::string_view text) {
   sync_directory(directory_of(target));
 }
 
-bool is_temporary(const fs::path& path) {
-  const std::string name = path.filename().string();
-  return name.starts_with(temporary_prefix) && name.ends_with(temporary_suffix);
-}
-
 }  // namespace franz_parisi::cli

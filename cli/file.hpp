@@ -44,7 +44,4 @@ void check_replaceable(const std::filesystem::path& path);
 /// interrupt waits until the file is whole, or the temporary file beside it gone.
 void replace_file(const std::filesystem::path& path, std::string_view text);
 
-/// Whether this is the temporary file of a replace_file, which one that was killed leaves behind.
-bool is_temporary(const std::filesystem::path& path);
-
 }  // namespace franz_parisi::cli

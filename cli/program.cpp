@@ -1,14 +1,15 @@
 #include "cli/program.hpp"
 
+#include "cli/command_module.hpp"
 #include "cli/command_question.hpp"
 #include "cli/commands.hpp"
 #include "cli/destination.hpp"
 #include "cli/file.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
-#include "version.hpp"
 
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <map>
 #include <new>
@@ -16,6 +17,7 @@
 #include <span>
 #include <utility>
 
+#include "version.hpp"
 #include <CLI/CLI.hpp>
 #include <unistd.h>
 
@@ -98,8 +100,7 @@ void add_commands(Commands& commands) {
     const std::string name = question.name;
     commands.actions[name] = add_question(program, std::move(question));
   }
-  commands.actions["plot"] = add_plot(program);
-  commands.actions["figure"] = add_figure(program);
+  add_module_commands(program);
   program.require_subcommand(0, 1);  // so that words like `figure potential` are no second command
   program.allow_extras();
   for (CLI::App* command : program.get_subcommands({})) command->allow_extras();
@@ -144,6 +145,9 @@ int report_error(int status, std::string_view message) {
 }  // namespace
 
 int run_command(std::span<const std::string> words) {
+  if (words.size() > 1 && is_module_command(words[1])) run_module_command(words.subspan(1));
+  if (words.size() == 3 && words[1] == "help" && is_module_command(words[2]))
+    run_module_command(std::array<std::string, 2>{words[2], "--help"});
   Commands commands;
   add_commands(commands);
   CLI::App& program = commands.program;

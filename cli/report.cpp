@@ -6,11 +6,11 @@
 #include "cli/file.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
-#include "version.hpp"
 
 #include <filesystem>
 #include <span>
 
+#include "version.hpp"
 #include <unistd.h>
 
 namespace franz_parisi::cli {

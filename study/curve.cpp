@@ -7,23 +7,31 @@
 namespace franz_parisi::study {
 namespace {
 
-/// The sweeps are the pieces.
-std::vector<Json> solve(const std::vector<Chain>& chains, const Axis& sweep, const Json& question,
-                        const Options& options) {
+/// Adds the points of every sweep. The sweeps are the pieces.
+void solve(Document& document, const std::vector<Chain>& chains, const Axis& sweep, const Json& question,
+           const Options& options) {
   Pieces pieces("curve", question, options);
   options.execution.begin(pieces.open(0, chains.size()) * sweep.values.size(), "points");
-  const auto sweeps = pieces.run(0, chains.size(), [&](std::size_t i) {
-    Json records = Json::array();
-    const auto keep = [&](std::size_t, const ChainSolution& solution) {
-      for (Json& record : records_of(solution, options)) records.push_back(std::move(record));
-      options.execution.advance();
-    };
-    solve_sweep(chains[i], sweep.parameter, sweep.values, options.point, options.start, keep);
-    return records;
-  });
-  std::vector<Json> records;
-  for (const Json& one : sweeps) records.insert(records.end(), one.begin(), one.end());
-  return records;
+  std::vector<Json> sweeps(chains.size(), Json::array());  // each as far as it is solved
+  const auto add = [&] {
+    std::vector<Json> records;
+    for (const Json& one : sweeps) records.insert(records.end(), one.begin(), one.end());
+    add_points(document, std::move(records));
+  };
+  try {
+    sweeps = pieces.run(0, chains.size(), [&](std::size_t i) {
+      const auto keep = [&](std::size_t, const ChainSolution& solution) {
+        for (Json& record : records_of(solution, options)) sweeps[i].push_back(std::move(record));
+        options.execution.advance();
+      };
+      solve_sweep(chains[i], sweep.parameter, sweep.values, options.point, options.start, keep);
+      return sweeps[i];
+    });
+  } catch (const Interrupted&) {
+    add();
+    throw Unfinished{document};
+  }
+  add();
 }
 
 }  // namespace
@@ -31,7 +39,7 @@ std::vector<Json> solve(const std::vector<Chain>& chains, const Axis& sweep, con
 Document point(const Chain& chain, const Options& options) {
   const Parameter last{&theory::parameter::alpha, chain.size() - 1};
   Document document{.settings = point_settings(options)};
-  add_points(document, solve({chain}, {last, {last.of(chain)}}, {}, options));
+  solve(document, {chain}, {last, {last.of(chain)}}, {}, options);
   return document;
 }
 
@@ -49,7 +57,7 @@ Document curve(const Chain& chain, const Axis& sweep, const std::vector<Axis>& e
   Json question = question_record(document.settings, chain, axes);
   question["every_task"] = options.every_task;
   question["check"] = options.check;
-  add_points(document, solve(combinations(chain, each), sweep, question, options));
+  solve(document, combinations(chain, each), sweep, question, options);
   return document;
 }
 

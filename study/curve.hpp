@@ -11,7 +11,8 @@ Document point(const Chain& chain, const Options& options);
 Document point(const ChainSolution& solution, const Options& options);
 
 /// One sweep at each combination of `each`, the sweeps in parallel: list `points`, sweep after sweep. Throws
-/// std::invalid_argument for parameters outside their range.
+/// std::invalid_argument for parameters outside their range, and Unfinished with the points that were solved
+/// when it was interrupted.
 Document curve(const Chain& chain, const Axis& sweep, const std::vector<Axis>& each, const Options& options);
 
 }  // namespace franz_parisi::study

@@ -32,6 +32,11 @@ struct Document {
   void close(bool closes, const std::string& reason);
 };
 
+/// Thrown by a study that was interrupted, where it has something to show for it.
+struct Unfinished {
+  Document finished;
+};
+
 /// Which program wrote a document, and what it was asked.
 struct Provenance {
   std::string name, version, commit;

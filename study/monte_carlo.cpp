@@ -20,9 +20,10 @@ namespace {
 /// Quantities by name, in the order of reports. NaN for one that does not exist.
 using NamedValues = std::vector<validation::NamedValue>;
 
-void compute(const MonteCarloRequest& request, MonteCarloRun& run) {
+void compute(const MonteCarloRequest& request, solver::StopFlag stop, MonteCarloRun& run) try {
   const validation::StreamName name{.seed = request.seed, .instance = run.run};
-  const validation::IterationSettings settings = request.settings(run.samples);
+  validation::IterationSettings settings = request.settings(run.samples);
+  settings.sizes.stop = stop;
   if (!request.at) {
     run.result = iterate_sampled(settings, random_start(name), name);
     return;
@@ -30,6 +31,8 @@ void compute(const MonteCarloRequest& request, MonteCarloRun& run) {
   run.result.state = *request.at;
   run.result.conjugates = sampled_conjugates(settings.task, *request.at, settings.sizes, name);
   run.result.p = std::numeric_limits<double>::quiet_NaN();
+} catch (const validation::Interrupted&) {
+  throw Interrupted{};
 }
 
 std::vector<MonteCarloRun> run_monte_carlo(const MonteCarloRequest& request, const Execution& execution) {
@@ -42,7 +45,8 @@ std::vector<MonteCarloRun> run_monte_carlo(const MonteCarloRequest& request, con
   std::ranges::stable_sort(order, std::ranges::greater{}, [&](std::size_t i) { return runs[i].samples; });
   execution.begin(runs.size(), "runs");
   execution.run(order.size(), [&](std::size_t k) {
-    compute(request, runs[order[k]]);  // a long one started last would be waited for
+    compute(request, execution.callbacks.stop,
+            runs[order[k]]);  // a long one started last would be waited for
     execution.advance();
   });
   return runs;

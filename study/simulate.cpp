@@ -150,6 +150,18 @@ void add_history(std::vector<Json>& records, const Simulated& simulated, const I
 
 }  // namespace
 
+namespace {
+
+/// The instances that are there, without a summary.
+Document instances_document(const Simulated& simulated) {
+  Document document;
+  document.settings["simulation"] = simulation_settings_record(simulated.request);
+  document.lists = {{"simulation", instance_records(simulated)}, {"history", history_records(simulated)}};
+  return document;
+}
+
+}  // namespace
+
 std::vector<validation::TaskSettings> tasks_of(const theory::Chain& chain, bool samples,
                                                const std::vector<validation::Start>& starts) {
   std::vector<validation::TaskSettings> tasks;
@@ -177,11 +189,18 @@ std::vector<std::vector<InstanceResult>> run(const std::vector<SimulationRequest
     };
     validation::RunPlan plan = requests[k].plan;
     plan.in_parallel = [&](std::size_t count, const std::function<void(std::size_t)>& body) {
-      execution.run(count, body);
+      try {
+        execution.run(count, body);
+      } catch (const Interrupted&) {
+        // what is there is kept
+      }
     };
     results.push_back(validation::run_instances(requests[k].settings, plan, std::move(logs[k].finished), keep,
                                                 execution.callbacks.stop));
-    if (solver::is_set(execution.callbacks.stop)) throw Interrupted{};
+    if (solver::is_set(execution.callbacks.stop)) {
+      if (requests.size() > 1 || results.front().empty()) throw Interrupted{};
+      throw Unfinished{instances_document({0, requests.front(), results.front()})};
+    }
   }
   return results;
 }
@@ -259,11 +278,8 @@ std::vector<Json> history_records(const Simulated& simulated) {
 }
 
 Document simulation_document(const Simulated& simulated) {
-  Document document;
-  document.settings["simulation"] = simulation_settings_record(simulated.request);
-  document.lists = {{"simulation", instance_records(simulated)},
-                    {"summary", summary_records(simulated)},
-                    {"history", history_records(simulated)}};
+  Document document = instances_document(simulated);
+  document.lists.insert(document.lists.begin() + 1, {"summary", summary_records(simulated)});
   document.met = std::ranges::any_of(simulated.results, &InstanceResult::mixed);
   return document;
 }

@@ -30,8 +30,9 @@ std::vector<validation::TaskSettings> tasks_of(const theory::Chain& chain, bool 
                                                const std::vector<validation::Start>& starts);
 
 /// Runs every request, one after the other, and gives its results. Finished instances are in the logs when
-/// an interrupt ends the program. The logs of all requests are opened before anything is computed; throws
-/// UsageError for one that exists (without resume), belongs to other settings, is in use or is damaged.
+/// an interrupt ends the program; where the study is ended, Unfinished has those of a single request. The
+/// logs of all requests are opened before anything is computed; throws UsageError for one that exists
+/// (without resume), belongs to other settings, is in use or is damaged.
 std::vector<std::vector<validation::InstanceResult>> run(const std::vector<SimulationRequest>& requests,
                                                          const Execution& execution);
 

@@ -91,6 +91,7 @@ Gradient one_repetition(const Channel& channel, const SampleSizes& sizes, Stream
   for (double& x : inner) x = stream.normal();
   Gradient sum;
   for (const double z : outer) {
+    check_stop(sizes.stop);
     const Gradient one = contribution(channel, z, inner_means(channel, z, inner));
     sum.q += one.q;
     sum.r += one.r;

@@ -20,9 +20,10 @@
 /// example, the mean hardly fluctuates and the estimator is as good as any.
 #pragma once
 
-#include <franz_parisi/validation/random.hpp>
-
 #include <cstddef>
+
+#include <franz_parisi/validation/random.hpp>
+#include <franz_parisi/validation/stop.hpp>
 
 namespace franz_parisi::validation {
 
@@ -51,6 +52,7 @@ struct SampleSizes {
   std::size_t inner = 20000;  ///< values of x, at least 1
   std::size_t outer = 10000;  ///< values of z, at least 1
   std::size_t repeats = 20;   ///< independent repetitions, whose mean is the estimate, at least 1
+  StopFlag stop = nullptr;    ///< asked at each z: once set, Interrupted is thrown
 };
 
 /// The estimate of (3) with new samples. `name` gives seed, instance and, as `task`, which of several

@@ -8,7 +8,7 @@
 
 #include <franz_parisi/validation/results.hpp>
 #include <franz_parisi/validation/settings.hpp>
-#include <franz_parisi/validation/task_loss.hpp>
+#include <franz_parisi/validation/stop.hpp>
 
 namespace franz_parisi::validation {
 

@@ -56,7 +56,7 @@ double TaskLoss::gradient(const Posterior& posterior, Batch batch, std::span<dou
 }
 
 double TaskLoss::loss_and_mills(const Posterior& posterior, std::size_t rows) {
-  if (stop_ != nullptr && *stop_) throw Interrupted{};
+  check_stop(stop_);
   const double scale = 1 / std::sqrt(posterior.total_variance());
   const auto a = std::span<const double>(stability_).first(rows);
   const auto h = std::span(mills_).first(rows);

@@ -2,21 +2,15 @@
 /// before.
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <span>
 #include <vector>
 
 #include <franz_parisi/validation/patterns.hpp>
 #include <franz_parisi/validation/posterior.hpp>
+#include <franz_parisi/validation/stop.hpp>
 
 namespace franz_parisi::validation {
-
-/// Thrown where nobody wants the rest of an instance.
-struct Interrupted {};
-
-/// Set from any thread to say so; whoever set it up lives longer than the run. Mostly none.
-using StopFlag = const std::atomic<bool>*;
 
 /// L_t(m) + gamma_t KL(q_m || q_m') of theory.md, section 1, as a function of the fields theta = atanh m:
 ///   L = - sum_mu ln Phi(u_mu),   u_mu = y^mu sum_i m_i x_i^mu / sqrt(sum_i (1 - m_i^2)),

@@ -1,9 +1,8 @@
-"""monte-carlo: documents, tables, pictures and bad input, with few samples."""
+"""monte-carlo: documents, tables and bad input, with few samples."""
 
 import json
 import unittest
 
-from picture import Folder, lines, markers, texts
 from program import run
 from test_document import VALIDATOR, document
 
@@ -13,7 +12,6 @@ ITERATED = ["monte-carlo", *STATE, "--samples", "30,300", *FEW]
 AT = ["monte-carlo", *STATE, "--samples", "300", "--outer", "300", "--repeats", "5", "--runs", "4", "--at",
       "0.8486656,0.6031829,0.9096389"]
 QUANTITIES = ["q", "r", "q_star", "q_hat", "r_hat", "q_star_hat", "p_1", "eps_1"]
-DISC = 6  # as gnuplot numbers its shapes in svg
 
 
 def without_command(made):
@@ -104,39 +102,6 @@ class AtAState(unittest.TestCase):
             self.assertIsNone(one["z"])
             self.assertIsNotNone(one["mean"])
         self.assertEqual(run(*words, "--format", "table").returncode, 0)
-
-
-class Picture(Folder):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.iterated = cls.make("iterated.json", ITERATED)
-        cls.at = cls.make("at.json", AT)
-
-    def test_is_errors_against_samples(self):
-        picture = self.draw(self.iterated)
-        for text in ("Gaussian samples inside the logarithm", "generalisation error ε1", "exact", "Bayes bound", "sampled"):
-            self.assertIn(text, texts(picture))
-        self.assertEqual(len(markers(picture, DISC)), 2 + 1)  # and the legend's
-
-    def test_has_level_lines_for_what_is_known(self):
-        levels = [line for line in lines(self.draw(self.iterated), r"rgb\(  0,   0,   0\)") + 
-                  lines(self.draw(self.iterated), r"rgb\(  0,   0,   0\)", dashed=True)
-                  if len(line) == 2 and line[0][1] == line[1][1] and abs(line[1][0] - line[0][0]) > 100]
-        self.assertGreaterEqual(len({line[0][1] for line in levels}), 2)
-
-    def test_shows_conjugates_at_a_state_and_what_is_asked_for(self):
-        self.assertEqual(len(markers(self.draw(self.at), DISC)), 3 + 1)
-        shown = texts(self.draw(self.iterated, "--y", "q,q_star"))
-        self.assertIn("q*", shown)
-        self.assertNotIn("Bayes bound", shown)
-
-    def test_rejects_what_it_cannot_show(self):
-        self.rejects("--y energy", self.iterated, "--y", "energy")
-        self.rejects("--x alpha_1", self.iterated, "--x", "alpha_1")
-        self.rejects("at.json", self.iterated, self.at)
-        broken = self.write({"schema": "urn:franz-parisi:schema:1", "settings": {}, "points": [], "bias": []})
-        self.rejects("no values", broken)
 
 
 # The words, and what the line has to name.

@@ -18,6 +18,12 @@ foreach(document LICENSE CITATION.cff CHANGELOG.md)
     message(FATAL_ERROR "${document} is not installed")
   endif()
 endforeach()
+if(MODULE)  # the program finds the module that was installed beside it, and Python does
+  file(WRITE "${WORK_DIR}/use.py" "import franz_parisi as fp\nassert fp.__file__.startswith('${prefix}')\nfp.point(alpha=1, beta=20)\n")
+  step("${CMAKE_COMMAND}" -E env --unset=PYTHONPATH "${prefix}/bin/franz-parisi" curve --sweep alpha_1=0.1,0.2 --beta 5 --output "${WORK_DIR}/curve.json")
+  step("${CMAKE_COMMAND}" -E env --unset=PYTHONPATH "${prefix}/bin/franz-parisi" plot "${WORK_DIR}/curve.json" --output "${WORK_DIR}/curve.svg")
+  step("${CMAKE_COMMAND}" -E env "PYTHONPATH=${prefix}/${PYTHON_DIR}" "${MODULE}" -B "${WORK_DIR}/use.py")
+endif()
 # What only the build, the program and the tests need is not there for who uses the library.
 set(not_found)
 foreach(package Boost Eigen3 Random123 CLI11 doctest benchmark Git)

@@ -16,6 +16,7 @@ MAY_INCLUDE = {
     "study": ["integrals/", "theory/", "theory/reference/", "solver/", "validation/"],
     "validation": ["integrals/normal.hpp"],  # the formulas of theory/ in here would make it prove nothing
     "cli": ["theory/", "study/", "version.hpp"],
+    "python": ["study/", "version.hpp"],
 }
 QUOTED = re.compile(r'^\s*#\s*include\s*"([^"]*)"', re.MULTILINE)
 ANGLED = re.compile(r"^\s*#\s*include\s*<(?:franz_parisi/)?((?:%s)/[^>]*)>" % "|".join(MAY_INCLUDE), re.MULTILINE)

@@ -1,0 +1,218 @@
+/// franz_parisi._core: the questions of study/ as Python calls. What users see is in franz_parisi/.
+#include "study/ask/point.hpp"
+#include "study/ask/question.hpp"
+#include "study/chain/kept_chain.hpp"
+#include "study/curve.hpp"
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <future>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "version.hpp"
+#include <pybind11/functional.h>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+namespace py = pybind11;
+using namespace franz_parisi;
+
+namespace {
+
+/// Option names without dashes in front and the texts given for them; a flag has none.
+using Given = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
+/// What a run tells from any thread, shown by the thread that waits for it.
+class Told {
+ public:
+  /// `show(total, done, unit)`, or None.
+  explicit Told(py::object show) : show_(std::move(show)) {}
+
+  study::Callbacks callbacks() {
+    return {.begin =
+                [this](std::size_t total, const std::string& unit) {
+                  const std::lock_guard lock(mutex_);
+                  total_ = total;
+                  unit_ = unit;
+                  done_ = 0;
+                },
+            .advance = [this] { ++done_; },
+            .whole = {},
+            .stop = &stop};
+  }
+
+  /// With the interpreter held.
+  void show() {
+    if (show_.is_none()) return;
+    std::size_t total = 0;
+    std::string unit;
+    {
+      const std::lock_guard lock(mutex_);
+      total = total_;
+      unit = unit_;
+    }
+    if (total > 0) show_(total, std::min<std::size_t>(done_, total), unit);
+  }
+
+  std::atomic<bool> stop{false};
+
+ private:
+  py::object show_;
+  std::mutex mutex_;
+  std::size_t total_ = 0;
+  std::string unit_;
+  std::atomic<std::size_t> done_{0};
+};
+
+std::string text_of(const study::Document& document, const std::string& command) {
+  return study::json_text(document, {program_name, program_version, program_commit, command});
+}
+
+/// Runs `work` without the interpreter, which meanwhile sees Ctrl-C and progress. Rethrows what it throws;
+/// what Ctrl-C left of an answer to `command` is the exception's `finished`.
+template <class Work>
+auto run(Told& told, const std::string& command, Work work) {
+  using namespace std::chrono_literals;
+  auto result = std::async(std::launch::async, std::move(work));
+  const auto ended = [&] {
+    const py::gil_scoped_release release;
+    return result.wait_for(50ms) == std::future_status::ready;
+  };
+  try {
+    while (!ended()) {
+      if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+      told.show();
+    }
+    told.show();
+  } catch (py::error_already_set& error) {
+    told.stop = true;
+    {
+      const py::gil_scoped_release release;
+      result.wait();
+    }
+    try {
+      result.get();
+    } catch (const study::Unfinished& unfinished) {
+      error.value().attr("finished") = text_of(unfinished.finished, command);
+    } catch (const study::Interrupted&) {
+    }
+    throw;
+  }
+  return result.get();
+}
+
+/// Fills a form in.
+void fill(const study::Form& form, const Given& given) {
+  for (const auto& [name, texts] : given) {
+    const auto option = std::ranges::find(form.options(), "--" + name, &study::FormOption::name);
+    if (option == form.options().end()) throw py::key_error(name);
+    if (option->flag != nullptr)
+      *option->flag = true;
+    else
+      *option->texts = texts;
+  }
+}
+
+/// The command line that asks the same. Threads and logs change no answer and are left out.
+std::string command_of(const std::string& question, const Given& given) {
+  std::vector<std::string> words{program_name, question};
+  for (const auto& [name, texts] : given) {
+    if (name == "threads" || name == "log" || name == "resume") continue;
+    if (texts.empty()) words.push_back("--" + name);
+    for (const std::string& text : texts) {
+      // A value that begins like an option has to stay with its own.
+      if (text.starts_with("-")) {
+        words.push_back("--" + name + "=" + text);
+      } else {
+        words.insert(words.end(), {"--" + name, text});
+      }
+    }
+  }
+  return shell_command(words);
+}
+
+study::Question question_named(const std::string& name) {
+  for (study::Question& one : study::questions())
+    if (one.name == name) return std::move(one);
+  throw py::key_error(name);
+}
+
+std::pair<std::string, std::string> ask(const std::string& name, const Given& given, const py::object& show) {
+  const study::Question question = question_named(name);
+  fill(question.form, given);
+  const study::Asked asked = question.read();
+  Told told(show);
+  const std::string command = command_of(name, given);
+  return {run(told, command, [&] { return text_of(asked.answer(told.callbacks()), command); }), asked.remark};
+}
+
+/// A chain as KeptChain has it, with the options it was asked with.
+class KeptPoint {
+ public:
+  KeptPoint(const KeptPoint* before, Given given) : given_(std::move(given)) {
+    study::PointOptions options;
+    study::Form form;
+    options.add(form);
+    fill(form, given_);
+    study::PointOptions::Point point = options.read();
+    how_ = point.how;
+    kept_ = before != nullptr ? before->kept_ : study::KeptChain(how_.point);
+    for (std::size_t t = kept_->chain().size(); t < point.chain.size(); ++t)
+      kept_ = kept_->then(point.chain[t]);
+  }
+
+  std::string document() const {
+    Told told{py::none()};
+    const std::string command = command_of("point", given_);
+    return run(told, command,
+               [&] { return text_of(study::point(kept_->solution(&told.stop), how_), command); });
+  }
+
+ private:
+  Given given_;
+  study::Options how_;
+  std::optional<study::KeptChain> kept_;
+};
+
+py::list questions() {
+  py::list all;
+  for (const study::Question& question : study::questions()) {
+    py::list options;
+    for (const study::FormOption& option : question.form.options())
+      options.append(py::dict(py::arg("name") = option.name().substr(2), py::arg("shape") = option.shape,
+                              py::arg("help") = option.help, py::arg("group") = option.group,
+                              py::arg("flag") = option.flag != nullptr, py::arg("repeats") = option.repeats));
+    all.append(py::dict(py::arg("name") = question.name, py::arg("summary") = question.summary,
+                        py::arg("notes") = question.notes, py::arg("options") = options));
+  }
+  return all;
+}
+
+}  // namespace
+
+PYBIND11_MODULE(_core, module) {
+  module.attr("version") = program_version;
+  module.attr("commit") = program_commit;
+  py::register_exception_translator([](std::exception_ptr thrown) {
+    try {
+      if (thrown) std::rethrow_exception(thrown);
+    } catch (const UsageError& error) {
+      PyErr_SetString(PyExc_ValueError, error.what());
+    } catch (const study::Interrupted&) {
+      PyErr_SetNone(PyExc_KeyboardInterrupt);
+    }
+  });
+  module.def("questions", &questions);
+  module.def("ask", &ask);
+  py::class_<KeptPoint>(module, "KeptPoint")
+      .def(py::init<const KeptPoint*, Given>())
+      .def("document", &KeptPoint::document);
+}

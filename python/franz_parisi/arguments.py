@@ -1,0 +1,82 @@
+"""Python values as the texts that the options of a question take.
+
+A number is written so that it reads back as the same double; a list or array becomes its values; in what takes
+NAME=VALUES a tuple (start, stop, count) is a range, ("log", start, stop, count) a range of constant ratios, and a
+dict gives the name.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from numbers import Integral, Real
+
+PARAMETER = re.compile(r"(alpha|beta|gamma|rho)_[1-9]")
+IMPOSED = ("overlap_previous", "q_star")
+SWEPT = {"curve": ("sweep",), "diagram": ("x", "y"), "potential": ("impose",)}
+
+
+def _is_list(value):
+    return isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping))
+
+
+def text(value):
+    """A single value."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return str(value)
+    if isinstance(value, Integral):
+        return str(int(value))
+    return repr(float(value)).removesuffix(".0")
+
+
+def values(value):
+    """What stands behind NAME=: a range, values, or one value."""
+    if isinstance(value, tuple) and 2 <= len(value) <= 4:
+        return ":".join(map(text, value))
+    return ",".join(map(text, value)) if _is_list(value) else text(value)
+
+
+def named(value):
+    """NAME=VALUES for every entry of a dict; else the texts themselves."""
+    if isinstance(value, Mapping):
+        return [f"{name}={values(one)}" for name, one in value.items()]
+    return list(map(str, value)) if _is_list(value) else [str(value)]
+
+
+def _texts(option, value):
+    if "=" in option["shape"]:
+        return named(value)
+    if option["shape"] == "NXxNY" and _is_list(value):
+        return ["x".join(map(text, value))]
+    return [",".join(map(text, value)) if _is_list(value) else text(value)]
+
+
+def _with_swept(question, keywords):
+    """Parameters given by their own name stand for the sweep, the axes or what is imposed."""
+    swept = {name: value for name, value in keywords.items()
+             if PARAMETER.fullmatch(name) or (question == "potential" and name in IMPOSED)}
+    rest = {name: value for name, value in keywords.items() if name not in swept}
+    places = [place for place in SWEPT.get(question, ()) if rest.get(place) is None]
+    if len(swept) > len(places):
+        name = list(swept)[len(places)]
+        allowed = f"at most {len(places)} here" if places else f"not a parameter of one task in {question}()"
+        raise ValueError(f"{name}: {values(swept[name])}: allowed is {allowed}"
+                         + ("; each= repeats the sweep at other values" if question == "curve" else ""))
+    for place, (name, value) in zip(places, swept.items()):
+        rest[place] = {name: value}
+    return rest
+
+
+def given(question, options, keywords):
+    """Keywords of a function as [(option, [text, ...])]. `options`: of the question's form.
+
+    Raises TypeError for a keyword that no option has.
+    """
+    by_keyword = {option["name"].replace("-", "_"): option for option in options}
+    found = []
+    for name, value in _with_swept(question, keywords).items():
+        option = by_keyword.get(name.removesuffix("_") if name == "lambda_" else name)
+        if option is None:
+            raise TypeError(f"{question}() has no option {name!r}; allowed are {', '.join(by_keyword)}")
+        if value is None or (option["flag"] and not value):
+            continue
+        found.append((option["name"], [] if option["flag"] else _texts(option, value)))
+    return found

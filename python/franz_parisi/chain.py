@@ -1,0 +1,110 @@
+"""Chains of tasks that keep what was solved of them."""
+
+import json
+
+from . import _core
+from .arguments import given
+from .result import Result
+from .studies import _FORMS
+
+_PARAMETERS = ("alpha", "beta", "gamma", "rho")
+
+
+class Chain:
+    """Tasks learned one after the other; `then` adds one without solving the others again.
+
+    alpha : float
+        data load P/N of the first task, in (0, 1000].
+    beta : float
+        inverse temperature, in (0, 10000].
+    gamma : float
+        weight of the KL to the state before, in [0, 1000]; default 0 for the first task, 1 for the others.
+    options
+        as of `point`: reference, target, time_limit, check, weights, loss.
+
+        task1 = fp.Chain(alpha=2, beta=20)
+        task2 = task1.then(alpha=1, gamma=0.5, rho=0.5)
+        task2.eps, task2["free_entropy"], task2.points
+
+    A chain is solved when it is first read, task 1 once for all that follow it; a second task at another load goes
+    on from the curve of the first one. What is read does not depend on what was asked before. Readings of the last
+    task are attributes (`q`, `free_entropy`, ...); `eps` and `p` hold one value for each teacher, the first first.
+    Raises ValueError for bad input, with the line that the command says.
+    """
+
+    def __init__(self, alpha=None, beta=None, gamma=None, **options):
+        self._build(None, {"alpha": [alpha], "beta": [beta], "gamma": [gamma], "rho": []}, options)
+
+    def _build(self, before, lists, options):
+        self._lists, self._options, self._solved = lists, options, None
+        keywords = {name: _given_of(name, values) for name, values in lists.items()}
+        arguments = given("point", _FORMS["point"]["options"], {**keywords, **options})
+        self._kept = _core.KeptPoint(before, arguments)
+
+    def then(self, alpha=None, beta=None, gamma=None, rho=None):
+        """One more task. What is not given is what was last given; rho is the overlap with the teacher before."""
+        new = {"alpha": alpha, "beta": beta, "gamma": gamma, "rho": rho}
+        chain = Chain.__new__(Chain)
+        chain._build(self._kept, {name: [*self._lists[name], value] for name, value in new.items()}, self._options)
+        return chain
+
+    @property
+    def result(self):
+        """The Result of `point` for this chain."""
+        if self._solved is None:
+            self._solved = Result(json.loads(self._kept.document()))
+        return self._solved
+
+    @property
+    def document(self):
+        return self.result.document
+
+    @property
+    def points(self):
+        """A DataFrame of one row: the record of the last task."""
+        return self.result.points
+
+    @property
+    def eps(self):
+        """Generalisation errors on every teacher, the first first, after the last task."""
+        return self._per_task("eps")
+
+    @property
+    def p(self):
+        """Overlaps of sgn(m) with every teacher."""
+        return self._per_task("p")
+
+    def _per_task(self, key):
+        return [self[f"{key}_{s + 1}"] for s in range(len(self))]
+
+    def __len__(self):
+        return len(self._lists["alpha"])
+
+    def __getitem__(self, key):
+        """The value under a key of the record; None where it does not exist."""
+        return self.document["points"][-1][key]
+
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f"a chain has no {name!r}; readings are the keys of its record") from None
+
+    def __repr__(self):
+        shown = ", ".join(f"{name}={_given_of(name, values)}" for name, values in self._lists.items() if values)
+        return f"franz_parisi.Chain of {len(self)} tasks: {shown}"
+
+
+def _given_of(name, values):
+    """A list for every task: what is not given is what was last given; nothing where nothing ever was."""
+    filled, last = [], None
+    for value in values:
+        last = last if value is None else value
+        filled.append(last)
+    if all(value is None for value in filled):
+        return None
+    if name == "gamma":  # default of a task until one is given
+        return [(0 if task == 0 else 1) if value is None else value for task, value in enumerate(filled)]
+    return filled

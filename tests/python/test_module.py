@@ -1,0 +1,212 @@
+"""The module as notebooks use it: every study a function, results as frames, bad input as the command's line."""
+
+import inspect
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import warnings
+
+import pytest
+
+import franz_parisi as fp
+from support import PROGRAM
+
+CURVE = dict(alpha_1=(0.5, 2.2, 8), beta=20, branches="all")
+
+
+def command(*words):
+    return subprocess.run([PROGRAM, *words], capture_output=True, text=True, timeout=300)
+
+
+@pytest.fixture(scope="module")
+def curve():
+    return fp.curve(**CURVE)
+
+
+def test_a_study_is_the_command(curve):
+    words = ["curve", "--branches", "all", "--sweep", "alpha_1=0.5:2.2:8", "--beta", "20", "--format", "json"]
+    theirs = json.loads(command(*words).stdout)
+    assert {key: theirs[key] for key in ("settings", "points", "events", "complete", "program", "schema")} == {
+        key: curve.document[key] for key in ("settings", "points", "events", "complete", "program", "schema")}
+
+
+def test_the_command_of_a_document_computes_it_again(curve):
+    again = subprocess.run(curve.document["command"].replace("franz-parisi", f"'{PROGRAM}'", 1) + " --format json", shell=True,
+                           capture_output=True, text=True, timeout=300)
+    assert json.loads(again.stdout)["points"] == curve.document["points"]
+
+
+def test_lists_are_frames(curve):
+    assert list(curve.points["alpha_1"].unique()) == pytest.approx([0.5 + 1.7 * i / 7 for i in range(8)], rel=1e-15)
+    spinodals = curve.events[curve.events.kind == "spinodal"].value
+    assert list(spinodals) == pytest.approx([1.4988975383, 1.9058025285], abs=1e-9)
+    assert curve.complete is True and "6 events" in repr(curve) and "events" in dir(curve)
+    with pytest.raises(AttributeError, match="no 'lines', but points, events"):
+        curve.lines
+
+
+@pytest.mark.parametrize("keywords, words", [
+    (dict(alpha=2, gamma=[0, 1], beta=20, rho=0.5, alpha_2=[0.5, 1]), ["--sweep", "alpha_2=0.5,1", "--alpha", "2"]),
+    (dict(alpha="2", gamma=(0, 1), beta=20.0, rho=.5, sweep={"alpha_2": (0.5, 1, 2)}), ["--sweep", "alpha_2=0.5:1:2", "--alpha", "2"]),
+    (dict(alpha=[2], gamma=[0, 1], beta=20, rho=.5, sweep="alpha_2=0.5,1"), ["--sweep", "alpha_2=0.5,1", "--alpha", "2"]),
+])
+def test_values_are_taken_as_python_has_them(keywords, words):
+    theirs = command("curve", *words, "--gamma", "0,1", "--beta", "20", "--rho", "0.5", "--format", "json")
+    assert fp.curve(**keywords).document["points"] == json.loads(theirs.stdout)["points"]
+
+
+def test_arrays_and_log_ranges():
+    numpy = pytest.importorskip("numpy")
+    logarithmic = fp.curve(alpha_1=("log", 0.1, 0.4, 3), beta=5)
+    array = fp.curve(alpha_1=numpy.array(logarithmic.points.alpha_1), beta=numpy.float64(5), threads=numpy.int64(1))
+    assert array.document["points"] == logarithmic.document["points"]
+    assert list(logarithmic.points.alpha_1) == pytest.approx([0.1, 0.2, 0.4])
+
+
+def test_every_study_is_there(tmp_path):
+    assert len(fp.curve(alpha_1=[.1, .2], each={"beta": 5} and {"beta_1": [4, 5]}).points) == 4
+    assert {"line", "kind", "alpha_1", "beta_1"} <= set(fp.diagram(alpha_1=(1.4, 1.6), beta_1=(18, 20)).lines)
+    assert "multiplier" in fp.potential(q_star=(0.8, 0.9, 3), alpha=2, beta=5).points
+    simulated = fp.simulate(alpha=0.5, beta=20, size=[31, 51], instances=2, samples=20, warm_up=20)
+    assert set(simulated.summary["size"].dropna()) == {31, 51} and "simulation" in simulated.lists
+    assert "verdicts" in fp.verify(alpha=0.5, beta=20, size=31, instances=4, samples=20, warm_up=20).lists
+    assert "bias" in fp.monte_carlo(alpha=1, beta=20, samples=30, outer=20, runs=2, repeats=2).lists
+
+
+def test_a_remark_is_a_warning():
+    with pytest.warns(UserWarning, match="even and odd sizes"):
+        fp.simulate(alpha=0.5, beta=20, size=[30, 51], instances=1, samples=10, warm_up=5)
+
+
+@pytest.mark.parametrize("study, keywords, line", [
+    ("point", dict(alpha=-1, beta=20), r"--alpha -1: -1 is not in \(0, 1000\]"),
+    ("point", dict(alpha=float("nan"), beta=20), "--alpha nan: 'nan' is not a number"),
+    ("point", dict(alpha=[], beta=20), "--alpha '': the list is empty"),
+    ("point", dict(alpha="a\nb", beta=20), r"--alpha a\\nb: 'a\\nb' is not a number"),
+    ("point", dict(beta=20), "--alpha: missing"),
+    ("point", dict(alpha=1, beta=20, weights="real"), "--weights real: allowed is variational"),
+    ("point", dict(alpha=1, beta=20, start=(.5, .9, .6)), "--start 0.5,0.9,0.6: allowed is q,r,q_star"),
+    ("curve", dict(alpha=1, beta=20), "--sweep: missing"),
+    ("curve", dict(alpha_1=(1, 2, 3), beta_1=(1, 2, 3)), "beta_1: 1:2:3: allowed is at most 1"),
+    ("curve", dict(alpha_1=(1, 2), beta=20), "--sweep alpha_1=1:2: allowed is NAME=start:stop:count"),
+    ("point", dict(alpha_1=1, beta=20), r"alpha_1: 1: allowed is not a parameter of one task in point\(\)"),
+    ("verify", dict(input="nowhere.json", size=31), "FILE nowhere.json: cannot be read"),
+])
+def test_bad_input_is_the_command_s_line(study, keywords, line):
+    with pytest.raises(ValueError, match=line) as caught:
+        getattr(fp, study)(**keywords)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_unknown_option_is_named_with_those_that_exist():
+    with pytest.raises(TypeError, match="no option 'alhpa'; allowed are weights, loss, alpha"):
+        fp.point(alhpa=1)
+
+
+def test_help_names_options_with_ranges():
+    text = fp.curve.__doc__
+    for part in ("data loads P/N", "(0, 1000]", "alpha_2=(0.01, 7, 70)", "Raises", "total_time"):
+        assert part in text
+    assert "time_limit" in inspect.signature(fp.point).parameters and fp.monte_carlo.__name__ == "monte_carlo"
+
+
+def test_a_chain_is_the_point_whatever_was_asked_before():
+    task1 = fp.Chain(alpha=2, beta=20)
+    for alpha in (1, 1.01, 0.4, 3):
+        kept = task1.then(alpha=alpha, gamma=.5, rho=.5)
+        cold = fp.point(alpha=[2, alpha], beta=20, gamma=[0, .5], rho=.5)
+        assert kept.document["points"][0] | {"evaluations": 0} == cold.document["points"][0] | {"evaluations": 0}
+    assert kept.eps == [kept["eps_1"], kept.eps_2] and len(kept) == 2 and kept.status == "converged"
+    assert list(kept.points.task) == [2]
+
+
+def test_a_task_inherits_what_it_is_not_given():
+    third = fp.Chain(alpha=2, beta=20).then(rho=.5).then(alpha=.5)
+    assert third.document["command"] == "franz-parisi point --alpha 2,2,0.5 --beta 20,20,20 --rho 0.5,0.5"
+    assert fp.Chain(alpha=2, beta=20).then(rho=.5, gamma=.3).then().document["points"][0]["gamma_3"] == .3
+    with pytest.raises(ValueError, match="--rho: missing"):
+        fp.Chain(alpha=2, beta=20).then()
+    with pytest.raises(AttributeError, match="no 'colour'"):
+        third.colour
+
+
+def test_a_point_beside_a_solved_one_is_cheap():
+    task1 = fp.Chain(alpha=2, beta=20)
+
+    def evaluations(chain):
+        return chain.document["points"][0]["evaluations"]
+    cold = evaluations(task1.then(alpha=1, gamma=.5, rho=.5))
+    assert evaluations(task1.then(alpha=1.001, gamma=.5, rho=.5)) < cold / 3
+
+
+def test_documents_are_saved_and_loaded(curve, tmp_path):
+    curve.save(tmp_path / "c.json")
+    assert fp.load(tmp_path / "c.json").document == curve.document
+    theirs = tmp_path / "theirs.json"
+    command("curve", "--branches", "all", "--sweep", "alpha_1=0.5:2.2:8", "--beta", "20", "--output", str(theirs))
+    mine, other = ((tmp_path / name).read_text().splitlines() for name in ("c.json", "theirs.json"))
+    assert [line for line in mine if '"command"' not in line] == [line for line in other if '"command"' not in line]
+    curve.save(tmp_path / "c.csv")
+    import pandas
+    pandas.testing.assert_frame_equal(pandas.read_csv(tmp_path / "c.csv"), curve.points, check_dtype=False)
+    assert {"c.csv", "c.events.csv", "c.meta.json"} <= set(os.listdir(tmp_path))
+    with pytest.raises(ValueError, match="allowed is a name that ends in .json or .csv"):
+        curve.save(tmp_path / "c.xml")
+
+
+def test_progress_is_told_and_the_interpreter_is_free_meanwhile():
+    ticks = []
+    counting = threading.Event()
+
+    def count():
+        while not counting.is_set():
+            ticks.append(0)
+            time.sleep(0.01)
+    thread = threading.Thread(target=count)
+    thread.start()
+    begin = time.monotonic()
+    fp.curve(alpha_1=(0.1, 2.2, 60), beta=20, branches="all", threads=1)
+    elapsed = time.monotonic() - begin
+    counting.set()
+    thread.join()
+    assert len(ticks) > elapsed / 0.01 / 10
+
+
+STUDIES = ["fp.curve(alpha_2=(0.01, 7, 20000), alpha=2, beta=20, rho=.5, threads=1)",
+           "fp.curve(alpha_2=(0.01, 7, 20000), alpha=2, beta=20, rho=.5, branches='all')",
+           "fp.diagram(alpha_1=(0.5, 3), beta_1=(5, 50), grid=(500, 500))",
+           "fp.simulate(alpha=2, beta=20, size=2001, instances=100, log='l.jsonl')",
+           "fp.simulate(method='adam', alpha=2, size=2001, instances=10, epochs=100000)",
+           "fp.monte_carlo(alpha=1, beta=20, samples=100000, outer=10000, runs=1000)",
+           "fp.potential(q_star=(0.01, 0.99, 100000), alpha=2, beta=5)"]
+
+
+@pytest.mark.parametrize("study", STUDIES)
+def test_ctrl_c_ends_a_study(study, tmp_path):
+    code = ("import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); import franz_parisi as fp; "
+            f"print('ready', flush=True)\ntry:\n    {study}\nexcept KeyboardInterrupt as stop:\n"
+            "    print('interrupted', len(getattr(stop, 'result', fp.Result({})).document.get('points', ())))")
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=tmp_path)
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    begin = time.monotonic()
+    word, points = process.communicate(timeout=60)[0].split()
+    assert word == "interrupted" and (int(points) > 10 or study != STUDIES[0])
+    patience = float(os.environ.get("FRANZ_PARISI_PATIENCE", 1))
+    assert time.monotonic() - begin < 5 * patience  # a second, beside other work
+
+
+def test_import_is_quick_and_takes_neither_pandas_nor_matplotlib():
+    code = "import sys, franz_parisi; print(sorted({'pandas', 'matplotlib', 'numpy', 'tqdm'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
+
+
+def test_no_warning_where_nothing_is_to_be_said():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fp.point(alpha=1, beta=20)
