@@ -32,6 +32,13 @@ def format_of(path):
     return format
 
 
+def check_format(format):
+    """The format. Raises UsageError unless it is one."""
+    if format not in FORMATS:
+        raise UsageError("--format", format, "allowed is svg, pdf or png")
+    return format
+
+
 def save(picture, target, format=None):
     """Writes a figure, or the figure of axes as `plot` returns them.
 
@@ -41,11 +48,7 @@ def save(picture, target, format=None):
     """
     figure = picture if hasattr(picture, "savefig") else np.ravel(picture)[0].figure
     is_file = hasattr(target, "write")
-    if format is None:
-        format = "svg" if is_file else format_of(target)
-    if format not in FORMATS:
-        raise UsageError("--format", format, "allowed is svg, pdf or png")
-    data = picture_bytes(figure, format)
+    data = picture_bytes(figure, check_format(format or ("svg" if is_file else format_of(target))))
     if is_file:
         target.write(data)
     else:

@@ -2,6 +2,7 @@
 
 import os
 from contextlib import contextmanager
+from typing import Callable, NamedTuple
 
 import matplotlib
 import matplotlib.style
@@ -101,11 +102,12 @@ def _keys(y):
     return keys
 
 
-class _Kind:
+class _Kind(NamedTuple):
     """How many planes a kind of picture has, and what draws into them."""
 
-    def __init__(self, planes, draw, diagram=None):
-        self.planes, self.draw, self.diagram = planes, draw, diagram
+    planes: int
+    draw: Callable
+    diagram: Diagram = None
 
 
 def _kind(documents, x, y, z):
@@ -193,8 +195,8 @@ def _set_ranges(planes, xscale, yscale, xlim, ylim):
 def _limits(option, limits, scale):
     low, high = limits
     ends = [one for one in limits if one is not None]
-    if not np.isfinite(np.array(ends, float)).all() or (len(ends) == 2 and not low < high):
-        raise UsageError(option, f"{low}:{high}", "allowed is LOW:HIGH with LOW < HIGH")
+    if not ends or not np.isfinite(np.array(ends, float)).all() or (len(ends) == 2 and not low < high):
+        raise UsageError(option, f"{low:g}:{high:g}" if len(ends) == 2 else ends, "allowed is LOW:HIGH with LOW < HIGH, as 0:1.5, or one of them")
     if scale == "log" and any(one <= 0 for one in ends):
         raise UsageError(option, f"{low}:{high}", "allowed on a logarithmic axis are ends > 0")
     return limits
@@ -218,7 +220,8 @@ def _finish(planes, legend, kind, inset, own):
             _legend_below(figure, handles)
         else:
             planes[0].axes.legend(handles=handles, loc="best")
-    figure.draw_without_rendering()
+    for _ in range(2 if own else 0):  # the layout depends on the labels that it makes room for
+        figure.draw_without_rendering()
 
 
 def _add_scale(planes, parameter, values, colours):
@@ -237,7 +240,7 @@ def _legend_inside(planes, handles):
         for plane in planes:
             axes = plane.axes
             legend = axes.legend(handles=handles, ncol=columns, borderaxespad=0, loc="lower left")
-            box = legend.get_window_extent(axes.figure.canvas.get_renderer())
+            box = legend.get_window_extent()
             width, height = box.width / axes.bbox.width, box.height / axes.bbox.height
             place = plane.free_place(width, height) if width * height < 1 / 3 else None
             if place:
@@ -253,7 +256,7 @@ def _legend_below(figure, handles):
     width, height = figure.get_size_inches()
     for columns in range(min(len(handles), 8), 0, -1):
         legend = figure.legend(handles=handles, loc="lower center", ncol=columns, borderaxespad=0.3)
-        box = legend.get_window_extent(figure.canvas.get_renderer())
+        box = legend.get_window_extent()
         if box.width <= 0.98 * figure.bbox.width or columns == 1:
             break
         legend.remove()

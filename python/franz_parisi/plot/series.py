@@ -75,7 +75,7 @@ def x_key(sources):
     values = {}
     for point in (point for source in sources for point in source.points):
         for key, value in parameters_in(point).items():
-            values.setdefault(key, set()).update([] if value is None else [repr(value)])
+            values.setdefault(key, set()).update([] if value is None else [value])
     varying = [key for key, different in values.items() if len(different) > 1]
     if len(varying) == 1:
         return varying[0]
@@ -91,7 +91,7 @@ def _fixed(record, running):
     """The parameters that a group has in common; along a sequence of tasks there are none."""
     if running == "task":
         return {}
-    return {key: value for key, value in parameters_in(record).items() if key != running}
+    return {key: value if value is None else float(value) for key, value in parameters_in(record).items() if key != running}
 
 
 def _agree(first, second):
@@ -144,10 +144,10 @@ def slots_of(groups, running):
         firsts.setdefault(group.slot, group)
     fixed = [_fixed(group.points[0], running) for group in firsts.values()]
     names = dict.fromkeys(name for one in fixed for name in one)
-    differing = [name for name in names if len({repr(one.get(name)) for one in fixed} - {"None"}) > 1]
+    differing = [name for name in names if len({one.get(name) for one in fixed} - {None}) > 1]
     slots = []
     for group, own in zip(firsts.values(), fixed):
-        used = [name for name in differing if isinstance(own.get(name), (int, float))]
+        used = [name for name in differing if own.get(name) is not None]
         label = ", ".join(equation(name, own[name]) for name in used)
         alone = differing[0] if len(differing) == 1 and used else ""
         slots.append(Slot(label, alone, own.get(alone, math.nan)))
