@@ -8,16 +8,14 @@ import matplotlib
 import matplotlib.style
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.cm import ScalarMappable
-from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.figure import Figure
 
 from ..documents import Document, DocumentError, UsageError
 from .curves import Curves, count_planes, draw_curves
 from .deviations import draw_deviations
-from .diagram import Diagram, critical_window, draw_diagram, draw_inset
-from .notation import number, symbol
+from .diagram import Diagram, draw_diagram
 from .output import picture_bytes
+from .placing import finish
 from .plane import Legend, Plane
 from .quantities import bias_keys, draw_bias
 
@@ -78,7 +76,7 @@ def plot(documents, *, x=None, y=None, z=None, ax=None, xscale=None, yscale=None
         planes = [Plane(axes, legend) for axes in _axes(ax, kind.planes)]
         kind.draw(planes)
         _set_ranges(planes, xscale, yscale, xlim, ylim)
-        _finish(planes, legend, kind, inset, ax is None)
+        finish(planes, legend, kind, inset, ax is None)
     axes = [plane.axes for plane in planes]
     return axes[0] if len(axes) == 1 else np.array(axes)
 
@@ -162,20 +160,33 @@ def _axes(ax, count):
     figure = Picture(figsize=(width, height * (0.4 + 0.6 * rows)), layout="constrained")
     FigureCanvasAgg(figure)
     grid = figure.add_gridspec(rows, columns)
-    return [figure.add_subplot(grid[i // columns, i % columns]) for i in range(count)]
+    planes = [figure.add_subplot(grid[i // columns, i % columns]) for i in range(count)]
+    for axes in planes:
+        _pin_ticks(axes)
+    return planes
+
+
+def _pin_ticks(axes):
+    """Ticks that are made later, when a range changes, look like those of the style, too."""
+    settings = matplotlib.rcParams
+    for axis, side in (("x", "top"), ("y", "right")):
+        for which in ("major", "minor"):
+            of = f"{axis}tick.{{}}".format
+            axes.tick_params(axis=axis, which=which, direction=settings[of("direction")], length=settings[of(which + ".size")],
+                             width=settings[of(which + ".width")], labelsize=settings[of("labelsize")],
+                             **{side: settings[of(side)]})
 
 
 def _set_ranges(planes, xscale, yscale, xlim, ylim):
     """Scales and ranges asked for; one range of x for all planes, named below the last of a column."""
     for plane in planes:
         axes = plane.axes
-        for scale, set_scale in ((xscale, axes.set_xscale), (yscale, axes.set_yscale)):
+        for name, scale, set_scale, values in (("x", xscale, axes.set_xscale, 0), ("y", yscale, axes.set_yscale, 1)):
+            drawn = np.concatenate([track[values] for track in plane.tracks] or [[]])
+            if scale == "log" and not (drawn > 0).any():
+                raise UsageError("--log", name, "allowed where something is > 0, which nothing is here")
             if scale:
                 set_scale(scale)
-        for name, axis, values in (("x", axes.xaxis, 0), ("y", axes.yaxis, 1)):
-            drawn = np.concatenate([track[values] for track in plane.tracks] or [[]])
-            if axis.get_scale() == "log" and not (drawn > 0).any():
-                raise UsageError("--log", name, "allowed where something is > 0, which nothing is here")
         for option, limits, scale, set_limits in (("--xlim", xlim, axes.get_xscale(), axes.set_xlim),
                                                   ("--ylim", ylim, axes.get_yscale(), axes.set_ylim)):
             if limits is not None:
@@ -200,67 +211,3 @@ def _limits(option, limits, scale):
     if scale == "log" and any(one <= 0 for one in ends):
         raise UsageError(option, f"{low}:{high}", "allowed on a logarithmic axis are ends > 0")
     return limits
-
-
-def _finish(planes, legend, kind, inset, own):
-    """Insets, legends and arrows, each where the picture has room for it."""
-    figure = planes[0].axes.figure
-    if legend.scale:
-        _add_scale(planes, *legend.scale)
-    figure.draw_without_rendering()
-    if kind.diagram and inset is not None and inset is not False:
-        window = critical_window(kind.diagram, planes[0]) if isinstance(inset, str) else inset
-        if window:
-            draw_inset(kind.diagram, planes[0], window)
-    for plane in planes:
-        plane.point_beyond()
-    handles = legend.handles()
-    if handles and ((own and legend.below) or not _legend_inside(planes, handles)):
-        if own:
-            _legend_below(figure, handles)
-        else:
-            planes[0].axes.legend(handles=handles, loc="best")
-    for _ in range(2 if own else 0):  # the layout depends on the labels that it makes room for
-        figure.draw_without_rendering()
-
-
-def _add_scale(planes, parameter, values, colours):
-    """A bar with a colour for each value, in place of entries of a legend."""
-    order = np.argsort(values)
-    shades = ScalarMappable(BoundaryNorm(np.arange(len(values) + 1) - 0.5, len(values)), ListedColormap([colours[i] for i in order]))
-    bar = planes[0].axes.figure.colorbar(shades, ax=[plane.axes for plane in planes], label=symbol(parameter), fraction=0.06)
-    shown = range(0, len(values), -(-len(values) // 7))
-    bar.set_ticks(shown, labels=[number(values[order[i]]) for i in shown])
-    bar.ax.minorticks_off()
-
-
-def _legend_inside(planes, handles):
-    """Whether some plane had room for a legend of at most a third of its area."""
-    for columns in (1, 2):
-        for plane in planes:
-            axes = plane.axes
-            legend = axes.legend(handles=handles, ncol=columns, borderaxespad=0, loc="lower left")
-            box = legend.get_window_extent()
-            width, height = box.width / axes.bbox.width, box.height / axes.bbox.height
-            place = plane.free_place(width, height) if width * height < 1 / 3 else None
-            if place:
-                legend.set_bbox_to_anchor(place, axes.transAxes)
-                plane.taken.append((*place, width, height))
-                return True
-            legend.remove()
-    return False
-
-
-def _legend_below(figure, handles):
-    """A legend below the planes, for which the figure grows."""
-    width, height = figure.get_size_inches()
-    for columns in range(min(len(handles), 8), 0, -1):
-        legend = figure.legend(handles=handles, loc="lower center", ncol=columns, borderaxespad=0.3)
-        box = legend.get_window_extent()
-        if box.width <= 0.98 * figure.bbox.width or columns == 1:
-            break
-        legend.remove()
-    legend.set_in_layout(False)
-    room = box.height / figure.dpi + 0.06
-    figure.set_size_inches(width, height + room)
-    figure.get_layout_engine().set(rect=(0, room / (height + room), 1, height / (height + room)))
