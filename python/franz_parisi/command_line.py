@@ -16,12 +16,13 @@ PLOT_OPTIONS = (  # flags, what they take, what they are for
     (("-o", "--output"), "FILE", "written as a whole or not at all; default standard output"),
     (("--format",), "svg|pdf|png", "default: as the name of the output file ends, else svg"),
     (("--x",), "KEY", "what is on the x axis; default: what was swept or imposed, or the epoch"),
-    (("--y",), "KEY,...", "what is on the y axis; default: the generalisation errors of all tasks and their Bayes bound, or the potential"),
+    (("--y",), "KEY,...", "what is on the y axis; default: the generalisation errors of all tasks and their Bayes bound, "
+                          "or the potential"),
     (("--z",), "KEY", "what the map of a diagram shows; default: the generalisation error on the last task"),
     (("--log",), "x|y|xy", "logarithmic axes"),
     (("--xlim",), "LOW:HIGH", "range of the x axis; an end may be missing"),
     (("--ylim",), "LOW:HIGH", "range of the y axis, likewise"),
-    (("--style",), "NAME", "column (3.4 in wide, the default), wide (7 in), a style of matplotlib or a style sheet's path"),
+    (("--style",), "NAME", "column (3.4 in, the default), wide (7 in), a style of matplotlib or a style sheet's path"),
     (("--script",), "FILE", "also write the few lines of Python that draw this picture, for changing them"))
 PLOT_FILES = ("JSON or csv of this program, diagrams alone, others together; or a csv of your own with the columns "
               "quantity, mean, standard_error, size and parameters; - is standard input")

@@ -159,7 +159,8 @@ def _read_text(path):
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DocumentError(path, f"holds byte {data[error.start]:#04x} at {error.start}, which is no UTF-8; {ALLOWED}") from None
+        byte = data[error.start]
+        raise DocumentError(path, f"holds byte {byte:#04x} at {error.start}, which is no UTF-8; {ALLOWED}") from None
 
 
 def _finite(text):
@@ -209,7 +210,8 @@ def _rows(path, text):
             if not row:
                 continue
             if len(row) != len(header):
-                raise DocumentError(path, f"has {len(row)} cells in line {rows.line_num}; allowed are {len(header)} as in its first")
+                raise DocumentError(path, f"has {len(row)} cells in line {rows.line_num}; allowed are {len(header)}, as in "
+                                    "its first")
             records.append({key: _cell(path, rows.line_num, key, cell.strip()) for key, cell in zip(header, row)})
     except csv.Error as error:
         raise DocumentError(path, f"is no csv: {error} in line {rows.line_num}") from None

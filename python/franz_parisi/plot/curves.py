@@ -115,8 +115,8 @@ def draw_curves(curves, planes):
                     _draw_group(curves, group, key, keys, plane)
         _draw_places(curves, plane)
         alone = [key for key in keys if key != BOUND] or keys
-        several = len(curves.planes) > 1 and len(alone) == 1
-        plane.axes.set_ylabel(symbol(alone[0]) if several else axis_label(alone[0]) if len(alone) == 1 else name(alone[0]))
+        label = name if len(alone) > 1 else symbol if len(curves.planes) > 1 else axis_label
+        plane.axes.set_ylabel(label(alone[0]))
     if curves.task_map:
         draw_task_map(curves, planes[-1])
     for axes in (plane.axes for plane in planes):
@@ -222,8 +222,9 @@ def _explain_colours(curves, legend):
             elif slot.parameter:
                 legend.add("colours", slot.label, curves.colours[i], linestyle="none", marker="s")
     elif lines:
-        shared = [key for plane in curves.planes for key in plane if len([k for k in plane if k != BOUND]) > 1 and key != BOUND]
-        for key in shared:
-            legend.add("colours", symbol(key), curves.colour(curves.groups[0], key, shared), linestyle=palette.SOLID)
+        planes = [[key for key in plane if key != BOUND] for plane in curves.planes]
+        shared = [(key, plane) for plane in planes for key in plane if len(plane) > 1]
+        for key, plane in shared:
+            legend.add("colours", symbol(key), curves.colour(curves.groups[0], key, plane), linestyle=palette.SOLID)
         if curves.styles and not shared:
             legend.add("colours", "theory", palette.COLOURS[0], linestyle=palette.SOLID)

@@ -9,7 +9,8 @@ from .notation import axis_label, equation
 from .plane import Legend, Plane
 from .sweep import is_geometric, is_solved
 
-MAP = LinearSegmentedColormap.from_list("franz_parisi", [(0, "#ffffff"), (0.35, "#c6dbef"), (0.7, "#6baed6"), (1, "#2171b5")])
+MAP = LinearSegmentedColormap.from_list(
+    "franz_parisi", [(0, "#ffffff"), (0.35, "#c6dbef"), (0.7, "#6baed6"), (1, "#2171b5")])
 MEETINGS = ("critical_point", "at_spinodal", "at_transition")
 LINES = {
     "at_instability": (palette.UNSTABLE, palette.COLOURS[2], palette.DASHED, palette.THICK),
@@ -31,7 +32,7 @@ class Diagram:
             raise UsageError("--y", y[1], "a diagram has one y axis; allowed is one key")
         self.document = document = documents[0]
         lines, points, events = (document.records(key) for key in ("lines", "points", "events"))
-        records = [record for line in lines for record in Document(line, document.where).records("points")] + points + events
+        records = [one for line in lines for one in Document(line, document.where).records("points")] + points + events
         if not records:
             raise DocumentError(document, "holds no line, event or point to be drawn")
         settings = document.settings
@@ -77,17 +78,16 @@ def draw_diagram(diagram, plane):
 
 def draw_lines(diagram, plane):
     """Every line in the style of its kind, and every meeting with its marker."""
-    levels = list(dict.fromkeys((line.get("reading"), line.get("level")) for line in diagram.lines
-                                if line.get("kind") == "reading"))
+    levels = []
     for line in diagram.lines:
         points = Document(line, diagram.document.where).records("points")
         x, y = (diagram.document.numbers(points, key) for key in (diagram.x, diagram.y))
         if line.get("kind") in LINES:
             words, colour, style, width = LINES[line["kind"]]
         else:
-            level = (line.get("reading"), line.get("level"))
-            words = equation(str(level[0]), diagram.document.number(line, "level"))
-            colour, style, width = READINGS[levels.index(level) % len(READINGS) if level in levels else 0], palette.PLACE, palette.THICK
+            words = equation(str(line.get("reading")), diagram.document.number(line, "level"))
+            levels += [words] * (words not in levels)
+            colour, style, width = READINGS[levels.index(words) % len(READINGS)], palette.PLACE, palette.THICK
         plane.line(x, y, colour, style, width)
         plane.legend.add("lines", words, colour, linestyle=style, linewidth=width)
     for kind in MEETINGS:

@@ -170,11 +170,10 @@ def _pin_ticks(axes):
     """Ticks that are made later, when a range changes, look like those of the style, too."""
     settings = matplotlib.rcParams
     for axis, side in (("x", "top"), ("y", "right")):
+        tick = {key.split(".", 1)[1]: value for key, value in settings.items() if key.startswith(axis + "tick.")}
         for which in ("major", "minor"):
-            of = f"{axis}tick.{{}}".format
-            axes.tick_params(axis=axis, which=which, direction=settings[of("direction")], length=settings[of(which + ".size")],
-                             width=settings[of(which + ".width")], labelsize=settings[of("labelsize")],
-                             **{side: settings[of(side)]})
+            axes.tick_params(axis=axis, which=which, direction=tick["direction"], length=tick[which + ".size"],
+                             width=tick[which + ".width"], labelsize=tick["labelsize"], **{side: tick[side]})
 
 
 def _set_ranges(planes, xscale, yscale, xlim, ylim):
@@ -206,8 +205,9 @@ def _set_ranges(planes, xscale, yscale, xlim, ylim):
 def _limits(option, limits, scale):
     low, high = limits
     ends = [one for one in limits if one is not None]
+    shown = ":".join("" if one is None else f"{one:g}" for one in limits)
     if not ends or not np.isfinite(np.array(ends, float)).all() or (len(ends) == 2 and not low < high):
-        raise UsageError(option, f"{low:g}:{high:g}" if len(ends) == 2 else ends, "allowed is LOW:HIGH with LOW < HIGH, as 0:1.5, or one of them")
+        raise UsageError(option, shown, "allowed is LOW:HIGH with LOW < HIGH, as 0:1.5, or one of them")
     if scale == "log" and any(one <= 0 for one in ends):
-        raise UsageError(option, f"{low}:{high}", "allowed on a logarithmic axis are ends > 0")
+        raise UsageError(option, shown, "allowed on a logarithmic axis are ends > 0")
     return limits

@@ -43,8 +43,10 @@ def _settle(figure):
 def _add_scale(planes, parameter, values, colours):
     """A bar with a colour for each value, in place of entries of a legend."""
     order = np.argsort(values)
-    shades = ScalarMappable(BoundaryNorm(np.arange(len(values) + 1) - 0.5, len(values)), ListedColormap([colours[i] for i in order]))
-    bar = planes[0].axes.figure.colorbar(shades, ax=[plane.axes for plane in planes], label=symbol(parameter), fraction=0.06)
+    steps = BoundaryNorm(np.arange(len(values) + 1) - 0.5, len(values))
+    shades = ScalarMappable(steps, ListedColormap([colours[i] for i in order]))
+    axes = [plane.axes for plane in planes]
+    bar = axes[0].figure.colorbar(shades, ax=axes, label=symbol(parameter), fraction=0.06)
     shown = range(0, len(values), -(-len(values) // 7))
     bar.set_ticks(shown, labels=[number(values[order[i]]) for i in shown])
     bar.ax.minorticks_off()

@@ -137,8 +137,8 @@ class Plane:
         for left in np.linspace(pad, 1 - pad - width, 13):
             for bottom in np.linspace(1 - pad - height, pad, 13):
                 inside = (dots > (left - room, bottom - room)) & (dots < (left + width + room, bottom + height + room))
-                covers = any(left < l + w + room and l < left + width + room and bottom < b + h + room and b < bottom + height + room
-                             for l, b, w, h in self.taken)
+                covers = any(left - room < l + w and l < left + width + room and bottom - room < b + h
+                             and b < bottom + height + room for l, b, w, h in self.taken)
                 aside = min(left - pad, 1 - pad - width - left) + min(bottom - pad, 1 - pad - height - bottom)
                 if not inside.all(axis=1).any() and not covers and (best is None or aside < best[0] - 1e-9):
                     best = (aside, left, bottom)
@@ -172,7 +172,7 @@ def _exits(places, joined):
         for i in np.flatnonzero(outside[1:] != outside[:-1]):
             inner, outer = (places[i], places[i + 1]) if outside[i + 1] else (places[i + 1], places[i])
             with np.errstate(all="ignore"):
-                parts = np.where(outer > 1, (1 - inner) / (outer - inner), np.where(outer < 0, inner / (inner - outer), 1))
+                parts = np.where(beyond[i + outside[i + 1]] > tolerance, ((outer > 1) - inner) / (outer - inner), 1)
             axis = int(np.argmin(parts))
             exits.append((inner + parts[axis] * (outer - inner), axis, outer))
     elif outside.any():

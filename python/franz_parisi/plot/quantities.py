@@ -16,8 +16,9 @@ def draw_quantities(sources, planes):
     """Theory and measurements of one state point, and below their difference in standard errors where both are there."""
     theory = [source for source in sources if source.content == "solutions"]
     measured = [source for source in sources if source.content == "measurements"]
-    keys = list(dict.fromkeys(key for source in measured for key, value in source.points[0].items()
-                              if isinstance(value, (int, float)) and name(key) and not is_parameter(key) and key != "task"))
+    keys = [key for key in dict.fromkeys(key for source in measured for key in source.points[0])
+            if name(key) and not is_parameter(key) and key != "task"
+            and any(isinstance(source.points[0].get(key), (int, float)) for source in measured)]
     if not keys:
         raise DocumentError(sources[0].document, "holds no values to be drawn")
     styles = palette.method_styles([source.meaning for source in measured])
@@ -31,12 +32,13 @@ def draw_quantities(sources, planes):
         values, errors = ([source.document.number(source.points[0], key + end) for key in keys] for end in ("", "_error"))
         style = styles[source.meaning]
         shown = np.isfinite(values)
-        plane.measured(at[shown], np.array(values)[shown], np.array(errors)[shown], style, style[1], measured_words(source.meaning))
+        words, values, errors = measured_words(source.meaning), np.array(values), np.array(errors)
+        plane.measured(at[shown], values[shown], errors[shown], style, style[1], words)
         if theory:
             with np.errstate(all="ignore"):
-                z = (np.array(values) - expected) / np.array(errors)
+                z = (values - expected) / errors
             shown = np.isfinite(z)
-            planes[1].measured(at[shown], z[shown], np.ones(shown.sum()), style, style[1], measured_words(source.meaning))
+            planes[1].measured(at[shown], z[shown], np.ones(shown.sum()), style, style[1], words)
     plane.axes.set_ylabel("value")
     if theory:
         planes[1].axes.set_ylabel("deviation / error")

@@ -91,7 +91,8 @@ def _fixed(record, running):
     """The parameters that a group has in common; along a sequence of tasks there are none."""
     if running == "task":
         return {}
-    return {key: value if value is None else float(value) for key, value in parameters_in(record).items() if key != running}
+    parameters = parameters_in(record).items()
+    return {key: value if value is None else float(value) for key, value in parameters if key != running}
 
 
 def _agree(first, second):
@@ -115,7 +116,7 @@ def groups_of(sources, running):
         for event in source.events:
             for group in known.values():
                 own, theirs = _fixed(event, running), _fixed(group.points[0], running)
-                if all(theirs.get(name) == value for name, value in own.items()):  # of an earlier task: of all its later ones
+                if own.items() <= theirs.items():  # an event of an earlier task is one of all its later ones
                     group.events.append(event)
     slots = 0
     for i, group in enumerate(groups):
@@ -130,7 +131,7 @@ def groups_of(sources, running):
 
 @dataclass
 class Slot:
-    """What has one colour: its words for the legend and, where one parameter alone tells it from the others, its value."""
+    """What has one colour: its words for the legend, and its value where one parameter alone tells it from others."""
 
     label: str
     parameter: str = ""
