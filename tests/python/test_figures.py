@@ -92,8 +92,8 @@ class Studies:
             self.asked.append((study, arguments))
             self.threads.add(threads)
             points = [{"status": "converged", "mark": len(self.asked)}]
-            return types.SimpleNamespace(document={"schema": SCHEMA, "program": PROGRAM, "command": "franz-parisi otherwise",
-                                                   "settings": {}, "points": points} | self.change)
+            return types.SimpleNamespace(document={"schema": SCHEMA, "program": PROGRAM, "settings": {}, "points": points,
+                                                   "command": Part("", study, arguments).command} | self.change)
         return run
 
 
@@ -210,7 +210,7 @@ def test_an_interrupted_figure_goes_on_where_it_was(studies, tmp_path):
     partial = tmp_path / "3a.quick.partial"
     assert names_in(tmp_path) == ["3a.quick.partial"]
     assert {"theory.json", "adam-rho-0.5-6.5.json", "adam-rho0-0.5.jsonl"} <= set(names_in(partial))
-    (partial / ".franz-parisi-1-0.tmp").write_text("of one that was killed")
+    (partial / ".theory.json.abcdefgh").write_text("of one that was killed")
     studies.interrupted_at = None
     document = figures.compute("3a", quick=True, folder=tmp_path)
     assert len(studies.asked) == 13 and marks(document) == list(range(1, 14))
@@ -259,21 +259,6 @@ def test_a_foreign_file_of_the_name_is_replaced(studies, tmp_path, content):
 def test_a_fifo_is_no_source(studies, tmp_path):
     os.mkfifo(tmp_path / "1c.json")
     assert marks(figures.compute("1b", quick=True, folder=tmp_path)) == [1, 2, 3]
-
-
-def test_files_are_written_whole_or_not_at_all(studies, tmp_path, monkeypatch):
-    (tmp_path / "old.json").write_text("old")
-    (tmp_path / "2a.json").symlink_to("old.json")
-
-    def fail(source, target):
-        raise OSError(28, "No space left on device", str(target))
-    monkeypatch.setattr(finished.os, "replace", fail)
-    with pytest.raises(OSError):
-        finished.write_json(tmp_path / "2a.json", {})
-    assert names_in(tmp_path) == ["2a.json", "old.json"] and (tmp_path / "old.json").read_text() == "old"
-    monkeypatch.undo()
-    finished.write_json(tmp_path / "2a.json", {})
-    assert (tmp_path / "2a.json").is_symlink() and (tmp_path / "old.json").read_text() == "{}\n"
 
 
 # What is bad
@@ -399,8 +384,22 @@ def test_a_reader_of_the_list_may_leave():
 
 # With the real studies and pictures
 
+@pytest.mark.parametrize("study, arguments", [
+    ("simulate", {"method": "sgd", "learning_rate": [1e-3, 5e-4], "gamma": [0, 1], "size": 10, "instances": 1, "rho": -0.5,
+                  "epochs": 2, "plateau": [1, 2, 5e-4], "alpha": [2, 0.5]}),
+    ("curve", {"alpha_1": (0.1, 0.2, 2), "branches": "all", "each": {"beta_1": [2.0, 4]}}),
+    ("potential", {"alpha": 0.2, "beta": 2, "q_star": (0.75, 0.8, 2)}),
+    ("monte_carlo", {"alpha": 1, "beta": 2, "samples": [30], "outer": 10, "repeats": 2, "runs": 2})])
+def test_parts_know_the_command_of_their_document(study, arguments, tmp_path):
+    part = Part("part", study, arguments)
+    assert finished.compute_part(part, tmp_path, 1)["command"] == part.command
+
+
 def test_figure_2a(tmp_path):
-    assert figures.figure("2a", quick=True, folder=tmp_path) == 0
+    lines = []
+    for once in range(2):
+        assert figures.figure("2a", quick=True, folder=tmp_path, progress=lines.append) == 0
+    assert len(lines) == 1
     assert names_in(tmp_path) == ["2a.json", "2a.svg"]
     document = json.loads((tmp_path / "2a.json").read_text())
     kinds = {event["kind"] for event in document["parts"][0]["document"]["events"]}

@@ -1,14 +1,12 @@
 """The parts of a figure: which of them are there already, and the computing of the others."""
 
 import errno
-import json
 import os
 from pathlib import Path
 
 from .. import _core, studies
 from ..documents import DocumentError, UsageError, read
-
-TEMPORARY = ".franz-parisi-{}.tmp"
+from ..writing import json_text, whole
 
 
 def make_folder(folder):
@@ -25,17 +23,6 @@ def check_writable(path):
     if path.is_dir() or not os.access(path.parent, os.W_OK):
         cause = errno.EISDIR if path.is_dir() else errno.EACCES
         raise OSError(cause, os.strerror(cause), str(path))
-
-
-def write_json(path, document):
-    """Replaces a file by a document, as a whole or not at all. Raises OSError."""
-    target = Path(os.path.realpath(path))
-    temporary = target.with_name(TEMPORARY.format(os.getpid()))
-    try:
-        temporary.write_text(json.dumps(document, ensure_ascii=False) + "\n", encoding="utf-8")
-        os.replace(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def this_program():
@@ -69,16 +56,16 @@ def compute_part(part, folder, threads):
     extra = {} if threads is None else {"threads": threads}
     if part.study == "simulate":
         extra |= {"log": str(log), "resume": True}
-    document = dict(getattr(studies, part.study)(**part.arguments, **extra).document)
-    document["command"] = part.command  # by which it is found again
-    write_json(file, document)
+    document = getattr(studies, part.study)(**part.arguments, **extra).document
+    whole(file, json_text(document))
     return document
 
 
 def remove_parts(parts, folder):
     """Removes what computing the parts has left in their folder, and the folder where nothing else is in it."""
     if folder.is_dir():
-        for path in [file for part in parts for file in files_of(part, folder)] + [*folder.glob(TEMPORARY.format("*"))]:
-            path.unlink(missing_ok=True)
+        for part in parts:
+            for path in [*files_of(part, folder), *folder.glob(f".{part.name}.json.*")]:  # and what a killed run began
+                path.unlink(missing_ok=True)
         if not any(folder.iterdir()):
             folder.rmdir()

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from ..documents import UsageError, read
+from ..writing import json_text, whole
 from .definitions import find, of_same_parts
-from .finished import (check_writable, compute_part, files_of, find_finished, make_folder, remove_parts, this_program,
-                       write_json)
+from .finished import check_writable, compute_part, files_of, find_finished, make_folder, remove_parts, this_program
 
 FORMATS = ("svg", "pdf", "png")
 MOST_THREADS = 1024
@@ -35,7 +35,7 @@ def compute(name, quick=False, folder=".", threads=None, progress=None):
                 progress(f"{name}, part {i} of {len(parts)}: {part.command}")
             finished[part.command] = compute_part(part, partial, threads)
     document = figure_document(definition, quick, [(part.name, finished[part.command]) for part in parts])
-    write_json(target, document)
+    whole(target, json_text(document))
     remove_parts(parts, partial)
     return document
 

@@ -1,7 +1,8 @@
 """The simulations of the figures. A quick one has fewer and smaller networks, which learn for fewer epochs at fewer
 loads."""
 
-from .part import Part, either, number
+from ..arguments import text
+from .part import Part, either
 
 
 def values(first, last, step):
@@ -14,7 +15,7 @@ def simulated(name, settings, full, less, loads, fewer=None, before=()):
     `fewer` loads, are those of a quick one."""
     def parts(quick):
         chosen = settings | (less if quick else full)
-        return [Part(f"{name}-{number(load)}", "simulate", chosen | {"alpha": [*before, load] if before else load})
+        return [Part(f"{name}-{text(load)}", "simulate", chosen | {"alpha": [*before, load] if before else load})
                 for load in (fewer if quick and fewer else loads)]
     return parts
 
@@ -26,7 +27,7 @@ def size(weights, instances, **settings):
 def adam_second_task(gamma, largest, smallest=()):
     """Loads of the second task: every half from 0.5 to the largest, and those smaller that a quick one leaves out."""
     settings = {"method": "adam", "learning_rate": [1e-3, 5e-3], "weight_decay": 1e-3, "gamma": gamma}
-    return [simulated(f"adam-rho{number(rho)}", settings, size(1000, 20, epochs=[5000, 20000], rho=rho),
+    return [simulated(f"adam-rho{text(rho)}", settings, size(1000, 20, epochs=[5000, 20000], rho=rho),
                       size(100, 4, epochs=[2000, 3000], rho=rho), [*smallest, *values(0.5, largest, 0.5)],
                       values(0.5, largest, 2), before=[2]) for rho in (-0.5, 0, 0.5)]
 
