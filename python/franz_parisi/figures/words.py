@@ -16,17 +16,6 @@ Examples:
   franz-parisi figure 3a --quick --output figures"""
 
 
-class Once(argparse.Action):
-    """An option that is given at most once."""
-
-    def __call__(self, parser, options, value, option=None):
-        if self.dest in options.given:
-            both = f"{getattr(options, self.dest)} {value}"
-            raise UsageError(option, both, "given more than once; allowed is one value")
-        options.given.append(self.dest)
-        setattr(options, self.dest, value)
-
-
 class Parser(argparse.ArgumentParser):
     def error(self, message):
         raise ValueError(message.removeprefix("argument "))
@@ -36,19 +25,23 @@ def parse(words):
     """Raises ValueError for words that are no options or names."""
     parser = Parser(prog="franz-parisi figure", description="A figure of the paper: its data and its picture",
                     epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
-    parser.set_defaults(given=[])
     add = parser.add_argument
     add("names", metavar="NAME", nargs="*", help="which one; list: names them all, and how long each takes")
-    add("--output", metavar="DIR", action=Once, default=".", help="for NAME.json and NAME.svg; default: this folder")
-    add("--format", metavar="svg|pdf|png", action=Once, default="svg", help="of the picture; default svg")
+    add("--output", metavar="DIR", action="append", help="for NAME.json and NAME.svg; default: this folder")
+    add("--format", metavar="svg|pdf|png", action="append", help="of the picture; default svg")
     add("--quick", action="store_true", help="coarser maps, and smaller and shorter simulations")
-    add("--threads", metavar="N", action=Once, type=int, help="sweeps and instances run in parallel, in "
+    add("--threads", metavar="N", action="append", type=int, help="sweeps and instances run in parallel, in "
         f"[1, {MOST_THREADS}]; default all; the digits do not depend on it")
     options, unknown = parser.parse_known_intermixed_args(words)
     if unknown:
         raise UsageError(unknown[0], None, "unknown option; allowed is --help, --output, --format, --quick, --threads")
     if len(options.names) != 1:
         raise UsageError(" ".join(["NAME", *options.names]), None, "one is needed; `figure list` says which there are")
+    for option, default in (("output", "."), ("format", "svg"), ("threads", None)):
+        values = getattr(options, option) or [default]
+        if len(values) > 1:
+            raise UsageError(f"--{option}", " ".join(map(str, values)), "given more than once; allowed is one value")
+        setattr(options, option, values[0])
     return options
 
 
