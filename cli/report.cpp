@@ -31,7 +31,10 @@ std::optional<Format> format_of(std::string_view output_path) {
                    "allowed is a name that ends in .json or .csv, or any with --format");
 }
 
-int exit_status(const study::Document& document) { return document.met ? exit_success : exit_target_missed; }
+int exit_status(const study::Document& document) {
+  if (document.met) return exit_success;
+  return document.inconclusive ? exit_inconclusive : exit_target_missed;
+}
 
 namespace {
 

@@ -31,7 +31,7 @@ std::string json_report(const study::Document& document, const std::vector<std::
 void write_report(const study::Document& document, const std::vector<std::string>& words, Format format,
                   const TableOptions& columns, const Destination& destination);
 
-/// 0 where all that was asked for is there, 3 where not.
+/// 0 where all that was asked for is there, 3 where not, 4 where a verdict was not possible.
 int exit_status(const study::Document& document);
 
 }  // namespace franz_parisi::cli

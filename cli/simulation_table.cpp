@@ -135,23 +135,35 @@ std::string comparison_table(const Records& comparison, const Records& summary, 
       if (&one == &comparison.front()) rows.front().push_back("N = " + text(sized.at("size")));
     }
     row.insert(row.end(), {number(one.at("mean")), number(one.at("standard_error")), fixed(one.at("z"), 2),
-                           short_text(one.at("p_value")),
+                           short_text(one.at("p_value")), number(one.at("detectable")),
                            one.at("jointly").get<bool>()   ? "  jointly"
                            : one.at("counted").get<bool>() ? "  as count"
                                                            : ""});
     rows.push_back(std::move(row));
   }
-  rows.front().insert(rows.front().end(),
-                      {several ? "N -> infinity" : "simulation", "std error", "z", "p", "  tested"});
+  rows.front().insert(rows.front().end(), {several ? "N -> infinity" : "simulation", "std error", "z", "p",
+                                           "would see", "  tested"});
   return aligned(rows);
 }
 
-std::string joint_line(const Json& verdict) {
-  if (verdict.at("t_squared").is_null()) return {};
-  return "joint test (Hotelling, correlations included): T^2 = " + short_text(verdict.at("t_squared")) +
-         ", " + text(verdict.at("quantities")) + " quantities, " +
-         fixed(verdict.at("degrees_of_freedom"), 1) +
-         " degrees of freedom, p = " + short_text(verdict.at("joint_p_value")) + "\n";
+std::string test_lines(const Json& verdict) {
+  std::string lines;
+  if (!verdict.at("t_squared").is_null())
+    lines = "joint test (Hotelling, correlations included): T^2 = " + short_text(verdict.at("t_squared")) +
+            ", " + text(verdict.at("quantities")) + " quantities, " +
+            fixed(verdict.at("degrees_of_freedom"), 1) +
+            " degrees of freedom, p = " + short_text(verdict.at("joint_p_value")) + "\n";
+  return lines + "one by one (Bonferroni): p = " + short_text(verdict.at("bonferroni_p_value")) + "\n";
+}
+
+std::string conclusion(const Json& verdict, const Json& settings) {
+  const std::string p = ": p = " + short_text(verdict.at("p_value")) + " at significance level " +
+                        text(settings.at("level")) + "\n";
+  if (verdict.at("verdict") == "agrees") return "theory and simulation agree" + p;
+  if (verdict.at("verdict") == "disagrees") return "theory and simulation DISAGREE" + p;
+  const Json& needed = verdict.at("instances_needed");
+  return "INCONCLUSIVE: " + one_line(text(verdict.at("reason"))) +
+         (needed.is_null() ? "" : "; " + text(needed) + " instances of each size would settle it") + "\n";
 }
 
 std::string theory_remarks(const Json& point) {
@@ -176,16 +188,12 @@ std::string verdict_text(const Document& document, std::size_t k) {
       text(settings.at("method")) + ", N = " + join(texts(settings.at("sizes")), ", ") + ", " +
       text(settings.at("instances")) + " instances each, seed " + text(settings.at("seed")) + "\n\n";
   const Records comparison = of_point("comparison");
-  if (comparison.empty())
-    return lines + "theory has no solution here (" + text(point.at("status")) + ": " +
-           one_line(text(point.at("reason"))) + "): nothing to compare\n";
+  if (comparison.empty()) return lines + conclusion(verdict, document.settings);
   const std::size_t sizes = settings.at("sizes").size();
-  lines += comparison_table(comparison, of_point("summary"), sizes) + "\n" + joint_line(verdict) +
+  lines += comparison_table(comparison, of_point("summary"), sizes) + "\n" + test_lines(verdict) +
            trouble_text(of_point("simulation")) + theory_remarks(point);
   if (sizes == 1) lines += "one size: corrections of order 1/N are not removed; give several for the limit\n";
-  return lines + "theory and simulation " + (verdict.at("agrees").get<bool>() ? "agree" : "DISAGREE") +
-         ": p = " + short_text(verdict.at("p_value")) + " at significance level " +
-         text(document.settings.at("level")) + "\n";
+  return lines + conclusion(verdict, document.settings);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "study/comparison.hpp"
 
+#include "study/text.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -25,6 +27,8 @@ double value_of(std::span<const NamedValue> theory, const std::string& name) {
   if (found == theory.end()) throw std::invalid_argument("compare: theory has no " + name);
   return found->value;
 }
+
+std::string short_text(double value) { return number_text(value, std::chars_format::general, 2); }
 
 bool is_function_of_others(const std::string& name) { return name.starts_with("eps_"); }
 
@@ -81,7 +85,7 @@ bool is_of_signs(const std::string& name) { return name.starts_with("p_"); }
 ComparedQuantity judge(validation::QuantitySummary summary, double theory,
                        std::span<const InstanceResult> results, std::size_t task) {
   const Estimate best = summary.best();
-  ComparedQuantity one{summary.name, theory, std::move(summary), 0, 0, false, false};
+  ComparedQuantity one{.name = summary.name, .theory = theory, .simulation = std::move(summary)};
   if (!std::isfinite(best.mean)) return one;
   const bool constant = best.standard_error <= rounding;
   if (is_of_signs(one.name) || is_function_of_others(one.name)) {
@@ -141,10 +145,107 @@ std::vector<NamedValue> theory_values(const TaskSolution& task) {
   return values;
 }
 
+namespace {
+
+/// The smallest p-value times the number of tests.
+class Smallest {
+ public:
+  void add(double p_value) {
+    smallest_ = std::min(smallest_, p_value);
+    ++tests_;
+  }
+  double p_value() const { return std::min(1.0, tests_ * smallest_); }
+
+ private:
+  double smallest_ = 1, tests_ = 0;
+};
+
+bool is_tested(const ComparedQuantity& one) {
+  return one.jointly || (one.counted && !is_function_of_others(one.name));
+}
+
+/// Fills in what was seen with power, at each quantity's share of half the level.
+void add_power(Comparison& comparison, const Demands& demands) {
+  const auto tests = static_cast<double>(std::ranges::count_if(comparison.quantities, is_tested));
+  for (ComparedQuantity& one : comparison.quantities) {
+    one.wanted = demands.detect * std::max(std::abs(one.theory), demands.floor);
+    if (!one.jointly) continue;
+    one.detectable = one.simulation.best().standard_error *
+                     validation::detectable_difference(one.simulation.degrees_of_freedom(),
+                                                       demands.level / (2 * tests), demands.power);
+  }
+}
+
+/// Instances of each size with which the difference wanted would be seen, from `now`; 0 for more than any
+/// number.
+std::size_t instances_for(const ComparedQuantity& one, double tests, std::size_t now,
+                          const Demands& demands) {
+  constexpr double most = 1e7;
+  for (double more = 1; more * static_cast<double>(now) < most; more *= 1.05) {
+    const double error = one.simulation.best().standard_error / std::sqrt(more);
+    const double seen = error * validation::detectable_difference(more * one.simulation.degrees_of_freedom(),
+                                                                  demands.level / (2 * tests), demands.power);
+    if (seen <= one.wanted) return static_cast<std::size_t>(std::ceil(more * static_cast<double>(now)));
+  }
+  return 0;
+}
+
+/// The same for every quantity that more instances would test.
+std::size_t instances_for_all(const Comparison& comparison, std::span<const InstanceResult> results,
+                              const Demands& demands) {
+  const auto is_fit = [](const ComparedQuantity& one) {
+    return !one.counted && !is_function_of_others(one.name);
+  };
+  const auto tests = static_cast<double>(std::ranges::count_if(comparison.quantities, is_fit));
+  const std::size_t now = results.size() / validation::sizes_of(results).size();
+  std::size_t most = 0;
+  for (const ComparedQuantity& one : comparison.quantities) {
+    if (!is_fit(one)) continue;
+    const std::size_t needed = instances_for(one, tests, now, demands);
+    if (needed == 0) return 0;
+    most = std::max(most, needed);
+  }
+  return most;
+}
+
+/// Which size has too many instances that did not mix; empty for none.
+std::string unmixed(std::span<const InstanceResult> results, double allowed) {
+  for (const double size : validation::sizes_of(results)) {
+    double all = 0, still = 0;
+    for (const InstanceResult& one : results) {
+      if (one.size != static_cast<std::size_t>(size)) continue;
+      ++all;
+      still += one.mixed() ? 0 : 1;
+    }
+    if (still > allowed * all)
+      return number_text(still) + " of " + number_text(all) + " instances of N = " + number_text(size) +
+             " did not mix";
+  }
+  return {};
+}
+
+/// What can be said, once everything is tested.
+void conclude(Comparison& comparison, std::span<const InstanceResult> results, const Demands& demands) {
+  comparison.reason = unmixed(results, demands.unmixed);
+  if (!comparison.reason.empty()) return;
+  comparison.verdict = comparison.p_value < demands.level ? Verdict::disagrees : Verdict::agrees;
+  if (comparison.verdict == Verdict::disagrees) return;
+  for (const ComparedQuantity& one : comparison.quantities) {
+    if (one.has_power()) continue;
+    comparison.verdict = Verdict::inconclusive;
+    comparison.reason = "a difference of " + short_text(one.wanted) + " in " + one.name +
+                        " would not have been seen, only " + short_text(one.detectable);
+    comparison.instances = instances_for_all(comparison, results, demands);
+    return;
+  }
+}
+
+}  // namespace
+
 Comparison compare(std::span<const InstanceResult> results, std::size_t task,
-                   std::span<const NamedValue> theory) {
+                   std::span<const NamedValue> theory, const Demands& demands) {
   const double most_jointly = degrees_of_freedom(results) / 2;
-  Comparison comparison{{}, {}, 1};
+  Comparison comparison;
   for (validation::QuantitySummary& summary : summarise(results, task)) {
     const double wanted = value_of(theory, summary.name);
     comparison.quantities.push_back(judge(std::move(summary), wanted, results, task));
@@ -153,21 +254,24 @@ Comparison compare(std::span<const InstanceResult> results, std::size_t task,
     return std::isfinite(one.simulation.best().mean);
   });
   if (!finite) {
-    comparison.p_value = 0;
+    comparison.bonferroni = comparison.p_value = 0;
+    comparison.verdict = Verdict::disagrees;
     return comparison;
   }
-  double smallest = 1, tests = 0;
-  const auto count = [&](double p_value) {
-    smallest = std::min(smallest, p_value);
-    ++tests;
-  };
-  for (const ComparedQuantity& one : comparison.quantities)
-    if (one.counted && !is_function_of_others(one.name)) count(one.p_value);
+  Smallest together, apart;
   if (choose_jointly(comparison.quantities, most_jointly) > 0) {
     comparison.joint = test_jointly(results, task, comparison.quantities);
-    count(comparison.joint.p_value);
+    together.add(comparison.joint.p_value);
   }
-  comparison.p_value = std::min(1.0, tests * smallest);
+  for (const ComparedQuantity& one : comparison.quantities) {
+    if (!is_tested(one)) continue;
+    apart.add(one.p_value);
+    if (one.counted) together.add(one.p_value);
+  }
+  comparison.bonferroni = apart.p_value();
+  comparison.p_value = std::min(1.0, 2 * std::min(together.p_value(), apart.p_value()));
+  add_power(comparison, demands);
+  conclude(comparison, results, demands);
   return comparison;
 }
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "study/chain/chain.hpp"
+#include "study/words.hpp"
 #include "validation/joint_test.hpp"
 #include "validation/summary.hpp"
 
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,20 +16,44 @@ namespace franz_parisi::study {
 /// Order parameters and readings of a solved task, under the names that simulations use.
 std::vector<validation::NamedValue> theory_values(const TaskSolution& task);
 
+/// What a comparison is asked to see, and how sure it has to be.
+struct Demands {
+  double level = 0.01;   ///< of rejecting what is true
+  double detect = 0.2;   ///< share of the theory's value that a difference has to be seen at
+  double power = 0.9;    ///< with which
+  double floor = 0.05;   ///< values of smaller size count as this large
+  double unmixed = 0.1;  ///< share of the instances of a size that need not have mixed
+};
+
 struct ComparedQuantity {
   std::string name;
   double theory;
   validation::QuantitySummary simulation;
-  double z;        ///< of simulation.best(); infinite without a standard error
-  double p_value;  ///< of z by Student's law; without fluctuations see compare
-  bool counted;    ///< judged without a standard error, see compare
-  bool jointly;    ///< one of those in the joint test
+  double z = 0;          ///< of simulation.best(); infinite without a standard error
+  double p_value = 0;    ///< of z by Student's law; without fluctuations see compare
+  bool counted = false;  ///< judged without a standard error, see compare
+  bool jointly = false;  ///< one of those in the joint test
+  double detectable =
+      std::numeric_limits<double>::quiet_NaN();  ///< smallest difference that would have been seen
+  double wanted = 0;                             ///< the one that has to be
+
+  bool has_power() const { return !(detectable > wanted); }
 };
+
+enum class Verdict { agrees, disagrees, inconclusive };
+
+template <>
+inline constexpr Word<Verdict> words<Verdict>[] = {
+    {Verdict::agrees, "agrees"}, {Verdict::disagrees, "disagrees"}, {Verdict::inconclusive, "inconclusive"}};
 
 struct Comparison {
   std::vector<ComparedQuantity> quantities;
   validation::JointTest joint;  ///< Hotelling's, correlations between quantities included
-  double p_value;               ///< of everything together
+  double bonferroni = 1;        ///< p-value of the same quantities one by one
+  double p_value = 1;           ///< of both together, each at half the level
+  Verdict verdict = Verdict::inconclusive;
+  std::string reason;         ///< one line: why nothing can be said; else empty
+  std::size_t instances = 0;  ///< of each size that would settle it; 0 where none or no number would
 };
 
 /// Compares task `task` (counted from 0) of the results with theory; with several sizes at N -> infinity.
@@ -37,10 +63,16 @@ struct Comparison {
 /// the p_s, which nearly repeat r. With p_s near 1 wrong weights are rare events, and a standard error over
 /// instances means nothing: where fewer than ten are found, and expected, in all M instances of N weights,
 /// their number is held against Poisson's law with mean M N (1 - p_s)/2. Another quantity that is the same in
-/// every instance is judged as if it were such an overlap. `p_value` is the smallest of the joint and those
-/// probabilities times their number. Not finite values (training that diverged) give 0. Throws
-/// std::invalid_argument for fewer than four instances of a size or a quantity that theory lacks.
+/// every instance is judged as if it were such an overlap.
+///
+/// Two tests of the same quantities, each at half the level: the joint one with the counts, and each quantity
+/// by itself (Bonferroni's). Either can reject: one sees differences along combinations that hardly
+/// fluctuate, the other those that few instances have no joint test for. Values that are not finite (training
+/// that diverged) disagree. Nothing is said where too many instances did not mix, or where nothing was
+/// rejected and a difference of the size demanded, in any quantity tested, would not have been seen.
+/// `level` in demands is that of this comparison. Throws std::invalid_argument for fewer than four instances
+/// of a size or a quantity that theory lacks.
 Comparison compare(std::span<const validation::InstanceResult> results, std::size_t task,
-                   std::span<const validation::NamedValue> theory);
+                   std::span<const validation::NamedValue> theory, const Demands& demands = {});
 
 }  // namespace franz_parisi::study

@@ -4,6 +4,7 @@
 #include "study/record.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <iterator>
 #include <utility>
@@ -22,6 +23,44 @@ ChainSolution solve(const VerifyPoint& point, const Options& options) {
   return solve_chain(point.chain, options.point, start);
 }
 
+/// Is this the solution of largest free entropy, task by task?
+bool is_equilibrium(const ChainSolution& solution, const Options& options) {
+  constexpr double same = 1e-6;
+  Chain chain;
+  for (const TaskSolution& task : solution.tasks) chain.push_back(task.parameters);
+  const ChainSolution best =
+      solve_chain(chain, std::vector(chain.size(), Reference::equilibrium), options.point);
+  for (std::size_t t = 0; t < chain.size(); ++t) {
+    if (!best.tasks[t].has_solution) return false;
+    for (const char* key : {"q", "r", "q_star"})
+      if (std::abs(best.tasks[t].readings.value(key) - solution.tasks[t].readings.value(key)) > same)
+        return false;
+  }
+  return true;
+}
+
+/// Solves the point, and says whether there is something to judge.
+Verification begin(std::size_t index, const VerifyPoint& point, const VerifySettings& settings,
+                   const Options& options) {
+  Verification one{.point = index, .request = point.request, .theory = solve(point, options)};
+  const TaskSolution& last = one.theory.tasks.back();
+  if (!last.has_solution) {
+    one.reason = "theory has no solution here: " + last.reason;
+    return one;
+  }
+  one.stable = std::ranges::all_of(one.theory.tasks, &TaskSolution::stable);
+  one.equilibrium = one.stable && is_equilibrium(one.theory, options);
+  if (!one.stable)
+    one.reason = "the theory's state is no stable one: nothing samples it";
+  else if (!one.equilibrium && settings.judge == Judge::equilibrium)
+    one.reason = "the theory's state is not the equilibrium; --judge stable compares it";
+  return one;
+}
+
+Verdict verdict_of(const Verification& one) {
+  return one.comparison ? one.comparison->verdict : Verdict::inconclusive;
+}
+
 std::vector<Json> comparison_records(const Verification& verification) {
   std::vector<Json> records;
   if (!verification.comparison) return records;
@@ -38,6 +77,8 @@ std::vector<Json> comparison_records(const Verification& verification) {
     record["p_value"] = number_or_null(one.p_value);
     record["jointly"] = one.jointly;
     record["counted"] = one.counted;
+    record["detectable"] = number_or_null(one.detectable);
+    record["wanted"] = number_or_null(one.wanted);
     records.push_back(std::move(record));
   }
   return records;
@@ -49,49 +90,59 @@ Json verdict_record(const Verification& verification) {
   const auto of_joint = [&](double validation::JointTest::*member) {
     return tested ? number_or_null(comparison->joint.*member) : Json(nullptr);
   };
+  const Verdict verdict = verdict_of(verification);
+  const std::string reason = comparison ? comparison->reason : verification.reason;
   Json record = Json::object();
   record["point"] = verification.point;
-  record["agrees"] = verification.agrees;
+  record["verdict"] = to_string(verdict);
+  record["reason"] = reason.empty() ? Json(nullptr) : Json(reason);
+  record["agrees"] = verdict == Verdict::inconclusive ? Json(nullptr) : Json(verdict == Verdict::agrees);
   record["p_value"] = comparison ? number_or_null(comparison->p_value) : Json(nullptr);
   record["t_squared"] = of_joint(&validation::JointTest::t_squared);
   record["quantities"] = of_joint(&validation::JointTest::quantities);
   record["degrees_of_freedom"] = of_joint(&validation::JointTest::degrees_of_freedom);
   record["joint_p_value"] = of_joint(&validation::JointTest::p_value);
-  record["mixed"] = all_mixed(verification);
+  record["bonferroni_p_value"] = comparison ? number_or_null(comparison->bonferroni) : Json(nullptr);
+  record["instances_needed"] =
+      comparison && comparison->instances > 0 ? Json(comparison->instances) : Json(nullptr);
+  record["mixed"] = std::ranges::all_of(verification.results, &validation::InstanceResult::mixed);
   const TaskSolution& last = verification.theory.tasks.back();
+  record["stable"] = verification.stable;
+  record["equilibrium"] = verification.equilibrium;
   record["rs_stable"] = last.has_solution ? Json(last.rs_stable()) : Json(nullptr);
   return record;
 }
 
 }  // namespace
 
-bool all_mixed(const Verification& verification) {
-  return std::ranges::all_of(verification.results, &validation::InstanceResult::mixed);
-}
-
-std::vector<Verification> verify(const std::vector<VerifyPoint>& points, double level,
+std::vector<Verification> verify(const std::vector<VerifyPoint>& points, const VerifySettings& settings,
                                  const Options& options) {
   std::vector<Verification> all;
   std::vector<SimulationRequest> requests;
   for (std::size_t k = 0; k < points.size(); ++k) {
-    all.push_back({k, points[k].request, solve(points[k], options), {}, nullptr});
+    all.push_back(begin(k, points[k], settings, options));
     requests.push_back(points[k].request);
   }
   auto results = run(requests, options.execution);
+  const Demands demands{.level = settings.level / static_cast<double>(points.size()),
+                        .detect = settings.detect};
   for (Verification& one : all) {
     one.results = std::move(results[one.point]);
-    const TaskSolution& last = one.theory.tasks.back();
-    if (!last.has_solution) continue;
+    if (!one.reason.empty()) continue;
     one.comparison = std::make_shared<const Comparison>(
-        compare(one.results, one.theory.tasks.size() - 1, theory_values(last)));
-    one.agrees = one.comparison->p_value * static_cast<double>(all.size()) >= level;
+        compare(one.results, one.theory.tasks.size() - 1, theory_values(one.theory.tasks.back()), demands));
   }
   return all;
 }
 
-Document verification_document(const std::vector<Verification>& all, double level, const Options& options) {
+Document verification_document(const std::vector<Verification>& all, const VerifySettings& settings,
+                               const Options& options) {
   Document document{.settings = point_settings(options)};
-  document.settings["level"] = level;
+  document.settings["level"] = settings.level;
+  document.settings["detect"] = settings.detect;
+  document.settings["detect_floor"] = Demands{}.floor;
+  document.settings["power"] = Demands{}.power;
+  document.settings["judge"] = to_string(settings.judge);
   std::vector<Json> simulations;
   for (const Verification& one : all) simulations.push_back(simulation_settings_record(one.request));
   const bool same = std::ranges::adjacent_find(simulations, std::not_equal_to{}) == simulations.end();
@@ -110,7 +161,9 @@ Document verification_document(const std::vector<Verification>& all, double leve
                     {"points", std::move(points)},
                     {"summary", std::move(summary)},
                     {"simulation", std::move(simulation)}};
-  document.met = std::ranges::all_of(all, &Verification::agrees);
+  const auto count = [&](Verdict verdict) { return std::ranges::count(all, verdict, verdict_of); };
+  document.met = count(Verdict::agrees) == std::ssize(all);
+  document.inconclusive = !document.met && count(Verdict::disagrees) == 0;
   return document;
 }
 

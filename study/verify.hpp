@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <franz_parisi/study/question.hpp>
@@ -19,27 +20,41 @@ struct VerifyPoint {
   SimulationRequest request{};
 };
 
+/// Which states of the theory are judged: what a sampler that mixes finds is the equilibrium.
+enum class Judge { equilibrium, stable };
+
+template <>
+inline constexpr Word<Judge> words<Judge>[] = {{Judge::equilibrium, "equilibrium"},
+                                               {Judge::stable, "stable"}};
+
+/// What is judged, and how surely.
+struct VerifySettings {
+  double level = 0.01;  ///< of rejecting a theory that is true, all points together
+  double detect = 0.2;  ///< see Demands
+  Judge judge = Judge::equilibrium;
+};
+
 /// One state point verified; the last task of its chain is what is compared.
 struct Verification {
   std::size_t point;  ///< counted from 0
   SimulationRequest request;
   ChainSolution theory;
-  std::vector<validation::InstanceResult> results;
-  std::shared_ptr<const Comparison> comparison;  ///< nothing where theory has no solution
-  bool agrees = false;
+  bool equilibrium = false;  ///< whether every task rests on the solution of largest free entropy
+  bool stable = false;       ///< det(1 - J) > 0 of every task
+  std::vector<validation::InstanceResult> results{};
+  std::shared_ptr<const Comparison> comparison{};  ///< nothing where theory has no solution to judge
+  std::string reason{};                            ///< why not
 };
 
-/// Solves and simulates every point. Theory agrees where the p-value times the number of points (they share
-/// teachers, so their tests are not independent, and this bound holds all the same) is not below `level`.
-/// Where learners begin at the teacher, the branch to compare with is the one close to it. Throws what
-/// `run` throws.
-std::vector<Verification> verify(const std::vector<VerifyPoint>& points, double level,
+/// Solves and simulates every point. Their tests share teachers and are not independent: each has its part of
+/// the level, which holds all the same. Where learners begin at the teacher, the branch to compare with is
+/// the one close to it. Throws what `run` throws.
+std::vector<Verification> verify(const std::vector<VerifyPoint>& points, const VerifySettings& settings,
                                  const Options& options);
 
-bool all_mixed(const Verification& verification);
-
-/// Lists `points`, `simulation`, `summary`, `comparison` (one record a quantity) and `verdicts`; met where
-/// all agree.
-Document verification_document(const std::vector<Verification>& all, double level, const Options& options);
+/// Lists `comparison` (one record a quantity), `verdicts`, `points`, `summary` and `simulation`. Met where
+/// all agree; inconclusive where none disagrees and some cannot tell.
+Document verification_document(const std::vector<Verification>& all, const VerifySettings& settings,
+                               const Options& options);
 
 }  // namespace franz_parisi::study

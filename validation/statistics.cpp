@@ -1,13 +1,16 @@
 #include "validation/statistics.hpp"
 
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <numeric>
 #include <stdexcept>
 #include <string>
 
 #include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/non_central_t.hpp>
 #include <boost/math/distributions/students_t.hpp>
+#include <boost/math/tools/toms748_solve.hpp>
 
 namespace franz_parisi::validation {
 namespace {
@@ -44,6 +47,28 @@ double student_p_value(double z, double degrees_of_freedom) {
                                 std::to_string(degrees_of_freedom));
   if (!std::isfinite(z)) return 0;
   return 2 * boost::math::cdf(boost::math::students_t(degrees_of_freedom), -std::abs(z));
+}
+
+double detectable_difference(double degrees_of_freedom, double level, double power) {
+  if (!(degrees_of_freedom > 0) || !(level > 0 && level < 1) || !(power >= 0.5 && power < 1))
+    throw std::invalid_argument(
+        "detectable_difference: degrees of freedom = " + std::to_string(degrees_of_freedom) +
+        ", level = " + std::to_string(level) + ", power = " + std::to_string(power));
+  constexpr double largest = 1e4;
+  const double critical =
+      boost::math::quantile(boost::math::complement(boost::math::students_t(degrees_of_freedom), level / 2));
+  const auto missing = [&](double difference) {
+    const boost::math::non_central_t law(degrees_of_freedom, difference);
+    return power - boost::math::cdf(boost::math::complement(law, critical));
+  };
+  // At the critical value about half of all results are beyond it.
+  double upper = critical;
+  while (upper < largest && missing(upper) > 0) upper = 1.5 * upper + 1;
+  if (!(upper < largest)) return std::numeric_limits<double>::infinity();
+  std::uintmax_t iterations = 100;
+  const auto bracket = boost::math::tools::toms748_solve(
+      missing, 0.0, upper, boost::math::tools::eps_tolerance<double>(40), iterations);
+  return (bracket.first + bracket.second) / 2;
 }
 
 double welch_degrees_of_freedom(std::span<const MeasuredVariance> parts) {

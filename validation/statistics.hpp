@@ -47,6 +47,11 @@ struct ChiSquare {
 /// independent: joint_test (joint_test.hpp) is for those. Throws std::invalid_argument for no scores.
 ChiSquare chi_square_test(std::span<const double> z_scores);
 
+/// The smallest difference from the expected value, in standard errors, that a two-sided Student test at
+/// `level` sees with probability `power`: of the noncentral law. Infinite where no difference short of 1e4
+/// does. Throws std::invalid_argument unless degrees_of_freedom > 0, 0 < level < 1, 1/2 <= power < 1.
+double detectable_difference(double degrees_of_freedom, double level, double power);
+
 /// One point of an extrapolation.
 struct SizedEstimate {
   double size = 0;  ///< N > 0

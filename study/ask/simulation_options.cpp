@@ -68,9 +68,9 @@ void SimulationOptions::add(Form& form) {
   size_.add(form, "--size", "N1,N2,...",
             "numbers of weights, each in " + integers(2, largest_size) +
                 "; choose all even or all odd (docs/simulation.md)");
-  instances_.add(
-      form, "--instances", "M",
-      "realisations of teachers and data for each size, in " + integers(1, most_instances) + "; default 8");
+  instances_.add(form, "--instances", "M",
+                 "realisations of teachers and data for each size, in " + integers(1, most_instances) +
+                     "; default " + std::to_string(usual_instances_));
   seed_.add(form);
   start_from_.add(form, "--start-from", "WHERE1,...",
                   "where the learner of a task begins, one per task or one for all: previous (the state\n"
@@ -92,7 +92,7 @@ SimulationRequest SimulationOptions::read(const Chain& chain) const {
   validation::SimulationSettings& settings = request.settings;
   const bool hmc = is_hmc();
   request.plan.sizes = parse_sizes(size_);
-  request.plan.instances = 8;
+  request.plan.instances = usual_instances_;
   if (const auto text = instances_.text())
     request.plan.instances =
         static_cast<std::size_t>(parse_integer(instances_.name(), *text, *text, 1, most_instances));

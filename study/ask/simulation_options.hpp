@@ -40,6 +40,8 @@ class SamplerOptions {
 /// --method, --size, --instances, --seed, --start-from, --log, --resume and the options of the methods.
 class SimulationOptions {
  public:
+  /// `instances`: where their number is not given.
+  explicit SimulationOptions(std::size_t instances = 8) : usual_instances_(instances) {}
   void add(Form& form);
 
   bool is_hmc() const;  ///< throws UsageError for an unknown method
@@ -49,6 +51,7 @@ class SimulationOptions {
   SimulationRequest read(const Chain& chain) const;
 
  private:
+  std::size_t usual_instances_;
   TextOption method_, size_, instances_, start_from_;
   LogOptions log_;
   SeedOption seed_;

@@ -14,12 +14,13 @@ namespace franz_parisi::study {
 
 namespace {
 
-constexpr Range level_range{0, false, 0.5};
+constexpr Range level_range{0, false, 0.5}, detect_range{0, false, 10};
+constexpr std::size_t usual_instances = 24;
 
 struct VerifyOptions {
   StateOptions state;
-  TextOption input, level;
-  SimulationOptions simulation;
+  TextOption input, level, detect, judge;
+  SimulationOptions simulation{usual_instances};
   StartOption start;
   SolverOptions solver;
 };
@@ -72,13 +73,25 @@ void add_requests(const VerifyOptions& options, std::vector<VerifyPoint>& points
   }
 }
 
+VerifySettings read_settings(const VerifyOptions& options) {
+  VerifySettings settings;
+  if (const auto text = options.level.text())
+    settings.level = parse_number(options.level.name(), *text, *text, level_range);
+  if (const auto text = options.detect.text())
+    settings.detect = parse_number(options.detect.name(), *text, *text, detect_range);
+  if (const auto text = options.judge.text()) {
+    const auto named = from_string<Judge>(*text);
+    if (!named) throw UsageError(options.judge.name(), *text, "allowed is " + all_words<Judge>());
+    settings.judge = *named;
+  }
+  return settings;
+}
+
 Asked read(const VerifyOptions& options) {
   std::vector<VerifyPoint> points = read_points(options);
   Options how = options.solver.read(options.start.read());
   add_requests(options, points);
-  const auto level_text = options.level.text();
-  const double level =
-      level_text ? parse_number(options.level.name(), *level_text, *level_text, level_range) : 0.01;
+  const VerifySettings settings = read_settings(options);
   std::vector<std::string> files;
   if (const auto path = options.input.text()) files.push_back(*path);
   for (const VerifyPoint& point : points)
@@ -86,7 +99,7 @@ Asked read(const VerifyOptions& options) {
   return {.answer =
               [=](const Callbacks& callbacks) {
                 const Options asked = how.with(callbacks);
-                return verification_document(verify(points, level, asked), level, asked);
+                return verification_document(verify(points, settings, asked), settings, asked);
               },
           .tasks = points.front().chain.size(),
           .files = files,
@@ -104,16 +117,27 @@ Question verify_question() {
   options->simulation.add(form);
   form.group("Test");
   options->level.add(form, "--level", "P",
-                     "disagreement is a p-value below this (times the number of points), in " +
-                         level_range.text() + ";\ndefault 0.01");
+                     "share of theories that are right and yet turned down, in " + level_range.text() +
+                         "; several\npoints share it; default 0.01");
+  options->detect.add(
+      form, "--detect", "X",
+      "difference that has to be seen with power 0.9, as a share of the theory's value (of 0.05 "
+      "where\nthat is smaller), in " +
+          detect_range.text() + "; where it would not be, nothing is said; default 0.2");
+  options->judge.add(
+      form, "--judge", all_words<Judge>("|"),
+      "which states of the theory are compared; default equilibrium, what a sampler that mixes "
+      "finds");
   options->start.add(form);
   options->solver.add(form);
   return {.name = "verify",
           .summary = "Theory against simulation, judged statistically",
           .notes =
               "Example, with the limit of infinitely many weights from two sizes:\n"
-              "  franz-parisi verify --alpha 0.5 --beta 20 --size 250,500 --instances 8 --seed 7\n"
-              "Exit status: 0 they agree, 3 they do not, 2 bad input, 1 anything else.",
+              "  franz-parisi verify --alpha 0.5 --beta 20 --size 100,200 --instances 24 --seed 7\n"
+              "Exit status: 0 they agree, 3 they disagree, 4 inconclusive: instances did not mix, or a "
+              "difference\n"
+              "worth seeing would not have been seen; 2 bad input, 1 anything else.",
           .form = std::move(form),
           .read = [options] { return read(*options); }};
 }

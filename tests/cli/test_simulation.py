@@ -16,7 +16,7 @@ STATE = ["--alpha", "0.3", "--beta", "5"]
 HMC = ["simulate", *STATE, *SMALL]
 ADAM = ["simulate", "--method", "adam", "--alpha", "0.5,0.5", "--rho", "0.5", "--size", "60,80", "--instances", "3",
         "--epochs", "20"]
-VERIFY = ["verify", *STATE, "--size", "100,200", "--instances", "6", "--warm-up", "100", "--samples", "200"]
+VERIFY = ["verify", *STATE, "--size", "100,200", "--instances", "24", "--warm-up", "100", "--samples", "300"]
 
 
 def short(*words):
@@ -124,8 +124,11 @@ class Log(Folder):
 
 class Verify(Folder):
     def test_agreement_is_status_0(self):
-        made = document(*VERIFY, "--level", "0.001")
-        self.assertEqual([one["agrees"] for one in made["verdicts"]], [True])
+        made = document(*VERIFY, "--detect", "0.5")
+        self.assertEqual([(one["verdict"], one["agrees"], one["reason"]) for one in made["verdicts"]], [("agrees", True, None)])
+        for one in made["comparison"]:
+            self.assertEqual(one["detectable"] is not None, one["jointly"])
+            self.assertLess(one["detectable"] or 0, one["wanted"])
         self.assertEqual({one["quantity"] for one in made["comparison"]}, {"q", "r", "q_star", "p_1", "eps_1", "energy"})
 
     def test_disagreement_is_status_3(self):
@@ -134,15 +137,35 @@ class Verify(Folder):
         self.assertEqual(result.returncode, 3, result)
         self.assertIn("DISAGREE", result.stdout)
 
+    def test_what_nothing_can_be_said_of_is_status_4(self):
+        for words, reason in (
+                ([*STATE, *SMALL], "did not mix"),
+                (["--method", "adam", *STATE, "--size", "60", "--instances", "4", "--epochs", "20", "--detect", "1e-3",
+                  "--level", "1e-9"], "would not have been seen"),
+                (["--alpha", "1.7", "--beta", "20", *SMALL], "not the equilibrium; --judge stable")):
+            result = run("verify", *words)
+            self.assertEqual(result.returncode, 4, result)
+            self.assertIn("INCONCLUSIVE", result.stdout)
+            self.assertIn(reason, result.stdout)
+            verdict = document("verify", *words, status=4)["verdicts"][0]
+            self.assertEqual((verdict["verdict"], verdict["agrees"]), ("inconclusive", None))
+            self.assertIn(reason, verdict["reason"])
+
+    def test_training_is_turned_down_with_the_usual_instances(self):
+        for seed in "1", "2", "3":
+            result = run("verify", "--method", "adam", "--alpha", "0.5", "--beta", "20", "--size", "101", "--epochs", "300",
+                         "--seed", seed)
+            self.assertEqual(result.returncode, 3, result)
+
     def test_points_of_a_document(self):
         points = self.log.replace("run.jsonl", "curve.json")
         run("curve", "--sweep", "alpha_1=0.2,0.4", "--beta", "5", "--output", points)
         words = ["verify", "--input", points, *SMALL, "--level", "1e-6", "--log", self.log]
-        made = document(*words)
+        made = document(*words, status=4)
         self.assertEqual([one["alpha_1"] for one in made["points"]], [0.2, 0.4])
         self.assertEqual(len(made["verdicts"]), 2)
         self.assertEqual(sorted(os.listdir(os.path.dirname(self.log))), ["curve.json", "run.jsonl.1", "run.jsonl.2"])
-        self.assertEqual(without_command(document(*words, "--resume")), without_command(made))
+        self.assertEqual(without_command(document(*words, "--resume", status=4)), without_command(made))
 
 
 BAD = [
@@ -169,6 +192,8 @@ BAD = [
     (["simulate", "--alpha", "0.3", *SMALL], ["--beta", "missing"]),
     (["verify", *STATE, "--size", "60", "--instances", "3"], ["--instances", "3", "4 or more"]),
     ([*VERIFY, "--level", "0"], ["--level", "0"]),
+    ([*VERIFY, "--detect", "-1"], ["--detect", "-1", "(0, 10]"]),
+    ([*VERIFY, "--judge", "all"], ["--judge", "all", "equilibrium or stable"]),
     ([*VERIFY, "--input", "x.json"], ["--input", "x.json", "--alpha"]),
 ]
 
