@@ -15,6 +15,20 @@ auto after(const std::vector<CurvePoint>& points, double lambda) {
                           [](double value, const CurvePoint& p) { return value < p.lambda(); });
 }
 
+/// Where a loop was entered nothing happens: its first and last piece are one branch.
+void join_ends(Pieces& pieces) {
+  if (pieces.branches.size() < 3) return;  // a loop has two folds at least
+  Branch last = std::move(pieces.branches.back());
+  pieces.branches.pop_back();
+  Branch& first = pieces.branches.front();
+  Branch &lower = first.forward ? last : first, &upper = first.forward ? first : last;
+  std::vector<CurvePoint> points = std::move(lower.points);
+  points.insert(points.end(), std::next(upper.points.begin()), upper.points.end());
+  (first.forward ? first.lower_fold : first.upper_fold) = first.forward ? last.lower_fold : last.upper_fold;
+  first.points = std::move(points);
+  pieces.loop = true;
+}
+
 }  // namespace
 
 Eigen::VectorXd Branch::guess(double lambda) const {
@@ -71,6 +85,7 @@ Pieces cut(const Equations& equations, const std::vector<CurvePoint>& curve) {
     current.points.push_back(curve[i]);
   }
   if (!current.points.empty()) finish(std::nullopt);
+  if (!result.lost && curve.size() > 2 && curve.front().x == curve.back().x) join_ends(result);
   return result;
 }
 

@@ -34,10 +34,11 @@ struct Branch {
 };
 
 /// Cuts a curve at its folds, which become ends of the pieces. A fold that cannot be located ends the curve:
-/// `lost` says so.
+/// `lost` says so. A curve whose last point is its first is a loop: it begins and ends nowhere.
 struct Pieces {
   std::vector<Branch> branches;  ///< in the order of the curve
-  std::vector<Fold> folds;       ///< folds[i] joins branches i and i + 1
+  std::vector<Fold> folds;       ///< folds[i] joins branches i and i + 1; the last of a loop its ends
+  bool loop = false;
   bool lost = false;
 };
 Pieces cut(const Equations& equations, const std::vector<CurvePoint>& curve);

@@ -480,8 +480,8 @@ class Reader {
     const Eigen::Index own = level(l).problem->unknowns() - 3;
     std::vector<Edge> edges;
     for (const CurveStop& stop : level(l).stops) {
-      if (stop.kind != CurveStop::Kind::edge) continue;
-      if (distance_to_freezing(stop.x.segment<3>(own), -8) > 0) continue;  // an earlier task's: listed there
+      if (stop.kind != End::edge) continue;
+      if (nearest_to_freezing(stop.x, own + 3) < own) continue;  // an earlier task's: listed there
       const std::vector<CurvePoint>& points =
           level(l).branches[static_cast<std::size_t>(stop.branch)].branch.points;
       const bool last = (points.back().x - stop.x).norm() == 0;

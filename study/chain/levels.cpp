@@ -35,7 +35,7 @@ int sign_of_last(const Eigen::MatrixXd& jacobian) {
 /// A piece between the walls, and how it hangs together with the piece before it on the curve.
 struct Piece {
   Branch branch;
-  bool joined = false;  // to the piece before, by a fold inside the walls
+  bool joined = false;  // to the piece before, by a fold inside the walls; the first of a loop to the last
 };
 
 struct Seed {
@@ -104,7 +104,7 @@ class LevelTracer {
         }
       }
       check_signs(gates_, at_an_end);
-      check_signs(inner_, "on a curve between edges");
+      check_signs(inner_, "on a curve between the ends of the range");
     }
     finish();
     return std::move(level_);
@@ -141,11 +141,11 @@ class LevelTracer {
     }
     std::set<int> begun;  // curves that meet an end of the range
     for (const CurveStop& stop : parent_->stops) {
-      if (stop.kind != CurveStop::Kind::wall) continue;
+      if (stop.kind != End::wall) continue;
       open_on(stop.high, stop.x);
       begun.insert(parent_->branches[static_cast<std::size_t>(stop.branch)].branch.curve);
     }
-    // Others end in edges alone: those are entered in their middle.
+    // Others end in edges alone, or are loops: those are entered in their middle.
     for (const LevelBranch& b : parent_->branches) {
       if (!begun.insert(b.branch.curve).second) continue;
       if (const auto solved = solve_past(b.branch.middle().lambda(), b.branch.middle().x))
@@ -218,30 +218,10 @@ class LevelTracer {
 
   // -- following --------------------------------------------------------------------------------------
 
-  struct Followed {
-    std::vector<CurvePoint> points;
-    CurveStop::Kind kind = CurveStop::Kind::lost;
-  };
-
-  Followed follow(const CurvePoint& start, const solver::CurveSettings& settings) {
-    Followed result{{start}};
-    const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
-      if (reaches_edge(equations_, a, b)) {
-        result.kind = CurveStop::Kind::edge;
-        return Visit::stop;
-      }
-      result.points.push_back(b);
-      if (b.lambda() >= low_ && b.lambda() <= high_) return Visit::go_on;
-      result.kind = CurveStop::Kind::wall;
-      return Visit::stop;
-    };
-    const CurveEnd end = solver::follow_curve(equations_, start, visit, settings);
-    if (end == CurveEnd::stopped || budget_.exhausted()) return result;
-    if (reach_wall(result.points)) {
-      result.kind = CurveStop::Kind::wall;
-    } else if (end == CurveEnd::edge && near_edge(result.points.back().x)) {
-      result.kind = CurveStop::Kind::edge;
-    }
+  Followed follow(const CurvePoint& start, const solver::CurveSettings& settings = following) {
+    const auto outside = [&](const CurvePoint& p) { return !inside(p.x); };
+    Followed result = study::follow(equations_, start, outside, settings);
+    if (result.end == End::lost && !budget_.exhausted() && reach_wall(result.points)) result.end = End::wall;
     return result;
   }
 
@@ -263,12 +243,6 @@ class LevelTracer {
     return true;
   }
 
-  bool near_edge(const Eigen::VectorXd& x) const {
-    for (Eigen::Index i = 0; i < problem_->unknowns(); i += 3)
-      if (distance_to_freezing(x.segment<3>(i), -8) < 0) return true;
-    return false;
-  }
-
   /// Follows the curve through a seed and files it; again with shorter steps if it ends where another does.
   void trace(Gate& gate, std::size_t seed) {
     const Eigen::VectorXd x = gate.seeds[seed].x;
@@ -283,7 +257,7 @@ class LevelTracer {
     for (const bool again : {false, true}) {
       const Followed followed = follow(*start, steps);
       solver::Pieces parts = solver::cut(equations_, followed.points);
-      const CurveStop::Kind last = parts.lost ? CurveStop::Kind::lost : followed.kind;
+      const End last = parts.lost ? End::lost : followed.end;
       std::vector<Piece> pieces = clip(std::move(parts));
       // A curve may leave the range and come in again within a step: its further ends are solutions there,
       // from which that part is followed by itself.
@@ -294,9 +268,8 @@ class LevelTracer {
         if (!piece->joined) match(begin_of(*piece));
       }
       pieces.erase(left, pieces.end());
-      const CurveStop::Kind kind = leaves ? CurveStop::Kind::wall : last;
-      Seed* const end =
-          !pieces.empty() && kind == CurveStop::Kind::wall ? match(end_of(pieces.back())) : nullptr;
+      const End kind = leaves ? End::wall : last;
+      Seed* const end = !pieces.empty() && kind == End::wall ? match(end_of(pieces.back())) : nullptr;
       const bool twice = end != nullptr && end->used;
       if (twice && !again) {
         steps.deviation /= 5;
@@ -305,7 +278,7 @@ class LevelTracer {
       }
       if (twice) gap("two curves end in one solution");
       if (end != nullptr) end->used = true;
-      file(std::move(pieces), kind);
+      file(std::move(pieces), End::wall, kind);
       return;
     }
   }
@@ -317,10 +290,7 @@ class LevelTracer {
     const auto e = equations_(x);
     const auto start = e ? solver::curve_point(x, *e, +1) : std::nullopt;
     if (!start) return gap("a curve has no direction between the ends of the range");
-    const Followed back = follow(start->reversed(), following), forth = follow(*start, following);
-    solver::Pieces parts = solver::cut(equations_, solver::join_halves(back.points, forth.points));
-    const CurveStop::Kind end = parts.lost ? CurveStop::Kind::lost : forth.kind;
-    file(clip(std::move(parts)), end);
+    file(cut(equations_, follow_both_ways(*start, [&](const CurvePoint& from) { return follow(from); })));
   }
 
   static const CurvePoint& end_of(const Piece& piece) {
@@ -362,9 +332,9 @@ class LevelTracer {
     LoadCurves found = load_curves(*problem_, low_, high_, budget_);
     if (!found.complete) gap("not every curve in its load could be followed");
     int sums[2] = {0, 0};
-    for (solver::Pieces& curve : found.curves) file(clip(std::move(curve)), CurveStop::Kind::wall);
+    for (CutCurve& curve : found.curves) file(std::move(curve));
     for (const CurveStop& stop : level_.stops) {
-      if (stop.kind == CurveStop::Kind::wall) {
+      if (stop.kind == End::wall) {
         const auto e = equations_(stop.x);
         if (e) sums[stop.high ? 1 : 0] += sign_of_last(e->by_unknowns());
       }
@@ -377,12 +347,14 @@ class LevelTracer {
   /// The pieces of one curve, in its order, as far as they lie between the walls.
   std::vector<Piece> clip(solver::Pieces parts) {
     std::vector<Piece> pieces;
-    bool gone = true;  // the piece before lies outside
+    bool gone = true, first_gone = false;  // the piece before, and the first, lies outside
     for (std::size_t i = 0; i < parts.branches.size(); ++i) {
       const bool joined = i > 0 && !gone && inside(parts.folds[i - 1].x);
       gone = !clip(parts.branches[i]);
+      if (i == 0) first_gone = gone;
       if (!gone) pieces.push_back({std::move(parts.branches[i]), joined});
     }
+    if (parts.loop && !first_gone && !gone) pieces.front().joined = inside(parts.folds.back().x);
     return pieces;
   }
 
@@ -417,25 +389,26 @@ class LevelTracer {
     return !b.points.empty();
   }
 
+  void file(CutCurve curve) { file(clip(std::move(curve.pieces)), curve.begin, curve.end); }
+
   /// Adds a curve's pieces as branches, and its ends.
-  void file(std::vector<Piece> pieces, CurveStop::Kind end) {
+  void file(std::vector<Piece> pieces, End begin, End end) {
     if (pieces.empty()) return;
     const int offset = 100000 * curves_++;
     const auto first = static_cast<int>(level_.branches.size());
-    const auto stop_at = [&](const CurvePoint& p, int branch, CurveStop::Kind otherwise) {
+    const auto stop_at = [&](const CurvePoint& p, int branch, End otherwise) {
       const bool wall = p.lambda() == low_ || p.lambda() == high_;
-      CurveStop stop{wall ? CurveStop::Kind::wall : otherwise, p.x, p.lambda() == high_, branch};
-      if (stop.kind == CurveStop::Kind::wall && !wall)
-        stop.kind = near_edge(p.x) ? CurveStop::Kind::edge : CurveStop::Kind::lost;
-      if (stop.kind == CurveStop::Kind::lost) gap("a curve could not be followed to its end");
+      CurveStop stop{wall ? End::wall : otherwise, p.x, p.lambda() == high_, branch};
+      if (stop.kind != End::edge && !wall) stop.kind = End::lost;
+      if (stop.kind == End::lost) gap("a curve could not be followed to its end");
       level_.stops.push_back(std::move(stop));
     };
     // A curve that turns back outside the range comes in again: those are ends too.
     for (std::size_t i = 0; i < pieces.size(); ++i) {
       const auto number = first + static_cast<int>(i);
-      const bool begins = i == 0 || !pieces[i].joined, ends = i + 1 == pieces.size() || !pieces[i + 1].joined;
-      if (begins) stop_at(begin_of(pieces[i]), number, CurveStop::Kind::wall);
-      if (ends) stop_at(end_of(pieces[i]), number, i + 1 == pieces.size() ? end : CurveStop::Kind::wall);
+      const bool last = i + 1 == pieces.size();
+      if (!pieces[i].joined) stop_at(begin_of(pieces[i]), number, i == 0 ? begin : End::wall);
+      if (!pieces[last ? 0 : i + 1].joined) stop_at(end_of(pieces[i]), number, last ? end : End::wall);
     }
     for (Piece& piece : pieces) {
       if (piece.branch.lower_fold) piece.branch.lower_fold->number += offset;

@@ -4,7 +4,8 @@
 /// The first level begins with every solution at both ends of the range, level t with every solution of task
 /// t at each end of each curve of the level before; from there curves are followed through the range. Both
 /// ends of every curve have to be among those solutions, each solution the end of one curve, and the signs of
-/// det(1 - J_t) add up to one at each end: what does not close makes the answer incomplete.
+/// det(1 - J_t) add up to one at each end: what does not close makes the answer incomplete. Curves may also
+/// end in edges, where weights freeze, and loops end nowhere.
 #pragma once
 
 #include "study/chain/tasks.hpp"
@@ -26,8 +27,7 @@ struct LevelBranch {
 
 /// Where a curve of a level ends.
 struct CurveStop {
-  enum class Kind { wall, edge, lost };
-  Kind kind;
+  End kind;
   Eigen::VectorXd x;
   bool high;   ///< at a wall: the upper one
   int branch;  ///< index of the branch that ends here

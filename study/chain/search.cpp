@@ -130,10 +130,10 @@ std::optional<CurvePoint> teacher_at(const ChainProblem& in_load, double log_alp
   return found;
 }
 
-bool passes(const solver::Equations& equations, const std::vector<solver::Pieces>& curves,
+bool passes(const solver::Equations& equations, const std::vector<CutCurve>& curves,
             const Eigen::VectorXd& x) {
-  return std::any_of(curves.begin(), curves.end(), [&](const solver::Pieces& curve) {
-    return std::any_of(curve.branches.begin(), curve.branches.end(),
+  return std::any_of(curves.begin(), curves.end(), [&](const CutCurve& curve) {
+    return std::any_of(curve.pieces.branches.begin(), curve.pieces.branches.end(),
                        [&](const Branch& b) { return solver::holds(equations, b, x); });
   });
 }
@@ -145,8 +145,22 @@ double distance_to_freezing(const Eigen::Vector3d& u, double edge) {
   return std::max(u[0] - edge, ratio * u[0] - u[1]);
 }
 
+Eigen::Index nearest_to_freezing(const Eigen::VectorXd& x, Eigen::Index unknowns) {
+  Eigen::Index nearest = 0;
+  double smallest = INFINITY;
+  for (Eigen::Index i = 0; i + 2 < unknowns; i += 3) {
+    const double distance = distance_to_freezing(x.segment<3>(i), 0);
+    if (distance < smallest) smallest = distance, nearest = i;
+  }
+  return nearest;
+}
+
+namespace {
+constexpr double noisy = -22;  // beyond it rounding decides
+}
+
 bool reaches_edge(const solver::Equations& equations, const CurvePoint& a, const CurvePoint& b) {
-  constexpr double frozen = -9, end = -28, noisy = -22, smallest_step = 1e-4;
+  constexpr double frozen = -9, end = -28, smallest_step = 1e-4;
   constexpr double close = 1e-6;  // of lambda to its limit
   for (Eigen::Index i = 0; i + 2 < b.jacobian.rows(); i += 3) {
     if (distance_to_freezing(b.x.segment<3>(i), frozen) > 0) continue;
@@ -160,6 +174,42 @@ bool reaches_edge(const solver::Equations& equations, const CurvePoint& a, const
     if (a.slope() * b.slope() < 0 && solver::cut(equations, {a, b}).lost) return true;
   }
   return false;
+}
+
+Followed follow(const solver::Equations& equations, const CurvePoint& start,
+                const std::function<bool(const CurvePoint&)>& outside,
+                const solver::CurveSettings& settings) {
+  Followed result{{start}, End::wall, End::lost};
+  const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
+    const bool edge = reaches_edge(equations, a, b);
+    if (!edge) result.points.push_back(b);
+    if (!edge && !outside(b)) return Visit::go_on;
+    result.end = edge ? End::edge : End::wall;
+    return Visit::stop;
+  };
+  const CurveEnd end = solver::follow_curve(equations, start, visit, settings);
+  if (end == CurveEnd::closed) {
+    result.end = End::closed;
+    result.points.back() = start;
+  }
+  const Eigen::VectorXd& x = result.points.back().x;
+  const Eigen::Index nearest = nearest_to_freezing(x, start.jacobian.rows());
+  if (end == CurveEnd::edge && distance_to_freezing(x.segment<3>(nearest), noisy) < 0) result.end = End::edge;
+  return result;
+}
+
+Followed follow_both_ways(const CurvePoint& start,
+                          const std::function<Followed(const CurvePoint&)>& follow_half) {
+  const Followed back = follow_half(start.reversed());
+  if (back.end == End::closed) return {solver::join_halves(back.points, {}), End::closed, End::closed};
+  const Followed forth = follow_half(start);
+  return {solver::join_halves(back.points, forth.points), back.end, forth.end};
+}
+
+CutCurve cut(const solver::Equations& equations, const Followed& curve) {
+  CutCurve result{solver::cut(equations, curve.points), curve.begin, curve.end};
+  if (result.pieces.lost) result.end = End::lost;
+  return result;
 }
 
 std::shared_ptr<const ChainProblem> Task::problem() const {
@@ -346,12 +396,12 @@ std::vector<Eigen::VectorXd> from_no_prior(const ChainProblem& in_load, double l
   std::vector<double> loads{highest};
   if (lowest < highest) loads.push_back(lowest);
   double first_fold = INFINITY;
-  for (const solver::Pieces& curve : at_zero_prior.curves)
-    for (const solver::Fold& fold : curve.folds) first_fold = std::min(first_fold, fold.x[3]);
+  for (const CutCurve& curve : at_zero_prior.curves)
+    for (const solver::Fold& fold : curve.pieces.folds) first_fold = std::min(first_fold, fold.x[3]);
   const double from = std::max(first_fold, lowest - below), to = highest + above;
   for (double load = from + apart / 2; load < to; load += apart) loads.push_back(load);
-  for (const solver::Pieces& curve : at_zero_prior.curves) {
-    for (const Branch& piece : curve.branches) {
+  for (const CutCurve& curve : at_zero_prior.curves) {
+    for (const Branch& piece : curve.pieces.branches) {
       for (const double load : loads)
         if (piece.covers(load)) follow_from(piece, load);
       // Inside the end of the piece that comes closest, where none covers what is asked for.
@@ -371,41 +421,27 @@ LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highes
   LoadCurves result;
   const solver::Equations equations = in_load.equations(0, budget);
   double begin = lowest;
-  bool closed = false, edges = false;
-  const auto follow = [&](const CurvePoint& start) {
-    std::vector<CurvePoint> points{start};
-    const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
-      if (reaches_edge(equations, a, b)) {
-        edges = true;
-        return Visit::stop;
-      }
-      points.push_back(b);
-      const bool next_to_teacher = b.x[2] > settled && b.slope() > 0;
-      const double beyond = highest + (next_to_teacher ? margin / 3 : far_margin);
-      return b.lambda() > beyond || b.lambda() < begin ? Visit::stop : Visit::go_on;
-    };
-    const CurveEnd end = solver::follow_curve(equations, start, visit, following);
-    if (end == CurveEnd::edge) edges = true;
-    if (end == CurveEnd::exhausted) result.complete = false;
-    closed = end == CurveEnd::closed;
-    if (closed) points.back() = start;  // a loop
-    return points;
+  const auto outside = [&](const CurvePoint& p) {
+    const bool next_to_teacher = p.x[2] > settled && p.slope() > 0;
+    const double beyond = highest + (next_to_teacher ? margin / 3 : far_margin);
+    return p.lambda() > beyond || p.lambda() < begin;
   };
-  const auto add = [&](const std::vector<CurvePoint>& points) {
-    result.curves.push_back(solver::cut(equations, points));
-    if (result.curves.back().lost) result.complete = false;
+  const auto add = [&](const Followed& curve) {
+    result.curves.push_back(cut(equations, curve));
+    if (result.curves.back().begin == End::lost || result.curves.back().end == End::lost)
+      result.complete = false;
   };
   const auto add_both_ways = [&](const CurvePoint& start) {
     if (passes(equations, result.curves, start.x)) return;
-    const std::vector<CurvePoint> back = follow(start.reversed());
-    add(solver::join_halves(back, closed ? std::vector<CurvePoint>{} : follow(start)));
+    add(follow_both_ways(start, [&](const CurvePoint& from) { return follow(equations, from, outside); }));
   };
   bool whole = false;
   if (const auto start = small_load(in_load, first_load(in_load, std::max(lowest, smallest_load)), budget)) {
     begin = std::min(lowest, start->lambda());
-    std::vector<CurvePoint> curve = follow(*start);
-    whole = !edges && curve.back().x[2] > settled && curve.back().lambda() > highest;
-    add(std::move(curve));
+    const Followed curve = follow(equations, *start, outside);
+    const CurvePoint& last = curve.points.back();
+    whole = curve.end == End::wall && last.x[2] > settled && last.lambda() > highest;
+    add(curve);
   } else {
     result.complete = false;
   }
@@ -433,8 +469,8 @@ Solutions all_solutions(const Task& task, solver::Budget& budget) {
   const LoadCurves curves = load_curves(*moving, target, target, budget);
   found.complete = curves.complete;
   const solver::Equations equations = moving->equations(0, budget);
-  for (const solver::Pieces& curve : curves.curves) {
-    for (const Branch& piece : curve.branches) {
+  for (const CutCurve& curve : curves.curves) {
+    for (const Branch& piece : curve.pieces.branches) {
       if (!piece.covers(target)) continue;
       const auto root = solver::solve_on(equations, piece, target);
       if (!root) {

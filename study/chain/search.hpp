@@ -9,6 +9,7 @@
 #include "solver/curve.hpp"
 #include "study/chain/root.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -19,6 +20,9 @@ namespace franz_parisi::study {
 /// like the root of 1 - q_star. There a branch comes to its end; near perfect learning it vanishes like the
 /// square, and the branch goes on.
 double distance_to_freezing(const Eigen::Vector3d& u, double edge);
+
+/// The first row, among `unknowns`, of the task whose weights come closest to it.
+Eigen::Index nearest_to_freezing(const Eigen::VectorXd& x, Eigen::Index unknowns);
 
 /// Does the step from a to b come so far out with any of the tasks that nothing follows: to where lambda is
 /// within 1e-6 of its limit? Further out rounding makes folds that cannot be located and steps that hardly
@@ -32,6 +36,32 @@ inline constexpr double smallest_load = -27;
 /// How curves of solutions are followed.
 inline constexpr solver::CurveSettings following{
     .first_step = 0.1, .largest_step = 2, .smallest_step = 1e-5, .tolerance = 1e-8};
+
+/// How a curve that was followed ends: it leaves the range, weights freeze, it comes back to its beginning,
+/// or it could not be followed further.
+enum class End { wall, edge, closed, lost };
+
+struct Followed {
+  std::vector<solver::CurvePoint> points;  ///< closed: the last is the first again
+  End begin, end;
+};
+
+/// The curve from `start` along its tangent, to the first point that is outside.
+Followed follow(const solver::Equations& equations, const solver::CurvePoint& start,
+                const std::function<bool(const solver::CurvePoint&)>& outside,
+                const solver::CurveSettings& settings = following);
+
+/// The curve on both sides of `start`, each half followed by `follow_half`.
+Followed follow_both_ways(const solver::CurvePoint& start,
+                          const std::function<Followed(const solver::CurvePoint&)>& follow_half);
+
+struct CutCurve {
+  solver::Pieces pieces;
+  End begin, end;
+};
+
+/// Its branches; a fold that cannot be located is where it is lost.
+CutCurve cut(const solver::Equations& equations, const Followed& curve);
 
 /// One task, by itself, with a past that is known.
 struct Task {
@@ -87,7 +117,7 @@ Root solve_reference(const Task& task, const Settings& settings, solver::Budget&
 /// Curves of solutions over ln alpha of the task, every one that is found between lowest and highest, each as
 /// far as it was followed and cut at its folds; the first is the one from small alpha.
 struct LoadCurves {
-  std::vector<solver::Pieces> curves;
+  std::vector<CutCurve> curves;
   bool complete = true;  ///< false: the budget ended the search, or a curve could not be followed
 };
 LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highest, solver::Budget& budget);

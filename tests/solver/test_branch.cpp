@@ -127,6 +127,41 @@ TEST_CASE("folds of a closed curve") {
   CHECK((pieces.folds[0].x - vector({0, 1})).norm() < 1e-11);
   CHECK((pieces.folds[1].x - vector({0, -1})).norm() < 1e-11);
   REQUIRE(pieces.branches.size() == 3);
+  CHECK_FALSE(pieces.loop);  // it went on past its beginning
+}
+
+TEST_CASE("a loop is as many branches as it has folds, wherever it is entered and whichever way it runs") {
+  const Equations circle = toys::circle;
+  for (const double start : {0.1, 1.4, 1.7, 3.0, 4.6, 4.8, 6.2}) {
+    for (const double direction : {+1, -1}) {
+      CAPTURE(start);
+      CAPTURE(direction);
+      std::vector<CurvePoint> points{point_at(circle, vector({std::cos(start), std::sin(start)}), direction)};
+      const auto visit = [&](const CurvePoint&, const CurvePoint& q) {
+        points.push_back(q);
+        return Visit::go_on;
+      };
+      REQUIRE(follow_curve(circle, points.front(), visit, {.largest_step = 0.4}) == CurveEnd::closed);
+      points.back() = points.front();
+      const Pieces pieces = cut(circle, points);
+      CHECK_FALSE(pieces.lost);
+      CHECK(pieces.loop);
+      REQUIRE(pieces.folds.size() == 2);
+      REQUIRE(pieces.branches.size() == 2);
+      for (const Branch& b : pieces.branches) {
+        CHECK(b.lowest() == doctest::Approx(-1).epsilon(1e-11));
+        CHECK(b.highest() == doctest::Approx(1).epsilon(1e-11));
+        REQUIRE(b.lower_fold);
+        REQUIRE(b.upper_fold);
+        CHECK(b.lower_fold->number != b.upper_fold->number);
+        for (std::size_t i = 1; i < b.points.size(); ++i)
+          CHECK(b.points[i - 1].lambda() < b.points[i].lambda());
+        for (const double lambda : {-0.99, -0.3, std::sin(start), 0.8})
+          CHECK(std::abs(std::abs(b.guess(lambda)[0]) - std::sqrt(1 - lambda * lambda)) < 0.02);
+      }
+      CHECK(pieces.branches[0].forward != pieces.branches[1].forward);
+    }
+  }
 }
 
 TEST_CASE("a curve without folds is one branch; a fold that cannot be located is said to be lost") {

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <vector>
 
+#include <Eigen/LU>
 #include <doctest/doctest.h>
 
 using namespace support;
@@ -38,6 +39,23 @@ long solutions(const BranchDiagram& d, double value) {
 }
 
 constexpr double lower = 1.498897538294, upper = 1.905802528488;
+
+BranchDiagram second_task(double rho, const std::vector<double>& values) {
+  BranchDiagram d = study::trace_branches({{2, 20, 0, 0}, {1, 20, 1, rho}}, alpha_2, values, {});
+  CHECK_MESSAGE(d.complete, d.reason);
+  CHECK(repetitions(d) == "");
+  CHECK(at(d, EventKind::edge).empty());
+  return d;
+}
+
+void check_near(const std::vector<double>& found, const std::vector<double>& expected) {
+  REQUIRE(found.size() == expected.size());
+  for (std::size_t i = 0; i < found.size(); ++i) CHECK(std::abs(found[i] - expected[i]) < 1e-11);
+}
+
+/// Folds of the loop of a second task after alpha_1 = 2 at rho_2 = -0.5, and those of its other curve.
+constexpr double loop_from = 1.246325421454, loop_to = 2.215683387674, drop_from = 3.955809712795,
+                 drop_to = 6.601024075942;
 
 }  // namespace
 
@@ -225,4 +243,53 @@ TEST_CASE(
   CHECK(inside.complete);
   CHECK(solutions(d, 2.2) == 3);
   CHECK(solutions(inside, 2.2) == 3);
+}
+
+TEST_CASE("a loop of a second task has two folds and no end, wherever the range cuts it") {
+  for (const bool up : {true, false}) {
+    const BranchDiagram d = second_task(-0.5, up ? grid(0.01, 7, 4) : grid(7, 0.01, 4));
+    check_near(at(d, EventKind::spinodal), {loop_from, loop_to, drop_from, drop_to});
+    check_near(at(d, EventKind::transition), {5.832217141049});
+  }
+  const BranchDiagram inside = second_task(-0.5, {1.3, 1.7, 1.9});
+  check_near(at(inside, EventKind::spinodal), {});
+  for (const double value : {1.3, 1.7, 1.9}) CHECK(solutions(inside, value) == 3);
+  const auto stable = [](const BranchPoint& p) { return p.stable; };
+  CHECK(std::count_if(inside.points.begin(), inside.points.end(), stable) == 6);
+  check_near(at(second_task(-0.5, {1, 2}), EventKind::spinodal), {loop_from});
+  check_near(at(second_task(-0.5, {3, 2}), EventKind::spinodal), {loop_to});
+  check_near(at(second_task(-0.5, {loop_from - 1e-9, loop_to + 1e-9}), EventKind::spinodal),
+             {loop_from, loop_to});
+  check_near(at(second_task(-0.5, {loop_from + 1e-9, loop_to - 1e-9}), EventKind::spinodal), {});
+  // Weights that come close to freezing do not end a curve.
+  check_near(at(second_task(-0.9, {0.5, 3}), EventKind::spinodal), {1.033621202248, 2.272871015783});
+}
+
+TEST_CASE("the folds of that loop solve the equations at every resolution") {
+  const BranchDiagram d = second_task(-0.5, {1, 2.5});
+  int spinodals = 0;
+  for (const Event& e : d.events) {
+    if (e.spec.kind != EventKind::spinodal) continue;
+    ++spinodals;
+    const Eigen::VectorXd x = Eigen::Map<const Eigen::VectorXd>(e.x.data(), 4);
+    for (const int level : {0, 1, 2, 3}) {
+      CAPTURE(level);
+      const auto state = d.problem->evaluate(x, {.level = level});
+      REQUIRE(state);
+      CHECK(state->f.lpNorm<Eigen::Infinity>() < 1e-9);
+      CHECK(std::abs(state->jacobian.leftCols(3).determinant()) < 1e-7);
+    }
+  }
+  CHECK(spinodals == 2);
+}
+
+TEST_CASE("a third task is looked for on a loop of the second") {
+  const std::vector<double> values{1, 1.7, 2.4};
+  const BranchDiagram d =
+      study::trace_branches({{2, 20, 0, 0}, {1, 20, 1, -0.5}, {0.5, 20, 1, -0.5}}, alpha_2, values, {});
+  CHECK_MESSAGE(d.complete, d.reason);
+  check_near(at(d, EventKind::spinodal), {loop_from, loop_to});
+  CHECK(solutions(d, 1) == 1);
+  CHECK(solutions(d, 1.7) == 3);
+  CHECK(solutions(d, 2.4) == 1);
 }
