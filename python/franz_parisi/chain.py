@@ -93,8 +93,9 @@ class Chain:
             raise AttributeError(f"a chain has no {name!r}; readings are the keys of its record") from None
 
     def __repr__(self):
-        shown = ", ".join(f"{name}={_given_of(name, values)}" for name, values in self._lists.items() if values)
-        return f"franz_parisi.Chain of {len(self)} tasks: {shown}"
+        given = {name: _given_of(name, values) for name, values in self._lists.items()}
+        shown = ", ".join(f"{name}={values}" for name, values in given.items() if values)
+        return f"<franz_parisi.Chain of {len(self)} task{'s' * (len(self) > 1)}: {shown}>"
 
 
 def _given_of(name, values):

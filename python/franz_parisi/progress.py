@@ -3,6 +3,7 @@
 import contextlib
 import sys
 import time
+import warnings
 
 _PATIENCE = 0.5  # seconds before a bar is worth its place
 
@@ -26,7 +27,9 @@ def shown(progress):
         if bars and bars[-1].total != total:
             bars.pop().close()
         if not bars:
-            from tqdm.auto import tqdm
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # a notebook without ipywidgets has a bar of text
+                from tqdm.auto import tqdm
             bars.append(tqdm(total=total, unit=f" {unit}", leave=False))
         bars[-1].update(done - bars[-1].n)
 

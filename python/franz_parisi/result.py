@@ -1,6 +1,8 @@
 """What a study gives: its document, and the lists in it as DataFrames."""
 
+import io
 import os
+import sys
 
 from .documents import read
 
@@ -49,9 +51,15 @@ class Result:
         return [*super().__dir__(), *self.lists]
 
     def plot(self, *others, **options):
-        """Draws it into matplotlib axes, with other results or documents beside it: see franz_parisi.plot.plot."""
+        """Draws it into matplotlib axes, with other results or documents beside it: see franz_parisi.plot.plot.
+
+        In a notebook a new picture is shown below the cell, when the cell has run.
+        """
         from .plot import plot
-        return plot([self, *others], **options)
+        axes = plot([self, *others], **options)
+        if options.get("ax") is None:
+            _show_after_cell(getattr(axes, "flat", [axes])[0].figure)
+        return axes
 
     def save(self, path):
         """Writes the document as a whole or not at all: JSON, or csv with every list and the settings beside it.
@@ -68,6 +76,30 @@ class Result:
         if self.complete is not None:
             state += "; complete" if self.complete else f"; incomplete: {self.incomplete}"
         return f"<franz_parisi.Result of {self.document.get('command', 'a figure')!r}: {counts}{state}>"
+
+    def _repr_html_(self):
+        from html import escape
+        text = f"<p><code>{escape(repr(self))}</code></p>"
+        for name in self.lists[:1]:
+            table = getattr(self, name).dropna(axis="columns", how="all")
+            shown = [key for key in table if not key.endswith("_error")]
+            text += f"<p>{name}, without errors:</p>" + table[shown].to_html(max_rows=6, max_cols=12)
+        return text
+
+
+def _show_after_cell(figure):
+    """Shows a figure as a notebook does that of pyplot: once, when its cell has run."""
+    notebook = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if not hasattr(notebook, "kernel"):
+        return
+
+    def show():
+        notebook.events.unregister("post_execute", show)
+        from IPython.display import Image, display
+        from .plot import save
+        save(figure, picture := io.BytesIO(), "png")
+        display(Image(picture.getvalue(), width=round(150 * figure.get_figwidth())))
+    notebook.events.register("post_execute", show)
 
 
 def load(path):
