@@ -65,6 +65,26 @@ Rule make_theta_rule(const WeightScales& scales, double step, double last) {
   return rule;
 }
 
+Rule make_theta_rule_below(const WeightScales& scales, double step, double end) {
+  check(scales, step);
+  // theta = map^-1(t(end) - x) with x as in make_weight_axis
+  const ThetaMap map(scales);
+  const double first = -3.7, last = map.t(last_of(scales)) + map.t(end);
+  const Eigen::Index count = checked_count((last - first) / step + 1, most_axis_nodes);
+  Rule rule{Eigen::ArrayXd(count), Eigen::ArrayXd(count)};
+  double theta = end;
+  for (Eigen::Index i = 0; i < count; ++i) {
+    const double u = first + step * static_cast<double>(i), decay = std::exp(-u);
+    const double e = std::exp(std::min(u - decay, 700.0));
+    const double x = u > 30 ? u - decay : std::log1p(e);
+    const double dx_du = (u > 30 ? 1 : e / (1 + e)) * (1 + decay);
+    theta = invert(map, map.t(end) - x, i == 0 ? end : theta - step * dx_du / map.density(theta));
+    rule.nodes[i] = theta;
+    rule.weights[i] = step * dx_du / map.density(theta);
+  }
+  return rule;
+}
+
 WeightAxis make_weight_axis(const WeightScales& scales, double step, Approach approach) {
   check(scales, step);
   // theta = map^-1(x), x = ln(1 + exp(u - exp(-u))): x ~ exp(-exp(-u)) at the left end, x ~ u at the right.

@@ -48,6 +48,9 @@ WeightAxis make_weight_axis(const WeightScales& scales, double step, Approach ap
 /// Throws like make_weight_axis.
 Rule make_theta_rule(const WeightScales& scales, double step, double last = 0);
 
+/// The same for what is smooth up to theta = end and 0 beyond it.
+Rule make_theta_rule_below(const WeightScales& scales, double step, double end);
+
 /// s(tanh theta), accurate for all theta: ln 2cosh(theta) - theta tanh(theta).
 double binary_entropy(double theta);
 

@@ -182,6 +182,19 @@ class KeptPoint {
   std::optional<study::KeptChain> kept_;
 };
 
+/// The program's table of control parameters; `default`: of the first task that has one and of the later
+/// ones.
+py::list parameters() {
+  py::list all;
+  for (const theory::ParameterRow* row : theory::parameter::control) {
+    py::object otherwise = py::none();
+    if (row->otherwise) otherwise = py::make_tuple(row->otherwise->first, row->otherwise->others);
+    all.append(py::dict(py::arg("name") = row->name, py::arg("first_task") = row->first_task,
+                        py::arg("default") = otherwise));
+  }
+  return all;
+}
+
 py::list questions() {
   py::list all;
   for (const study::Question& question : study::questions()) {
@@ -210,6 +223,7 @@ PYBIND11_MODULE(_core, module) {
       PyErr_SetNone(PyExc_KeyboardInterrupt);
     }
   });
+  module.def("parameters", &parameters);
   module.def("questions", &questions);
   module.def("ask", &ask);
   py::class_<KeptPoint>(module, "KeptPoint")

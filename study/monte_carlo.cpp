@@ -63,11 +63,15 @@ NamedValues joined(NamedValues values, const NamedValues& more) {
   return values;
 }
 
+Chain chain_of(const validation::FirstTask& task) {
+  return {{.alpha = task.alpha, .beta = task.beta, .gamma = 0}};
+}
+
 NamedValues exact_conjugates(const validation::FirstTask& task, const validation::OrderParameters& state) {
   const auto overlaps = theory::Overlaps::from_q_r_q_star(state.q, state.r, state.q_star);
   if (!overlaps) return conjugates(nan, nan, nan);
   const theory::Energetic exact =
-      theory::energetic(task.beta, *overlaps, theory::Resolution{}.refined().refined());
+      theory::energetic(chain_of(task).front(), *overlaps, theory::Resolution{}.refined().refined());
   return conjugates(task.alpha * exact.q_hat.value, task.alpha * exact.r_hat.value,
                     task.alpha * exact.q_star_hat().value);
 }
@@ -196,8 +200,7 @@ bool MonteCarloRun::counts() const {
 }
 
 MonteCarlo monte_carlo(const MonteCarloRequest& request, const Options& options) {
-  const Chain chain{{.alpha = request.task.alpha, .beta = request.task.beta, .gamma = 0}};
-  MonteCarlo results{solve_chain(chain, options.point, options.start),
+  MonteCarlo results{solve_chain(chain_of(request.task), options.point, options.start),
                      run_monte_carlo(request, options.execution),
                      {},
                      theory::bayes_optimal_eps(request.task.alpha).value,

@@ -2,6 +2,8 @@
 
 #include "study/log.hpp"
 #include "study/record.hpp"
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
 #include "validation/records.hpp"
 #include "validation/summary.hpp"
 
@@ -65,6 +67,24 @@ bool is_wanted(const InstanceResult& result, const validation::RunPlan& plan) {
   return result.instance < plan.instances && std::ranges::find(plan.sizes, result.size) != plan.sizes.end();
 }
 
+/// A parameter that a simulation has as well. Others can only be left as they are unless given.
+struct SimulatedParameter {
+  const theory::ParameterRow* row;
+  double validation::TaskSettings::*member;
+};
+
+constexpr SimulatedParameter simulated_parameters[] = {
+    {&theory::parameter::alpha, &validation::TaskSettings::alpha},
+    {&theory::parameter::beta, &validation::TaskSettings::beta},
+    {&theory::parameter::gamma, &validation::TaskSettings::gamma},
+    {&theory::parameter::rho, &validation::TaskSettings::rho}};
+
+/// Null for one that simulations do not have.
+const SimulatedParameter* simulated(const theory::Parameter& parameter) {
+  const auto found = std::ranges::find(simulated_parameters, parameter.row, &SimulatedParameter::row);
+  return found == std::end(simulated_parameters) ? nullptr : found;
+}
+
 bool is_hmc(const SimulationSettings& settings) { return settings.method == validation::Method::hmc; }
 
 Json heading(const Simulated& simulated, std::size_t size, std::size_t instance, std::size_t task) {
@@ -79,10 +99,11 @@ Json heading(const Simulated& simulated, std::size_t size, std::size_t instance,
 
 /// The state point up to this task; training knows no beta.
 void add_parameters(Json& record, const SimulationSettings& settings, std::size_t tasks) {
-  theory::Chain chain;
-  for (std::size_t t = 0; t < tasks; ++t) {
-    const validation::TaskSettings& task = settings.tasks[t];
-    chain.push_back({task.alpha, task.beta, task.gamma, task.rho});
+  theory::Chain chain(tasks);
+  for (const theory::Parameter& parameter : theory::parameters_of(tasks)) {
+    const SimulatedParameter* known = simulated(parameter);
+    parameter.of(chain) =
+        known ? settings.tasks[parameter.task].*known->member : parameter.otherwise().value();
   }
   study::add_parameters(record, chain);
   for (std::size_t t = 0; !is_hmc(settings) && t < tasks; ++t)
@@ -164,9 +185,18 @@ Document instances_document(const Simulated& simulated) {
 
 std::vector<validation::TaskSettings> tasks_of(const theory::Chain& chain, bool samples,
                                                const std::vector<validation::Start>& starts) {
-  std::vector<validation::TaskSettings> tasks;
-  for (std::size_t t = 0; t < chain.size(); ++t)
-    tasks.push_back({chain[t].alpha, samples ? chain[t].beta : 0, chain[t].gamma, chain[t].rho, starts[t]});
+  std::vector<validation::TaskSettings> tasks(chain.size());
+  for (const theory::Parameter& parameter : theory::parameters_of(chain.size())) {
+    const double value = parameter.of(chain);
+    if (const SimulatedParameter* known = simulated(parameter))
+      tasks[parameter.task].*known->member = value;
+    else if (value != parameter.otherwise())
+      throw UsageError("--" + std::string(parameter.row->name), number_text(value), "is not simulated");
+  }
+  for (std::size_t t = 0; t < chain.size(); ++t) {
+    tasks[t].start = starts[t];
+    if (!samples) tasks[t].beta = 0;
+  }
   return tasks;
 }
 

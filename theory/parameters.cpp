@@ -52,6 +52,11 @@ bool Parameter::allows(double lambda) const {
   return row->range.contains(v);
 }
 
+std::optional<double> Parameter::otherwise() const {
+  if (!row->otherwise) return std::nullopt;
+  return static_cast<int>(task) + 1 == row->first_task ? row->otherwise->first : row->otherwise->others;
+}
+
 std::vector<Parameter> parameters_of(std::size_t tasks) {
   std::vector<Parameter> parameters;
   for (std::size_t t = 0; t < tasks; ++t) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,9 +17,9 @@ namespace franz_parisi::theory {
 using Chain = std::vector<TaskParameters>;
 
 /// What a parameter is where nobody gives it.
-enum class Default {
-  none,      ///< it has to be given
-  first_off  ///< 0 for the first task and 1 for the others
+struct Default {
+  double first;   ///< of the first task that has one
+  double others;  ///< of the later ones
 };
 
 /// The variable in which solutions are smooth: down to alpha -> 0, out to large multipliers.
@@ -31,8 +32,8 @@ struct ParameterRow {
   Range range;
   Coordinate coordinate;
   int first_task;  ///< the first task that has one: 2 for rho, which couples a task to the one before
-  Default otherwise = Default::none;
-  std::string_view help = {};  ///< what its list holds
+  std::optional<Default> otherwise = std::nullopt;  ///< none: it has to be given
+  std::string_view help = {};                       ///< what its list holds
 };
 
 namespace parameter {
@@ -42,21 +43,21 @@ inline constexpr ParameterRow alpha{"alpha",
                                     {0, false, 1e3},
                                     Coordinate::logarithm,
                                     1,
-                                    Default::none,
+                                    std::nullopt,
                                     "data loads P/N, one per task or one for all"};
 inline constexpr ParameterRow beta{"beta",
                                    &TaskParameters::beta,
                                    {0, false, 1e4},
                                    Coordinate::logarithm,
                                    1,
-                                   Default::none,
+                                   std::nullopt,
                                    "inverse temperatures, one per task or one for all"};
 inline constexpr ParameterRow gamma{"gamma",
                                     &TaskParameters::gamma,
                                     {0, true, 1e3},
                                     Coordinate::itself,
                                     1,
-                                    Default::first_off,
+                                    Default{0, 1},
                                     "weights of the KL to the state before, one per task or one for all;\n"
                                     "default 0 for the first task, 1 for the others"};
 inline constexpr ParameterRow rho{"rho",
@@ -64,7 +65,7 @@ inline constexpr ParameterRow rho{"rho",
                                   {-1, true, 1},
                                   Coordinate::itself,
                                   2,
-                                  Default::none,
+                                  std::nullopt,
                                   "teacher overlaps, one per consecutive pair of tasks or one for all"};
 /// Multipliers: found for an imposed value, never asked for.
 inline constexpr ParameterRow tau{"tau", &TaskParameters::tau, {-1e11, true, 1e11}, Coordinate::arsinh, 2};
@@ -94,6 +95,9 @@ struct Parameter {
   double slope(double lambda) const;  ///< d value/d lambda
   /// Is the value of lambda in the parameter's range?
   bool allows(double lambda) const;
+
+  /// What it is where nobody gives it, if it may be left out.
+  std::optional<double> otherwise() const;
 
   bool operator==(const Parameter&) const = default;
 };

@@ -26,6 +26,10 @@ struct TaskParameters {
   const Channel* channel = &probit;  ///< what one example costs
 
   LocalCouplings couplings() const { return {.kappa = beta * gamma, .tau = tau, .nu = nu}; }
+  /// Their derivative along a direction in the parameters.
+  LocalCouplings couplings_along(const TaskParameters& d) const {
+    return {.kappa = d.beta * gamma + beta * d.gamma, .tau = d.tau, .nu = d.nu};
+  }
 };
 
 /// Conjugate order parameters, equations (3a)-(3c). A stands for q_star_hat: next to freezing it is a small

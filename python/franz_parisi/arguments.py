@@ -9,7 +9,10 @@ import re
 from collections.abc import Iterable, Mapping
 from numbers import Integral, Real
 
-PARAMETER = re.compile(r"(alpha|beta|gamma|rho)_[1-9]")
+from . import _core
+
+PARAMETERS = {row["name"]: row for row in _core.parameters()}
+PARAMETER = re.compile(f"({'|'.join(PARAMETERS)})_[1-9]")
 IMPOSED = ("overlap_previous", "q_star")
 SWEPT = {"curve": ("sweep",), "diagram": ("x", "y"), "potential": ("impose",)}
 

@@ -3,11 +3,9 @@
 import json
 
 from . import _core
-from .arguments import given
+from .arguments import PARAMETERS, given
 from .result import Result
 from .studies import _FORMS
-
-_PARAMETERS = ("alpha", "beta", "gamma", "rho")
 
 
 class Chain:
@@ -33,7 +31,10 @@ class Chain:
     """
 
     def __init__(self, alpha=None, beta=None, gamma=None, **options):
-        self._build(None, {"alpha": [alpha], "beta": [beta], "gamma": [gamma], "rho": []}, options)
+        new = {"alpha": alpha, "beta": beta, "gamma": gamma}
+        own = {name: row["first_task"] == 1 for name, row in PARAMETERS.items()}
+        new |= {name: options.pop(name) for name in list(options) if own.get(name)}
+        self._build(None, {name: [new.get(name)] if own[name] else [] for name in PARAMETERS}, options)
 
     def _build(self, before, lists, options):
         self._lists, self._options, self._solved = lists, options, None
@@ -41,9 +42,13 @@ class Chain:
         arguments = given("point", _FORMS["point"]["options"], {**keywords, **options})
         self._kept = _core.KeptPoint(before, arguments)
 
-    def then(self, alpha=None, beta=None, gamma=None, rho=None):
+    def then(self, alpha=None, beta=None, gamma=None, rho=None, **others):
         """One more task. What is not given is what was last given; rho is the overlap with the teacher before."""
-        new = {"alpha": alpha, "beta": beta, "gamma": gamma, "rho": rho}
+        new = dict.fromkeys(PARAMETERS) | {"alpha": alpha, "beta": beta, "gamma": gamma, "rho": rho}
+        for name, value in others.items():
+            if name not in PARAMETERS:
+                raise TypeError(f"then() has no parameter {name!r}; allowed are {', '.join(PARAMETERS)}")
+            new[name] = value
         chain = Chain.__new__(Chain)
         chain._build(self._kept, {name: [*self._lists[name], value] for name, value in new.items()}, self._options)
         return chain
@@ -106,6 +111,7 @@ def _given_of(name, values):
         filled.append(last)
     if all(value is None for value in filled):
         return None
-    if name == "gamma":  # default of a task until one is given
-        return [(0 if task == 0 else 1) if value is None else value for task, value in enumerate(filled)]
+    default = PARAMETERS[name]["default"]
+    if default:  # of a task until one is given
+        return [default[task > 0] if value is None else value for task, value in enumerate(filled)]
     return filled

@@ -42,6 +42,15 @@ std::pair<theory::Parameter, std::string_view> parse_name(std::string_view optio
 
 }  // namespace
 
+std::string swept_names() {
+  std::vector<std::string> names;
+  for (const theory::ParameterRow* row : theory::parameter::control)
+    names.push_back(std::string(row->name) + "_t");
+  const std::string last = names.back();
+  names.pop_back();
+  return join(names, ", ") + " or " + last;
+}
+
 Axis parse_range(std::string_view option, std::string_view text) {
   constexpr std::string_view form = "allowed is NAME=lowest:highest with lowest < highest";
   const auto [parameter, values] = parse_name(option, text, form);

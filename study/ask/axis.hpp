@@ -4,6 +4,7 @@
 #include "study/ask/number.hpp"
 #include "study/axis.hpp"
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -11,6 +12,9 @@ namespace franz_parisi::study {
 
 inline constexpr std::string_view axis_forms =
     "allowed is NAME=start:stop:count, NAME=log:start:stop:count or NAME=v1,v2,...";
+
+/// What NAME may be, for helps: "alpha_t, beta_t, ... or rho_t".
+std::string swept_names();
 
 /// Reads NAME=start:stop:count, NAME=log:start:stop:count or NAME=v1,v2,... Evenly spaced values hit both
 /// ends exactly and do not depend on the direction; a count of 1 is `start` alone. Throws UsageError for

@@ -109,9 +109,9 @@ Question curve_question() {
   Form form;
   form.group("Sweep");
   options->sweep.add(form, "--sweep", "NAME=VALUES",
-                     "what to sweep, each point continuing from the one before; NAME is alpha_t, beta_t,\n"
-                     "gamma_t or rho_t, and stands for that entry of its list; VALUES is\n"
-                     "start:stop:count, log:start:stop:count or v1,v2,...; count in [1, " +
+                     "what to sweep, each point continuing from the one before; NAME is\n" + swept_names() +
+                         ", and stands for that entry of its list; VALUES is\n"
+                         "start:stop:count, log:start:stop:count or v1,v2,...; count in [1, " +
                          std::to_string(max_points) + "]");
   options->each.add(form, "--each", "NAME=VALUES",
                     "repeat the whole sweep at each of these values of another parameter,\nthe sweeps in "

@@ -67,8 +67,8 @@ Question diagram_question() {
   Form form;
   form.group("Plane");
   options->x.add(form, "--x", "NAME=LOW:HIGH",
-                 "first parameter of the plane and its range; NAME is alpha_t, beta_t,\n"
-                 "gamma_t or rho_t, and stands for that entry of its list");
+                 "first parameter of the plane and its range; NAME is\n" + swept_names() +
+                     ",\nand stands for that entry of its list");
   options->y.add(form, "--y", "NAME=LOW:HIGH", "the second one");
   options->grid.add(
       form, "--grid", "NXxNY",

@@ -61,8 +61,7 @@ double entry(const List& list, const Parameter& wanted, std::size_t tasks) {
   const std::size_t index = wanted.task - list.before();
   if (list.values.size() == 1) return list.values.front();
   if (index < list.values.size()) return list.values[index];
-  if (list.values.empty() && list.row->otherwise == theory::Default::first_off)
-    return wanted.task == 0 ? 0 : 1;
+  if (const auto otherwise = wanted.otherwise(); list.values.empty() && otherwise) return *otherwise;
   reject_length(list, wanted, tasks);
 }
 

@@ -16,7 +16,7 @@ using theory::TaskParameters;
 
 Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
-constexpr TaskParameters still{.alpha = 0, .beta = 0, .gamma = 0, .rho = 0, .tau = 0, .nu = 0};
+constexpr TaskParameters still{.alpha = 0, .beta = 0, .gamma = 0};  // the others are 0 unless given
 
 }  // namespace
 
@@ -107,9 +107,10 @@ std::optional<ChainState> ChainProblem::evaluate(const Eigen::VectorXd& x, const
 
       if (t + 1 < end_) {
         bool couplings = false;
-        for (const Parameter& p : moving_)
-          couplings = couplings ||
-                      (p.task == t && p.row != &theory::parameter::alpha && p.row != &theory::parameter::rho);
+        for (std::size_t k = 0; k < moving_.size(); ++k) {
+          const theory::LocalCouplings by = chain[t].couplings_along(direction(t, k, x));
+          couplings = couplings || by.kappa != 0 || by.tau != 0;
+        }
         auto handed = point->entropic->hand_on(point->entropic->law_rule(resolution.weight_step), couplings);
         for (std::size_t k = 0; k < moving_.size(); ++k) {
           const TaskParameters d = direction(t, k, x);
@@ -117,9 +118,9 @@ std::optional<ChainState> ChainProblem::evaluate(const Eigen::VectorXd& x, const
           Eigen::ArrayXXd& column = handed.law.shifts[static_cast<std::size_t>(state.inherited) + k];
           for (int j = 0; j < 3; ++j)
             if (h[j] != 0) column += h[j] * handed.by_conjugate[static_cast<std::size_t>(j)];
-          const double kappa = d.beta * chain[t].gamma + chain[t].beta * d.gamma;
-          if (kappa != 0) column += kappa * handed.by_kappa;
-          if (d.tau != 0) column += d.tau * handed.by_tau;
+          const theory::LocalCouplings by = chain[t].couplings_along(d);
+          if (by.kappa != 0) column += by.kappa * handed.by_kappa;
+          if (by.tau != 0) column += by.tau * handed.by_tau;
         }
         for (Eigen::ArrayXXd& column : handed.by_conjugate) handed.law.shifts.push_back(std::move(column));
         before = std::make_shared<const FieldLaw>(std::move(handed.law));

@@ -6,8 +6,8 @@
 #include <mutex>
 #include <optional>
 #include <stdexcept>
-#include <tuple>
 #include <utility>
+#include <vector>
 
 namespace franz_parisi::study {
 
@@ -26,7 +26,7 @@ struct KeptChain::Node {
     std::mutex mutex;
     std::optional<SmallLoadCurve> curve;
   };
-  using Key = std::tuple<double, double, double, const theory::Channel*>;
+  using Key = std::pair<std::vector<double>, const theory::Channel*>;  // all parameters but alpha
   mutable std::map<Key, std::shared_ptr<Kept>> curves{};
 
   Settings asked(solver::StopFlag stop) const {
@@ -50,7 +50,10 @@ struct KeptChain::Node {
 
   std::shared_ptr<Kept> curve_for(const theory::TaskParameters& next) const {
     const std::lock_guard lock(mutex);
-    auto& kept = curves[{next.beta, next.gamma, next.rho, next.channel}];
+    Key key{{}, next.channel};
+    for (const theory::ParameterRow* row : theory::parameter::control)
+      if (row != &theory::parameter::alpha) key.first.push_back(next.*row->member);
+    auto& kept = curves[key];
     if (!kept) kept = std::make_shared<Kept>();
     return kept;
   }

@@ -58,13 +58,14 @@ class Names(unittest.TestCase):
             self.assertTrue(os.path.exists(os.path.join(ROOT, path)), path)
 
     def test_keys_are_those_of_the_schema(self):
-        point = json.loads(read("docs", "schema.json"))["$defs"]["point_keys"]
+        schema = json.loads(read("docs", "schema.json"))["$defs"]
+        point = schema["point_keys"]
+        patterns = [*point["patternProperties"], *schema["parameters"]["patternProperties"]]
         table = README[README.index("| keys | meaning |"):README.index("Numbers read back")]
         for row in table.splitlines()[2:]:
             for key in re.findall(r"`([a-z_*]+)`", row.split("|")[1] if row else ""):
                 example = re.sub(r"_[st]$", "_2", key).replace("*", "q")
-                known = example in point["properties"] or any(
-                    re.match(pattern, example) for pattern in point["patternProperties"])
+                known = example in point["properties"] or any(re.match(pattern, example) for pattern in patterns)
                 self.assertTrue(known, key)
 
 

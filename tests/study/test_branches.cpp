@@ -38,9 +38,7 @@ const BranchDiagram& s_curve() {
   return diagram;
 }
 
-double energetic_term(const TaskSolution& s) {
-  return theory::energetic(s.parameters.beta, s.x.value()).e.value;
-}
+double energetic_term(const TaskSolution& s) { return theory::energetic(s.parameters, s.x.value()).e.value; }
 
 }  // namespace
 

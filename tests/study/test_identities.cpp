@@ -66,7 +66,7 @@ TEST_CASE("dPsi/dalpha = E at the saddle, for every task of a chain") {
     CAPTURE(chain.size());
     CAPTURE(chain.back().alpha);
     const Nearby solved(chain);
-    const double e = theory::energetic(chain.back().beta, *solved.last.x).e.value;
+    const double e = theory::energetic(chain.back(), *solved.last.x).e.value;
     CHECK(solved.by(&TaskParameters::alpha, 0.01 * chain.back().alpha) == doctest::Approx(e).epsilon(1e-6));
   }
 }

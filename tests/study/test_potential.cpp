@@ -269,7 +269,7 @@ TEST_CASE("one point by damped iteration with the multiplier found by bisection"
   for (int i = 0; i < 60; ++i) {
     const auto overlaps = theory::Overlaps::from_q_r_q_star(x.q, x.r, imposed);
     REQUIRE(overlaps);
-    const auto h = theory::energetic(first[0].beta, *overlaps, {});
+    const auto h = theory::energetic(first[0], *overlaps, {});
     const double q_hat = first[0].alpha * h.q_hat.value, r_hat = first[0].alpha * h.r_hat.value;
     double low = -20, high = 20;
     for (int k = 0; k < 36; ++k) {

@@ -19,7 +19,8 @@ struct State {
 const Resolution fine = Resolution{}.refined().refined();
 
 Energetic at(const State& s, const Resolution& resolution = fine) {
-  return energetic(s.beta, Overlaps::from_q_r_q_star(s.q, s.r, s.q_star).value(), resolution);
+  return energetic({.alpha = 1, .beta = s.beta, .gamma = 0},
+                   Overlaps::from_q_r_q_star(s.q, s.r, s.q_star).value(), resolution);
 }
 
 const State states[] = {
@@ -142,10 +143,13 @@ TEST_CASE("derivatives by beta, of the loss and of the curvature, by finite diff
       const Energetic x = at({beta, s.q, s.r, s.q_star});
       return Eigen::Vector3d(x.q_hat.value, x.r_hat.value, x.a.value);
     };
+    REQUIRE(e.by_parameter.size() == 1);
+    REQUIRE(e.by_parameter[0].parameter == &TaskParameters::beta);
     const Eigen::Vector3d by_beta =
         oracle::derivative([&](double x) -> Eigen::Vector3d { return hats(x); }, s.beta, 0.01 * s.beta);
     for (int i = 0; i < 3; ++i)
-      CHECK(std::abs(e.by_beta[i] - by_beta[i]) < 1e-6 * std::abs(by_beta[i]) + 1e-9 * by_beta.norm());
+      CHECK(std::abs(e.by_parameter[0].value[i] - by_beta[i]) <
+            1e-6 * std::abs(by_beta[i]) + 1e-9 * by_beta.norm());
 
     const double h = 0.02 * std::min({s.q, s.q_star - s.q, 1 - s.q_star, s.q - s.r * s.r});
     const auto pair = [&](double q, double r, double q_star) {

@@ -42,6 +42,11 @@ const std::vector<Case>& cases() {
   return all;
 }
 
+/// Of a weight: the probability that it is wrong with |m| > 0.9.
+Average confidently_wrong(const Entropic& e) {
+  return e.average([](double) { return 1.0; }, -std::atanh(0.9));
+}
+
 }  // namespace
 
 TEST_CASE("the first task is a Gaussian average of the local measure, done here by nested quadrature") {
@@ -204,6 +209,7 @@ TEST_CASE("readings answer to the conjugates, by differences") {
     check([](const Entropic& e) { return e.overlap_previous(); });
     check([](const Entropic& e) { return e.disagreement(0); });
     check([](const Entropic& e) { return e.replicon_factor(); });
+    check(confidently_wrong);
   }
 }
 
@@ -221,6 +227,7 @@ TEST_CASE("readings answer to tau, by differences") {
     check([](const Entropic& e) { return e.overlap_previous(); });
     check([](const Entropic& e) { return e.disagreement(0); });
     check([](const Entropic& e) { return e.replicon_factor(); });
+    check(confidently_wrong);
   }
 }
 
@@ -289,6 +296,7 @@ TEST_CASE("shifts of the prior are what a shifted prior changes, by differences"
       };
       check([](const Entropic& e) { return e.log_partition(); });
       check([](const Entropic& e) { return e.replicon_factor(); });
+      check(confidently_wrong);
       check([](const Entropic& e) { return e.disagreement(0); });
       check([](const Entropic& e) { return e.disagreement(1); });
       check([](const Entropic& e) { return e.overlap_previous(); });
@@ -324,6 +332,30 @@ TEST_CASE("errors cover what a finer resolution changes") {
     covered(rough.disagreement(0).value, exact.disagreement(0).value);
     covered(rough.overlap_previous().value, exact.overlap_previous().value);
     covered(rough.replicon_factor().value, exact.replicon_factor().value);
+    covered(confidently_wrong(rough).value, confidently_wrong(exact).value);
+  }
+}
+
+TEST_CASE(
+    "averages over the law of a weight are the overlaps, the disagreement and sums over the law handed on") {
+  for (const Case& c : cases()) {
+    CAPTURE(c.h.q_hat);
+    const Entropic e(c.prior, c.h, {c.kappa}, fine);
+    const LocalOverlaps x = e.overlaps();
+    const auto m = [](double theta) { return std::tanh(theta); };
+    const auto one = [](double) { return 1.0; };
+    CHECK(e.average(m).value.value == doctest::Approx(x.r.value).epsilon(1e-11));
+    CHECK(e.average([&](double t) { return m(t) * m(t); }).value.value ==
+          doctest::Approx(1 - x.s2.value).epsilon(1e-11));
+    CHECK(e.average(one, 0).value.value == doctest::Approx(e.disagreement(0).value.value).epsilon(1e-10));
+    // a smooth step at -1.5: the law handed on resolves it, and the sum of both its sides does not need to
+    const auto step = [](double t) { return 1 / (1 + std::exp(4 * (t + 1.5))); };
+    const FieldLaw law = e.hand_on(e.law_rule(fine.weight_step)).law;
+    CHECK(e.average(step).value.value ==
+          doctest::Approx((law.marginal() * law.theta.unaryExpr(step)).sum()).epsilon(1e-10));
+    CHECK(e.average(step, -1.5).value.value +
+              e.average([&](double t) { return 1 - step(t); }, -1.5).value.value ==
+          doctest::Approx(e.average(one, -1.5).value.value).epsilon(1e-12));
   }
 }
 

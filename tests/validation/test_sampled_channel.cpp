@@ -24,7 +24,7 @@ struct Case {
 
 ConjugateParameters exact(const Case& one) {
   const auto x = theory::Overlaps::from_q_r_q_star(one.state.q, one.state.r, one.state.q_star).value();
-  const auto e = theory::energetic(one.task.beta, x);
+  const auto e = theory::energetic({.alpha = one.task.alpha, .beta = one.task.beta, .gamma = 0}, x);
   return {one.task.alpha * e.q_hat.value, one.task.alpha * e.r_hat.value,
           one.task.alpha * e.q_star_hat().value};
 }

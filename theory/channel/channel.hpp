@@ -7,6 +7,7 @@
 #include "integrals/estimate.hpp"
 #include "theory/resolution.hpp"
 #include "theory/rs/overlaps.hpp"
+#include "theory/task.hpp"
 
 #include <string_view>
 #include <vector>
@@ -14,6 +15,12 @@
 #include <Eigen/Core>
 
 namespace franz_parisi::theory {
+
+/// What a parameter of the task does to the conjugates.
+struct Slope {
+  double TaskParameters::*parameter;
+  Eigen::Vector3d value;
+};
 
 /// Everything of one state that does not depend on the law of the local field. Per unit of alpha.
 struct Energetic {
@@ -24,8 +31,8 @@ struct Energetic {
   integrals::Estimate loss;        ///< -2 int Dz Phi(..) <ln Phi(u)>_x: (10)/alpha
   integrals::Estimate curvature2;  ///< 2 int Dz Phi(..) G''^2: the first factor of (12), per alpha
   // Derivatives, without error estimates.
+  std::vector<Slope> by_parameter;      ///< d(q_hat, r_hat, A)/d of each that the channel reads, per alpha
   Eigen::Matrix3d jacobian;             ///< d(q_hat, r_hat, A)/d(q, r, V), per alpha
-  Eigen::Vector3d by_beta;              ///< d(q_hat, r_hat, A)/dbeta, per alpha
   Eigen::Vector3d loss_gradient;        ///< d loss/d(q, r, V)
   Eigen::Vector3d curvature2_gradient;  ///< d curvature2/d(q, r, V)
 
@@ -36,7 +43,7 @@ struct Energetic {
 
 struct Channel {
   std::string_view name;
-  Energetic (*energetic)(double beta, const Overlaps& overlaps, const Resolution& resolution);
+  Energetic (*energetic)(const TaskParameters& task, const Overlaps& overlaps, const Resolution& resolution);
 };
 
 /// All that exist; the first is the one that is meant unless another is named.

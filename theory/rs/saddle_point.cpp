@@ -113,14 +113,17 @@ Eigen::Matrix3Xd SaddlePoint::by_shifts() const {
 }
 
 Eigen::Vector3d SaddlePoint::conjugates_along(const TaskParameters& d) const {
-  return as_vector(conjugates) * (d.alpha / parameters.alpha) +
-         parameters.alpha * energetic.by_beta * d.beta + Eigen::Vector3d(0, 0, d.nu);
+  Eigen::Vector3d change = as_vector(conjugates) * (d.alpha / parameters.alpha);
+  for (const Slope& slope : energetic.by_parameter)
+    change += parameters.alpha * slope.value * d.*slope.parameter;
+  return change + Eigen::Vector3d(0, 0, d.nu);
 }
 
 Eigen::Vector3d SaddlePoint::along(const TaskParameters& d) const {
   Eigen::Vector3d change = by_conjugates() * conjugates_along(d);
-  const double kappa = d.beta * parameters.gamma + parameters.beta * d.gamma;
-  if (kappa != 0 || d.tau != 0) change += coordinate_change(image, entropic->coupling_response(kappa, d.tau));
+  const LocalCouplings by = parameters.couplings_along(d);
+  if (by.kappa != 0 || by.tau != 0)
+    change += coordinate_change(image, entropic->coupling_response(by.kappa, by.tau));
   return change;
 }
 
@@ -237,7 +240,7 @@ std::optional<SaddlePoint> saddle_point(std::shared_ptr<const FieldLaw> prior,
                                         const TaskParameters& parameters, const Overlaps& x,
                                         const Resolution& resolution) {
   return within_memory([&]() -> std::optional<SaddlePoint> {
-    const Energetic e = parameters.channel->energetic(parameters.beta, x, resolution);
+    const Energetic e = parameters.channel->energetic(parameters, x, resolution);
     const Conjugates h{.q_hat = parameters.alpha * e.q_hat.value,
                        .r_hat = parameters.alpha * e.r_hat.value,
                        .a = parameters.alpha * e.a.value};

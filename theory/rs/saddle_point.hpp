@@ -39,7 +39,7 @@ struct SaddlePoint {
   Eigen::Matrix3d by_u() const;             ///< df/du; singular where solutions merge
   Eigen::Matrix3Xd by_shifts() const;       ///< first-order changes of f under the shifts of the prior
 
-  /// Along a direction in the task's parameters (alpha, beta, gamma, tau, nu; rho acts through the prior).
+  /// Along a direction in the task's parameters; rho acts through the prior.
   Eigen::Vector3d conjugates_along(const TaskParameters& direction) const;  ///< of h at fixed u
   Eigen::Vector3d along(const TaskParameters& direction) const;             ///< of f at fixed u and prior
 

@@ -71,13 +71,13 @@ Estimate nested(const integrals::Rule& rule, const ArrayXd& weight, const ArrayX
 
 }  // namespace
 
-Energetic energetic(double beta, const Overlaps& overlaps, const Resolution& resolution) {
+Energetic energetic(const TaskParameters& task, const Overlaps& overlaps, const Resolution& resolution) {
   const double s = std::sqrt(overlaps.s2());
   const double k2 = overlaps.v() / overlaps.s2();
   const double k = std::sqrt(k2);
   const FieldAxis axis = make_field_axis(overlaps, s, k, resolution.field_step);
   const ArrayXd a = axis.rule.nodes / s;
-  const auto smoothed = integrals::smoothed_power(a, beta, k, resolution.channel_step);
+  const auto smoothed = integrals::smoothed_power(a, task.beta, k, resolution.channel_step);
   const integrals::SmoothedPower& p = smoothed.fine;
   const FieldFunctions fine = on_field_axis(p, s, k2);
   const FieldFunctions coarse = on_field_axis(smoothed.coarse, s, k2);
@@ -122,9 +122,11 @@ Energetic energetic(double beta, const Overlaps& overlaps, const Resolution& res
   // beta acts on g alone, by dg/dbeta = <ln Phi>; the loss is -dE/dbeta.
   const ArrayXd& log1 = p.log_cdf1;
   const double q_hat_beta = sum(axis.teacher, 2 * g1 * log1 / s2);
-  result.by_beta << q_hat_beta, sum(axis.edge, log1 / s),
-      sum(axis.teacher, ((field + k2 * g1) * log1 + (1 + k2) * p.log_cdf2) / (2 * s2));
-  result.loss_gradient << -result.by_beta[2], -result.by_beta[1], -(result.by_beta[2] + 0.5 * q_hat_beta);
+  const Eigen::Vector3d by_beta(
+      q_hat_beta, sum(axis.edge, log1 / s),
+      sum(axis.teacher, ((field + k2 * g1) * log1 + (1 + k2) * p.log_cdf2) / (2 * s2)));
+  result.by_parameter = {{&TaskParameters::beta, by_beta}};
+  result.loss_gradient << -by_beta[2], -by_beta[1], -(by_beta[2] + 0.5 * q_hat_beta);
   // The curvature along V is that along q_star at fixed q; along q at fixed V both act.
   const ArrayXd d2 = (2 * g2 + a * g3 + (1 + k2) * (p.g4 + 2 * g2.square() + 2 * g1 * g3)) / (2 * s2 * s2);
   const ArrayXd by_v = 2 * fine.g2 * d2;

@@ -10,12 +10,11 @@
 #pragma once
 
 #include "theory/channel/channel.hpp"
-#include "theory/task.hpp"
 
 namespace franz_parisi::theory {
 
-/// beta > 0. Pure; on valid overlaps it throws nothing but the std::length_error of mapped_trapezoid, far
-/// outside any state of interest.
-Energetic energetic(double beta, const Overlaps& overlaps, const Resolution& resolution = {});
+/// Of the task's parameters it reads beta. Pure; on valid overlaps it throws nothing but the
+/// std::length_error of mapped_trapezoid, far outside any state of interest.
+Energetic energetic(const TaskParameters& task, const Overlaps& overlaps, const Resolution& resolution = {});
 
 }  // namespace franz_parisi::theory

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
 #include <limits>
 
 namespace franz_parisi::theory {
@@ -40,6 +39,7 @@ Entropic::Entropic(const FieldLaw& prior, const Conjugates& conjugates, const Lo
       couplings_(couplings),
       exponent_{.a = conjugates.a + couplings.nu, .kappa = couplings.kappa},
       tails_(resolution.tails),
+      weight_step_(resolution.weight_step),
       measure_(exponent_, resolution),
       field_(prior, conjugates, couplings, resolution),
       gauge_((field_.nodes() < 0).select(ArrayXd::Constant(field_.nodes().size(), -1.0), 1.0)),
@@ -237,6 +237,41 @@ Average Entropic::disagreement(int teacher, bool opposite) const {
     const ArrayXd opposing = shift.matrix() * (0.5 * (1 - signs)).matrix();
     result.shifts.push_back((agreeing * given.col(0) + opposing * given.col(1)).sum());
   }
+  return result;
+}
+
+Average Entropic::average(const std::function<double(double)>& f, double end) const {
+  const integrals::Rule rule = std::isfinite(end)
+                                   ? make_theta_rule_below(exponent_.scales(), weight_step_, end)
+                                   : make_theta_rule(exponent_.scales(), weight_step_);
+  const LocalAverages& a = averages_.fine;
+  const ArrayXd& c = field_.nodes();
+  // <f>_c from all nodes and from every other one; what it answers to c, twice, and to A: cumulants with m,
+  // m^2.
+  const ArrayXd zero = ArrayXd::Zero(c.size());
+  ArrayXd fine = zero, even = zero, size = zero, by_c = zero, by_cc = zero, by_a = zero;
+  for (Eigen::Index j = 0; j < rule.size(); ++j) {
+    const double theta = rule.nodes[j];
+    const double near = 2 / (1 + std::exp(2 * theta)), far = 2 / (1 + std::exp(-2 * theta));  // 1 -+ m
+    const ArrayXd mass =
+        ((measure_.log_density(theta) - (gauge_ > 0).select(near * c, -far * c) - a.excess).exp() *
+         (rule.weights[j] * f(theta)));
+    const ArrayXd off = (gauge_ > 0).select(a.deficit - near, far - a.deficit);  // m - <m>_c
+    fine += mass;
+    size += mass.abs();
+    if (j % 2 == 0) even += 2 * mass;
+    by_c += mass * off;
+    by_cc += mass * (off.square() - a.k2);
+    by_a += mass * (a.width - near * far);
+  }
+  Average result;
+  result.value = expectation(marginal_, fine, even * (a.excess - averages_.coarse.excess).exp());
+  result.value.error +=
+      rounding * (marginal_.fine * size * (std::abs(exponent_.a) + c.abs())).sum() + cut_tails;
+  const ArrayXd by_previous = weigh_fine(ArrayXd::Ones(prior_.mass.cols()), prior_.theta.tanh());
+  const auto sum = [&](const ArrayXd& g) { return (marginal_.fine * g).sum(); };
+  result.response << 0.5 * sum(by_cc), sum(by_c), sum(by_a), (by_previous * by_c).sum();
+  for (const Eigen::VectorXd& shift : shifts_of(fine)) result.shifts.push_back(shift[0]);
   return result;
 }
 

@@ -10,6 +10,8 @@
 #include "theory/weights/variational/local_measure.hpp"
 
 #include <array>
+#include <functional>
+#include <limits>
 #include <vector>
 
 #include <Eigen/Core>
@@ -59,6 +61,10 @@ class Entropic {
   /// Resolution::tails, here and for the law of theta', value and error have relative precision however close
   /// to 0 it is; without, an absolute 1e-17.
   Average disagreement(int teacher, bool opposite = false) const;
+  /// E f(theta) over (7), theta as the teacher of this task sees it: whatever is asked of a weight by itself.
+  /// f has to be smooth up to `end` and is taken for 0 beyond it. Not for the far tails.
+  Average average(const std::function<double(double theta)>& f,
+                  double end = std::numeric_limits<double>::infinity()) const;
   Average overlap_previous() const;  ///< m.m'/N = E tanh(theta') <m>_c
 
   /// First-order change of (q, r, s2, v, gap) under changes `kappa` and `tau` of the couplings, the
@@ -120,6 +126,7 @@ class Entropic {
   LocalCouplings couplings_;
   LocalExponent exponent_;
   bool tails_;
+  double weight_step_;
   LocalMeasure measure_;
   LocalField field_;
   Eigen::ArrayXd gauge_;        // sgn c at the nodes
