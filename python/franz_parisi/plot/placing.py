@@ -34,7 +34,7 @@ def _settle(figure):
     """Lays out until nothing moves: the layout depends on labels of ticks, and these on the layout."""
     places = None
     for _ in range(8):
-        figure.draw_without_rendering()
+        figure.get_layout_engine().execute(figure)
         before, places = places, [axes.get_position().bounds for axes in figure.axes]
         if before == places:
             break
