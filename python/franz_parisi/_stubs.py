@@ -2,9 +2,10 @@
 
 import sys
 
-from .studies import _EXTRA, _FORMS
+from .arguments import keyword
+from .studies import FORMS, SWEPT
 
-_HEAD = '''"""Made from the forms that define the options."""
+_STUB = '''"""Made from the forms that define the options."""
 from collections.abc import Mapping, Sequence
 from typing import Any, Union
 from . import figures as figures, plot as plot
@@ -16,28 +17,24 @@ Values = Union[float, str, Sequence[float], tuple]
 Named = Union[str, Mapping[str, Values], Sequence[str]]
 __version__: str
 __commit__: str
+
+{}
 '''
 
 
 def _type(option):
     if option["flag"]:
         return "bool = False"
-    if "=" in option["shape"]:
-        return "Named | None = None"
-    return "Values | None = None" if "," in option["shape"] or option["shape"] == "NXxNY" else "Number | None = None"
+    shape = option["shape"]
+    return ("Named" if "=" in shape else "Values" if "," in shape or shape == "NXxNY" else "Number") + " | None = None"
 
 
-def text():
-    lines = [_HEAD]
-    for form in _FORMS.values():
-        arguments = [f"{option['name'].replace('-', '_')}: {_type(option)}" for option in form["options"]]
-        arguments.append("progress: bool | None = None")
-        if form["name"] in _EXTRA:
-            arguments.append("**swept: Values")
-        lines.append(f"def {form['name'].replace('-', '_')}(*, {', '.join(arguments)}) -> Result: ...")
-    return "\n".join(lines) + "\n"
+def _function(form):
+    arguments = [f"{keyword(option)}: {_type(option)}" for option in form["options"]] + ["progress: bool | None = None"]
+    arguments += ["**swept: Values"] if form["name"] in SWEPT else []
+    return f"def {form['name'].replace('-', '_')}(*, {', '.join(arguments)}) -> Result: ..."
 
 
 if __name__ == "__main__":
     with open(sys.argv[1], "w", encoding="utf-8") as file:
-        file.write(text())
+        file.write(_STUB.format("\n".join(map(_function, FORMS.values()))))

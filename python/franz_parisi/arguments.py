@@ -68,12 +68,17 @@ def _with_swept(question, keywords):
     return rest
 
 
+def keyword(option):
+    """What an option of a form is called in Python."""
+    return option["name"].replace("-", "_")
+
+
 def given(question, options, keywords):
     """Keywords of a function as [(option, [text, ...])]. `options`: of the question's form.
 
     Raises TypeError for a keyword that no option has.
     """
-    by_keyword = {option["name"].replace("-", "_"): option for option in options}
+    by_keyword = {keyword(option): option for option in options}
     found = []
     for name, value in _with_swept(question, keywords).items():
         option = by_keyword.get(name.removesuffix("_") if name == "lambda_" else name)

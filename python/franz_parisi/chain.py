@@ -3,9 +3,9 @@
 import json
 
 from . import _core
-from .arguments import PARAMETERS, given
+from .arguments import PARAMETERS
 from .result import Result
-from .studies import _FORMS
+from .studies import given
 
 
 class Chain:
@@ -39,8 +39,7 @@ class Chain:
     def _build(self, before, lists, options):
         self._lists, self._options, self._solved = lists, options, None
         keywords = {name: _given_of(name, values) for name, values in lists.items()}
-        arguments = given("point", _FORMS["point"]["options"], {**keywords, **options})
-        self._kept = _core.KeptPoint(before, arguments)
+        self._kept = _core.KeptPoint(before, given("point", {**keywords, **options}))
 
     def then(self, alpha=None, beta=None, gamma=None, rho=None, **others):
         """One more task. What is not given is what was last given; rho is the overlap with the teacher before."""

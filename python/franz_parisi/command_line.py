@@ -1,32 +1,33 @@
-"""The commands of `franz-parisi` that are Python: `python3 -m franz_parisi.command_line COMMAND ...`.
-
-Exit status 0: done; 2: bad input, said in one line; 1: what cannot be written; 130: interrupted.
-"""
+"""The commands of `franz-parisi` that are Python: `python3 -m franz_parisi.command_line COMMAND ...`."""
 
 import argparse
+import errno
 import os
 import re
 import sys
 import warnings
 
+from . import figures
 from .documents import UsageError, one_line, read
+from .figures.making import MOST_THREADS
+from .writing import picture_format, replace
 
 PROGRAM = "franz-parisi"
-PLOT_OPTIONS = (  # flags, what they take, what they are for
-    (("-o", "--output"), "FILE", "written as a whole or not at all; default standard output"),
-    (("--format",), "svg|pdf|png", "default: as the name of the output file ends, else svg"),
-    (("--x",), "KEY", "what is on the x axis; default: what was swept or imposed, or the epoch"),
-    (("--y",), "KEY,...", "what is on the y axis; default: the generalisation errors of all tasks and their Bayes bound, "
-                          "or the potential"),
-    (("--z",), "KEY", "what the map of a diagram shows; default: the generalisation error on the last task"),
-    (("--log",), "x|y|xy", "logarithmic axes"),
-    (("--xlim",), "LOW:HIGH", "range of the x axis; an end may be missing"),
-    (("--ylim",), "LOW:HIGH", "range of the y axis, likewise"),
-    (("--style",), "NAME", "column (3.4 in, the default), wide (7 in), a style of matplotlib or a style sheet's path"),
-    (("--script",), "FILE", "also write the few lines of Python that draw this picture, for changing them"))
 PLOT_FILES = ("JSON or csv of this program, diagrams alone, others together; or a csv of your own with the columns "
               "quantity, mean, standard_error, size and parameters; - is standard input")
-PLOT_EXAMPLES = """
+PLOT_OPTIONS = (  # what it is called, what it takes, what it is for
+    ("-o --output", "FILE", "written as a whole or not at all; default standard output"),
+    ("--format", "svg|pdf|png", "default: as the name of the output file ends, else svg"),
+    ("--x", "KEY", "what is on the x axis; default: what was swept or imposed, or the epoch"),
+    ("--y", "KEY,...", "what is on the y axis; default: the generalisation errors of all tasks and their Bayes bound, "
+                       "or the potential"),
+    ("--z", "KEY", "what the map of a diagram shows; default: the generalisation error on the last task"),
+    ("--log", "x|y|xy", "logarithmic axes"),
+    ("--xlim", "LOW:HIGH", "range of the x axis; an end may be missing"),
+    ("--ylim", "LOW:HIGH", "range of the y axis, likewise"),
+    ("--style", "NAME", "column (3.4 in, the default), wide (7 in), a style of matplotlib or a style sheet's path"),
+    ("--script", "FILE", "also write the few lines of Python that draw this picture, for changing them"))
+PLOT_NOTES = """
 Solutions of which replica symmetry is unstable are dashed, thin where they are not the equilibrium; points that
 missed their target are left out. What a range cuts off has an arrow at the border.
 Examples:
@@ -35,60 +36,85 @@ Examples:
   franz-parisi plot curve.json simulated.json measured.csv --output all.svg --script all.py
   franz-parisi curve --sweep alpha_1=0.01:2:200 --beta 20 | franz-parisi plot - --output curve.png
 """
-
-
-class OutputError(Exception):
-    """What could not be written, and why."""
+FIGURE_OPTIONS = (
+    ("--output", "DIR", "for NAME.json and NAME.svg; default: this folder"),
+    ("--format", "svg|pdf|png", "of the picture; default svg"),
+    ("--quick", None, "coarser maps, and smaller and shorter simulations"),
+    ("--threads", "N", f"sweeps and instances run in parallel, in [1, {MOST_THREADS}]; default all; the digits do not "
+                       "depend on it"))
+FIGURE_NOTES = """
+What was computed is kept in DIR/NAME.partial until all of it is there, so that an interrupted figure goes on where
+it was.
+Examples:
+  franz-parisi figure list
+  franz-parisi figure 2a --format pdf
+  franz-parisi figure 3a --quick --output figures
+"""
 
 
 class Parser(argparse.ArgumentParser):
-    """Complains by UsageError; takes `-5:5` for a value, not an option."""
+    """Complains by UsageError, also of what is given twice; takes `-5:5` for a value, not an option."""
 
-    def __init__(self, command, description, examples):
-        super().__init__(prog=f"{PROGRAM} {command}", description=description, epilog=examples, allow_abbrev=False,
+    class Once(argparse.Action):
+        def __call__(self, parser, given, value, name=None):
+            before = getattr(given, self.dest)
+            if before is not None:
+                raise UsageError(name, f"{before} {value}", "given more than once; allowed is one value")
+            setattr(given, self.dest, value)
+
+    def __init__(self, command, description, notes, words, options):
+        super().__init__(prog=f"{PROGRAM} {command}", description=description, epilog=notes, allow_abbrev=False,
                          formatter_class=argparse.RawDescriptionHelpFormatter)
         self._negative_number_matcher = re.compile(r"-[0-9.]")
+        self.add_argument("words", nargs="*", metavar=words[0], help=words[1])
+        for names, metavar, text in options:
+            takes = {"metavar": metavar, "action": self.Once, "type": int if metavar == "N" else str}
+            self.add_argument(*names.split(), help=text, **takes if metavar else {"action": "store_true"})
+        self.options = ", ".join(["--help", *(names.split()[-1] for names, _, _ in options)])
 
     def error(self, message):
         option, _, problem = message.removeprefix("argument ").partition(": ")
-        if option == "unrecognized arguments":
-            raise UsageError(problem.split()[0], None, f"is no option; allowed is what {self.prog} --help says")
         raise UsageError(option.split("/")[-1], None, problem)
+
+    def parse(self, words):
+        end = words.index("--") if "--" in words else len(words)  # what follows is no option
+        given, unknown = self.parse_known_intermixed_args(words[:end])
+        given.words += words[end + 1:]
+        if unknown:
+            raise UsageError(unknown[0], None, f"is no option; allowed is {self.options}")
+        return given
 
 
 def run_plot(words):
-    """Reads documents, draws them, writes the picture. Raises UsageError for bad input, OutputError for output."""
-    parser = Parser("plot", "A picture of what other commands wrote.", PLOT_EXAMPLES)
-    parser.add_argument("files", nargs="*", metavar="FILE", help=PLOT_FILES)
-    for flags, metavar, text in PLOT_OPTIONS:
-        parser.add_argument(*flags, metavar=metavar, help=text)
-    given = parser.parse_args(words)
+    """Reads documents, draws them, writes the picture. Raises UsageError for bad input, OSError for output."""
+    given = Parser("plot", "A picture of what other commands wrote.", PLOT_NOTES, ("FILE", PLOT_FILES),
+                   PLOT_OPTIONS).parse(words)
     _check_files(given)
-    from .plot import plot, save, script  # matplotlib: not for the sake of --help
-    from .plot.output import check_format, format_of, replace_file
-    format = check_format(given.format or ("svg" if given.output is None else format_of(given.output)))
+    format = picture_format(given.output, given.format)
     options = _plot_arguments(given)
-    axes = plot([read(file) for file in given.files], **options)
+    from .plot import plot, save, script  # matplotlib: not for the sake of --help
+    axes = plot([read(file) for file in given.words], **options)
     if given.script is not None:
-        text = script(given.files, given.output or f"picture.{format}", axes, **options)
-        _write("--script " + given.script, lambda: replace_file(given.script, text.encode()))
+        text = script(given.words, given.output or f"picture.{format}", axes, **options)
+        _write(f"--script {given.script}", lambda: replace(given.script, text))
     if given.output is not None:
-        _write("--output " + given.output, lambda: save(axes, given.output, format))
+        _write(f"--output {given.output}", lambda: save(axes, given.output, format))
     elif sys.stdout is None:
-        raise OutputError("standard output: cannot be written: it is closed")
+        raise OSError(errno.EBADF, "it is closed", "standard output")
     else:
         _write("standard output", lambda: (save(axes, sys.stdout.buffer, format), sys.stdout.buffer.flush()))
 
 
 def _check_files(given):
-    if not given.files:
+    if not given.words:
         raise UsageError("FILE", None, "missing; allowed are one or more JSON documents or csv")
-    if given.files.count("-") > 1:
+    if given.words.count("-") > 1:
         raise UsageError("FILE", "-", "is given twice; allowed is standard input once")
+    read_from = {os.path.realpath(file) for file in given.words if file != "-"}
     for option, path in (("--output", given.output), ("--script", given.script)):
         if path == "":
             raise UsageError(option, path, "allowed is the name of a file")
-        if path and any(file != "-" and os.path.realpath(path) == os.path.realpath(file) for file in given.files):
+        if path and os.path.realpath(path) in read_from:
             raise UsageError(option, path, "is a file that the command reads; allowed is another")
     if given.output and given.script and os.path.realpath(given.output) == os.path.realpath(given.script):
         raise UsageError("--script", given.script, "is the file of the picture; allowed is another")
@@ -102,9 +128,9 @@ def _plot_arguments(given):
     for option in ("x", "z", "style"):
         if getattr(given, option) == "":
             raise UsageError(f"--{option}", "", "allowed is a name")
-    scales = {f"{axis}scale": "log" for axis in given.log or ""}
     return {"x": given.x, "y": None if given.y is None else given.y.split(","), "z": given.z, "style": given.style,
-            "xlim": _range("--xlim", given.xlim), "ylim": _range("--ylim", given.ylim)} | scales
+            "xlim": _range("--xlim", given.xlim), "ylim": _range("--ylim", given.ylim),
+            **{f"{axis}scale": "log" for axis in given.log or ""}}
 
 
 def _range(option, text):
@@ -119,41 +145,58 @@ def _range(option, text):
 
 
 def _write(name, write):
+    """An error says what it was that could not be written."""
     try:
         write()
-    except BrokenPipeError:
-        raise
     except OSError as error:
-        raise OutputError(f"{name}: cannot be written: {error.strerror or error}") from None
+        error.filename = name
+        raise
 
 
 def run_figure(words):
-    """Gives the exit status; see `figures.command`."""
-    from .figures import command
-    return command(words)
+    """Computes and draws a figure, or lists them. Raises as `figures.figure` does; what is finished is kept."""
+    given = Parser("figure", "A figure of the paper: its data and its picture", FIGURE_NOTES,
+                   ("NAME", "which one; list: names them all, and how long each takes"), FIGURE_OPTIONS).parse(words)
+    if len(given.words) != 1:
+        raise UsageError(" ".join(["NAME", *given.words]), None, "one is needed; `figure list` says which there are")
+    if given.words == ["list"]:
+        print(figures.listing(), end="", flush=True)
+        return 0
+    say = (lambda line: print(line, file=sys.stderr, flush=True)) if sys.stderr and sys.stderr.isatty() else None
+    return figures.figure(given.words[0], given.quick, "." if given.output is None else given.output,
+                          given.format or "svg", given.threads, say)
 
 
 COMMANDS = {"plot": run_plot, "figure": run_figure}
 
 
 def main(words):
-    """Runs a command and returns the exit status; complaints are one line on stderr."""
-    warnings.simplefilter("ignore")  # of matplotlib: glyphs that a font lacks and the like
+    """Runs a command and gives its exit status: 0; 3 where a part of a figure missed its target; 2 for bad input and 1
+    for anything else, said in one line; 130 after Ctrl-C. Raises nothing."""
     try:
-        if not words or words[0] not in COMMANDS:
-            raise UsageError("command", words[0] if words else None, f"allowed is {', '.join(COMMANDS)}")
-        return COMMANDS[words[0]](words[1:]) or 0
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of matplotlib: glyphs that a font lacks and the like
+            if not words or words[0] not in COMMANDS:
+                raise UsageError("command", words[0] if words else None, f"allowed is {', '.join(COMMANDS)}")
+            return COMMANDS[words[0]](words[1:]) or 0
+    except SystemExit:  # of --help
+        return 0
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
-    except SystemExit as end:  # of --help
-        return int(end.code or 0)
     except Exception as error:
-        known = isinstance(error, (UsageError, OutputError))
-        print(f"{PROGRAM}: {one_line(error if known else repr(error))}", file=sys.stderr)
-        return 2 if isinstance(error, UsageError) else 1
+        print(f"{PROGRAM}: {one_line(_complaint(error))}", file=sys.stderr)
+        return 2 if isinstance(error, ValueError) else 1
+
+
+def _complaint(error):
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: cannot be written: {error.strerror or error}"
+    if isinstance(error, ImportError):
+        return f"a picture needs {error.name}: install python3-{error.name}; the data of a figure are there"
+    return error if isinstance(error, ValueError) else repr(error)
 
 
 if __name__ == "__main__":

@@ -16,17 +16,19 @@ import sys
 SCHEMAS = ("urn:franz-parisi:schema:2", "urn:franz-parisi:schema:1")
 ALLOWED = "allowed is a JSON document or csv that this program wrote"
 LISTS = ("points", "events", "lines", "simulation", "summary", "history", "comparison", "verdicts", "bias",
-         "monte_carlo", "accuracy", "parts", "measurements", "deviations")
+         "monte_carlo", "accuracy", "measurements", "deviations")  # beside them a figure has "parts"
 OWN_COLUMNS = "a csv of one's own has the columns quantity, mean and standard_error beside size and parameters"
 COUNTS = {"point", "size", "instance", "task", "epoch"}
 OF_TASK = re.compile(r"_\d+$")
 TEXTS = {"kind", "status", "reason", "method", "quantity", "parameter", "reading", "begin", "end", "label", "weights",
-         "loss", "tested"}
+         "tested"}
 
 
 def one_line(text):
     """The text with control characters and line ends made visible, at most 1000 of them."""
-    shown = "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in str(text))
+    def escaped(c):
+        return c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode()
+    shown = "".join(map(escaped, str(text)))
     return shown if len(shown) <= 1000 else shown[:999] + "…"
 
 
@@ -55,30 +57,21 @@ class Document(dict):
 
     def records(self, key):
         """The list of records under a key; empty where there is none. Raises DocumentError for anything else."""
-        found = self.get(key)
-        if found is None:
-            return []
+        found = [] if self.get(key) is None else self[key]
         if not isinstance(found, list):
             raise DocumentError(self, f"'{key}' is not a list; {ALLOWED}")
         if not all(isinstance(record, dict) for record in found):
             raise DocumentError(self, f"'{key}' holds something that is not a record; {ALLOWED}")
         return found
 
-    def number(self, record, key):
-        """A float; nan where the record has none. Raises DocumentError for anything that is no number."""
-        value = record.get(key)
-        if value is None:
-            return math.nan
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise DocumentError(self, f"holds {value!r} for '{key}'; allowed is a number or null")
-        if abs(value) > sys.float_info.max:
-            raise DocumentError(self, f"holds a number beyond all others for '{key}'; {ALLOWED}")
-        return float(value)
-
-    def numbers(self, records, key):
-        """The numbers of several records, an array of their length."""
-        import numpy as np  # late: what only computes needs none
-        return np.array([self.number(record, key) for record in records], dtype=float)
+    def frame(self, key):
+        """The list of records under a key as a DataFrame; of lines a row for each of their points."""
+        import pandas  # late: what only computes needs none
+        records = self.records(key)
+        if key == "lines":
+            records = [{"line": number, **{key: value for key, value in line.items() if key != "points"}, **point}
+                       for number, line in enumerate(records) for point in Document(line, self.where).records("points")]
+        return pandas.DataFrame.from_records(records)
 
     def text(self, record, key):
         """A text; empty where the record has none. Raises DocumentError for anything that is no text."""
@@ -88,22 +81,41 @@ class Document(dict):
         return value or ""
 
     def check(self):
-        """Raises DocumentError unless every record is flat, its counts and the values of its tasks numbers."""
-        for key in (key for key in LISTS if key != "parts"):
+        """Raises DocumentError unless every record is flat and holds texts and numbers where they belong."""
+        self.settings
+        for key in LISTS:
             for record in self.records(key):
                 self._check_record(record)
-                if key == "lines":
-                    for point in Document(record, self.where).records("points"):
-                        self._check_record(point)
+                for point in Document(record, self.where).records("points") if key == "lines" else ():
+                    self._check_record(point)
 
     def _check_record(self, record):
         for key, value in record.items():
-            if isinstance(value, (dict, list)) and key != "points":
+            if key in TEXTS:
+                self.text(record, key)
+            elif isinstance(value, (dict, list)) and key != "points":
                 raise DocumentError(self, f"holds something that is not a value for '{key}'; {ALLOWED}")
-            if key in COUNTS or (OF_TASK.search(key) and not isinstance(value, bool)):
-                self.number(record, key)
-            elif isinstance(value, int) and not isinstance(value, bool):
-                self.number(record, key)
+            elif key in COUNTS or OF_TASK.search(key) and not isinstance(value, bool):
+                self.check_number(key, value)
+            elif isinstance(value, int):
+                self.check_number(key, int(value))
+
+    def check_number(self, key, value):
+        """Raises DocumentError for anything but a number of a double's range and nothing."""
+        if isinstance(value, bool) or not isinstance(value, (int, float, type(None))):
+            raise DocumentError(self, f"holds {value!r} for '{key}'; allowed is a number or null")
+        if value is not None and abs(value) > sys.float_info.max:
+            raise DocumentError(self, f"holds a number beyond all others for '{key}'; {ALLOWED}")
+
+    def numbers(self, frame, key):
+        """A column as floats, nan where it has none. Raises DocumentError where one is no number."""
+        import numpy
+        if key not in frame:
+            return numpy.full(len(frame), math.nan)
+        if frame[key].dtype.kind in "Ob":
+            for value in frame[key]:
+                self.check_number(key, value)
+        return frame[key].to_numpy(float, na_value=math.nan)
 
     @property
     def settings(self):
@@ -137,11 +149,7 @@ def read(path):
     comma_separated = path.endswith(".csv") or (path == "-" and text.lstrip()[0] not in "{[")
     document = Document(_read_csv(path, text) if comma_separated else _read_json(path, text), path)
     for part in document.parts():
-        for key in LISTS:
-            part.records(key)
-        for line in part.records("lines"):
-            Document(line, path).records("points")
-        part.settings
+        part.check()
     return document
 
 
@@ -210,8 +218,8 @@ def _rows(path, text):
             if not row:
                 continue
             if len(row) != len(header):
-                raise DocumentError(path, f"has {len(row)} cells in line {rows.line_num}; allowed are {len(header)}, as in "
-                                    "its first")
+                raise DocumentError(path, f"has {len(row)} cells in line {rows.line_num}; allowed are {len(header)}, "
+                                    "as in its first")
             records.append({key: _cell(path, rows.line_num, key, cell.strip()) for key, cell in zip(header, row)})
     except csv.Error as error:
         raise DocumentError(path, f"is no csv: {error} in line {rows.line_num}") from None

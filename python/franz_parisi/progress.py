@@ -8,15 +8,11 @@ import warnings
 _PATIENCE = 0.5  # seconds before a bar is worth its place
 
 
-def _is_watched():
-    """Whether somebody sees a bar: at a terminal, or in a notebook."""
-    return sys.stderr.isatty() or "ipykernel" in sys.modules
-
-
 @contextlib.contextmanager
 def shown(progress):
-    """A function show(total, done, unit) that keeps a bar up to date; None where none is wanted."""
-    if not (_is_watched() if progress is None else progress):
+    """A function show(total, done, unit) that keeps a bar up to date; None where none is wanted: by default where
+    nobody sees it, at no terminal and in no notebook."""
+    if not (sys.stderr.isatty() or "ipykernel" in sys.modules if progress is None else progress):
         yield None
         return
     begin, bars = time.monotonic(), []

@@ -4,9 +4,7 @@ import io
 import os
 import sys
 
-from .documents import read
-
-_NO_LISTS = ("schema", "program", "command", "settings", "parts")
+from .documents import LISTS, Document, read
 
 
 class Result:
@@ -26,7 +24,7 @@ class Result:
     @property
     def lists(self):
         """The names of the document's lists, the main one first."""
-        return [key for key, value in self.document.items() if isinstance(value, list) and key not in _NO_LISTS]
+        return [key for key, value in self.document.items() if key in LISTS and isinstance(value, list)]
 
     @property
     def complete(self):
@@ -40,12 +38,7 @@ class Result:
         if name.startswith("_") or name == "document" or name not in self.lists:
             raise AttributeError(f"this document has no {name!r}, but {', '.join(self.lists)}"
                                  if "document" in self.__dict__ else name)
-        import pandas
-        records = self.document[name]
-        if name == "lines":
-            records = [{"line": number, **{key: value for key, value in line.items() if key != "points"}, **point}
-                       for number, line in enumerate(records) for point in line["points"]]
-        return pandas.DataFrame.from_records(records)
+        return Document(self.document).frame(name)
 
     def __dir__(self):
         return [*super().__dir__(), *self.lists]

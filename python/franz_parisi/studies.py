@@ -4,23 +4,49 @@ import inspect
 import json
 import warnings
 
-from . import _core
-from .arguments import given
+from . import _core, arguments
 from .progress import shown
 from .result import Result
 
-_FORMS = {question["name"]: question for question in _core.questions()}
-_EXTRA = {"curve": "alpha_2=(0.01, 7, 70) and the like stand for sweep={'alpha_2': (0.01, 7, 70)}.",
-          "diagram": "alpha_1=(0.5, 3), beta_1=(5, 50) and the like stand for x and y, in this order.",
-          "potential": "overlap_previous=(0.3, 0.85, 276) and q_star=... stand for impose."}
+FORMS = {question["name"]: question for question in _core.questions()}
+SWEPT = {"curve": "alpha_2=(0.01, 7, 70) and the like stand for sweep={'alpha_2': (0.01, 7, 70)}.",
+         "diagram": "alpha_1=(0.5, 3), beta_1=(5, 50) and the like stand for x and y, in this order.",
+         "potential": "overlap_previous=(0.3, 0.85, 276) and q_star=... stand for impose."}
+_HELP = """\
+{summary}.
+
+{notes}
+All options are keywords; numbers, lists, tuples (start, stop, count) as ranges, arrays and strings as on
+the command line are taken. {swept}
+
+{options}
+progress : bool
+    a bar by tqdm; default: where somebody is there to see it
+
+Returns
+-------
+Result
+    its lists as DataFrames, and the document
+
+Raises
+------
+ValueError
+    for bad input, with the line that the command says
+KeyboardInterrupt
+    after Ctrl-C: of a curve and a simulation `result` of the exception has what is finished, and a log keeps it"""
+
+
+def given(question, keywords):
+    """Keywords of a function as [(option, [text, ...])]. Raises TypeError for a keyword that no option has."""
+    return arguments.given(question, FORMS[question]["options"], keywords)
 
 
 def ask(question, *, progress=None, **keywords):
     """Asks the question `question` ("curve", "monte-carlo", ...) and returns its Result: see the functions."""
-    arguments = given(question, _FORMS[question]["options"], keywords)
+    options = given(question, keywords)
     try:
         with shown(progress) as show:
-            text, remark = _core.ask(question, arguments, show)
+            text, remark = _core.ask(question, options, show)
     except KeyboardInterrupt as stop:
         if hasattr(stop, "finished"):
             stop.result = Result(json.loads(stop.finished))
@@ -31,42 +57,35 @@ def ask(question, *, progress=None, **keywords):
 
 
 def _documentation(form):
-    lines = [form["summary"] + ".", "", form["notes"].split("\n")[0] if form["notes"].startswith("Station") else "",
-             "All options are keywords; numbers, lists, tuples (start, stop, count) as ranges, arrays and strings as on",
-             "the command line are taken. " + _EXTRA.get(form["name"], ""), ""]
-    group = None
+    lines, group = [], None
     for option in form["options"]:
         if option["group"] != group:
             group = option["group"]
             lines += [group, "-" * len(group)]
-        shape = "bool" if option["flag"] else option["shape"]
-        lines.append(f"{option['name'].replace('-', '_')} : {shape}")
+        lines.append(f"{arguments.keyword(option)} : {'bool' if option['flag'] else option['shape']}")
         lines += ["    " + line for line in option["help"].split("\n")]
-    lines += ["progress : bool", "    a bar by tqdm; default: where somebody is there to see it", "",
-              "Returns", "-------", "Result", "    its lists as DataFrames, and the document", "",
-              "Raises", "------", "ValueError", "    for bad input, with the line that the command says",
-              "KeyboardInterrupt", "    after Ctrl-C: of a curve and a simulation `result` of the exception has what is finished, and a log keeps it"]
-    return "\n".join(line for line in lines if line is not None)
+    notes = form["notes"].split("\n")[0] if form["notes"].startswith("Station") else ""
+    swept = SWEPT.get(form["name"], "")
+    return _HELP.format(summary=form["summary"], notes=notes, swept=swept, options="\n".join(lines))
 
 
 def _function(form):
-    name = form["name"].replace("-", "_")
-
     def function(*, progress=None, **keywords):
         return ask(form["name"], progress=progress, **keywords)
 
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    parameters = [inspect.Parameter(option["name"].replace("-", "_"), keyword, default=False if option["flag"] else None)
+    kind = inspect.Parameter.KEYWORD_ONLY
+    parameters = [inspect.Parameter(arguments.keyword(option), kind, default=False if option["flag"] else None)
                   for option in form["options"]]
-    parameters.append(inspect.Parameter("progress", keyword, default=None))
-    if form["name"] in _EXTRA:
+    parameters.append(inspect.Parameter("progress", kind, default=None))
+    if form["name"] in SWEPT:
         parameters.append(inspect.Parameter("swept", inspect.Parameter.VAR_KEYWORD))
-    function.__name__ = function.__qualname__ = name
+    function.__name__ = function.__qualname__ = form["name"].replace("-", "_")
     function.__doc__ = _documentation(form)
     function.__signature__ = inspect.Signature(parameters, return_annotation=Result)
     function.__module__ = __name__
     return function
 
 
-__all__ = [name.replace("-", "_") for name in _FORMS]
-globals().update({name.replace("-", "_"): _function(form) for name, form in _FORMS.items()})
+_FUNCTIONS = {function.__name__: function for function in map(_function, FORMS.values())}
+__all__ = list(_FUNCTIONS)
+globals().update(_FUNCTIONS)

@@ -1,59 +1,73 @@
-"""Documents as files: the same text as the program's, written as a whole or not at all."""
+"""Files: written as a whole or not at all; documents as the text that the program writes."""
 
+import contextlib
+import errno
 import json
 import os
-import tempfile
 
-_BAD_NUMBERS = "a document holds no NaN and no infinities"
+from .documents import UsageError
+
+FORMATS = ("svg", "pdf", "png")  # of pictures
 
 
-def whole(path, text):
-    """Replaces the file in one step. Raises OSError, the old file being untouched."""
-    path = os.path.realpath(path)
-    descriptor, temporary = tempfile.mkstemp(prefix="." + os.path.basename(path) + ".", dir=os.path.dirname(path))
+def replace(path, data):
+    """Gives a file this content, text or bytes, in one step; it keeps its mode. Devices and pipes are written to.
+    Raises OSError, the old file being untouched."""
+    path, data = os.path.realpath(path), data.encode() if isinstance(data, str) else data
+    if os.path.exists(path) and not os.path.isfile(path):
+        with open(path, "wb") as file:
+            file.write(data)
+        return
+    if os.path.exists(path) and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+    beside = os.path.join(os.path.dirname(path), f".{os.path.basename(path)}.{os.urandom(4).hex()}")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        mode = os.stat(path).st_mode & 0o777 if os.path.exists(path) else 0o666 & ~_umask()
-        os.chmod(temporary, mode)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+        with open(beside, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if os.path.exists(path):
+            os.chmod(beside, os.stat(path).st_mode & 0o7777)
+        os.replace(beside, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(beside)
 
 
-def _umask():
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _line(value):
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+def picture_format(path, format=None):
+    """The format of a picture: the one given, or what the name of its file ends in; svg where there is neither.
+    Raises UsageError for others than svg, pdf and png."""
+    if format is None and path is not None:
+        format = os.path.splitext(os.fspath(path))[1].lower().lstrip(".")
+        if format not in FORMATS:
+            raise UsageError("--output", path, "allowed is a name that ends in .svg, .pdf or .png, or any with "
+                             "--format")
+    if format not in (None, *FORMATS):
+        raise UsageError("--format", format, "allowed is svg, pdf or png")
+    return format or "svg"
 
 
 def json_text(document):
-    """One record a line, as the program writes it."""
-    parts = []
-    for key, value in document.items():
-        if isinstance(value, list) and value:
-            inner = ",\n".join("    " + _line(record) for record in value)
-            parts.append(f'  "{key}": [\n{inner}\n  ]')
-        else:
-            parts.append(f'  "{key}": {_line(value)}')
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    """One record a line, as the program writes it. Raises ValueError for NaN and infinities."""
+    def line(value):
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+    def entry(value):
+        if not isinstance(value, list) or not value:
+            return line(value)
+        return "[\n" + ",\n".join("    " + line(record) for record in value) + "\n  ]"
+    return "{\n" + ",\n".join(f'  "{key}": {entry(value)}' for key, value in document.items()) + "\n}\n"
 
 
 def save(result, path):
     """See Result.save."""
-    ending = os.path.splitext(path)[1]
+    stem, ending = os.path.splitext(path)
     if ending == ".json":
-        return whole(path, json_text(result.document))
+        return replace(path, json_text(result.document))
     if ending != ".csv":
         raise ValueError(f"path: {path}: allowed is a name that ends in .json or .csv")
-    stem = path.removesuffix(".csv")
-    for name in result.lists[1:]:
-        whole(f"{stem}.{name}.csv", getattr(result, name).to_csv(index=False))
-    alone = {key: value for key, value in result.document.items() if key not in result.lists}
-    whole(stem + ".meta.json", json_text(alone))
-    return whole(path, getattr(result, result.lists[0]).to_csv(index=False))
+    main, *others = result.lists
+    for name in others:
+        replace(f"{stem}.{name}.csv", getattr(result, name).to_csv(index=False))
+    replace(stem + ".meta.json", json_text({k: v for k, v in result.document.items() if k not in result.lists}))
+    return replace(path, getattr(result, main).to_csv(index=False))

@@ -65,10 +65,12 @@ def test_csv_of_the_program_holds_what_its_json_does(tmp_path):
 
 
 def test_csv_of_a_diagram_has_its_lines_again(tmp_path):
-    words = ["diagram", "--x", "alpha_1=1.4:1.8", "--y", "beta_1=15:20"]
+    words = ["diagram", "--x", "alpha_1=0.5:1", "--y", "beta_1=5:6", "--event", "eps_1=0.3", "--event", "eps_1=0.33"]
     by_json, by_csv = read(make(tmp_path / "a.json", *words)), read(make(tmp_path / "b.csv", *words))
     assert [len(line["points"]) for line in by_csv["lines"]] == [len(line["points"]) for line in by_json["lines"]]
-    assert [line["kind"] for line in by_csv["lines"]] == [line["kind"] for line in by_json["lines"]]
+    for key in "kind", "reading", "level", "begin", "end":
+        assert [line[key] for line in by_csv["lines"]] == [line[key] for line in by_json["lines"]]
+    assert len(by_csv["lines"]) == 2
 
 
 def test_own_measurements(tmp_path):

@@ -10,7 +10,8 @@ import pytest
 
 import franz_parisi
 from franz_parisi import figures
-from franz_parisi.figures import definitions, finished, making
+from franz_parisi.command_line import main
+from franz_parisi.figures import definitions, making
 from franz_parisi.figures.part import Part
 
 NAMES = ["1a", "1b", "1c", "2a", "2b", "2c", "2d", "3a", "3b", "3c", "3d", "A1a", "A1b", "A1c", "A1d", "chain", "phase",
@@ -101,8 +102,8 @@ class Studies:
 def studies(monkeypatch, tmp_path):
     fake = Studies()
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(finished, "studies", fake)
-    monkeypatch.setattr(finished, "_core", types.SimpleNamespace(version=PROGRAM["version"], commit=PROGRAM["commit"]))
+    monkeypatch.setattr(making, "studies", fake)
+    monkeypatch.setattr(making, "_core", types.SimpleNamespace(version=PROGRAM["version"], commit=PROGRAM["commit"]))
     return fake
 
 
@@ -113,6 +114,10 @@ def plot(monkeypatch):
         plot=lambda documents, ax=None, style=None: [part["name"] for part in documents[0]["parts"]],
         save=lambda axes, path: path.write_text(" ".join(axes)))
     monkeypatch.setattr(franz_parisi, "plot", fake, raising=False)
+
+
+def command(words):
+    return main(["figure", *words])
 
 
 def names_in(folder):
@@ -284,10 +289,10 @@ def test_bad_threads_are_refused_even_where_all_is_there(studies, tmp_path, thre
     (["2a", "--format", "gif"], "--format gif: allowed is svg, pdf or png"), (["2a", "--output", ""], "--output ''"),
     (["2a", "--output", "/proc/none"], "--output /proc/none: cannot be made"), (["2a", "--threads", "two"], "--threads"),
     (["2a", "--threads", "0"], "--threads 0"), (["2a", "--threads", "2", "--threads", "3"], "--threads 2 3: given more"),
-    (["2a", "--foo"], "--foo: unknown option; allowed is --help, --output"), (["2a", "--output"], "--output: "),
+    (["2a", "--foo"], "--foo: is no option; allowed is --help, --output"), (["2a", "--output"], "--output: "),
     (["2a\x1b[2J\n"], "NAME 2a\\x1b[2J\\n")])
 def test_bad_words_are_one_line_and_exit_status_2(studies, plot, capfd, words, message):
-    assert figures.command(words) == 2
+    assert command(words) == 2
     printed = capfd.readouterr()
     assert printed.out == "" and printed.err.count("\n") == 1 and "\x1b" not in printed.err
     assert printed.err.startswith("franz-parisi: " + message)
@@ -297,7 +302,7 @@ def test_bad_words_are_one_line_and_exit_status_2(studies, plot, capfd, words, m
 def test_what_cannot_be_written_is_said_before_anything_is_computed(studies, plot, tmp_path, capfd):
     for name in "2a.svg", "2b.json":
         (tmp_path / name).mkdir()
-        assert figures.command([name[:2], "--output", str(tmp_path)]) == 1
+        assert command([name[:2], "--output", str(tmp_path)]) == 1
         assert capfd.readouterr().err == f"franz-parisi: {tmp_path / name}: cannot be written: Is a directory\n"
     assert studies.asked == []
 
@@ -307,7 +312,7 @@ def test_what_cannot_be_written_is_said_before_anything_is_computed(studies, plo
 def test_command_leaves_data_and_picture(studies, plot, tmp_path, capfd):
     for form in "svg", "pdf":
         words = ["potential", "--quick", "--output", str(tmp_path / "made"), f"--format={form}", "--threads", "2"]
-        assert figures.command(words) == 0
+        assert command(words) == 0
     assert capfd.readouterr() == ("", "") and studies.threads == {2} and len(studies.asked) == 1
     assert names_in(tmp_path / "made") == ["potential.json", "potential.pdf", "potential.svg"]
     assert (tmp_path / "made" / "potential.svg").read_text() == "potential"
@@ -329,13 +334,13 @@ def test_drawing_by_name_takes_the_data_that_are_there(studies, plot, tmp_path):
                                     {"complete": False, "incomplete": "why"}])
 def test_exit_status_says_that_something_is_missing(studies, plot, tmp_path, change):
     studies.change = change
-    assert figures.command(["2a", "--output", str(tmp_path)]) == 3
+    assert command(["2a", "--output", str(tmp_path)]) == 3
     assert names_in(tmp_path) == ["2a.json", "2a.svg"]
 
 
 def test_interruption_is_exit_status_130_and_keeps_what_is_finished(studies, plot, tmp_path):
     studies.interrupted_at = 2
-    assert figures.command(["chain", "--output", str(tmp_path)]) == 130
+    assert command(["chain", "--output", str(tmp_path)]) == 130
     assert names_in(tmp_path / "chain.partial") == ["task1.json", "task2.json"]
 
 
@@ -344,7 +349,7 @@ def test_a_study_that_fails_is_one_line(studies, plot, tmp_path, capfd, monkeypa
         def fail(*_, error=error):
             raise error
         monkeypatch.setattr(making, "compute_part", fail)
-        assert figures.command(["2a", "--output", str(tmp_path)]) == status
+        assert command(["2a", "--output", str(tmp_path)]) == status
         assert capfd.readouterr().err.count("\n") == 1
     assert names_in(tmp_path) == []
 
@@ -353,15 +358,15 @@ def test_data_are_left_where_matplotlib_is_missing(studies, plot, tmp_path, capf
     def missing(*_, **__):
         raise ModuleNotFoundError("No module named 'matplotlib'", name="matplotlib")
     monkeypatch.setattr(franz_parisi.plot, "plot", missing)
-    assert figures.command(["2a", "--output", str(tmp_path)]) == 1
+    assert command(["2a", "--output", str(tmp_path)]) == 1
     assert "install python3-matplotlib" in capfd.readouterr().err and names_in(tmp_path) == ["2a.json"]
 
 
 def test_list_and_help_are_printed(capfd):
-    assert figures.command(["list"]) == 0
+    assert command(["list"]) == 0
     assert capfd.readouterr().out == figures.listing()
     for word in "-h", "--help":
-        assert figures.command([word]) == 0
+        assert command([word]) == 0
         assert "--quick" in capfd.readouterr().out
 
 
@@ -392,7 +397,7 @@ def test_a_reader_of_the_list_may_leave():
     ("monte_carlo", {"alpha": 1, "beta": 2, "samples": [30], "outer": 10, "repeats": 2, "runs": 2})])
 def test_parts_know_the_command_of_their_document(study, arguments, tmp_path):
     part = Part("part", study, arguments)
-    assert finished.compute_part(part, tmp_path, 1)["command"] == part.command
+    assert making.compute_part(part, tmp_path, 1)["command"] == part.command
 
 
 def test_figure_2a(tmp_path):

@@ -10,6 +10,8 @@ import time
 import pytest
 from support import PACKAGES, curve, point, run, write
 
+from franz_parisi.command_line import main
+
 STARTS = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}
 
 
@@ -21,26 +23,35 @@ def folder(tmp_path_factory):
     return folder
 
 
-def test_every_format_twice_the_same_bytes(folder):
+def test_every_format_twice_the_same_bytes(folder, monkeypatch, capfdbinary):
+    monkeypatch.chdir(folder)
     for name, start in STARTS.items():
-        output = folder / f"picture.{name}"
-        result = run("plot", "curve.json", "-o", str(output), cwd=folder)
-        assert (result.returncode, result.stdout, result.stderr) == (0, b"", b"")
-        again = run("plot", "curve.json", "--format", name, cwd=folder)
-        assert again.stdout == output.read_bytes() and again.stdout.startswith(start)
+        assert main(["plot", "curve.json", "-o", f"picture.{name}"]) == 0
+        assert capfdbinary.readouterr() == (b"", b"")
+        assert main(["plot", "curve.json", "--format", name]) == 0
+        again = capfdbinary.readouterr().out
+        assert again == (folder / f"picture.{name}").read_bytes() and again.startswith(start)
 
 
-def test_standard_input_and_two_dashes(folder):
-    picture = run("plot", "curve.json", cwd=folder).stdout
+def test_standard_input_and_two_dashes(folder, monkeypatch, capfdbinary):
     with open(folder / "curve.json") as file:
-        assert run("plot", "-", stdin=file).stdout == picture
+        picture = run("plot", "-", stdin=file).stdout
+    monkeypatch.chdir(folder)
     write(folder / "--odd.json", (folder / "curve.json").read_text())
-    assert run("plot", "--", "--odd.json", cwd=folder).stdout == picture
+    for words in ["curve.json"], ["--", "--odd.json"]:
+        assert main(["plot", *words]) == 0
+        assert capfdbinary.readouterr().out == picture
 
 
-def test_the_script_draws_the_same_picture(folder):
+def test_an_option_is_given_once(folder, capfd):
+    assert main(["plot", "curve.json", "--x", "q", "--x", "r"]) == 2
+    assert capfd.readouterr().err == "franz-parisi: --x q r: given more than once; allowed is one value\n"
+
+
+def test_the_script_draws_the_same_picture(folder, monkeypatch):
+    monkeypatch.chdir(folder)
     words = ["plot", "curve.json", "--y", "q,eps_1", "--log", "y", "--xlim", "0.2:0.7", "--style", "wide"]
-    assert run(*words, "-o", "first.svg", "--script", "first.py", cwd=folder).returncode == 0
+    assert main([*words, "-o", "first.svg", "--script", "first.py"]) == 0
     first = (folder / "first.svg").read_bytes()
     (folder / "first.svg").unlink()
     subprocess.run([sys.executable, "first.py"], cwd=folder, env=dict(os.environ, PYTHONPATH=PACKAGES), check=True)
@@ -62,10 +73,11 @@ def test_the_script_draws_the_same_picture(folder):
     (["plot", "curve.json", "--output"], ["--output"]), (["plot", "curve.json", "other.json"], ["other.json", "beta_1", "--x"]),
     (["nonsense"], ["nonsense", "plot"]), ([], ["plot"]),
 ])
-def test_bad_words_are_one_line(folder, words, named):
-    result = run(*words, cwd=folder)
-    assert (result.returncode, result.stdout) == (2, b""), result.stderr
-    message = result.stderr.decode()
+def test_bad_words_are_one_line(folder, words, named, monkeypatch, capfd):
+    monkeypatch.chdir(folder)
+    assert main(words) == 2
+    output, message = capfd.readouterr()
+    assert output == ""
     assert message.count("\n") == 1 and message.startswith("franz-parisi: ")
     for text in named:
         assert text in message
@@ -73,7 +85,7 @@ def test_bad_words_are_one_line(folder, words, named):
 
 def test_what_fails_leaves_the_old_picture(folder):
     (folder / "kept.svg").write_text("precious")
-    assert run("plot", "curve.json", "--x", "colour", "-o", "kept.svg", cwd=folder).returncode == 2
+    assert main(["plot", str(folder / "curve.json"), "--x", "colour", "-o", str(folder / "kept.svg")]) == 2
     assert (folder / "kept.svg").read_text() == "precious"
 
 
@@ -88,9 +100,9 @@ def test_a_file_keeps_its_mode_and_nothing_is_left_beside_it(folder):
     target.write_text("old")
     target.chmod(0o640)
     (folder / "link.svg").symlink_to(target)
-    assert run("plot", "curve.json", "-o", "link.svg", cwd=folder).returncode == 0
+    assert main(["plot", str(folder / "curve.json"), "-o", str(folder / "link.svg")]) == 0
     assert target.stat().st_mode & 0o777 == 0o640 and target.read_bytes().startswith(b"<?xml")
-    assert not [name for name in os.listdir(folder) if name.endswith("partial")]
+    assert not [name for name in os.listdir(folder) if "mode.svg" in name and name != "mode.svg"]
 
 
 def test_a_terminal_is_no_place_for_pictures(folder):
@@ -122,8 +134,9 @@ def test_an_interruption_ends_with_130(folder):
     assert (process.returncode, output, errors) == (130, b"", b"")
 
 
-def test_help_shows_every_option_and_examples():
-    for words in ("plot", "--help"), ("plot", "-h"):
-        text = run(*words).stdout.decode()
+def test_help_shows_every_option_and_examples(capfd):
+    for word in "--help", "-h":
+        assert main(["plot", word]) == 0
+        text = capfd.readouterr().out
         for option in ("--output", "--format", "--x", "--y", "--z", "--log", "--xlim", "--ylim", "--style", "--script", "Examples:"):
             assert option in text

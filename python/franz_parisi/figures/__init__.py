@@ -6,6 +6,5 @@
 
 from .definitions import listing, names
 from .making import compute, draw, figure
-from .words import command
 
-__all__ = ["command", "compute", "draw", "figure", "listing", "names"]
+__all__ = ["compute", "draw", "figure", "listing", "names"]

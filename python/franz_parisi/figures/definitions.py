@@ -1,17 +1,17 @@
 """What a figure shows, and the studies that compute it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..documents import UsageError
-from .part import Part, either
+from .part import Part
 from .simulations import (ADAM_FIRST_TASK, ADAM_WITH_PRIOR, DESCENT_TIMES, HMC_FIRST_TASK, SGD_AFTER_IMPERFECT,
                           SGD_ALONG_Q_STAR, SGD_FIRST_TASK, SGD_TWO_TASKS, adam_second_task)
 
 
 @dataclass(frozen=True)
 class Definition:
-    """A figure. `x` and `y`: keys on its axes, None and none where its documents choose; `sources`: a part, the same
-    for a quick figure, or a function from quick to parts; `times`: processor time on one core, quick and full."""
+    """A figure. `x` and `y`: keys on its axes, None and none where its documents choose; `sources`: its
+    parts; `times`: processor time on one core, quick and full."""
 
     name: str
     shows: str
@@ -21,10 +21,8 @@ class Definition:
     times: tuple
 
     def parts(self, quick):
-        parts = []
-        for source in self.sources:
-            parts += [source] if isinstance(source, Part) else source(quick)
-        return parts
+        return [replace(part, arguments=part.arguments | part.less) if quick else part
+                for part in self.sources if part.is_quick or not quick]
 
 
 def theory(study, **arguments):
@@ -44,20 +42,20 @@ AFTER_PRIOR = [theory("curve", branches="all", alpha=2, beta=[100, 20], gamma=1,
                       alpha_2=(0.5, 4.5, 201)), *adam_second_task(1, 4.5)]
 # After a first task with too little data for a second solution, close to the teacher, to exist.
 IMPERFECT = [theory("curve", branches="all", alpha=1.4, beta=20, gamma=[0, 1], rho=0, alpha_2=(0.5, 4.5, 201)),
-             SGD_AFTER_IMPERFECT]
+             *SGD_AFTER_IMPERFECT]
 # The state after each of five tasks, from chains of one to five of them.
 CHAIN = [Part("task1", "point", {"beta": 20, "alpha": 2}),
          *(Part(f"task{tasks}", "point", {"beta": 20, "alpha": [2] * tasks, "rho": [0.5] * (tasks - 1)})
            for tasks in range(2, 6))]
 POTENTIAL = Part("potential", "potential",
                  {"alpha": [2, 1], "beta": 20, "rho": 0.5, "overlap_previous": (0.1, 0.9, 81)})
-PHASE = either("diagram", "diagram", {"alpha_1": (0.5, 3), "beta_1": (5, 50)}, {"grid": (60, 40)}, {"grid": (16, 12)})
-PHASE_OF_SECOND_TASK = either("diagram", "diagram", {"alpha_2": (0.1, 7), "rho_2": (-0.9, 0.9), "alpha": 2, "beta": 20},
-                              {"grid": (60, 40)}, {"grid": (8, 6)})
+PHASE = Part("diagram", "diagram", {"alpha_1": (0.5, 3), "beta_1": (5, 50), "grid": (60, 40)}, {"grid": (16, 12)})
+PHASE_OF_SECOND_TASK = Part("diagram", "diagram", {"alpha_2": (0.1, 7), "rho_2": (-0.9, 0.9), "alpha": 2, "beta": 20,
+                                                   "grid": (60, 40)}, {"grid": (8, 6)})
 # The published number of samples is the largest; fewer outer samples than published cost noise, no bias.
-BIAS = either("bias", "monte_carlo", {"alpha": 1, "beta": 20},
-              {"samples": [30, 100, 300, 1000, 3000, 10000, 20000], "outer": 100, "repeats": 20, "runs": 5},
-              {"samples": [30, 300, 3000], "outer": 60, "repeats": 5, "runs": 3})
+BIAS = Part("bias", "monte_carlo", {"alpha": 1, "beta": 20, "samples": [30, 100, 300, 1000, 3000, 10000, 20000],
+                                    "outer": 100, "repeats": 20, "runs": 5},
+            {"samples": [30, 300, 3000], "outer": 60, "repeats": 5, "runs": 3})
 
 # In the order of the paper, then those that it does not have.
 ALL = (
@@ -68,7 +66,7 @@ ALL = (
     Definition("2a", "q, r and q_star against alpha_1, all branches", "alpha_1", ("q", "r", "q_star"),
                [FIRST_TASK], ("2 s", "2 s")),
     Definition("2b", "eps_1 and p_1 of the same, with adam, hmc and the Bayes bound", "alpha_1",
-               ("eps_1", "p_1", "eps_bayes"), [FIRST_TASK, ADAM_FIRST_TASK, HMC_FIRST_TASK], ("3 s", "6 min")),
+               ("eps_1", "p_1", "eps_bayes"), [FIRST_TASK, *ADAM_FIRST_TASK, *HMC_FIRST_TASK], ("3 s", "6 min")),
     Definition("2c", "gradient descent: epochs until convergence against alpha_1", "alpha_1", ("epochs",),
                DESCENT_TIMES, ("1 s", "4 h")),
     Definition("2d", "eps_1 at fixed q_star, and along it with sgd, free and driven", "q_star", ("eps_1",),
@@ -81,7 +79,7 @@ ALL = (
     Definition("3d", "as 3b with gamma_2 = 0.1", "alpha_2", ("eps_1",), WEAK_PRIOR, ("25 s", "4 h")),
     Definition("A1a", "eps_1 of a first task with a KL to the uniform posterior, with adam", "alpha_1",
                ("eps_1", "eps_bayes"),
-               [theory("curve", branches="all", beta=100, gamma=1, alpha_1=(0.1, 2.4, 116)), ADAM_WITH_PRIOR],
+               [theory("curve", branches="all", beta=100, gamma=1, alpha_1=(0.1, 2.4, 116)), *ADAM_WITH_PRIOR],
                ("3 s", "5 min")),
     Definition("A1b", "eps_2 of a second task after it", "alpha_2", ("eps_2",), AFTER_PRIOR, ("16 s", "3 h")),
     Definition("A1c", "eps_1 of the same", "alpha_2", ("eps_1",), AFTER_PRIOR, ("16 s", "3 h")),

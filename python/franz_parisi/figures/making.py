@@ -1,13 +1,14 @@
 """From a figure's definition to its data and its picture."""
 
+import errno
+import os
 from pathlib import Path
 
-from ..documents import UsageError, read
-from ..writing import json_text, whole
+from .. import _core, studies
+from ..documents import DocumentError, UsageError, read
+from ..writing import json_text, picture_format, replace
 from .definitions import find, of_same_parts
-from .finished import check_writable, compute_part, files_of, find_finished, make_folder, remove_parts, this_program
 
-FORMATS = ("svg", "pdf", "png")
 MOST_THREADS = 1024
 
 
@@ -23,21 +24,74 @@ def compute(name, quick=False, folder=".", threads=None, progress=None):
     definition = find(name)
     if threads is not None and not 1 <= threads <= MOST_THREADS:
         raise UsageError("--threads", threads, f"allowed is an integer in [1, {MOST_THREADS}]")
-    folder = make_folder(folder)
-    target, partial = folder / f"{name}.json", folder / f"{name}{'.quick' * bool(quick)}.partial"
-    check_writable(target)
+    target = _target(folder, f"{name}.json")
+    partial = target.with_name(f"{name}{'.quick' * bool(quick)}.partial")
     parts = definition.parts(quick)
-    finished = find_finished([*(folder / f"{other.name}.json" for other in of_same_parts(definition)),
-                              *(files_of(part, partial)[0] for part in parts)])
+    finished = _finished([*(target.with_name(f"{other.name}.json") for other in of_same_parts(definition)),
+                          *(partial / f"{part.name}.json" for part in parts)])
     for i, part in enumerate(parts, 1):
         if part.command not in finished:
             if progress is not None:
                 progress(f"{name}, part {i} of {len(parts)}: {part.command}")
             finished[part.command] = compute_part(part, partial, threads)
     document = figure_document(definition, quick, [(part.name, finished[part.command]) for part in parts])
-    whole(target, json_text(document))
-    remove_parts(parts, partial)
+    replace(target, json_text(document))
+    _remove(parts, partial)
     return document
+
+
+def _target(folder, name):
+    """A file to be left in a folder, which is made. Raises UsageError where that cannot be, and OSError where the file
+    cannot be written: before hours of computing, not after them."""
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise UsageError("--output", folder, f"cannot be made: {error.strerror}; allowed is a folder") from None
+    path = Path(folder, name)
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        cause = errno.EISDIR if path.is_dir() else errno.EACCES
+        raise OSError(cause, os.strerror(cause), str(path))
+    return path
+
+
+def this_program():
+    """As every document has it."""
+    return {"name": "franz-parisi", "version": _core.version, "commit": _core.commit}
+
+
+def _finished(paths):
+    """What this version of the program left in files, of a figure's parts or one, by the command that made it."""
+    found = {}
+    for path in filter(Path.is_file, paths):
+        try:
+            found |= {document["command"]: document for document in read(path).parts()
+                      if document.get("program") == this_program() and isinstance(document.get("command"), str)}
+        except DocumentError:  # nothing to go on from
+            pass
+    return found
+
+
+def compute_part(part, folder, threads):
+    """Computes a part and keeps its document in the folder, NAME.json, beside the log of its instances if it simulates:
+    those that are there are not simulated again. Raises what the study raises."""
+    os.makedirs(folder, exist_ok=True)
+    extra = {} if threads is None else {"threads": threads}
+    if part.study == "simulate":
+        extra |= {"log": str(folder / f"{part.name}.jsonl"), "resume": True}
+    document = getattr(studies, part.study)(**part.arguments, **extra).document
+    replace(folder / f"{part.name}.json", json_text(document))
+    return document
+
+
+def _remove(parts, folder):
+    """Removes what computing the parts has left in their folder, and the folder where nothing else is in it."""
+    if folder.is_dir():
+        for part in parts:
+            begun = folder.glob(f".{part.name}.json.*")  # by a run that was killed
+            for path in [folder / f"{part.name}.json", folder / f"{part.name}.jsonl", *begun]:
+                path.unlink(missing_ok=True)
+        if not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def figure_document(definition, quick, documents):
@@ -66,11 +120,7 @@ def figure(name, quick=False, folder=".", format="svg", threads=None, progress=N
 
     Raises UsageError, a ValueError, for a bad format and as `compute` does, OSError for what cannot be written.
     """
-    if format not in FORMATS:
-        raise UsageError("--format", format, "allowed is svg, pdf or png")
-    find(name)
-    picture = make_folder(folder) / f"{name}.{format}"
-    check_writable(picture)
+    picture = _target(folder, f"{find(name).name}.{picture_format(None, format)}")
     document = compute(name, quick, folder, threads, progress)
     from .. import plot
 

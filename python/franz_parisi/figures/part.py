@@ -1,10 +1,9 @@
 """One computation of a figure: a study and what it is asked."""
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .. import studies
-from ..arguments import given
 
 
 @dataclass(frozen=True)
@@ -14,19 +13,15 @@ class Part:
     name: str
     study: str
     arguments: dict
+    less: dict = field(default_factory=dict)  # arguments of a quick figure in place of these
+    is_quick: bool = True  # whether a quick figure has it
 
     @property
     def command(self):
         """The command line that does the same, as the document has it."""
         question = self.study.replace("_", "-")
         words = ["franz-parisi", question]
-        for option, texts in given(question, studies._FORMS[question]["options"], self.arguments):
-            words += [f"--{option}"] if not texts else []
-            for text in texts:
-                words += [f"--{option}={text}"] if text.startswith("-") else [f"--{option}", text]
-        return shlex.join(words)
-
-
-def either(name, study, settings, full, less):
-    """From quick to parts: one, that has its settings and, where it is quick, `less`."""
-    return lambda quick: [Part(name, study, settings | (less if quick else full))]
+        for option, texts in studies.given(question, self.arguments):
+            for text in texts or [None]:
+                words += [f"--{option}={text}"] if text and text.startswith("-") else [f"--{option}", text]
+        return shlex.join(word for word in words if word is not None)

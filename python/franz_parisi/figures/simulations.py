@@ -2,7 +2,7 @@
 loads."""
 
 from ..arguments import text
-from .part import Part, either
+from .part import Part
 
 
 def values(first, last, step):
@@ -11,13 +11,10 @@ def values(first, last, step):
 
 
 def simulated(name, settings, full, less, loads, fewer=None, before=()):
-    """From quick to parts: a simulation at each load of the last task, after tasks of the loads `before`. `less`, and
-    `fewer` loads, are those of a quick one."""
-    def parts(quick):
-        chosen = settings | (less if quick else full)
-        return [Part(f"{name}-{text(load)}", "simulate", chosen | {"alpha": [*before, load] if before else load})
-                for load in (fewer if quick and fewer else loads)]
-    return parts
+    """A simulation at each load of the last task, after tasks of the loads `before`. `less`, and `fewer` loads, are
+    those of a quick figure."""
+    return [Part(f"{name}-{text(load)}", "simulate", settings | full | {"alpha": [*before, load] if before else load},
+                 less, fewer is None or load in fewer) for load in loads]
 
 
 def size(weights, instances, **settings):
@@ -27,9 +24,9 @@ def size(weights, instances, **settings):
 def adam_second_task(gamma, largest, smallest=()):
     """Loads of the second task: every half from 0.5 to the largest, and those smaller that a quick one leaves out."""
     settings = {"method": "adam", "learning_rate": [1e-3, 5e-3], "weight_decay": 1e-3, "gamma": gamma}
-    return [simulated(f"adam-rho{text(rho)}", settings, size(1000, 20, epochs=[5000, 20000], rho=rho),
-                      size(100, 4, epochs=[2000, 3000], rho=rho), [*smallest, *values(0.5, largest, 0.5)],
-                      values(0.5, largest, 2), before=[2]) for rho in (-0.5, 0, 0.5)]
+    return [part for rho in (-0.5, 0, 0.5) for part in simulated(
+        f"adam-rho{text(rho)}", settings | {"rho": rho}, size(1000, 20, epochs=[5000, 20000]),
+        size(100, 4, epochs=[2000, 3000]), [*smallest, *values(0.5, largest, 0.5)], values(0.5, largest, 2), [2])]
 
 
 SMALL_BATCHES = {"method": "sgd", "momentum": 0.9, "learning_rate": 1e-3, "batch": 32}
@@ -39,13 +36,13 @@ ADAM = {"method": "adam", "learning_rate": 0.01}
 ADAM_SIZES = size(1000, 20, epochs=2000), size(200, 6, epochs=1000)
 
 # The batch is the larger of P/20 and 10.
-SGD_FIRST_TASK = [simulated("sgd", LARGE_STEPS, size(1000, 20, epochs=500, history=5, batch=batch),
-                            size(200, 6, epochs=150, history=3, batch=less), [load])
-                  for load, batch, less in ((0.5, 25, 10), (1, 50, 10), (1.5, 75, 15), (2, 100, 20))]
-SGD_TWO_TASKS = [simulated("sgd", SMALL_BATCHES | OTHER_TEACHER, size(1000, 20, epochs=3000, history=25),
-                           size(200, 4, epochs=400, history=10), [1, 2, 4], before=[2])]
-SGD_ALONG_Q_STAR = [either(name, "simulate", SMALL_BATCHES | {"alpha": 2} | schedule,
-                           size(1000, 20, epochs=4000, history=25), size(200, 4, epochs=4000, history=50))
+SGD_FIRST_TASK = [part for load, batch, less in ((0.5, 25, 10), (1, 50, 10), (1.5, 75, 15), (2, 100, 20))
+                  for part in simulated("sgd", LARGE_STEPS, size(1000, 20, epochs=500, history=5, batch=batch),
+                                        size(200, 6, epochs=150, history=3, batch=less), [load])]
+SGD_TWO_TASKS = simulated("sgd", SMALL_BATCHES | OTHER_TEACHER, size(1000, 20, epochs=3000, history=25),
+                          size(200, 4, epochs=400, history=10), [1, 2, 4], before=[2])
+SGD_ALONG_Q_STAR = [Part(name, "simulate", SMALL_BATCHES | {"alpha": 2} | schedule
+                         | size(1000, 20, epochs=4000, history=25), size(200, 4, epochs=4000, history=50))
                     for name, schedule in (("free", {}), ("driven", {"q_star_schedule": [0.3, 2.333333e-4, 0.99]}))]
 SGD_AFTER_IMPERFECT = simulated("sgd", SMALL_BATCHES | OTHER_TEACHER, size(1000, 20, epochs=4000),
                                 size(200, 4, epochs=400), values(0.5, 4.5, 0.5), values(0.5, 4.5, 2), before=[1.4])
@@ -57,5 +54,5 @@ HMC_FIRST_TASK = simulated("hmc", {"beta": 20}, size([250, 500], 8), size(100, 4
                            values(0.1, 0.7, 0.1), [0.3, 0.6])
 # Full-batch gradient descent until eps_1 stays the same.
 DESCENT = {"method": "sgd", "momentum": 0, "learning_rate": 0.01, "plateau": [1000, 1000, 5e-4]}
-DESCENT_TIMES = [simulated("descent", DESCENT, size(3000, 20, epochs=10000), size(100, 4, epochs=4000),
-                           values(1, 2, 0.02), values(1, 2, 0.2))]
+DESCENT_TIMES = simulated("descent", DESCENT, size(3000, 20, epochs=10000), size(100, 4, epochs=4000),
+                          values(1, 2, 0.02), values(1, 2, 0.2))

@@ -4,7 +4,8 @@
 lines of Python that draw a picture, for changing them.
 """
 
-from .output import FORMATS, save
+from ..writing import FORMATS
+from .output import save
 from .picture import plot
 from .script import script
 

@@ -66,19 +66,11 @@ def literal(text):
     return (shown if len(shown) <= 48 else shown[:47] + "…").replace("$", r"\$")
 
 
-def _tex(key):
-    stem, task = split_key(key)
-    if stem not in QUANTITIES or not QUANTITIES[stem].symbol:
-        return None
-    symbol = QUANTITIES[stem].symbol
-    return symbol if task is None else f"{symbol}_{{{task}}}"
-
-
 def symbol(key):
     """What stands for a key in a legend: `$\\alpha_{1}$`, or words."""
-    tex = _tex(key)
-    if tex:
-        return f"${tex}$"
+    stem, task = split_key(key)
+    if stem in QUANTITIES and QUANTITIES[stem].symbol:
+        return f"${QUANTITIES[stem].symbol}" + ("$" if task is None else f"_{{{task}}}$")
     quantity = QUANTITIES.get(key)
     return (quantity.short or quantity.name) if quantity else literal(key)
 

@@ -1,15 +1,20 @@
 """Colours, lines and markers: one for each meaning, told apart by colour-blind readers and in print."""
 
+from itertools import cycle
+
 import matplotlib
-from matplotlib.colors import to_rgb
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
 # Okabe and Ito's.
 BLACK, GREY = "#000000", "#707070"
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", BLACK)
 MANY = len(COLOURS)  # more than these are told apart by a scale
+MAP = LinearSegmentedColormap.from_list(
+    "franz_parisi", [(0, "#ffffff"), (0.35, "#c6dbef"), (0.7, "#6baed6"), (1, "#2171b5")])
 
 THICK, THIN = 1.0, 0.5  # in widths of the style: equilibria, and solutions that another one dominates
 SOLID, DASHED, BOUND, PLACE = "solid", (0, (3.6, 1.8)), (0, (6, 1.5, 1, 1.5)), (0, (1, 1.6))
+DASHED_THIN = (0, (7, 3.5))  # dashes count in widths of their line
 
 UNSTABLE = "replica symmetry unstable"
 DOMINATED = "not equilibrium"
@@ -52,13 +57,9 @@ def tint(colour, part):
 
 
 def method_styles(meanings):
-    """Marker, colour and tint of each (method, size): no two share a marker."""
-    styles, others = {}, iter(OTHER_METHODS * (1 + len(meanings) // len(OTHER_METHODS)))
-    taken = set()
+    """Marker, colour and tint of each (method, size): no two share a marker while there are enough."""
+    styles, others, free = {}, cycle(OTHER_METHODS), dict(METHODS)
     for meaning in meanings:
-        marker, colour = METHODS.get(meaning[0], (None, None))
-        if marker is None or marker in taken:
-            marker, colour = next(others)
-        taken.add(marker)
+        marker, colour = free.pop(meaning[0], None) or next(others)
         styles[meaning] = (marker, colour, 0.6 * (len(styles) % 3) / 2)
     return styles

@@ -1,8 +1,7 @@
-"""The picture as a whole: which kind it is, its figure, its style, the places of legend and inset."""
+"""The picture as a whole: which kind it is, its figure, its style, its ranges."""
 
 import os
 from contextlib import contextmanager
-from typing import Callable, NamedTuple
 
 import matplotlib
 import matplotlib.style
@@ -11,13 +10,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ..documents import Document, DocumentError, UsageError
-from .curves import Curves, count_planes, draw_curves
-from .deviations import draw_deviations
-from .diagram import Diagram, draw_diagram
+from .curves import Curves
+from .deviations import Deviations
+from .diagram import Diagram
+from .legend import Legend
 from .output import picture_bytes
 from .placing import finish
-from .plane import Legend, Plane
-from .quantities import bias_keys, draw_bias
+from .plane import Plane
+from .quantities import Bias, StatePoint
+from .series import sources_of, x_key
 
 STYLES = ("column", "wide")
 
@@ -39,8 +40,8 @@ def _styled(style):
             matplotlib.style.use(sheets)
         except (OSError, ValueError, TypeError) as error:
             if isinstance(style, (str, os.PathLike)):
-                raise UsageError("--style", style, f"is no style; allowed is {', '.join(STYLES)}, a style of matplotlib "
-                                 "or the path of a style sheet") from error
+                raise UsageError("--style", style, f"is no style; allowed is {', '.join(STYLES)}, a style of "
+                                 "matplotlib or the path of a style sheet") from error
             raise
         yield
 
@@ -68,14 +69,11 @@ def plot(documents, *, x=None, y=None, z=None, ax=None, xscale=None, yscale=None
     for option, scale in (("xscale", xscale), ("yscale", yscale)):
         if scale not in (None, "log", "linear"):
             raise UsageError(option, scale, "allowed is log or linear")
-    if style is None and ax is None:
-        style = "column"
-    with _styled(style):
-        kind = _kind(documents, x, y, z)
-        legend = Legend()
-        planes = [Plane(axes, legend) for axes in _axes(ax, kind.planes)]
+    with _styled("column" if style is None and ax is None else style):
+        kind, legend = _kind(documents, x, y, z), Legend()
+        planes = [Plane(axes, legend) for axes in _axes(ax, kind.count)]
         kind.draw(planes)
-        _set_ranges(planes, xscale, yscale, xlim, ylim)
+        _set_ranges([plane.axes for plane in planes], {"x": xscale, "y": yscale}, {"x": xlim, "y": ylim})
         finish(planes, legend, kind, inset, ax is None)
     axes = [plane.axes for plane in planes]
     return axes[0] if len(axes) == 1 else np.array(axes)
@@ -100,15 +98,8 @@ def _keys(y):
     return keys
 
 
-class _Kind(NamedTuple):
-    """How many planes a kind of picture has, and what draws into them."""
-
-    planes: int
-    draw: Callable
-    diagram: Diagram = None
-
-
 def _kind(documents, x, y, z):
+    """What draws them: it has `count`, the number of its planes, and `draw(planes)`."""
     if len(documents) == 1 and "parts" in documents[0]:  # a figure says what is on its axes
         axes = documents[0].settings.get("axes")
         axes = axes if isinstance(axes, dict) else {}
@@ -118,31 +109,33 @@ def _kind(documents, x, y, z):
     documents = [part for document in documents for part in document.parts()]
     for document in documents:
         document.check()
-    kinds = [_name(document) for document in documents]
+    kinds = [_main_list(document) for document in documents]
     for document, kind in zip(documents, kinds):
         if kind != kinds[0]:
-            raise DocumentError(document, f"is another kind of document than {documents[0].where}; allowed are diagrams "
-                                "alone, a sampling bias alone, or all others together")
-    if kinds[0] == "diagram":
-        diagram = Diagram(documents, x, y, z)
-        return _Kind(1, lambda planes: draw_diagram(diagram, planes[0]), diagram=diagram)
+            raise DocumentError(document, f"is another kind of document than {documents[0].where}; allowed are "
+                                "diagrams alone, a sampling bias alone, or all others together")
+    if kinds[0] == "lines":
+        return Diagram(documents, x, y, z)
     if z:
         raise UsageError("--z", z, "is for the map of a diagram; allowed is none here")
     if kinds[0] == "bias":
-        keys = bias_keys(documents, x, y)
-        return _Kind(len(keys), lambda planes: draw_bias(documents[0], keys, planes))
+        return Bias(documents, x, y)
     if kinds[0] == "deviations":
-        return _Kind(1, lambda planes: draw_deviations(documents, planes[0]))
-    curves = Curves(documents, x, y)
-    return _Kind(count_planes(curves), lambda planes: draw_curves(curves, planes))
+        return Deviations(documents)
+    sources = sources_of(documents, x)
+    for source in sources:
+        if not len(source.points):
+            raise DocumentError(source.document, "holds no points; allowed is a document with at least one")
+    x = x or x_key(sources)
+    return Curves(sources, x, y) if x else StatePoint(sources)
 
 
-def _name(document):
-    for name, key in (("diagram", "lines"), ("bias", "bias"), ("deviations", "deviations")):
+def _main_list(document):
+    for key in ("lines", "bias", "deviations"):
         if key in document:
-            return name
+            return key
     if any(key in document for key in ("points", "simulation", "measurements")):
-        return "curves"
+        return "points"
     raise DocumentError(document, "is no kind of document that can be drawn; allowed is what the commands of this "
                         "program write")
 
@@ -176,23 +169,20 @@ def _pin_ticks(axes):
                              width=tick[which + ".width"], labelsize=tick["labelsize"], **{side: tick[side]})
 
 
-def _set_ranges(planes, xscale, yscale, xlim, ylim):
+def _set_ranges(planes, scales, limits):
     """Scales and ranges asked for; one range of x for all planes, named below the last of a column."""
-    for plane in planes:
-        axes = plane.axes
-        for name, scale, set_scale, values in (("x", xscale, axes.set_xscale, 0), ("y", yscale, axes.set_yscale, 1)):
-            drawn = np.concatenate([track[values] for track in plane.tracks] or [[]])
-            if scale == "log" and not (drawn > 0).any():
-                raise UsageError("--log", name, "allowed where something is > 0, which nothing is here")
-            if scale:
-                set_scale(scale)
-        for option, limits, scale, set_limits in (("--xlim", xlim, axes.get_xscale(), axes.set_xlim),
-                                                  ("--ylim", ylim, axes.get_yscale(), axes.set_ylim)):
-            if limits is not None:
-                set_limits(_limits(option, limits, scale))
-    low, high = zip(*(plane.axes.get_xlim() for plane in planes))
-    last = planes[-1].axes
-    for axes in (plane.axes for plane in planes[:-1]):
+    for axes in planes:
+        for axis in "xy":
+            if scales[axis] == "log" and not np.isfinite(getattr(axes.dataLim, "minpos" + axis)):
+                raise UsageError("--log", axis, "allowed where something is > 0, which nothing is here")
+            if scales[axis]:
+                axes.set(**{axis + "scale": scales[axis]})
+            if limits[axis] is not None:
+                _check_limits(f"--{axis}lim", limits[axis], getattr(axes, f"get_{axis}scale")())
+                axes.set(**{axis + "lim": limits[axis]})
+    low, high = zip(*(axes.get_xlim() for axes in planes))
+    last = planes[-1]
+    for axes in planes[:-1]:
         axes.set_xlim(min(low), max(high))
         last.set_xlim(min(low), max(high))
         place, lowest = axes.get_subplotspec(), last.get_subplotspec()
@@ -202,7 +192,7 @@ def _set_ranges(planes, xscale, yscale, xlim, ylim):
             axes.set_xlabel(last.get_xlabel())
 
 
-def _limits(option, limits, scale):
+def _check_limits(option, limits, scale):
     low, high = limits
     ends = [one for one in limits if one is not None]
     shown = ":".join("" if one is None else f"{one:g}" for one in limits)
@@ -210,4 +200,3 @@ def _limits(option, limits, scale):
         raise UsageError(option, shown, "allowed is LOW:HIGH with LOW < HIGH, as 0:1.5, or one of them")
     if scale == "log" and any(one <= 0 for one in ends):
         raise UsageError(option, shown, "allowed on a logarithmic axis are ends > 0")
-    return limits

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import BoundaryNorm, ListedColormap
 
-from .diagram import critical_window, draw_inset
+from .diagram import Diagram
 from .notation import number, symbol
 
 
@@ -14,10 +14,10 @@ def finish(planes, legend, kind, inset, own):
     if legend.scale:
         _add_scale(planes, *legend.scale)
     figure.draw_without_rendering()
-    if kind.diagram and inset is not None and inset is not False:
-        window = critical_window(kind.diagram, planes[0]) if isinstance(inset, str) else inset
+    if isinstance(kind, Diagram) and inset is not None and inset is not False:
+        window = kind.critical_window(planes[0]) if isinstance(inset, str) else inset
         if window:
-            draw_inset(kind.diagram, planes[0], window)
+            kind.draw_inset(planes[0], window)
     for plane in planes:
         plane.point_beyond()
     handles = legend.handles()
@@ -34,7 +34,7 @@ def _settle(figure):
     """Lays out until nothing moves: the layout depends on labels of ticks, and these on the layout."""
     places = None
     for _ in range(8):
-        figure.draw_without_rendering()
+        figure.get_layout_engine().execute(figure)
         before, places = places, [axes.get_position().bounds for axes in figure.axes]
         if before == places:
             break

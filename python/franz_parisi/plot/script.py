@@ -18,18 +18,11 @@ def script(files, output, axes, **options):
              f"{'planes' if several else 'axes'} = plot(documents{given})"]
     for i, one in enumerate(np.ravel(axes)):
         name = f"planes[{i}]" if several else "axes"
-        for call in _calls(one):
-            lines.append(f"{name}.{call}")
+        for what in ("xlabel", "ylabel", "xlim", "ylim"):
+            value = getattr(one, f"get_{what}")()
+            if value:
+                shown = repr(value) if isinstance(value, str) else ", ".join(repr(float(end)) for end in value)
+                lines.append(f"{name}.set_{what}({shown})")
     lines += ["# Each of axes.lines has set_color, set_linewidth and the like, axes.figure is the whole.",
               f"save({'planes' if several else 'axes'}, {output!r})", ""]
     return "\n".join(lines)
-
-
-def _calls(axes):
-    """What sets labels and ranges to what they are."""
-    if axes.get_xlabel():
-        yield f"set_xlabel({axes.get_xlabel()!r})"
-    if axes.get_ylabel():
-        yield f"set_ylabel({axes.get_ylabel()!r})"
-    yield "set_xlim({!r}, {!r})".format(*map(float, axes.get_xlim()))
-    yield "set_ylim({!r}, {!r})".format(*map(float, axes.get_ylim()))

@@ -3,8 +3,11 @@
 import math
 from dataclasses import dataclass, field
 
+import numpy as np
+import pandas as pd
+
 from ..documents import Document, DocumentError
-from .measurements import by_epoch, has_simulation, instances, outcomes, parameters_in
+from .measurements import by_epoch, has_simulation, outcomes
 from .notation import equation, is_parameter, literal
 
 SOLUTIONS, MEASUREMENTS, EPOCHS = "solutions", "measurements", "epochs"
@@ -12,21 +15,31 @@ SOLUTIONS, MEASUREMENTS, EPOCHS = "solutions", "measurements", "epochs"
 
 @dataclass
 class Group:
-    """Records that differ in the running parameter only."""
+    """Records that differ in the running parameter only, and the events among them."""
 
     document: Document
     content: str
+    points: pd.DataFrame
+    events: pd.DataFrame = field(default_factory=pd.DataFrame)
     meaning: tuple = ()  # of measurements: method and size; of epochs: how many runs
-    points: list = field(default_factory=list)
-    events: list = field(default_factory=list)
-    beginnings: list = field(default_factory=list)  # of later tasks, in epochs
+    beginnings: list = ()  # of later tasks, in epochs
     slot: int = 0  # groups of one colour
 
     def numbers(self, key):
         return self.document.numbers(self.points, key)
 
     def has(self, key):
-        return any(point.get(key) is not None for point in self.points)
+        return key in self.points and self.points[key].notna().any()
+
+    def fixed(self, running, frame=None):
+        """The parameters of every record but the running one; along a sequence of tasks there are none."""
+        frame = self.points if frame is None else frame
+        keys = [key for key in frame if is_parameter(key) and running not in (key, "task")]
+        return pd.DataFrame({key: self.document.numbers(frame, key) for key in keys}, index=frame.index)
+
+    def common(self, running):
+        """The parameters that all its records share; without those that are not used."""
+        return self.fixed(running).iloc[0].dropna().to_dict()
 
 
 def sources_of(documents, x):
@@ -38,18 +51,19 @@ def sources_of(documents, x):
         return not has_simulation(document) or "sweep" in document.settings
 
     epochs = not is_parameter(x) if x else not any(map(has_theory, documents))
-    theory = [Group(document, SOLUTIONS, (), document.records("points"), document.records("events"))
+    theory = [Group(document, SOLUTIONS, document.frame("points"), document.frame("events"))
               for document in documents if has_theory(document)]
     simulated = {}
     for document in filter(has_simulation, documents):
         if epochs and document.records("history"):
-            points, beginnings = by_epoch(document)
-            simulated[id(document)] = Group(document, EPOCHS, (instances(document),), points, [], beginnings)
+            points, beginnings, runs = by_epoch(document)
+            simulated[id(document)] = Group(document, EPOCHS, points, meaning=(runs,), beginnings=beginnings)
             continue
         for meaning, points in outcomes(document).items():
-            simulated.setdefault(meaning, Group(document, MEASUREMENTS, meaning)).points.extend(points)
+            known = simulated.setdefault(meaning, Group(document, MEASUREMENTS, points.iloc[:0], meaning=meaning))
+            known.points = pd.concat([known.points, points], ignore_index=True)
     if x == "task" and theory:  # states after one task, after two, ...: one sequence, from whatever documents
-        theory = [Group(theory[0].document, SOLUTIONS, (), [point for one in theory for point in one.points])]
+        theory = [Group(theory[0].document, SOLUTIONS, pd.concat([one.points for one in theory], ignore_index=True))]
     return theory + list(simulated.values())
 
 
@@ -69,64 +83,46 @@ def x_key(sources):
     named = {natural_x(source): source for source in sources if natural_x(source)}
     if len(named) > 1:
         (first, _), (second, source), *_ = named.items()
-        raise DocumentError(source.document, f"runs along {second} and not along {first}; allowed are both only with --x")
+        raise DocumentError(source.document, f"runs along {second} and not along {first}; allowed are both only "
+                            "with --x")
     if named:
         return next(iter(named))
-    values = {}
-    for point in (point for source in sources for point in source.points):
-        for key, value in parameters_in(point).items():
-            values.setdefault(key, set()).update([] if value is None else [value])
-    varying = [key for key, different in values.items() if len(different) > 1]
+    parameters = pd.concat([source.fixed("") for source in sources])
+    varying = [key for key in parameters if parameters[key].nunique() > 1]
     if len(varying) == 1:
         return varying[0]
     document = sources[0].document
     if varying:
-        raise DocumentError(document, f"holds points that differ in {', '.join(varying)}; allowed are they only with --x")
+        raise DocumentError(document, f"holds points that differ in {', '.join(varying)}; allowed are they only "
+                            "with --x")
     if all(source.content == SOLUTIONS for source in sources):
         raise DocumentError(document, "holds no sweep; allowed is one only with --x")
     return ""
 
 
-def _fixed(record, running):
-    """The parameters that a group has in common; along a sequence of tasks there are none."""
-    if running == "task":
-        return {}
-    parameters = parameters_in(record).items()
-    return {key: value if value is None else float(value) for key, value in parameters if key != running}
+def groups_of(sources, running):
+    """The groups of all sources, in order, with slots: a measurement has that of the one theory it agrees with."""
+    groups, slots = [], 0
+    for source in sources:
+        fixed = np.array([str(row) for row in source.fixed(running).values.tolist()])
+        places = [row.dropna().to_dict() for _, row in source.fixed(running, source.events).iterrows()]
+        for _, points in source.points.groupby(fixed, sort=False):
+            group = Group(source.document, source.content, points, source.events, source.meaning, source.beginnings)
+            own = group.common(running)  # an event of an earlier task is one of all its later ones
+            group.events = source.events.loc[[place.items() <= own.items() for place in places]]
+            agreeing = {before.slot for before in groups if before.meaning != group.meaning
+                        and before.content != EPOCHS and _agree(before.common(running), own)}
+            shares = group.content == MEASUREMENTS and len(agreeing) == 1
+            group.slot = agreeing.pop() if shares else slots
+            slots += not shares
+            groups.append(group)
+    return groups
 
 
 def _agree(first, second):
     """Whether two sets of parameters may describe the same thing: one that is not used agrees with any value."""
-    if first.keys() != second.keys():
-        return False
-    return all(None in (first[key], second[key]) or first[key] == second[key] for key in first)
-
-
-def groups_of(sources, running):
-    """The groups of all sources, in order, with slots: a measurement has that of the one theory it agrees with."""
-    groups = []
-    for source in sources:
-        known = {}
-        for point in source.points:
-            key = repr(sorted(_fixed(point, running).items()))
-            if key not in known:
-                known[key] = Group(source.document, source.content, source.meaning, beginnings=source.beginnings)
-                groups.append(known[key])
-            known[key].points.append(point)
-        for event in source.events:
-            for group in known.values():
-                own, theirs = _fixed(event, running), _fixed(group.points[0], running)
-                if own.items() <= theirs.items():  # an event of an earlier task is one of all its later ones
-                    group.events.append(event)
-    slots = 0
-    for i, group in enumerate(groups):
-        own = _fixed(group.points[0], running)
-        agreeing = {before.slot for before in groups[:i] if before.meaning != group.meaning
-                    and before.content != EPOCHS and _agree(_fixed(before.points[0], running), own)}
-        shares = group.content == MEASUREMENTS and len(agreeing) == 1
-        group.slot = agreeing.pop() if shares else slots
-        slots += not shares
-    return groups
+    loads = [{key for key in one if key.startswith("alpha")} for one in (first, second)]
+    return loads[0] == loads[1] and all(first[key] == second[key] for key in first.keys() & second.keys())
 
 
 @dataclass
@@ -143,27 +139,24 @@ def slots_of(groups, running):
     firsts = {}
     for group in groups:
         firsts.setdefault(group.slot, group)
-    fixed = [_fixed(group.points[0], running) for group in firsts.values()]
-    names = dict.fromkeys(name for one in fixed for name in one)
-    differing = [name for name in names if len({one.get(name) for one in fixed} - {None}) > 1]
+    fixed = pd.DataFrame([group.common(running) for group in firsts.values()])
+    differing = fixed.loc[:, fixed.nunique() > 1]
     slots = []
-    for group, own in zip(firsts.values(), fixed):
-        used = [name for name in differing if own.get(name) is not None]
-        label = ", ".join(equation(name, own[name]) for name in used)
-        alone = differing[0] if len(differing) == 1 and used else ""
-        slots.append(Slot(label, alone, own.get(alone, math.nan)))
+    for _, own in differing.iterrows():
+        used = own.dropna()
+        alone = differing.columns[0] if len(own) == len(used) == 1 else ""
+        slots.append(Slot(", ".join(equation(*one) for one in used.items()), alone, own.get(alone, math.nan)))
     labels = [slot.label for slot in slots]
     for slot, label, group in zip(slots, labels, firsts.values()):
         if len(slots) > 1 and (not label or labels.count(label) > 1):
-            slot.parameter = ""
             words = measured_words(group.meaning) if group.content == MEASUREMENTS else literal(group.document.name)
-            slot.label = words + (", " + label if label else "")
+            slot.label, slot.parameter = words + (", " + label if label else ""), ""
     return slots
 
 
 def measured_words(meaning):
-    """`hmc, $N$ = 500` of a method and a size; infinity is the limit, null unknown."""
+    """`hmc, $N$ = 500` of a method and a size; infinity is the limit, nan unknown."""
     method, size = meaning
-    if size is None:
+    if np.isnan(size):
         return literal(method)
-    return f"{literal(method)}, $N$ " + ("→ ∞" if size == math.inf else f"= {literal(size)}")
+    return f"{literal(method)}, $N$ " + ("→ ∞" if size == math.inf else f"= {size:.15g}")
