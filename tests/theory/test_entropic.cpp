@@ -347,7 +347,8 @@ TEST_CASE(
     CHECK(e.average(m).value.value == doctest::Approx(x.r.value).epsilon(1e-11));
     CHECK(e.average([&](double t) { return m(t) * m(t); }).value.value ==
           doctest::Approx(1 - x.s2.value).epsilon(1e-11));
-    CHECK(e.average(one, 0).value.value == doctest::Approx(e.disagreement(0).value.value).epsilon(1e-10));
+    CHECK(e.average(one, 0).value.value ==
+          doctest::Approx(e.disagreement(c.prior.teachers - 1).value.value).epsilon(1e-10));
     // a smooth step at -1.5: the law handed on resolves it, and the sum of both its sides does not need to
     const auto step = [](double t) { return 1 / (1 + std::exp(4 * (t + 1.5))); };
     const FieldLaw law = e.hand_on(e.law_rule(fine.weight_step)).law;
