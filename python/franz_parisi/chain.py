@@ -3,7 +3,7 @@
 import json
 
 from . import _core
-from .arguments import PARAMETERS
+from .arguments import PARAMETERS, text
 from .result import Result
 from .studies import given
 
@@ -98,7 +98,7 @@ class Chain:
 
     def __repr__(self):
         given = {name: _given_of(name, values) for name, values in self._lists.items()}
-        shown = ", ".join(f"{name}={values}" for name, values in given.items() if values)
+        shown = ", ".join(f"{name}=[{', '.join(map(text, values))}]" for name, values in given.items() if values)
         return f"<franz_parisi.Chain of {len(self)} task{'s' * (len(self) > 1)}: {shown}>"
 
 

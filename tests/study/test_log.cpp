@@ -115,7 +115,7 @@ TEST_CASE("an interrupted curve keeps its finished sweeps, and goes on with them
   study::Options options{.log = file.path};
   const study::Options listening = options.with({.advance = [&] { stop = ++points == 3; }, .stop = &stop});
   const study::Chain chain{{0.2, 5, 0, 0}};
-  CHECK_THROWS_AS(study::curve(chain, sweep, {each}, listening), study::Interrupted);
+  CHECK_THROWS_AS(study::curve(chain, sweep, {each}, listening), study::Unfinished);
   options.resume = true;
   points = 0;
   const auto whole = study::curve(chain, sweep, {each}, options.with({.advance = [&] { ++points; }}));
