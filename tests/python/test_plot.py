@@ -25,7 +25,7 @@ def refusal(*arguments, **options):
     return str(error.value)
 
 
-@pytest.mark.parametrize("style", ["column", "wide"])
+@pytest.mark.parametrize("style", ["column", pytest.param("wide", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_drawn_within_its_figure(made, kind, style):
     axes = plot(made[kind], style=style)
@@ -47,7 +47,7 @@ def test_every_kind_is_drawn_within_its_figure(made, kind, style):
                 assert not any(inside)
 
 
-@pytest.mark.parametrize("kind", ["branches", "diagram", "sgd", "bias", "verify"])
+@pytest.mark.parametrize("kind", ["diagram", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("branches", "sgd", "bias", "verify"))])
 def test_the_same_document_is_the_same_bytes(made, kind):
     pictures = plot(made[kind]), plot(made[kind])
     for format in ("svg", "pdf", "png"):
