@@ -15,6 +15,10 @@ std::string reading_text(double value) {
                : number_text(value, std::chars_format::scientific, 4);
 }
 
+std::string reading_text(const Json& value) {
+  return value.is_null() ? "-" : reading_text(value.get<double>());
+}
+
 std::string aligned(const std::vector<Row>& rows) {
   std::vector<std::size_t> widths(rows.front().size(), 0);
   for (const Row& row : rows) {

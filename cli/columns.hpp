@@ -1,6 +1,8 @@
 /// Rows of cells as lines whose columns stand below each other.
 #pragma once
 
+#include "study/json.hpp"
+
 #include <string>
 #include <vector>
 
@@ -14,5 +16,7 @@ std::string aligned(const std::vector<Row>& rows);
 /// A reading for people: seven decimals below each other, except for the very small and the very large; "-"
 /// for what is not finite.
 std::string reading_text(double value);
+/// The same of a value in a document, where null is what does not exist.
+std::string reading_text(const Json& value);
 
 }  // namespace franz_parisi::cli

@@ -11,9 +11,7 @@ std::string coordinate(const Json& point, const std::string& key) {
   return number_text(point.at(key).get<double>(), std::chars_format::fixed, 8);
 }
 
-std::string reading(const Json& point, const std::string& key) {
-  return point.at(key).is_null() ? "-" : reading_text(point.at(key).get<double>());
-}
+std::string reading(const Json& point, const std::string& key) { return reading_text(point.at(key)); }
 
 std::string lines_text(const std::vector<Json>& lines, const std::string& x, const std::string& y) {
   if (lines.empty()) return "no lines\n";

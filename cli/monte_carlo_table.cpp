@@ -15,8 +15,6 @@ using study::Document;
 
 std::string text(const Json& value) { return number_text(value.get<double>()); }
 
-std::string number(const Json& value) { return value.is_null() ? "-" : reading_text(value.get<double>()); }
-
 std::string heading(const Document& document) {
   const Json& run = document.list("monte_carlo").front();
   const Json& at = document.settings.at("monte_carlo").at("at");
@@ -35,8 +33,8 @@ std::string bias_table(const std::vector<Json>& biases) {
     const bool repeated = before != nullptr && before->at("samples") == one.at("samples");
     const Json& z = one.at("z");
     rows.push_back({repeated ? "" : text(one.at("samples")), one.at("quantity").get<std::string>(),
-                    number(one.at("exact")), number(one.at("mean")), number(one.at("standard_error")),
-                    number(one.at("bias")),
+                    reading_text(one.at("exact")), reading_text(one.at("mean")),
+                    reading_text(one.at("standard_error")), reading_text(one.at("bias")),
                     z.is_null() ? "-" : number_text(z.get<double>(), std::chars_format::fixed, 1), ""});
     before = &one;
   }
@@ -72,7 +70,7 @@ std::string bound_line(const std::vector<Json>& biases, const Json& eps_bayes) {
            one.at("mean").get<double>() + 2 * one.at("standard_error").get<double>() <
                eps_bayes.get<double>();
   });
-  return "\nBayes bound: eps_1 >= " + number(eps_bayes) +
+  return "\nBayes bound: eps_1 >= " + reading_text(eps_bayes) +
          (below ? "; a sampled eps_1 is below it, where no learner can be\n" : "\n");
 }
 

@@ -28,8 +28,6 @@ Records records_with(const Records& all, std::initializer_list<std::pair<const c
   return found;
 }
 
-std::string number(const Json& value) { return value.is_null() ? "-" : reading_text(value.get<double>()); }
-
 std::string fixed(const Json& value, int digits) {
   return value.is_null() ? "-" : number_text(value.get<double>(), std::chars_format::fixed, digits);
 }
@@ -77,7 +75,8 @@ std::string summary_table(const Records& summaries) {
     }
     if (rows.size() == 1 || rows.back().front() != text(one.at("quantity")))
       rows.push_back({text(one.at("quantity"))});
-    rows.back().insert(rows.back().end(), {number(one.at("mean")), number(one.at("standard_error"))});
+    rows.back().insert(rows.back().end(),
+                       {reading_text(one.at("mean")), reading_text(one.at("standard_error"))});
   }
   for (Row& row : rows) row.emplace_back();
   return aligned(rows);
@@ -93,7 +92,7 @@ std::string instance_table(const Records& instances) {
       if (key == "status") break;  // what follows are diagnostics, an r_hat of another kind among them
       if (theory::row_of(key) == nullptr || value.is_null()) continue;
       if (++row == rows.size()) rows.push_back({key});
-      rows[row].push_back(number(value));
+      rows[row].push_back(reading_text(value));
     }
   }
   for (Row& row : rows) row.emplace_back();
@@ -127,18 +126,19 @@ std::string comparison_table(const Records& comparison, const Records& summary, 
   const bool several = sizes > 1;
   std::vector<Row> rows{{"quantity", "theory"}};
   for (const Json& one : comparison) {
-    Row row{text(one.at("quantity")), number(one.at("theory"))};
+    Row row{text(one.at("quantity")), reading_text(one.at("theory"))};
     for (const Json& sized :
          records_with(summary, {{"quantity", one.at("quantity")}, {"task", one.at("task")}})) {
       if (!several || sized.at("size").is_null()) continue;
-      row.push_back(number(sized.at("mean")));
+      row.push_back(reading_text(sized.at("mean")));
       if (&one == &comparison.front()) rows.front().push_back("N = " + text(sized.at("size")));
     }
-    row.insert(row.end(), {number(one.at("mean")), number(one.at("standard_error")), fixed(one.at("z"), 2),
-                           short_text(one.at("p_value")), number(one.at("detectable")),
-                           one.at("jointly").get<bool>()   ? "  jointly"
-                           : one.at("counted").get<bool>() ? "  as count"
-                                                           : ""});
+    row.insert(row.end(),
+               {reading_text(one.at("mean")), reading_text(one.at("standard_error")), fixed(one.at("z"), 2),
+                short_text(one.at("p_value")), reading_text(one.at("detectable")),
+                one.at("jointly").get<bool>()   ? "  jointly"
+                : one.at("counted").get<bool>() ? "  as count"
+                                                : ""});
     rows.push_back(std::move(row));
   }
   rows.front().insert(rows.front().end(), {several ? "N -> infinity" : "simulation", "std error", "z", "p",

@@ -164,15 +164,20 @@ bool is_tested(const ComparedQuantity& one) {
   return one.jointly || (one.counted && !is_function_of_others(one.name));
 }
 
+/// The smallest difference that is seen with `more` times as many instances, at one of so many tests' share
+/// of half the level.
+double detectable(const ComparedQuantity& one, double more, double tests, const Demands& demands) {
+  return one.simulation.best().standard_error / std::sqrt(more) *
+         validation::detectable_difference(more * one.simulation.degrees_of_freedom(),
+                                           demands.level / (2 * tests), demands.power);
+}
+
 /// Fills in what was seen with power, at each quantity's share of half the level.
 void add_power(Comparison& comparison, const Demands& demands) {
   const auto tests = static_cast<double>(std::ranges::count_if(comparison.quantities, is_tested));
   for (ComparedQuantity& one : comparison.quantities) {
     one.wanted = demands.detect * std::max(std::abs(one.theory), demands.floor);
-    if (!one.jointly) continue;
-    one.detectable = one.simulation.best().standard_error *
-                     validation::detectable_difference(one.simulation.degrees_of_freedom(),
-                                                       demands.level / (2 * tests), demands.power);
+    if (one.jointly) one.detectable = detectable(one, 1, tests, demands);
   }
 }
 
@@ -182,10 +187,8 @@ std::size_t instances_for(const ComparedQuantity& one, double tests, std::size_t
                           const Demands& demands) {
   constexpr double most = 1e7;
   for (double more = 1; more * static_cast<double>(now) < most; more *= 1.05) {
-    const double error = one.simulation.best().standard_error / std::sqrt(more);
-    const double seen = error * validation::detectable_difference(more * one.simulation.degrees_of_freedom(),
-                                                                  demands.level / (2 * tests), demands.power);
-    if (seen <= one.wanted) return static_cast<std::size_t>(std::ceil(more * static_cast<double>(now)));
+    if (detectable(one, more, tests, demands) <= one.wanted)
+      return static_cast<std::size_t>(std::ceil(more * static_cast<double>(now)));
   }
   return 0;
 }
