@@ -128,7 +128,9 @@ void hmc_trajectory(benchmark::State& run) {
   const GibbsMeasure measure(problem.loss, 20);
   HamiltonianChain chain(measure, problem.state, {}, Stream(StreamName{.purpose = Purpose::momentum}),
                          Stream(StreamName{.purpose = Purpose::trajectory}));
-  chain.warm_up(300);
+  chain.begin_adaptation();
+  for (int k = 0; k < 300; ++k) chain.advance();
+  chain.end_adaptation();
   for (auto _ : run) benchmark::DoNotOptimize(chain.advance());
 }
 

@@ -1,5 +1,6 @@
 #include "study/simulate.hpp"
 
+#include "study/draws.hpp"
 #include "study/log.hpp"
 #include "study/record.hpp"
 #include "study/text.hpp"
@@ -67,6 +68,23 @@ bool is_wanted(const InstanceResult& result, const validation::RunPlan& plan) {
   return result.instance < plan.instances && std::ranges::find(plan.sizes, result.size) != plan.sizes.end();
 }
 
+/// That all requests share, if any; what it expects is the order in which instances are begun.
+std::unique_ptr<DrawsFile> draws_file(const std::vector<SimulationRequest>& requests) {
+  if (!requests.front().draws) return nullptr;
+  const auto tasks = std::ranges::max(requests, {}, [](const SimulationRequest& request) {
+                       return request.settings.tasks.size();
+                     }).settings.tasks.size();
+  auto file = std::make_unique<DrawsFile>(*requests.front().draws, tasks);
+  for (std::size_t k = 0; k < requests.size(); ++k) {
+    std::vector<std::size_t> sizes = requests[k].plan.sizes;
+    std::ranges::sort(sizes, std::ranges::greater{});
+    for (const std::size_t size : sizes)
+      for (std::size_t instance = 0; instance < requests[k].plan.instances; ++instance)
+        file->expect({k, size, instance});
+  }
+  return file;
+}
+
 /// A parameter that a simulation has as well. Others can only be left as they are unless given.
 struct SimulatedParameter {
   const theory::ParameterRow* row;
@@ -116,6 +134,17 @@ void add_estimates(Json& record, const validation::Estimates& estimates) {
     record[one.name] = number_or_null(one.value);
 }
 
+/// The worst of the ladders, where there are any.
+void add_exchange(Json& record, const validation::SamplerReport& report) {
+  if (report.exchange.empty()) return;
+  double acceptance = 1;
+  for (const validation::ExchangeReport& one : report.exchange)
+    acceptance = std::min(acceptance, std::ranges::min(one.swap_acceptance));
+  record["swap_acceptance"] = number_or_null(acceptance);
+  record["round_trips"] =
+      std::ranges::min(report.exchange, {}, &validation::ExchangeReport::round_trips).round_trips;
+}
+
 void add_outcome(Json& record, const TaskResult& task) {
   Json epochs, acceptance, r_hat, sample_size, reason;
   std::string status;
@@ -141,16 +170,53 @@ void add_outcome(Json& record, const TaskResult& task) {
   record["effective_sample_size"] = sample_size;
   record["acceptance"] = acceptance;
   record["epochs"] = epochs;
+  if (task.sampler) add_exchange(record, *task.sampler);
 }
 
-Json summary_record(const Simulated& simulated, std::size_t task, const std::string& quantity) {
+/// What is said of a task over all instances.
+Json task_heading(const Simulated& simulated, std::size_t task) {
   Json record = Json::object();
   record["point"] = simulated.point;
   record["method"] = method_word(simulated.request.settings);
   record["task"] = task + 1;
   add_parameters(record, simulated.request.settings, task + 1);
+  return record;
+}
+
+Json summary_record(const Simulated& simulated, std::size_t task, const std::string& quantity) {
+  Json record = task_heading(simulated, task);
   record["quantity"] = quantity;
   return record;
+}
+
+/// P(q) of one task and size, from the first bin that is not empty to the last.
+void add_overlaps(std::vector<Json>& records, const Simulated& simulated, std::size_t task, double size,
+                  const std::string& pairs, std::vector<double> validation::OverlapHistogram::*shares) {
+  constexpr double width = 2.0 / validation::overlap_bins;
+  std::vector<Json> bins;
+  std::size_t last = 0;
+  for (std::size_t bin = 0; bin < validation::overlap_bins; ++bin) {
+    std::vector<double> densities;
+    for (const InstanceResult& result : simulated.results) {
+      const auto& sampler = result.tasks[task].sampler;
+      if (result.size == static_cast<std::size_t>(size) && sampler && sampler->overlaps)
+        densities.push_back(((*sampler->overlaps).*shares)[bin] / width);
+    }
+    if (densities.empty()) return;
+    const validation::Estimate density = validation::estimate(densities);
+    if (bins.empty() && density.mean == 0) continue;
+    Json record = task_heading(simulated, task);
+    record["size"] = static_cast<std::size_t>(size);
+    record["instances"] = densities.size();
+    record["pairs"] = pairs;
+    record["q"] = -1 + (static_cast<double>(bin) + 0.5) * width;
+    record["density"] = number_or_null(density.mean);
+    record["standard_error"] = densities.size() > 1 ? number_or_null(density.standard_error) : Json(nullptr);
+    bins.push_back(std::move(record));
+    if (density.mean > 0) last = bins.size();
+  }
+  bins.resize(last);
+  std::ranges::move(bins, std::back_inserter(records));
 }
 
 void add_history(std::vector<Json>& records, const Simulated& simulated, const InstanceResult& result,
@@ -178,6 +244,8 @@ Document instances_document(const Simulated& simulated) {
   Document document;
   document.settings["simulation"] = simulation_settings_record(simulated.request);
   document.lists = {{"simulation", instance_records(simulated)}, {"history", history_records(simulated)}};
+  if (simulated.request.settings.sampler.measures_overlaps())
+    document.lists.push_back({"overlaps", overlap_records(simulated)});
   return document;
 }
 
@@ -200,8 +268,16 @@ std::vector<validation::TaskSettings> tasks_of(const theory::Chain& chain, bool 
   return tasks;
 }
 
+std::vector<std::string> SimulationRequest::files() const {
+  std::vector<std::string> files;
+  for (const auto& file : {log, draws})
+    if (file) files.push_back(*file);
+  return files;
+}
+
 std::vector<std::vector<InstanceResult>> run(const std::vector<SimulationRequest>& requests,
                                              const Execution& execution) {
+  const auto draws = draws_file(requests);
   std::vector<OpenLog> logs;
   std::size_t open = 0;
   for (const SimulationRequest& request : requests) {
@@ -225,6 +301,10 @@ std::vector<std::vector<InstanceResult>> run(const std::vector<SimulationRequest
         // what is there is kept
       }
     };
+    if (draws)
+      plan.on_draws = [&draws, k](std::size_t size, std::size_t instance, const auto& drawn) {
+        draws->add({k, size, instance}, drawn);
+      };
     results.push_back(validation::run_instances(requests[k].settings, plan, std::move(logs[k].finished), keep,
                                                 execution.callbacks.stop));
     if (solver::is_set(execution.callbacks.stop)) {
@@ -304,6 +384,17 @@ std::vector<Json> history_records(const Simulated& simulated) {
     for (std::size_t task = 0; task < result.tasks.size(); ++task)
       if (result.tasks[task].training) add_history(records, simulated, result, task);
   }
+  return records;
+}
+
+std::vector<Json> overlap_records(const Simulated& simulated) {
+  using validation::OverlapHistogram;
+  std::vector<Json> records;
+  for (std::size_t task = 0; task < simulated.request.settings.tasks.size(); ++task)
+    for (const double size : validation::sizes_of(simulated.results)) {
+      add_overlaps(records, simulated, task, size, "between", &OverlapHistogram::between);
+      add_overlaps(records, simulated, task, size, "within", &OverlapHistogram::within);
+    }
   return records;
 }
 

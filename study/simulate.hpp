@@ -18,11 +18,12 @@ namespace franz_parisi::study {
 struct SimulationRequest {
   validation::SimulationSettings settings{};
   validation::RunPlan plan{};
-  std::optional<std::string> log{};  ///< a file, see study/log.hpp
-  bool resume = false;               ///< go on with what is in the log
+  std::optional<std::string> log{};    ///< a file, see study/log.hpp
+  bool resume = false;                 ///< go on with what is in the log
+  std::optional<std::string> draws{};  ///< a new file for all draws, see study/draws.hpp
 
-  /// That it reads or logs to.
-  std::vector<std::string> files() const { return log ? std::vector{*log} : std::vector<std::string>{}; }
+  /// That it reads, logs to or draws into.
+  std::vector<std::string> files() const;
 };
 
 /// Its tasks for a chain: training knows no beta. `starts`: one a task.
@@ -31,8 +32,9 @@ std::vector<validation::TaskSettings> tasks_of(const theory::Chain& chain, bool 
 
 /// Runs every request, one after the other, and gives its results. Finished instances are in the logs when
 /// an interrupt ends the program; where the study is ended, Unfinished has those of a single request. The
-/// logs of all requests are opened before anything is computed; throws UsageError for one that exists
-/// (without resume), belongs to other settings, is in use or is damaged.
+/// logs of all requests, and the file of draws, which they share, are opened before anything is computed;
+/// throws UsageError for one that exists (without resume), belongs to other settings, is in use or is
+/// damaged.
 std::vector<std::vector<validation::InstanceResult>> run(const std::vector<SimulationRequest>& requests,
                                                          const Execution& execution);
 
@@ -60,7 +62,12 @@ std::vector<Json> summary_records(const Simulated& simulated);
 /// One record per recorded epoch of each instance and task.
 std::vector<Json> history_records(const Simulated& simulated);
 
-/// Lists `simulation`, `summary` and `history`. Not met where chains were sampled and none of them mixed.
+/// P(q): one record per task, size, kind of pair (of different chains, or of one) and bin: the density
+/// averaged over instances, with its standard error. None unless it was asked for.
+std::vector<Json> overlap_records(const Simulated& simulated);
+
+/// Lists `simulation`, `summary`, `history` and, where asked for, `overlaps`. Not met where chains were
+/// sampled and none of them mixed.
 Document simulation_document(const Simulated& simulated);
 
 }  // namespace franz_parisi::study

@@ -18,9 +18,12 @@ double GibbsMeasure::gradient(const Posterior& state, std::span<double> gradient
   return data_loss;
 }
 
+double GibbsMeasure::energy(const Posterior& state, double data_loss) const {
+  return data_loss + (loss_->gamma() > 0 ? loss_->gamma() * loss_->divergence(state) : 0);
+}
+
 double GibbsMeasure::potential(const Posterior& state, double data_loss) const {
-  const double divergence = loss_->gamma() > 0 ? loss_->gamma() * loss_->divergence(state) : 0;
-  return beta_ * (data_loss + divergence) + 2 * sum_log_2cosh(state.field());
+  return beta_ * energy(state, data_loss) + 2 * sum_log_2cosh(state.field());
 }
 
 }  // namespace franz_parisi::validation

@@ -1,10 +1,10 @@
 /// The Gibbs measure that the theory describes, as a density over fields theta.
 #pragma once
 
+#include <span>
+
 #include <franz_parisi/validation/posterior.hpp>
 #include <franz_parisi/validation/task_loss.hpp>
-
-#include <span>
 
 namespace franz_parisi::validation {
 
@@ -21,6 +21,9 @@ class GibbsMeasure {
 
   /// gradient[i] = dU/dtheta_i; returns L.
   double gradient(const Posterior& state, std::span<double> gradient) const;
+
+  /// L + gamma KL, given the L of the state.
+  double energy(const Posterior& state, double data_loss) const;
 
   /// U, given the L that `gradient` returned for the same state.
   double potential(const Posterior& state, double data_loss) const;

@@ -7,6 +7,10 @@ namespace franz_parisi::validation {
 
 PhasePoint::PhasePoint(const GibbsMeasure& measure, Posterior start)
     : state(std::move(start)), momentum(state.size(), 0.0), gradient(state.size()) {
+  refresh(measure);
+}
+
+void PhasePoint::refresh(const GibbsMeasure& measure) {
   data_loss = measure.gradient(state, gradient);
   potential = measure.potential(state, data_loss);
 }

@@ -1,10 +1,10 @@
 /// Hamiltonian dynamics in field space: H = U(theta) + |momentum|^2/2, unit masses.
 #pragma once
 
-#include <franz_parisi/validation/gibbs_measure.hpp>
-
 #include <cstddef>
 #include <vector>
+
+#include <franz_parisi/validation/gibbs_measure.hpp>
 
 namespace franz_parisi::validation {
 
@@ -18,6 +18,8 @@ struct PhasePoint {
 
   /// At rest at `state`, with its force.
   PhasePoint(const GibbsMeasure& measure, Posterior state);
+
+  void refresh(const GibbsMeasure& measure);  ///< force and potential of the state under a measure
 
   double energy() const;  ///< H
 };

@@ -16,8 +16,9 @@ enum class Purpose : std::uint32_t {
   momentum,
   trajectory,
   shuffle,
-  channel,          ///< the Gaussian samples of sampled_channel.hpp
-  initial_overlaps  ///< where the iteration of sampled_iteration.hpp begins
+  channel,           ///< the Gaussian samples of sampled_channel.hpp
+  initial_overlaps,  ///< where the iteration of sampled_iteration.hpp begins
+  exchange           ///< which neighbours on a ladder of temperatures swap their states
 };
 
 /// The name of a stream. Two names that differ anywhere give independent numbers, so results do not depend on

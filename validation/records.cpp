@@ -54,11 +54,28 @@ Json sampler_record(const SamplerReport& report) {
                          {"r_hat", number(d.r_hat)},
                          {"effective_sample_size", number(d.effective_sample_size)},
                          {"monte_carlo_error", number(d.monte_carlo_error)}};
-  return {{"mixed", report.mixed},
-          {"reason", report.reason},
-          {"step_size", report.step_size},
-          {"acceptance", report.acceptance},
-          {"diagnostics", std::move(diagnostics)}};
+  Json record = {{"mixed", report.mixed},
+                 {"reason", report.reason},
+                 {"step_size", report.step_size},
+                 {"acceptance", report.acceptance},
+                 {"diagnostics", std::move(diagnostics)}};
+  for (const ExchangeReport& exchange : report.exchange)
+    record["exchange"].push_back({{"beta", exchange.beta},
+                                  {"swap_acceptance", exchange.swap_acceptance},
+                                  {"round_trips", exchange.round_trips}});
+  if (report.overlaps)
+    record["overlaps"] = {{"between", report.overlaps->between}, {"within", report.overlaps->within}};
+  return record;
+}
+
+OverlapHistogram overlaps_from(const Json& record) {
+  OverlapHistogram overlaps;
+  overlaps.between = record.at("between").get<std::vector<double>>();
+  overlaps.within = record.at("within").get<std::vector<double>>();
+  if (overlaps.between.size() != overlap_bins || overlaps.within.size() != overlap_bins)
+    throw std::invalid_argument("instance record: a histogram without " + std::to_string(overlap_bins) +
+                                " bins");
+  return overlaps;
 }
 
 SamplerReport sampler_from(const Json& record) {
@@ -72,6 +89,13 @@ SamplerReport sampler_from(const Json& record) {
         {name,
          {number_or_nan(d.at("mean")), number_or_infinity(d.at("r_hat")),
           number_or_nan(d.at("effective_sample_size")), number_or_nan(d.at("monte_carlo_error"))}});
+  if (record.contains("exchange")) {
+    for (const Json& one : record.at("exchange"))
+      report.exchange.push_back({one.at("beta").get<std::vector<double>>(),
+                                 one.at("swap_acceptance").get<std::vector<double>>(),
+                                 one.at("round_trips")});
+  }
+  if (record.contains("overlaps")) report.overlaps = overlaps_from(record.at("overlaps"));
   return report;
 }
 

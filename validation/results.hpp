@@ -1,13 +1,15 @@
 /// What a finite-size simulation finds: values without behaviour.
 #pragma once
 
-#include <franz_parisi/validation/diagnostics.hpp>
-#include <franz_parisi/validation/trainer.hpp>
-
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <franz_parisi/validation/diagnostics.hpp>
+#include <franz_parisi/validation/overlap_histogram.hpp>
+#include <franz_parisi/validation/replica_exchange.hpp>
+#include <franz_parisi/validation/trainer.hpp>
 
 namespace franz_parisi::validation {
 
@@ -32,6 +34,12 @@ struct NamedValue {
 /// The estimates that exist, by name, in the order above.
 std::vector<NamedValue> named_values(const Estimates& estimates);
 
+/// All draws of one quantity: by replica, or by pair of replicas for q.
+struct Trace {
+  std::string name;  ///< as in named_values
+  Chains chains;
+};
+
 struct NamedDiagnostic {
   std::string name;  ///< as in named_values; eps is a function of p and has none of its own
   MixingDiagnostic diagnostic;
@@ -44,6 +52,8 @@ struct SamplerReport {
   std::vector<double> step_size;   ///< by replica
   std::vector<double> acceptance;  ///< mean acceptance probability while measuring, by replica
   std::vector<NamedDiagnostic> diagnostics;
+  std::vector<ExchangeReport> exchange;      ///< by replica; none without a ladder
+  std::optional<OverlapHistogram> overlaps;  ///< if asked for
 };
 
 struct TaskResult {

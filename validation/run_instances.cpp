@@ -44,7 +44,7 @@ std::vector<InstanceResult> run_instances(const SimulationSettings& settings, co
       if (failure || (stop != nullptr && *stop)) return;
     }
     try {
-      InstanceResult result = simulate_instance(settings, open[i].first, open[i].second, stop);
+      InstanceResult result = simulate_instance(settings, open[i].first, open[i].second, stop, plan.on_draws);
       const std::lock_guard lock(mutex);
       if (on_finished) on_finished(result);
       results.insert_or_assign(open[i], std::move(result));

@@ -1,19 +1,16 @@
 #include "validation/sampler.hpp"
 
 #include "validation/observables.hpp"
+#include "validation/replica_exchange.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
 #include <stdexcept>
 
 namespace franz_parisi::validation {
 namespace {
-
-/// One quantity, drawn once per replica (or pair of replicas) and trajectory.
-struct Trace {
-  std::string name;
-  Chains chains;
-};
 
 Trace empty_trace(std::string name, std::size_t chains) { return {std::move(name), Chains(chains)}; }
 
@@ -32,19 +29,19 @@ class Recorder {
       p_.push_back(empty_trace("p_" + std::to_string(s + 1), replicas));
   }
 
-  void record(std::span<const HamiltonianChain> replicas) {
+  void record(std::span<const ReplicaExchange> replicas) {
     for (std::size_t a = 0; a < replicas.size(); ++a) {
-      const auto m = replicas[a].state().mean();
+      const auto m = replicas[a].chain().state().mean();
       r_.chains[a].push_back(overlap(m, teachers_.back()));
       q_star_.chains[a].push_back(overlap(m, m));
-      energy_.chains[a].push_back(replicas[a].data_loss() / static_cast<double>(m.size()));
+      energy_.chains[a].push_back(replicas[a].chain().data_loss() / static_cast<double>(m.size()));
       for (std::size_t s = 0; s < teachers_.size(); ++s)
         p_[s].chains[a].push_back(sign_overlap(m, teachers_[s]));
       if (!previous_mean_.empty()) overlap_previous_.chains[a].push_back(overlap(m, previous_mean_));
     }
     for (std::size_t pair = 0; pair < q_.chains.size(); ++pair)
       q_.chains[pair].push_back(
-          overlap(replicas[2 * pair].state().mean(), replicas[2 * pair + 1].state().mean()));
+          overlap(replicas[2 * pair].chain().state().mean(), replicas[2 * pair + 1].chain().state().mean()));
   }
 
   /// Fills the estimates and, in the order of named_values, the diagnostics.
@@ -62,6 +59,15 @@ class Recorder {
     }
     estimates.energy = mean(energy_);
     if (!previous_mean_.empty()) estimates.overlap_previous = mean(overlap_previous_);
+  }
+
+  /// All traces, in the order of named_values.
+  std::vector<Trace> draws() && {
+    std::vector<Trace> all{std::move(q_), std::move(r_), std::move(q_star_)};
+    std::ranges::move(p_, std::back_inserter(all));
+    all.push_back(std::move(energy_));
+    if (!previous_mean_.empty()) all.push_back(std::move(overlap_previous_));
+    return all;
   }
 
  private:
@@ -88,6 +94,18 @@ void judge(SamplerReport& report, const SamplerSettings& settings) {
   }
 }
 
+/// No state of a ladder that was never at beta = 0 is independent of the first one.
+void judge_exchange(SamplerReport& report, const SamplerSettings& settings) {
+  for (const ExchangeReport& exchange : report.exchange) {
+    if (!report.mixed || exchange.round_trips >= settings.round_trips_limit) continue;
+    report.mixed = false;
+    report.reason = std::to_string(exchange.round_trips) + " round trips of the ladder (limit " +
+                    std::to_string(settings.round_trips_limit) +
+                    "); half of the swaps would be accepted with " +
+                    std::to_string(exchange.wanted_temperatures()) + " temperatures";
+  }
+}
+
 void check(const SamplerSettings& settings) {
   if (settings.replicas == 0 || settings.replicas % 2 != 0)
     throw std::invalid_argument("replicas = " + std::to_string(settings.replicas) +
@@ -102,26 +120,41 @@ GibbsSample sample_gibbs(const GibbsMeasure& measure, std::span<const Teacher> t
                          std::span<const double> previous_mean, const SamplerSettings& settings,
                          const std::function<Posterior(std::size_t replica)>& start, const StreamName& name) {
   check(settings);
-  std::vector<HamiltonianChain> replicas;
+  std::vector<ReplicaExchange> replicas;
   replicas.reserve(settings.replicas);
   for (std::uint32_t a = 0; a < settings.replicas; ++a) {
-    replicas.emplace_back(measure, start(a), settings.chain, Stream(name.with(Purpose::momentum, a)),
-                          Stream(name.with(Purpose::trajectory, a)));
+    const auto rung = [&](std::size_t temperature) {
+      const auto k = static_cast<std::uint32_t>(a + settings.replicas * temperature);
+      return Rung{start(k), Stream(name.with(Purpose::momentum, k)),
+                  Stream(name.with(Purpose::trajectory, k))};
+    };
+    replicas.emplace_back(measure, settings.temperatures, settings.chain, rung,
+                          Stream(name.with(Purpose::exchange, a)));
     replicas.back().warm_up(settings.warm_up);
   }
   Recorder recorder(teachers, previous_mean, settings.replicas);
+  OverlapRecorder overlaps(settings.replicas, settings.samples);
   SamplerReport report;
   report.acceptance.assign(settings.replicas, 0.0);
   for (std::size_t sample = 0; sample < settings.samples; ++sample) {
     for (std::size_t a = 0; a < replicas.size(); ++a)
       report.acceptance[a] += replicas[a].advance() / static_cast<double>(settings.samples);
     recorder.record(replicas);
+    for (std::size_t a = 0; settings.measures_overlaps() && overlaps.is_due(sample) && a < replicas.size();
+         ++a)
+      overlaps.record(a, replicas[a].chain().state().mean());
   }
-  for (const HamiltonianChain& replica : replicas) report.step_size.push_back(replica.step_size());
   Estimates estimates;
   recorder.finish(estimates, report.diagnostics);
+  for (const ReplicaExchange& replica : replicas) {
+    report.step_size.push_back(replica.chain().step_size());
+    if (settings.temperatures > 1) report.exchange.push_back(replica.report());
+  }
+  if (settings.measures_overlaps()) report.overlaps = overlaps.finish();
   judge(report, settings);
-  return {std::move(estimates), std::move(report), replicas.front().state()};
+  judge_exchange(report, settings);
+  return {std::move(estimates), std::move(report), std::move(recorder).draws(),
+          replicas.front().chain().state()};
 }
 
 }  // namespace franz_parisi::validation

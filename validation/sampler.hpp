@@ -15,13 +15,15 @@ namespace franz_parisi::validation {
 struct GibbsSample {
   Estimates estimates;
   SamplerReport report;
+  std::vector<Trace> draws;
   Posterior
       last;  ///< the final state of the first replica: one sample of the measure, the m' of the next task
 };
 
-/// Runs the replicas of `settings` side by side, trajectory by trajectory. `start(replica)` gives each its
-/// first state; `teachers` are those of all tasks so far, this task's last; `previous_mean` is m' (empty for
-/// the first task); `name` is the stream of instance and task, from which every replica takes its own
+/// Runs the replicas of `settings` side by side, trajectory by trajectory, each with its ladder of
+/// temperatures if there is one. `start(k)` gives each its first state, k = a + replicas j for replica a at
+/// temperature j; `teachers` are those of all tasks so far, this task's last; `previous_mean` is m' (empty
+/// for the first task); `name` is the stream of instance and task, from which every replica takes its own
 /// numbers. Throws std::invalid_argument for an odd or zero number of replicas or fewer than 8 samples.
 GibbsSample sample_gibbs(const GibbsMeasure& measure, std::span<const Teacher> teachers,
                          std::span<const double> previous_mean, const SamplerSettings& settings,

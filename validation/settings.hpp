@@ -1,13 +1,13 @@
 /// What defines a finite-size simulation: values without behaviour.
 #pragma once
 
-#include <franz_parisi/validation/hamiltonian_chain.hpp>
-#include <franz_parisi/validation/trainer.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
+
+#include <franz_parisi/validation/hamiltonian_chain.hpp>
+#include <franz_parisi/validation/trainer.hpp>
 
 namespace franz_parisi::validation {
 
@@ -38,12 +38,17 @@ struct TaskSettings {
 };
 
 struct SamplerSettings {
-  std::size_t replicas = 2;    ///< even, >= 2: replicas 2k and 2k + 1 are compared to measure q
-  std::size_t warm_up = 500;   ///< trajectories that adapt the step size and are thrown away
-  std::size_t samples = 1000;  ///< trajectories that are measured, >= 8
+  std::size_t replicas = 2;      ///< even, >= 2: replicas 2k and 2k + 1 are compared to measure q
+  std::size_t warm_up = 500;     ///< trajectories that adapt the step size and are thrown away
+  std::size_t samples = 1000;    ///< trajectories that are measured, >= 8
+  std::size_t temperatures = 1;  ///< of the ladder of every replica, see replica_exchange.hpp; 1: none
+  bool overlaps = false;         ///< P(q) as a histogram; always with a ladder
   ChainSettings chain = {};
-  double r_hat_limit = 1.05;       ///< a quantity with a larger split R-hat did not mix
-  double sample_size_limit = 100;  ///< nor did one with fewer effective samples
+  double r_hat_limit = 1.05;          ///< a quantity with a larger split R-hat did not mix
+  double sample_size_limit = 100;     ///< nor did one with fewer effective samples
+  std::size_t round_trips_limit = 5;  ///< nor a ladder with fewer round trips
+
+  bool measures_overlaps() const { return overlaps || temperatures > 1; }
 };
 
 /// A chain of tasks and how each is learned.

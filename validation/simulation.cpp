@@ -12,8 +12,9 @@ namespace {
 
 /// What one task hands to the next.
 struct ChainState {
-  std::vector<Teacher> teachers;     ///< of all tasks so far
-  std::optional<Posterior> learned;  ///< the state the task before left
+  std::vector<Teacher> teachers;          ///< of all tasks so far
+  std::optional<Posterior> learned;       ///< the state the task before left
+  std::vector<std::vector<Trace>> draws;  ///< of hmc, by task
 };
 
 Posterior starting_state(Start start, const ChainState& chain, const StreamName& name,
@@ -36,6 +37,7 @@ TaskResult sample(TaskLoss& loss, const SimulationSettings& settings, const Task
   const auto previous = chain.learned ? chain.learned->mean() : std::span<const double>();
   auto result = sample_gibbs(measure, chain.teachers, previous, settings.sampler, start, name);
   chain.learned = std::move(result.last);
+  chain.draws.push_back(std::move(result.draws));
   return {std::move(result.estimates), std::move(result.report), std::nullopt};
 }
 
@@ -72,7 +74,7 @@ void check(const SimulationSettings& settings, std::size_t size) {
 }  // namespace
 
 InstanceResult simulate_instance(const SimulationSettings& settings, std::size_t size, std::size_t instance,
-                                 StopFlag stop) {
+                                 StopFlag stop, const OnDraws& on_draws) {
   check(settings, size);
   InstanceResult result{.size = size, .instance = instance, .tasks = {}};
   ChainState chain;
@@ -88,6 +90,7 @@ InstanceResult simulate_instance(const SimulationSettings& settings, std::size_t
     result.tasks.push_back(learn(loss, settings, task, name, chain));
     ++name.task;
   }
+  if (on_draws && !chain.draws.empty()) on_draws(size, instance, chain.draws);
   return result;
 }
 

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <functional>
-#include <span>
 #include <vector>
 
 #include <franz_parisi/validation/results.hpp>
@@ -12,11 +11,15 @@
 
 namespace franz_parisi::validation {
 
+/// Takes what hmc drew of one instance: by task, all traces.
+using OnDraws =
+    std::function<void(std::size_t size, std::size_t instance, const std::vector<std::vector<Trace>>& draws)>;
+
 /// Draws teachers and data for every task of the chain and learns them one after the other. The result is a
 /// function of (settings, size, instance) alone. Throws std::invalid_argument naming a setting that is out of
 /// range, and Interrupted soon after the flag is set.
 InstanceResult simulate_instance(const SimulationSettings& settings, std::size_t size, std::size_t instance,
-                                 StopFlag stop = nullptr);
+                                 StopFlag stop = nullptr, const OnDraws& on_draws = {});
 
 /// Which instances to run: 0 .. instances - 1 of every size.
 ///
@@ -30,6 +33,7 @@ struct RunPlan {
   std::size_t instances = 1;
   /// Runs body(0), ..., body(count - 1), in parallel or not; empty: one after the other.
   std::function<void(std::size_t count, const std::function<void(std::size_t)>& body)> in_parallel = {};
+  OnDraws on_draws = {};  ///< called as instances end, from several threads
 };
 
 /// Runs the plan, the largest sizes first, except for what is among `finished` already.

@@ -77,6 +77,11 @@ void SamplerOptions::add(Form& form) {
                    std::to_string(defaults.warm_up));
   samples_.add(form, "--samples", "K",
                "hmc: trajectories that are measured, >= 8; default " + std::to_string(defaults.samples));
+  temperatures_.add(form, "--temperatures", "K",
+                    "hmc: replica exchange, each chain with a ladder of K temperatures up to infinity, in\n"
+                    "[2, 1000], that is laid in the warm-up; for states in which plain chains are stuck");
+  form.add_flag("--overlaps", overlaps_,
+                "hmc: P(q) as a histogram, under \"overlaps\"; always with --temperatures");
 }
 
 validation::SamplerSettings SamplerOptions::read() const {
@@ -90,11 +95,15 @@ validation::SamplerSettings SamplerOptions::read() const {
     throw UsageError(replicas_.name(), *replicas_.text(), "is odd; allowed is an even number in [2, 1000]");
   read_count(warm_up_, 0, most, settings.warm_up);
   read_count(samples_, 8, most, settings.samples);
+  read_count(temperatures_, 2, 1000, settings.temperatures);
+  settings.overlaps = overlaps_;
   return settings;
 }
 
 void SamplerOptions::reject_all() const {
-  for (const TextOption* option : {&replicas_, &warm_up_, &samples_}) reject_given(*option, "hmc");
+  for (const TextOption* option : {&replicas_, &warm_up_, &samples_, &temperatures_})
+    reject_given(*option, "hmc");
+  if (overlaps_) throw UsageError("--overlaps", std::nullopt, "is an option of --method hmc only");
 }
 
 void TrainingOptions::add(Form& form) {

@@ -76,6 +76,7 @@ void SimulationOptions::add(Form& form) {
                   "where the learner of a task begins, one per task or one for all: previous (the state\n"
                   "the task before left), random, or teacher (the good branch); default previous");
   log_.add(form, "instances");
+  draws_.add(form, "--draws", "FILE", "hmc: a new csv file for every draw of every chain, one row each");
   sampler_.add(form);
   training_.add(form);
 }
@@ -116,6 +117,11 @@ SimulationRequest SimulationOptions::read(const Chain& chain) const {
     }
   }
   log_.read(request.log, request.resume);
+  if ((request.draws = draws_.text())) {
+    if (!hmc) throw UsageError(draws_.name(), *request.draws, "is an option of --method hmc only");
+    if (request.resume)
+      throw UsageError(draws_.name(), *request.draws, "a log has no draws; allowed is no --resume");
+  }
   return request;
 }
 

@@ -25,7 +25,7 @@ class TrainingOptions {
   bool stop_when_perfect_ = false;
 };
 
-/// --replicas, --warm-up, --samples, for hmc.
+/// --replicas, --warm-up, --samples, --temperatures, --overlaps, for hmc.
 class SamplerOptions {
  public:
   void add(Form& form);
@@ -34,7 +34,8 @@ class SamplerOptions {
   void reject_all() const;
 
  private:
-  TextOption replicas_, warm_up_, samples_;
+  TextOption replicas_, warm_up_, samples_, temperatures_;
+  bool overlaps_ = false;
 };
 
 /// --method, --size, --instances, --seed, --start-from, --log, --resume and the options of the methods.
@@ -52,7 +53,7 @@ class SimulationOptions {
 
  private:
   std::size_t usual_instances_;
-  TextOption method_, size_, instances_, start_from_;
+  TextOption method_, size_, instances_, start_from_, draws_;
   LogOptions log_;
   SeedOption seed_;
   SamplerOptions sampler_;

@@ -1,5 +1,6 @@
 """simulate and verify: documents, logs, threads and exit codes, on small and short runs."""
 
+import csv
 import json
 import os
 import signal
@@ -35,6 +36,37 @@ class Folder(unittest.TestCase):
         self.log = os.path.join(folder.name, "run.jsonl")
 
 
+class Draws(Folder):
+    WORDS = ["simulate", "--alpha", "0.3,0.2", "--rho", "0.5", "--beta", "5", "--size", "20,40", "--instances", "3",
+             "--warm-up", "20", "--samples", "16"]
+
+    def test_a_row_a_draw(self):
+        file = self.log + ".csv"
+        made = short(*self.WORDS, "--draws", file, "--threads", "2")
+        with open(file, encoding="utf-8") as lines:
+            rows = list(csv.DictReader(lines))
+        self.assertEqual(len(rows), 2 * 3 * 2 * 2 * 16)  # sizes, instances, tasks, chains, draws
+        for record in made["simulation"]:
+            mine = [row for row in rows if all(int(row[key]) == record[key] for key in ("size", "instance", "task"))]
+            for key in ("q", "r", "energy", f"p_{record['task']}"):
+                self.assertAlmostEqual(sum(float(row[key]) for row in mine) / 32, record[key], delta=1e-13)
+        with open(file, "rb") as lines:
+            first = lines.read()
+        os.remove(file)
+        short(*self.WORDS, "--draws", file, "--threads", "1")
+        with open(file, "rb") as lines:
+            self.assertEqual(lines.read(), first)
+
+    def test_refused(self):
+        for words, expected in ((["--draws", __file__], "exists"),
+                                (["--draws", "d.csv", "--log", self.log, "--resume"], "no --resume"),
+                                (["--draws", "d.csv", "--method", "adam"], "hmc only")):
+            refused = run(*self.WORDS[:-4], *words)
+            self.assertEqual(refused.returncode, 2)
+            self.assertIn(expected, refused.stderr)
+        self.assertFalse(os.path.exists("d.csv"))
+
+
 class Simulate(unittest.TestCase):
     def test_samples(self):
         made = short(*HMC)
@@ -42,6 +74,20 @@ class Simulate(unittest.TestCase):
         means = {one["quantity"]: one["mean"] for one in made["summary"]}
         average = sum(one["q"] for one in made["simulation"]) / 4
         self.assertAlmostEqual(means["q"], average, delta=1e-14)
+
+    def test_ladder_of_temperatures(self):
+        made = short(*HMC, "--temperatures", "4")
+        self.assertEqual(made["settings"]["simulation"]["sampler"]["temperatures"], 4)
+        for one in made["simulation"]:
+            self.assertGreaterEqual(one["round_trips"], 0)
+            self.assertTrue(0 < one["swap_acceptance"] < 1)
+        for pairs in ("between", "within"):
+            bins = [one for one in made["overlaps"] if one["pairs"] == pairs]
+            self.assertAlmostEqual(sum(0.02 * one["density"] for one in bins), 1, delta=1e-12)
+            self.assertTrue(all(one["standard_error"] > 0 for one in bins if one["density"] > 0))
+        plain = short(*HMC, "--overlaps")
+        self.assertTrue(plain["overlaps"])
+        self.assertEqual(plain["simulation"], short(*HMC)["simulation"])
 
     def test_training(self):
         made = document(*ADAM, "--history", "10")
@@ -180,6 +226,8 @@ BAD = [
     ([*HMC, "--epochs", "7"], ["--epochs", "7", "sgd or adam"]),
     ([*HMC, "--stop-when-perfect"], ["--stop-when-perfect", "sgd or adam"]),
     ([*ADAM, "--samples", "70"], ["--samples", "70", "hmc"]),
+    ([*ADAM, "--temperatures", "4"], ["--temperatures", "4", "hmc"]),
+    ([*HMC, "--temperatures", "1"], ["--temperatures", "1", "[2, 1000]"]),
     ([*ADAM, "--momentum", "0.5"], ["--momentum", "0.5", "sgd"]),
     ([*ADAM, "--learning-rate", "0"], ["--learning-rate", "0"]),
     ([*ADAM, "--batch", "1,2,3"], ["--batch", "1,2,3", "2 tasks"]),

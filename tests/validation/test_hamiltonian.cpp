@@ -100,7 +100,9 @@ TEST_CASE("detailed balance: exp(-dH) averages to one in equilibrium, however co
   HamiltonianChain chain(problem.measure, Posterior(std::vector<double>(size, 0.1)), {},
                          Stream(StreamName{.seed = 1, .purpose = Purpose::momentum}),
                          Stream(StreamName{.seed = 1, .purpose = Purpose::trajectory}));
-  chain.warm_up(300);
+  chain.begin_adaptation();
+  for (int k = 0; k < 300; ++k) chain.advance();
+  chain.end_adaptation();
   Stream stream(StreamName{.seed = 2, .purpose = Purpose::momentum});
   std::vector<double> weights;
   for (int k = 0; k < 3000; ++k) {

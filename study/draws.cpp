@@ -1,0 +1,86 @@
+#include "study/draws.hpp"
+
+#include "study/text.hpp"
+#include "study/usage_error.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <cstring>
+#include <filesystem>
+#include <stdexcept>
+#include <utility>
+
+namespace franz_parisi::study {
+namespace {
+
+using validation::Trace;
+
+/// The values of one chain: a pair's belong to both of its chains. Null: the quantity was not drawn.
+const std::vector<double>* values_of(const std::vector<Trace>& traces, const std::string& quantity,
+                                     std::size_t chain) {
+  const auto found = std::ranges::find(traces, quantity, &Trace::name);
+  if (found == traces.end()) return nullptr;
+  return &found->chains.at(quantity == "q" ? chain / 2 : chain);
+}
+
+}  // namespace
+
+DrawsFile::DrawsFile(std::string path, std::size_t tasks) : path_(std::move(path)) {
+  quantities_ = {"q", "r", "q_star"};
+  for (std::size_t s = 1; s <= tasks; ++s) quantities_.push_back("p_" + std::to_string(s));
+  quantities_.emplace_back("energy");
+  if (tasks > 1) quantities_.emplace_back("overlap_previous");
+  std::error_code ignored;
+  if (std::filesystem::exists(path_, ignored))
+    throw UsageError("--draws", path_, "exists; allowed is a new file");
+  file_.open(path_, std::ios::binary);
+  if (!file_) throw UsageError("--draws", path_, std::strerror(errno));
+  std::string header = "point,size,instance,task,chain,draw";
+  for (const std::string& quantity : quantities_) header += "," + quantity;
+  write(header + "\n");
+}
+
+DrawsFile::~DrawsFile() {
+  for (const auto& [key, rows] : waiting_) file_ << rows;
+  std::error_code ignored;
+  if (!has_rows_ && waiting_.empty()) std::filesystem::remove(path_, ignored);
+}
+
+void DrawsFile::add(Key key, const std::vector<std::vector<Trace>>& draws) {
+  std::string rows;
+  for (std::size_t task = 0; task < draws.size(); ++task) {
+    const validation::Chains& chains = std::ranges::find(draws[task], "r", &Trace::name)->chains;
+    for (std::size_t chain = 0; chain < chains.size(); ++chain) {
+      std::vector<const std::vector<double>*> columns;
+      for (const std::string& quantity : quantities_)
+        columns.push_back(values_of(draws[task], quantity, chain));
+      const std::string begin = std::to_string(key.point) + "," + std::to_string(key.size) + "," +
+                                std::to_string(key.instance) + "," + std::to_string(task + 1) + "," +
+                                std::to_string(chain) + ",";
+      for (std::size_t draw = 0; draw < chains[chain].size(); ++draw) {
+        rows += begin + std::to_string(draw);
+        for (const std::vector<double>* column : columns) {
+          rows += ',';
+          if (column != nullptr && std::isfinite((*column)[draw])) rows += number_text((*column)[draw]);
+        }
+        rows += '\n';
+      }
+    }
+  }
+  const std::lock_guard lock(mutex_);
+  waiting_.emplace(key, std::move(rows));
+  while (!expected_.empty() && waiting_.contains(expected_.front())) {
+    const auto next = waiting_.extract(expected_.front());
+    expected_.pop_front();
+    write(next.mapped());
+    has_rows_ = true;
+  }
+}
+
+void DrawsFile::write(const std::string& rows) {
+  file_ << rows << std::flush;
+  if (!file_) throw std::runtime_error("--draws " + path_ + ": cannot be written: " + std::strerror(errno));
+}
+
+}  // namespace franz_parisi::study
