@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -122,6 +123,20 @@ std::string trouble_text(const Records& simulation) {
   return lines;
 }
 
+/// What the ladders of temperatures did at worst; empty where there were none.
+std::string ladder_text(const Records& simulation) {
+  std::optional<double> acceptance, trips;
+  for (const Json& record : simulation) {
+    if (!record.contains("round_trips")) continue;
+    acceptance = std::min(acceptance.value_or(1), record.at("swap_acceptance").get<double>());
+    const auto own = record.at("round_trips").get<double>();
+    trips = std::min(trips.value_or(own), own);
+  }
+  if (!trips) return {};
+  return "ladders: at least " + text(*trips) + " round trips each, swaps accepted with probability " +
+         fixed(*acceptance, 2) + " or more\n";
+}
+
 std::string comparison_table(const Records& comparison, const Records& summary, std::size_t sizes) {
   const bool several = sizes > 1;
   std::vector<Row> rows{{"quantity", "theory"}};
@@ -191,7 +206,7 @@ std::string verdict_text(const Document& document, std::size_t k) {
   if (comparison.empty()) return lines + conclusion(verdict, document.settings);
   const std::size_t sizes = settings.at("sizes").size();
   lines += comparison_table(comparison, of_point("summary"), sizes) + "\n" + test_lines(verdict) +
-           trouble_text(of_point("simulation")) + theory_remarks(point);
+           ladder_text(of_point("simulation")) + trouble_text(of_point("simulation")) + theory_remarks(point);
   if (sizes == 1) lines += "one size: corrections of order 1/N are not removed; give several for the limit\n";
   return lines + conclusion(verdict, document.settings);
 }
@@ -210,7 +225,7 @@ std::string simulation_table(const Document& document) {
              (summaries.empty() ? instance_table(instances) : summary_table(summaries)) + "\n";
   }
   return lines + text(settings.at("instances")) + " instances of each size, seed " +
-         text(settings.at("seed")) + "\n" + trouble_text(simulation);
+         text(settings.at("seed")) + "\n" + ladder_text(simulation) + trouble_text(simulation);
 }
 
 std::string verification_table(const Document& document) {

@@ -13,9 +13,12 @@ namespace franz_parisi::study {
 
 /// One task after those of its parent.
 struct KeptChain::Node {
+  explicit Node(const Settings& how, Chain tasks = {}, std::shared_ptr<const Node> before = {})
+      : settings(how), chain(std::move(tasks)), parent(std::move(before)) {}
+
   Settings settings;
-  Chain chain{};
-  std::shared_ptr<const Node> parent{};
+  Chain chain;
+  std::shared_ptr<const Node> parent;
 
   mutable std::mutex mutex{};
   mutable std::optional<Solved> solved{};   ///< as the last task
@@ -74,7 +77,7 @@ struct KeptChain::Node {
   }
 };
 
-KeptChain::KeptChain(const Settings& settings) : node_(new Node{.settings = settings}) {}
+KeptChain::KeptChain(const Settings& settings) : node_(std::make_shared<const Node>(settings)) {}
 KeptChain::KeptChain(std::shared_ptr<const Node> node) : node_(std::move(node)) {}
 KeptChain::~KeptChain() = default;
 KeptChain::KeptChain(const KeptChain&) = default;

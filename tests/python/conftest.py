@@ -20,6 +20,7 @@ COMMANDS = {
     "sgd": [*TRAINING, "sgd", "--alpha", "0.3"], "adam": [*TRAINING, "adam", "--alpha", "0.6"],
     "two": [*TRAINING, "adam", "--alpha", "0.3,0.4", "--rho", "0.5"],
     "bias": ["monte-carlo", "--alpha", "1", "--beta", "20", "--samples", "30,300", "--outer", "20", "--repeats", "2", "--runs", "2"],
+    "ladder": ["simulate", *SAMPLED, "--temperatures", "3"],
     "hmc": ["simulate", *SAMPLED], "verify": ["verify", *SAMPLED],
 }
 
@@ -36,7 +37,7 @@ class Made(dict):
             settings = {"figure": "2a", "quick": True, "axes": {"x": "alpha_1", "y": ["q", "r", "q_star"]}}
             write(path, {"schema": SCHEMA, "settings": settings, "parts": [{"name": "theory", "document": self["branches"]}]})
         else:
-            make(path, *COMMANDS[name], status=(0, 3, 4) if name in ("hmc", "verify") else (0,))
+            make(path, *COMMANDS[name], status=(0, 3, 4) if name in ("hmc", "ladder", "verify") else (0,))
         self[name] = read(path)
         return self[name]
 

@@ -229,6 +229,18 @@ def test_one_state_point_is_shown_by_quantity(made):
     assert len(axes) == 2 and "deviation / error" in texts(axes) and "theory" in legend_texts(axes)
 
 
+def test_the_law_of_the_overlap_has_steps_by_size_and_a_place_for_theory(made):
+    axes = plot([made["ladder"], made["curve"]], x="q")
+    shown = legend_texts(axes)
+    assert shown[:2] == ["$N$ = 21", "$N$ = 41"] and {"two chains", "one chain, far apart", "$q$, theory"} <= set(shown)
+    steps = [line.get_xydata() for line in axes.lines if len(line.get_xydata()) > 2]
+    assert len(steps) == 4
+    for x, density in (track.T for track in steps):
+        assert np.sum(density[1:-1:2] * np.diff(x)[1::2]) == pytest.approx(1)
+    assert refusal(made["ladder"], x="q", y="r").startswith("--y r: allowed over the law of q is none")
+    assert "quantity" in texts(plot(made["ladder"]))
+
+
 def test_own_measurements_beside_theory(made, tmp_path):
     rows = "alpha_1,beta_1,gamma_1,quantity,size,mean,standard_error\n" + "".join(
         f"{a},5,0,eps_1,{n},{0.4 - 0.1 * a},0.01\n" for n in (100, 200) for a in (0.2, 0.5))

@@ -45,6 +45,7 @@ QUANTITIES = PARAMETERS | {
     "task": Quantity("", "tasks learned"),
     "samples": Quantity("", "Gaussian samples inside the logarithm"),
     "size": Quantity("N", "number of weights"),
+    "density": Quantity("P(q)", "density"),
 }
 
 

@@ -15,6 +15,7 @@ from .deviations import Deviations
 from .diagram import Diagram
 from .legend import Legend
 from .output import picture_bytes
+from .overlaps import Overlaps
 from .placing import finish
 from .plane import Plane
 from .quantities import Bias, StatePoint
@@ -52,7 +53,7 @@ def plot(documents, *, x=None, y=None, z=None, ax=None, xscale=None, yscale=None
 
     documents: one or several; diagrams and sampling biases alone, all others together, theory beside simulations.
     x, y, z: keys of records; y one, several, or "q,r"; z is the reading of a diagram's map. Default: what was swept or
-        imposed, or the epoch; the generalisation errors of all tasks and their Bayes bound, or the potential.
+        imposed, or the epoch ("q": the law of the overlap, where it was measured); the generalisation errors of all tasks and their Bayes bound, or the potential.
     ax: Axes to draw into, as many as there are planes (several for readings of different names). Default: a new
         figure in the style "column", independent of pyplot.
     xscale, yscale: "log" or "linear"; xlim, ylim: (low, high), None for an end that is free. What was drawn and lies
@@ -122,6 +123,8 @@ def _kind(documents, x, y, z):
         return Bias(documents, x, y)
     if kinds[0] == "deviations":
         return Deviations(documents)
+    if x == "q" and any(document.get("overlaps") for document in documents):
+        return Overlaps(documents, y)
     sources = sources_of(documents, x)
     for source in sources:
         if not len(source.points):

@@ -1,0 +1,53 @@
+"""P(q): the law of the overlap of two states, between chains and within one, and the theory's q beside it."""
+
+import numpy as np
+
+from ..documents import DocumentError, UsageError
+from . import palette
+from .notation import axis_label, equation, symbol
+
+WIDTH = 0.02  # of the program's bins
+PAIRS = {"between": ("two chains", palette.SOLID), "within": ("one chain, far apart", palette.DASHED)}
+
+
+class Overlaps:
+    """Histograms of documents with the list `overlaps`; of others that hold points, q as a place."""
+
+    count = 1
+
+    def __init__(self, documents, y):
+        if y:
+            raise UsageError("--y", ",".join(y), "allowed over the law of q is none")
+        self.measured = [document for document in documents if document.get("overlaps")]
+        self.theory = [document for document in documents if document not in self.measured]
+
+    def draw(self, planes):
+        [plane] = planes
+        sizes = sorted({int(n) for document in self.measured for n in document.numbers(document.frame("overlaps"), "size")})
+        colours = dict(zip(sizes, palette.colours(len(sizes))))
+        for document in self.measured:
+            rows = document.frame("overlaps")
+            last = rows[rows.task == rows.groupby("point").task.transform("max")]
+            for (_, size, pairs), own in last.groupby(["point", "size", "pairs"], sort=False):
+                if pairs not in PAIRS:
+                    raise DocumentError(document, "holds overlaps of pairs that are neither between nor within chains")
+                self._draw(plane, document, own.sort_values("q"), colours[int(size)], *PAIRS[pairs])
+                plane.legend.add("colours", equation("size", size), colours[int(size)])
+        for document in self.theory:
+            for q in document.numbers(document.frame("points"), "q"):
+                if np.isfinite(q):
+                    plane.place(q, palette.BLACK, f"{symbol('q')}, theory")
+        plane.axes.set(xlabel=axis_label("q"), ylabel=axis_label("density"))
+        plane.axes.set_ylim(bottom=0)
+
+    @staticmethod
+    def _draw(plane, document, rows, colour, words, style):
+        """Steps, and a band of one standard error to either side; bins that are left out are empty."""
+        q, density, error = (document.numbers(rows, key) for key in ("q", "density", "standard_error"))
+        edges = np.repeat(np.append(q - WIDTH / 2, q[-1] + WIDTH / 2), 2)
+        steps, bars = (np.concatenate([[0], np.repeat(np.nan_to_num(values), 2), [0]]) for values in (density, error))
+        plane.line(edges, steps, colour, style)
+        plane.legend.add("lines", words, colour, linestyle=style)
+        if (bars > 0).any() and style == palette.SOLID:
+            plane.axes.fill_between(edges, np.maximum(steps - bars, 0), steps + bars, color=colour, alpha=0.22,
+                                    linewidth=0, zorder=1)
