@@ -59,7 +59,6 @@ std::map<std::string, double> at_spinodal(const Chain& chain, std::shared_ptr<co
 
 TEST_CASE("a spinodal of a second task beside a fold of the first, where the past is least certain") {
   const Chain chain{{1.9058025, 20, 0, 0}, {1.5, 20, 0.05, 0.3}};
-  const Parameter alpha_2{&theory::parameter::alpha, 1};
   const auto diagram = study::trace_branches(chain, alpha_2, {1.2, 2.2}, study::BranchSettings{});
   const study::ChainSolution first = study::solve_chain({chain[0]}, {});
   solver::Budget budget = plenty();

@@ -22,8 +22,9 @@ struct Averages {
 class Sampler {
  public:
   Sampler(double a, double kappa) {
-    for (int i = 0; i < n; ++i) {
-      theta_[i] = -reach + (i + 0.5) * 2 * reach / n;  // no node at 0, where the sign jumps
+    for (std::size_t i = 0; i < n; ++i) {
+      theta_[i] =
+          -reach + (static_cast<double>(i) + 0.5) * 2 * reach / n;  // no node at 0, where the sign jumps
       m_[i] = std::tanh(theta_[i]);
       const double log_2cosh = std::log(2 * std::cosh(theta_[i]));
       base_[i] = a * m_[i] * m_[i] + kappa * (log_2cosh - theta_[i] * m_[i]) - 2 * log_2cosh;
@@ -31,16 +32,16 @@ class Sampler {
   }
   double draw(double c, std::mt19937_64& generator) {
     double top = -1e300;
-    for (int i = 0; i < n; ++i) top = std::max(top, base_[i] + c * m_[i]);
+    for (std::size_t i = 0; i < n; ++i) top = std::max(top, base_[i] + c * m_[i]);
     double sum = 0;
-    for (int i = 0; i < n; ++i) cumulative_[i] = sum += std::exp(base_[i] + c * m_[i] - top);
+    for (std::size_t i = 0; i < n; ++i) cumulative_[i] = sum += std::exp(base_[i] + c * m_[i] - top);
     const double target = sum * std::uniform_real_distribution<double>()(generator);
     const auto i = std::lower_bound(cumulative_.begin(), cumulative_.end(), target) - cumulative_.begin();
     return theta_[static_cast<std::size_t>(i)];
   }
 
  private:
-  static constexpr int n = 400;
+  static constexpr std::size_t n = 400;
   static constexpr double reach = 10;
   std::array<double, n> theta_, m_, base_, cumulative_;
 };

@@ -88,9 +88,9 @@ KlAlone kl_alone(const TaskSolution& task1, double kappa) {
 TEST_CASE("gamma_2 = 0 makes the second task a fresh first one, whatever came before") {
   const TaskParameters fresh{0.9, 12, 0, 0};
   const auto alone = last({fresh});
-  for (const double alpha_1 : {0.1, 2.2}) {
+  for (const double before : {0.1, 2.2}) {
     for (const double rho : {-0.6, 0.0, 1.0}) {
-      const auto after = last({{alpha_1, 20, 0, 0}, {fresh.alpha, fresh.beta, 0, rho}});
+      const auto after = last({{before, 20, 0, 0}, {fresh.alpha, fresh.beta, 0, rho}});
       same_root(after, alone);
       same_agreement(after, 2, alone, 1);
       CHECK(p(after, 1) == doctest::Approx(rho * p(alone, 1)).epsilon(1e-9));
@@ -120,8 +120,8 @@ TEST_CASE("rho_2 = 1: the teachers are one; rho_2 = -1: they are opposites") {
 
 TEST_CASE("rho_2 = 0: learning an unrelated task forgets, and nothing is known of it beforehand") {
   double previous = p(last({first}), 1);
-  for (const double alpha_2 : {0.01, 0.3, 1.0, 3.0}) {
-    const auto s = last({first, {alpha_2, 20, 0.5, 0}});
+  for (const double load : {0.01, 0.3, 1.0, 3.0}) {
+    const auto s = last({first, {load, 20, 0.5, 0}});
     CHECK(p(s, 1) < previous);
     previous = p(s, 1);
   }

@@ -213,7 +213,7 @@ TEST_CASE("error bounds cover what finer quadratures change, at inflections of V
 TEST_CASE("values out of reach say what was reachable") {
   const Potential potential = trace(second, overlap, {-0.999, 0.5, 0.999});
   REQUIRE(potential.points.size() == 3);
-  for (const std::size_t i : {0, 1}) {  // those without root come first
+  for (const std::size_t i : {0U, 1U}) {  // those without root come first
     const auto& s = state(potential.points[i]);
     CHECK(s.status == Status::no_root);
     CHECK(s.reason.find("reach from") != std::string::npos);

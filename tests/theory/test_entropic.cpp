@@ -109,7 +109,7 @@ TEST_CASE("the response of the overlaps, by finite differences") {
                            dr),
         oracle::derivative([&](double x) -> LocalOverlaps::Shift { return at(h.q_hat, h.r_hat, x); }, h.a,
                            da)};
-    for (int j = 0; j < 3; ++j)
+    for (std::size_t j = 0; j < 3; ++j)
       CHECK((response[j] - slopes[j]).cwiseAbs().maxCoeff() < 1e-6 * slopes[j].cwiseAbs().maxCoeff());
   }
 }
