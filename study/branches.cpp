@@ -98,7 +98,7 @@ Document branches(const Chain& chain, const Axis& sweep, const std::vector<Axis>
   const std::vector<Chain> chains = combinations(chain, each);
   Pieces pieces("branches", question, options);
   options.execution.begin(pieces.open(0, chains.size()), "sweeps");
-  const auto traced = pieces.run(0, chains.size(), [&](std::size_t i) {
+  const auto body = [&](std::size_t i) {
     const BranchDiagram diagram = trace_branches(chains[i], sweep.parameter, sweep.values, settings);
     Json answer{{"points", Json::array()},
                 {"events", Json::array()},
@@ -112,6 +112,10 @@ Document branches(const Chain& chain, const Axis& sweep, const std::vector<Axis>
       answer["events"].push_back(event_record(event, sweep.parameter.name()));
     options.execution.advance();
     return answer;
+  };
+  const auto traced = pieces.run(0, chains.size(), body, [&](const Json& answer) {
+    const std::string problem = search_problem(answer, {"points", "events"});
+    return problem.empty() ? points_problem(answer["points"], chain.size()) : problem;
   });
   std::vector<Json> points, events;
   for (const Json& one : traced) {

@@ -10,6 +10,7 @@ namespace {
 /// Adds the points of every sweep. The sweeps are the pieces.
 void solve(Document& document, const std::vector<Chain>& chains, const Axis& sweep, const Json& question,
            const Options& options) {
+  const std::size_t tasks = chains.front().size();
   Pieces pieces("curve", question, options);
   options.execution.begin(pieces.open(0, chains.size()) * sweep.values.size(), "points");
   std::vector<Json> sweeps(chains.size(), Json::array());  // each as far as it is solved
@@ -19,13 +20,18 @@ void solve(Document& document, const std::vector<Chain>& chains, const Axis& swe
     add_points(document, std::move(records));
   };
   try {
-    sweeps = pieces.run(0, chains.size(), [&](std::size_t i) {
+    const auto body = [&](std::size_t i) {
       const auto keep = [&](std::size_t, const ChainSolution& solution) {
         for (Json& record : records_of(solution, options)) sweeps[i].push_back(std::move(record));
         options.execution.advance();
       };
       solve_sweep(chains[i], sweep.parameter, sweep.values, options.point, options.start, keep);
       return sweeps[i];
+    };
+    const std::size_t records = sweep.values.size() * (options.every_task ? tasks : 1);
+    sweeps = pieces.run(0, chains.size(), body, [&](const Json& answer) {
+      if (answer.is_array() && answer.size() != records) return std::string("another number of points");
+      return points_problem(answer, tasks);
     });
   } catch (const Interrupted&) {
     add();

@@ -74,7 +74,9 @@ Document diagram(const Chain& chain, const ParameterRange& x, const ParameterRan
   // The lines are the first piece, the rows of the grid the others.
   const std::size_t rows = grid ? static_cast<std::size_t>(grid->y) : 0;
   Pieces pieces("diagram", question, options);
-  const Json traced = pieces.run(0, 1, [&](std::size_t) { return trace(chain, x, y, options); }).front();
+  const auto body = [&](std::size_t) { return trace(chain, x, y, options); };
+  const auto check = [](const Json& answer) { return search_problem(answer, {"lines", "events"}); };
+  const Json traced = pieces.run(0, 1, body, check).front();
   document.lists = {{"lines", traced["lines"]}, {"events", traced["events"]}};
   document.close(traced["complete"], traced["incomplete"]);
   options.events.clear();  // of the lines, not of the map behind them
@@ -83,13 +85,15 @@ Document diagram(const Chain& chain, const ParameterRange& x, const ParameterRan
     const Axis columns{x.parameter, evenly_spaced(x.lowest, x.highest, grid->x)};
     const std::vector<double> heights = evenly_spaced(y.lowest, y.highest, grid->y);
     options.execution.begin(pieces.open(1, rows), "rows");
-    const auto solved = pieces.run(1, rows, [&](std::size_t i) {
+    const auto row = [&](std::size_t i) {
       const auto records = equilibrium_records(y.parameter.at(chain, heights[i]), columns,
                                                std::min(x.parameter.task, y.parameter.task), options);
       options.execution.advance();
       return Json(records);
-    });
-    for (const Json& row : solved) points.insert(points.end(), row.begin(), row.end());
+    };
+    const auto solved =
+        pieces.run(1, rows, row, [&](const Json& answer) { return points_problem(answer, chain.size()); });
+    for (const Json& one : solved) points.insert(points.end(), one.begin(), one.end());
   }
   add_points(document, std::move(points));
   return document;

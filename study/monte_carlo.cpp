@@ -1,5 +1,6 @@
 #include "study/monte_carlo.hpp"
 
+#include "study/pieces.hpp"
 #include "study/record.hpp"
 #include "theory/bayes/bayes_optimal.hpp"
 #include "theory/channel/probit/probit.hpp"
@@ -11,7 +12,6 @@
 #include <cmath>
 #include <functional>
 #include <limits>
-#include <numeric>
 #include <utility>
 
 namespace franz_parisi::study {
@@ -20,47 +20,10 @@ namespace {
 /// Quantities by name, in the order of reports. NaN for one that does not exist.
 using NamedValues = std::vector<validation::NamedValue>;
 
-void compute(const MonteCarloRequest& request, solver::StopFlag stop, MonteCarloRun& run) try {
-  const validation::StreamName name{.seed = request.seed, .instance = run.run};
-  validation::IterationSettings settings = request.settings(run.samples);
-  settings.sizes.stop = stop;
-  if (!request.at) {
-    run.result = iterate_sampled(settings, random_start(name), name);
-    return;
-  }
-  run.result.state = *request.at;
-  run.result.conjugates = sampled_conjugates(settings.task, *request.at, settings.sizes, name);
-  run.result.p = std::numeric_limits<double>::quiet_NaN();
-} catch (const validation::Interrupted&) {
-  throw Interrupted{};
-}
-
-std::vector<MonteCarloRun> run_monte_carlo(const MonteCarloRequest& request, const Execution& execution) {
-  std::vector<MonteCarloRun> runs;
-  for (const std::size_t samples : request.samples)
-    for (std::size_t run = 0; run < request.runs; ++run) runs.push_back({samples, run, {}});
-
-  std::vector<std::size_t> order(runs.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, std::ranges::greater{}, [&](std::size_t i) { return runs[i].samples; });
-  execution.begin(runs.size(), "runs");
-  execution.run(order.size(), [&](std::size_t k) {
-    compute(request, execution.callbacks.stop,
-            runs[order[k]]);  // a long one started last would be waited for
-    execution.advance();
-  });
-  return runs;
-}
-
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 NamedValues conjugates(double q_hat, double r_hat, double q_star_hat) {
   return {{"q_hat", q_hat}, {"r_hat", r_hat}, {"q_star_hat", q_star_hat}};
-}
-
-NamedValues joined(NamedValues values, const NamedValues& more) {
-  values.insert(values.end(), more.begin(), more.end());
-  return values;
 }
 
 Chain chain_of(const validation::FirstTask& task) {
@@ -76,32 +39,8 @@ NamedValues exact_conjugates(const validation::FirstTask& task, const validation
                     task.alpha * exact.q_star_hat().value);
 }
 
-SamplingBias compare(std::size_t samples, const validation::NamedValue& exact,
-                     const std::vector<double>& values) {
-  SamplingBias bias{samples, exact.name, values.size(), nan, nan, exact.value, nan, nan};
-  if (values.empty()) return bias;
-  bias.mean = values.front();
-  if (values.size() > 1) {
-    const validation::Estimate estimate = validation::estimate(values);
-    bias.mean = estimate.mean;
-    bias.standard_error = estimate.standard_error;
-    bias.z = validation::z_score(estimate.mean, estimate.standard_error, exact.value);
-  }
-  bias.bias = bias.mean - exact.value;
-  return bias;
-}
-
-/// q, r, q_star, their conjugates, p_1, eps_1 of a run that iterated; the conjugates of one that did not.
-NamedValues run_values(const MonteCarloRequest& request, const MonteCarloRun& run) {
-  const auto& [q, r, q_star] = run.result.state;
-  const auto& [q_hat, r_hat, q_star_hat] = run.result.conjugates;
-  const NamedValues answer = conjugates(q_hat, r_hat, q_star_hat);
-  if (request.at) return answer;
-  const double p = run.result.p, eps = std::isfinite(p) ? validation::generalisation_error(p) : nan;
-  return joined(joined({{"q", q}, {"r", r}, {"q_star", q_star}}, answer), {{"p_1", p}, {"eps_1", eps}});
-}
-
-/// The same of the solution or, at a given state, the exact conjugates (3) there.
+/// q, r, q_star, their conjugates, p_1, eps_1 of the solution or, at a given state, the exact conjugates (3)
+/// there.
 NamedValues exact_values(const MonteCarloRequest& request, const TaskSolution& solution) {
   if (request.at) return exact_conjugates(request.task, *request.at);
   NamedValues values;
@@ -110,35 +49,29 @@ NamedValues exact_values(const MonteCarloRequest& request, const TaskSolution& s
   return values;
 }
 
-std::vector<SamplingBias> sampling_bias(const MonteCarloRequest& request,
-                                        const std::vector<MonteCarloRun>& runs, const NamedValues& exact) {
-  std::vector<SamplingBias> all;
-  for (const std::size_t samples : request.samples) {
-    std::vector<NamedValues> rows;
-    for (const MonteCarloRun& run : runs)
-      if (run.samples == samples && run.counts()) rows.push_back(run_values(request, run));
-    for (std::size_t k = 0; k < exact.size(); ++k) {
-      std::vector<double> values;
-      for (const NamedValues& row : rows) values.push_back(row[k].value);
-      all.push_back(compare(samples, exact[k], values));
-    }
-  }
-  return all;
-}
-
 /// At a given state the conjugates are all that is asked for, solution or not.
-std::string missing_exact(const MonteCarloRequest& request, const NamedValues& exact,
-                          const TaskSolution& solution) {
-  if (!request.at) return solution.status == Status::converged ? "" : solution.reason;
-  const bool known = std::ranges::all_of(exact, [](const auto& one) { return std::isfinite(one.value); });
-  return known ? "" : "the state is too close to the edge of its domain";
+bool has_exact(const MonteCarloRequest& request, const NamedValues& exact, const TaskSolution& solution) {
+  if (!request.at) return solution.status == Status::converged;
+  return std::ranges::all_of(exact, [](const auto& one) { return std::isfinite(one.value); });
 }
 
-Json run_record(const MonteCarloRequest& request, const MonteCarloRun& run, double eps_bayes) {
-  const validation::IterationResult& result = run.result;
+/// Run `run` with so many samples inside the logarithm.
+Json run_record(const MonteCarloRequest& request, std::size_t samples, std::size_t run,
+                solver::StopFlag stop) try {
+  const validation::StreamName name{.seed = request.seed, .instance = run};
+  validation::IterationSettings settings = request.settings(samples);
+  settings.sizes.stop = stop;
+  validation::IterationResult result;
+  result.p = nan;
+  if (request.at) {
+    result.state = *request.at;
+    result.conjugates = sampled_conjugates(settings.task, *request.at, settings.sizes, name);
+  } else {
+    result = iterate_sampled(settings, random_start(name), name);
+  }
   Json record = Json::object();
-  record["samples"] = run.samples;
-  record["run"] = run.run;
+  record["samples"] = samples;
+  record["run"] = run;
   record["alpha_1"] = request.task.alpha;
   record["beta_1"] = request.task.beta;
   record["status"] = request.at ? "estimated" : std::string(to_string(result.ending));
@@ -146,10 +79,64 @@ Json run_record(const MonteCarloRequest& request, const MonteCarloRun& run, doub
   record["q"] = number_or_null(result.state.q);
   record["r"] = number_or_null(result.state.r);
   record["q_star"] = number_or_null(result.state.q_star);
-  record["p_1"] = record["eps_1"] = nullptr;
-  for (const validation::NamedValue& one : run_values(request, run))
+  const auto& [q_hat, r_hat, q_star_hat] = result.conjugates;
+  for (const validation::NamedValue& one : conjugates(q_hat, r_hat, q_star_hat))
     record[one.name] = number_or_null(one.value);
-  record["eps_bayes"] = request.at ? Json(nullptr) : number_or_null(eps_bayes);
+  record["p_1"] = number_or_null(result.p);
+  record["eps_1"] = std::isfinite(result.p) ? Json(validation::generalisation_error(result.p)) : Json();
+  record["eps_bayes"] =
+      request.at ? Json() : number_or_null(theory::bayes_optimal_eps(request.task.alpha).value);
+  return record;
+} catch (const validation::Interrupted&) {
+  throw Interrupted{};
+}
+
+/// What a record of a log lacks that a run has; empty: nothing.
+std::string run_problem(const Json& run, const MonteCarloRequest& request) {
+  if (!run.is_object()) return "no run";
+  const Json samples = run.value("samples", Json());
+  if (!samples.is_number_unsigned() ||
+      std::ranges::find(request.samples, samples.get<std::size_t>()) == request.samples.end())
+    return "a run of another number of samples";
+  if (!run.value("status", Json()).is_string()) return "a run without status";
+  for (const char* key : {"run", "alpha_1", "beta_1", "iterations"})
+    if (!run.value(key, Json()).is_number()) return "a run without " + std::string(key);
+  for (const char* key : {"q", "r", "q_star", "q_hat", "r_hat", "q_star_hat", "p_1", "eps_1", "eps_bayes"})
+    if (!run.contains(key) || (!run[key].is_null() && !run[key].is_number()))
+      return "a run without " + std::string(key);
+  return {};
+}
+
+/// Whether its values count in a mean: it did not leave the domain, and all conjugates are finite.
+bool counts(const Json& run) {
+  return run["status"] != "left_domain" && !run["q_hat"].is_null() && !run["r_hat"].is_null() &&
+         !run["q_star_hat"].is_null();
+}
+
+/// One quantity at one sample size against its exact value. What does not exist (a mean of no runs, the error
+/// of a single one, an exact value without a solution) is null.
+Json bias_record(const Json& samples, const validation::NamedValue& exact, const std::vector<Json>& runs) {
+  std::vector<double> values;
+  for (const Json& run : runs) {
+    if (run["samples"] != samples || !counts(run)) continue;
+    values.push_back(run[exact.name].is_null() ? nan : run[exact.name].get<double>());
+  }
+  double mean = values.empty() ? nan : values.front(), error = nan, z = nan;
+  if (values.size() > 1) {
+    const validation::Estimate estimate = validation::estimate(values);
+    mean = estimate.mean;
+    error = estimate.standard_error;
+    z = validation::z_score(mean, error, exact.value);
+  }
+  Json record = Json::object();
+  record["samples"] = samples;
+  record["quantity"] = exact.name;
+  record["runs"] = values.size();
+  record["mean"] = number_or_null(mean);
+  record["standard_error"] = number_or_null(error);
+  record["exact"] = number_or_null(exact.value);
+  record["bias"] = number_or_null(mean - exact.value);
+  record["z"] = number_or_null(z);
   return record;
 }
 
@@ -169,21 +156,26 @@ Json monte_carlo_settings_record(const MonteCarloRequest& request) {
   return record;
 }
 
-std::vector<Json> bias_records(const std::vector<SamplingBias>& biases) {
-  std::vector<Json> records;
-  for (const SamplingBias& bias : biases) {
-    Json record = Json::object();
-    record["samples"] = bias.samples;
-    record["quantity"] = bias.quantity;
-    record["runs"] = bias.runs;
-    record["mean"] = number_or_null(bias.mean);
-    record["standard_error"] = number_or_null(bias.standard_error);
-    record["exact"] = number_or_null(bias.exact);
-    record["bias"] = number_or_null(bias.bias);
-    record["z"] = number_or_null(bias.z);
-    records.push_back(std::move(record));
-  }
-  return records;
+/// All runs, by size as asked for and then by run. The largest come first among the pieces: a long one
+/// started last would be waited for.
+std::vector<Json> run_all(const MonteCarloRequest& request, const Json& question, const Options& options) {
+  std::vector<std::size_t> largest_first = request.samples;
+  std::ranges::sort(largest_first, std::ranges::greater{});
+  Pieces pieces("monte-carlo", question, options);
+  const std::size_t count = request.samples.size() * request.runs;
+  options.execution.begin(pieces.open(0, count), "runs");
+  const auto body = [&](std::size_t i) {
+    Json record = run_record(request, largest_first[i / request.runs], i % request.runs,
+                             options.execution.callbacks.stop);
+    options.execution.advance();
+    return record;
+  };
+  std::vector<Json> runs =
+      pieces.run(0, count, body, [&](const Json& run) { return run_problem(run, request); });
+  std::ranges::stable_sort(runs, {}, [&](const Json& run) {
+    return std::ranges::find(request.samples, run["samples"].get<std::size_t>()) - request.samples.begin();
+  });
+  return runs;
 }
 
 }  // namespace
@@ -195,33 +187,19 @@ validation::IterationSettings MonteCarloRequest::settings(std::size_t inner) con
   return result;
 }
 
-bool MonteCarloRun::counts() const {
-  return result.ending != validation::Ending::left_domain && result.conjugates.is_finite();
-}
-
-MonteCarlo monte_carlo(const MonteCarloRequest& request, const Options& options) {
-  MonteCarlo results{solve_chain(chain_of(request.task), options.point, options.start),
-                     run_monte_carlo(request, options.execution),
-                     {},
-                     theory::bayes_optimal_eps(request.task.alpha).value,
-                     {}};
-  const TaskSolution& solution = results.exact.tasks.back();
-  const NamedValues exact = exact_values(request, solution);
-  results.biases = sampling_bias(request, results.runs, exact);
-  results.missing = missing_exact(request, exact, solution);
-  return results;
-}
-
-Document monte_carlo_document(const MonteCarloRequest& request, const MonteCarlo& results,
-                              const Options& options) {
+Document monte_carlo(const MonteCarloRequest& request, const Options& options) {
   Document document{.settings = point_settings(options)};
   document.settings["monte_carlo"] = monte_carlo_settings_record(request);
-  std::vector<Json> runs;
-  for (const MonteCarloRun& run : results.runs) runs.push_back(run_record(request, run, results.eps_bayes));
-  document.lists = {{"monte_carlo", std::move(runs)},
-                    {"bias", bias_records(results.biases)},
-                    {"points", {make_record(results.exact)}}};
-  document.met = results.missing.empty();
+  const Chain chain = chain_of(request.task);
+  const ChainSolution solution = solve_chain(chain, options.point, options.start);
+  const NamedValues exact = exact_values(request, solution.tasks.back());
+  std::vector<Json> runs = run_all(request, question_record(document.settings, chain, {}), options);
+  std::vector<Json> biases;
+  for (const std::size_t samples : request.samples)
+    for (const validation::NamedValue& one : exact) biases.push_back(bias_record(samples, one, runs));
+  document.lists = {
+      {"monte_carlo", std::move(runs)}, {"bias", std::move(biases)}, {"points", {make_record(solution)}}};
+  document.met = has_exact(request, exact, solution.tasks.back());
   return document;
 }
 

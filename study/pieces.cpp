@@ -3,6 +3,7 @@
 #include "study/log.hpp"
 #include "study/record.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace franz_parisi::study {
@@ -16,8 +17,9 @@ Pieces::Pieces(const std::string& kind, const Json& question, const Options& opt
     if (!record.is_object() || !record.contains("answer") || !record.contains("piece") ||
         !record["piece"].is_number_unsigned())
       log_->reject(i, "no piece and its answer");
-    const auto [known, first] = known_.try_emplace(record["piece"].get<std::size_t>(), record["answer"]);
-    if (!first && known->second != record["answer"]) log_->reject(i, "another answer to the same piece");
+    const auto [known, first] = known_.try_emplace(record["piece"].get<std::size_t>(), i, record["answer"]);
+    if (!first && known->second.answer != record["answer"])
+      log_->reject(i, "another answer to the same piece");
   }
 }
 
@@ -30,11 +32,16 @@ std::size_t Pieces::open(std::size_t first, std::size_t count) const {
 }
 
 std::vector<Json> Pieces::run(std::size_t first, std::size_t count,
-                              const std::function<Json(std::size_t)>& body) {
+                              const std::function<Json(std::size_t)>& body, const AnswerCheck& check) {
+  for (const auto& [piece, known] : known_) {
+    if (piece < first || piece >= first + count) continue;
+    if (const std::string problem = check(known.answer); !problem.empty())
+      log_->reject(known.record, problem);
+  }
   std::vector<Json> answers(count);
   execution_.run(count, [&](std::size_t i) {
     if (const auto known = known_.find(first + i); known != known_.end()) {
-      answers[i] = known->second;
+      answers[i] = known->second.answer;
       return;
     }
     answers[i] = body(i);
@@ -48,6 +55,45 @@ Json question_record(const Json& settings, const Chain& chain, const std::vector
   add_parameters(record, chain);
   for (const Axis& axis : axes) record["over_" + axis.parameter.name()] = axis.values;
   return record;
+}
+
+namespace {
+
+bool is_flat(const Json& record) {
+  return record.is_object() &&
+         std::ranges::none_of(record, [](const Json& one) { return one.is_structured(); });
+}
+
+}  // namespace
+
+std::string points_problem(const Json& records, std::size_t tasks) {
+  if (!records.is_array()) return "no list of points";
+  for (const Json& record : records) {
+    if (!is_flat(record)) return "a point that is no flat record";
+    const Json task = record.value("task", Json());
+    if (!task.is_number_unsigned() || task < 1 || task > tasks) return "a point without its task";
+    for (const std::string& key : required_keys(task.get<std::size_t>()))
+      if (!record.contains(key)) return "a point without " + key;
+    const Json& status = record["status"];
+    if (!status.is_string() || !from_string<Status>(status.get<std::string>()))
+      return "a point without status";
+    for (const char* key : {"q", "q_star"})
+      if (!record[key].is_null() && (!record[key].is_number() || record[key] < 0 || record[key] > 1))
+        return "a point whose " + std::string(key) + " is not in [0, 1]";
+  }
+  return {};
+}
+
+std::string search_problem(const Json& answer, std::initializer_list<const char*> keys) {
+  if (!answer.is_object() || !answer.contains("complete") || !answer["complete"].is_boolean() ||
+      !answer.contains("incomplete") || !answer["incomplete"].is_string())
+    return "no word on whether the search is complete";
+  for (const char* key : keys) {
+    if (!answer.contains(key) || !answer[key].is_array()) return "no list of " + std::string(key);
+    for (const Json& record : answer[key])
+      if (!record.is_object()) return "something among the " + std::string(key) + " that is no record";
+  }
+  return {};
 }
 
 }  // namespace franz_parisi::study

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <string>
@@ -13,9 +14,13 @@ namespace franz_parisi::study {
 
 class Log;
 
+/// What is wrong with an answer that a log has, in a few words; empty: nothing.
+using AnswerCheck = std::function<std::string(const Json& answer)>;
+
 class Pieces {
  public:
-  /// `question`: what defines the answers; a log of another one is refused. Throws what Log throws.
+  /// `question`: what defines the answers; a log of another one is refused. Throws what Log throws, and its
+  /// UsageError for a line that is no piece or contradicts another.
   Pieces(const std::string& kind, const Json& question, const Options& options);
   ~Pieces();
 
@@ -23,16 +28,28 @@ class Pieces {
   std::size_t open(std::size_t first, std::size_t count) const;
 
   /// Their answers, in order: what the log has, else body(i), in parallel. Answers are JSON, so that a
-  /// resumed study is the same to the byte. Throws what Execution::run throws.
-  std::vector<Json> run(std::size_t first, std::size_t count, const std::function<Json(std::size_t)>& body);
+  /// resumed study is the same to the byte. Those of the log are checked before anything is computed. Throws
+  /// what Execution::run throws, and the UsageError of a log's line.
+  std::vector<Json> run(std::size_t first, std::size_t count, const std::function<Json(std::size_t)>& body,
+                        const AnswerCheck& check);
 
  private:
   const Execution& execution_;
   std::unique_ptr<Log> log_;
-  std::map<std::size_t, Json> known_;
+  struct Known {
+    std::size_t record;  ///< of the log
+    Json answer;
+  };
+  std::map<std::size_t, Known> known_;
 };
 
 /// What defines the answers to a question about a chain: its settings, parameters and axes.
 Json question_record(const Json& settings, const Chain& chain, const std::vector<Axis>& axes);
+
+/// An AnswerCheck: a list of records of solved points, each of so many tasks or fewer.
+std::string points_problem(const Json& records, std::size_t tasks);
+
+/// An AnswerCheck: what a search found, {KEY: list of records for each key, "complete", "incomplete"}.
+std::string search_problem(const Json& answer, std::initializer_list<const char*> keys);
 
 }  // namespace franz_parisi::study

@@ -88,10 +88,15 @@ Json make_record(const ChainSolution& solution) {
   return record;
 }
 
-std::vector<std::string> point_keys(std::size_t tasks) {
+std::vector<std::string> required_keys(std::size_t tasks) {
   std::vector<std::string> keys;
   const Json record = make_record({std::vector<TaskSolution>(tasks)});
   for (const auto& [key, value] : record.items()) keys.push_back(key);
+  return keys;
+}
+
+std::vector<std::string> point_keys(std::size_t tasks) {
+  std::vector<std::string> keys = required_keys(tasks);
   for (std::size_t s = 0; tasks > 1 && s < tasks; ++s)
     for (const char* const key : {"stable", "equilibrium"}) keys.push_back(theory::numbered(key, s));
   keys.insert(keys.end(), {"stable", "equilibrium", "imposed", "multiplier", "multiplier_error",

@@ -16,6 +16,9 @@ namespace franz_parisi::study {
 /// is null.
 Json make_record(const ChainSolution& solution);
 
+/// The keys of make_record for so many tasks.
+std::vector<std::string> required_keys(std::size_t tasks);
+
 /// The keys that points of so many tasks may have, with and without branches or an imposed value.
 std::vector<std::string> point_keys(std::size_t tasks);
 

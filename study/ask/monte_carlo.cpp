@@ -100,22 +100,23 @@ MonteCarloRequest MonteCarloOptions::read() const {
           .at = read_state(at_)};
 }
 
-Asked read(const MonteCarloOptions& options, const SolverOptions& solver) {
-  const Options how = solver.read();
+Asked read(const MonteCarloOptions& options, const LogOptions& log, const SolverOptions& solver) {
+  Options how = solver.read();
   const MonteCarloRequest request = options.read();
-  return {.answer = [=](const Callbacks& callbacks) {
-    const Options asked = how.with(callbacks);
-    return monte_carlo_document(request, monte_carlo(request, asked), asked);
-  }};
+  log.read(how.log, how.resume);
+  return {.answer = [=](const Callbacks& callbacks) { return monte_carlo(request, how.with(callbacks)); },
+          .files = how.files()};
 }
 
 }  // namespace
 
 Question monte_carlo_question() {
   const auto options = std::make_shared<MonteCarloOptions>();
+  const auto log = std::make_shared<LogOptions>();
   const auto solver = std::make_shared<SolverOptions>();
   Form form;
   options->add(form);
+  log->add(form, "runs");
   solver->add(form);
   return {
       .name = "monte-carlo",
@@ -131,7 +132,7 @@ Question monte_carlo_question() {
           "0.8486656,0.6031829,0.9096389\n"
           "Exit status: 0, 3 without exact values, 2 bad input, 1 anything else.",
       .form = std::move(form),
-      .read = [=] { return read(*options, *solver); }};
+      .read = [=] { return read(*options, *log, *solver); }};
 }
 
 }  // namespace franz_parisi::study

@@ -1,6 +1,8 @@
 """monte-carlo: documents, tables and bad input, with few samples."""
 
 import json
+import os
+import tempfile
 import unittest
 
 from program import run
@@ -53,6 +55,22 @@ class Iterated(unittest.TestCase):
     def test_is_below_the_bayes_bound(self):
         one = self.bias(300, "eps_1")
         self.assertLess(one["mean"] + 3 * one["standard_error"], self.made["points"][0]["eps_bayes"])
+
+    def test_goes_on_from_its_log(self):
+        with tempfile.TemporaryDirectory() as folder:
+            log = os.path.join(folder, "runs.jsonl")
+            self.assertEqual(without_command(document(*ITERATED, "--log", log)), without_command(self.made))
+            with open(log, encoding="utf-8") as file:
+                lines = file.readlines()
+            with open(log, "w", encoding="utf-8") as file:
+                file.writelines(lines[:4])
+            resumed = document(*ITERATED, "--log", log, "--resume")
+            self.assertEqual(without_command(resumed), without_command(self.made))
+            with open(log, "w", encoding="utf-8") as file:
+                file.writelines([lines[0], lines[1].replace('"q_hat"', '"hat"')])
+            refused = run(*ITERATED, "--log", log, "--resume")
+            self.assertEqual(refused.returncode, 2)
+            self.assertIn("line 2 is damaged: a run without q_hat", refused.stderr)
 
     def test_is_the_same_for_any_number_of_threads(self):
         one, many = (without_command(document(*ITERATED, "--threads", n)) for n in ("1", "3"))

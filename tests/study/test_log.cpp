@@ -106,6 +106,31 @@ TEST_CASE("a curve goes on from its log to the same document") {
   CHECK_THROWS_WITH(text(), doctest::Contains("line 5 is damaged: another answer"));
 }
 
+TEST_CASE("answers of a log are not believed unless they look like answers") {
+  const TemporaryFile file("-forged.jsonl");
+  const study::Chain chain{{0.2, 5, 0, 0}};
+  const study::Axis sweep{{&theory::parameter::alpha, 0}, {0.1, 0.2}};
+  const auto solve = [&](bool resume) {
+    return study::curve(chain, sweep, {}, study::Options{.log = file.path, .resume = resume});
+  };
+  solve(false);
+  const std::string log = file.text();
+  const auto with = [&](const std::string& from, const std::string& to) {
+    std::string text = log;
+    const std::size_t at = text.find(from, text.find("piece"));
+    REQUIRE(at != std::string::npos);
+    file.write(text.replace(at, from.size(), to));
+    CHECK_THROWS_WITH(solve(true), doctest::Contains("line 2 is damaged: "));
+  };
+  with("\"q\":", "\"qq\":");
+  with("\"q\":", "\"q\":[],\"old\":");
+  with("\"q\":", "\"q\":7,\"old\":");
+  with("\"status\":\"converged\"", "\"status\":\"fine\"");
+  with("\"task\":1", "\"task\":2");
+  with("\"answer\":[", "\"answer\":[[],");
+  with("[{\"task\"", "[{\"task\":1},{\"task\"");
+}
+
 TEST_CASE("an interrupted curve keeps its finished sweeps, and goes on with them") {
   const TemporaryFile file("-interrupted.jsonl");
   const theory::Parameter alpha{&theory::parameter::alpha, 0}, beta{&theory::parameter::beta, 0};
