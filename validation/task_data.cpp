@@ -5,6 +5,7 @@
 #include <cmath>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace franz_parisi::validation {
 namespace {
@@ -43,22 +44,20 @@ Teacher draw_teacher(std::span<const double> previous, double rho, const StreamN
 
 SignPatterns draw_patterns(std::span<const double> teacher, std::size_t count, const StreamName& name) {
   Stream stream(name.with(Purpose::inputs));
-  SignPatterns patterns(teacher.size(), count);
+  const std::size_t blocks = (teacher.size() + 63) / 64;
+  std::vector<std::uint64_t> words(blocks * count);
   std::vector<std::size_t> agreements(count, 0);  // weights where x_i = W_i
-  for (std::size_t block = 0; block < patterns.blocks(); ++block) {
+  for (std::size_t block = 0; block < blocks; ++block) {
     const PackedSigns packed = pack(teacher, 64 * block);
-    const auto words = patterns.words(block);
     for (std::size_t mu = 0; mu < count; ++mu) {
-      words[mu] = stream();
-      agreements[mu] += static_cast<std::size_t>(std::popcount(~(words[mu] ^ packed.signs) & packed.present));
+      const std::uint64_t word = words[block * count + mu] = stream();
+      agreements[mu] += static_cast<std::size_t>(std::popcount(~(word ^ packed.signs) & packed.present));
     }
   }
-  for (std::size_t block = 0; block < patterns.blocks(); ++block) {
-    const auto words = patterns.words(block);
+  for (std::size_t block = 0; block < blocks; ++block)
     for (std::size_t mu = 0; mu < count; ++mu)
-      if (2 * agreements[mu] < teacher.size()) words[mu] = ~words[mu];  // y = -1
-  }
-  return patterns;
+      if (2 * agreements[mu] < teacher.size()) words[block * count + mu] ^= ~std::uint64_t{0};  // y = -1
+  return {teacher.size(), count, words};
 }
 
 std::size_t pattern_count(double alpha, std::size_t size) {

@@ -1,6 +1,7 @@
 #include "validation/task_loss.hpp"
 
 #include "validation/probit.hpp"
+#include "validation/processor.hpp"
 
 #include <cmath>
 #include <stdexcept>
@@ -11,6 +12,7 @@ namespace franz_parisi::validation {
 
 TaskLoss::TaskLoss(const SignPatterns& patterns, double gamma, std::vector<double> prior_field, StopFlag stop)
     : patterns_(&patterns),
+      batch_(patterns.weights(), 0, {}),
       gamma_(gamma),
       prior_field_(std::move(prior_field)),
       stop_(stop),
@@ -24,10 +26,7 @@ TaskLoss::TaskLoss(const SignPatterns& patterns, double gamma, std::vector<doubl
   prior_log_2cosh_ = sum_log_2cosh(prior_field_);
 }
 
-double TaskLoss::data_loss(const Posterior& posterior) {
-  patterns_->project(posterior.mean(), stability_);
-  return loss_and_mills(posterior, stability_.size());
-}
+double TaskLoss::data_loss(const Posterior& posterior) { return loss_and_mills(*patterns_, posterior); }
 
 double TaskLoss::divergence(const Posterior& posterior) const {
   const auto theta = posterior.field(), m = posterior.mean();
@@ -47,19 +46,20 @@ double TaskLoss::gradient(const Posterior& posterior, Batch batch, std::span<dou
   if (batch.size() > patterns_->patterns())
     throw std::invalid_argument("TaskLoss: batch of " + std::to_string(batch.size()) + ", more than the " +
                                 std::to_string(patterns_->patterns()) + " patterns");
-  patterns_->project(posterior.mean(), batch, std::span(stability_).first(batch.size()));
-  const double loss = loss_and_mills(posterior, batch.size());
-  patterns_->back_project(std::span<const double>(mills_).first(batch.size()), batch, gradient);
+  batch_.assign(*patterns_, batch);
+  const double loss = loss_and_mills(batch_, posterior);
+  batch_.back_project(std::span<const double>(mills_).first(batch.size()), gradient);
   const double share = static_cast<double>(batch.size()) / static_cast<double>(patterns_->patterns());
   fields_gradient(posterior, gamma_ * share, gradient);
   return loss;
 }
 
-double TaskLoss::loss_and_mills(const Posterior& posterior, std::size_t rows) {
+double TaskLoss::loss_and_mills(const SignPatterns& patterns, const Posterior& posterior) {
   check_stop(stop_);
+  const std::size_t rows = patterns.patterns();
+  const auto a = std::span(stability_).first(rows), h = std::span(mills_).first(rows);
+  patterns.project(posterior.mean(), a);
   const double scale = 1 / std::sqrt(posterior.total_variance());
-  const auto a = std::span<const double>(stability_).first(rows);
-  const auto h = std::span(mills_).first(rows);
   const double loss = probit_loss(a, scale, h);
   mills_moment_ = 0;
   for (std::size_t k = 0; k < rows; ++k) mills_moment_ += h[k] * (scale * a[k]);
@@ -75,9 +75,11 @@ void TaskLoss::fields_gradient(const Posterior& posterior, double divergence_wei
   const double total = posterior.total_variance();
   const double scale = 1 / std::sqrt(total), moment = mills_moment_ / total;
   const auto theta = posterior.field(), m = posterior.mean(), v = posterior.variance();
-  for (std::size_t i = 0; i < gradient.size(); ++i)
-    gradient[i] =
-        v[i] * (divergence_weight * (theta[i] - prior_field_[i]) - scale * gradient[i] - moment * m[i]);
+  const double* const prior = prior_field_.data();
+  run_wide([=] {
+    for (std::size_t i = 0; i < gradient.size(); ++i)
+      gradient[i] = v[i] * (divergence_weight * (theta[i] - prior[i]) - scale * gradient[i] - moment * m[i]);
+  });
 }
 
 }  // namespace franz_parisi::validation

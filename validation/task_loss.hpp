@@ -42,11 +42,12 @@ class TaskLoss {
   double gradient(const Posterior& posterior, Batch batch, std::span<double> gradient);
 
  private:
-  double loss_and_mills(const Posterior& posterior, std::size_t rows);
+  double loss_and_mills(const SignPatterns& patterns, const Posterior& posterior);
   void fields_gradient(const Posterior& posterior, double divergence_weight,
                        std::span<double> gradient) const;
 
   const SignPatterns* patterns_;
+  SignPatterns batch_;
   double gamma_;
   std::vector<double> prior_field_;
   StopFlag stop_;

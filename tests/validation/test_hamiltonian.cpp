@@ -126,7 +126,7 @@ TEST_CASE("detailed balance: exp(-dH) averages to one in equilibrium, however co
 TEST_CASE("without data, every weight has the moments of its own one-dimensional measure") {
   constexpr double beta = 4, gamma = 0.7;
   const Teacher teacher = draw_teacher(400, {.seed = 3});
-  const SignPatterns none(400, 0);
+  const SignPatterns none(400, 0, {});
   std::vector<double> prior(400);
   for (std::size_t i = 0; i < prior.size(); ++i) prior[i] = i % 2 == 0 ? 1.5 : -0.4;
   const Posterior previous(prior);

@@ -1,7 +1,9 @@
-// The table look-up products against sums written out.
+// The products of sign matrices against sums written out, with AVX-512 and without.
 #include "validation/patterns.hpp"
+#include "validation/processor.hpp"
 #include "validation/random.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <stdexcept>
@@ -14,10 +16,9 @@ namespace {
 
 SignPatterns random_patterns(std::size_t weights, std::size_t patterns) {
   Stream stream(StreamName{.seed = 11, .purpose = Purpose::inputs});
-  SignPatterns signs(weights, patterns);
-  for (std::size_t block = 0; block < signs.blocks(); ++block)
-    for (std::uint64_t& word : signs.words(block)) word = stream();
-  return signs;
+  std::vector<std::uint64_t> words((weights + 63) / 64 * patterns);
+  for (std::uint64_t& word : words) word = stream();
+  return {weights, patterns, words};
 }
 
 std::vector<double> random_numbers(std::size_t count, std::uint64_t seed) {
@@ -27,55 +28,88 @@ std::vector<double> random_numbers(std::size_t count, std::uint64_t seed) {
   return numbers;
 }
 
-std::vector<double> naive_projection(const SignPatterns& signs, Batch batch, const std::vector<double>& m) {
-  std::vector<double> a(batch.size(), 0.0);
-  for (std::size_t k = 0; k < batch.size(); ++k)
-    for (std::size_t i = 0; i < m.size(); ++i) a[k] += signs.sign(batch[k], i) * m[i];
-  return a;
+/// S x or, `transposed`, its counterpart, in more than double precision where the machine has it.
+std::vector<double> naive_product(const SignPatterns& signs, bool transposed, const std::vector<double>& x) {
+  std::vector<double> y(transposed ? signs.weights() : signs.patterns());
+  for (std::size_t k = 0; k < y.size(); ++k) {
+    long double sum = 0;
+    for (std::size_t i = 0; i < x.size(); ++i)
+      sum += (transposed ? signs.sign(i, k) : signs.sign(k, i)) * static_cast<long double>(x[i]);
+    y[k] = static_cast<double>(sum);
+  }
+  return y;
 }
 
-std::vector<double> naive_back_projection(const SignPatterns& signs, Batch batch,
-                                          const std::vector<double>& c) {
-  std::vector<double> g(signs.weights(), 0.0);
-  for (std::size_t i = 0; i < g.size(); ++i)
-    for (std::size_t k = 0; k < batch.size(); ++k) g[i] += signs.sign(batch[k], i) * c[k];
-  return g;
+/// A number takes part in 5 additions within its word and in one for each word; one rounding is left to the
+/// naive sum.
+double error_bound(const std::vector<double>& x) {
+  const double sum =
+      std::accumulate(x.begin(), x.end(), 0.0, [](double a, double b) { return a + std::abs(b); });
+  return (6 + std::ceil(static_cast<double>(x.size()) / 32)) * 0x1p-53 * sum;
 }
 
-void check_close(const std::vector<double>& a, const std::vector<double>& b, double tolerance) {
-  REQUIRE(a.size() == b.size());
-  for (std::size_t k = 0; k < a.size(); ++k) CHECK(std::abs(a[k] - b[k]) < tolerance);
+std::vector<double> product(const SignPatterns& signs, bool transposed, const std::vector<double>& x) {
+  std::vector<double> y(transposed ? signs.weights() : signs.patterns(), 99.0);
+  transposed ? signs.back_project(x, y) : signs.project(x, y);
+  return y;
+}
+
+void check_products(const SignPatterns& signs) {
+  for (const bool transposed : {false, true}) {
+    CAPTURE(transposed);
+    const auto x = random_numbers(transposed ? signs.patterns() : signs.weights(), 1);
+    const auto y = product(signs, transposed, x), expected = naive_product(signs, transposed, x);
+    double error = 0;
+    for (std::size_t k = 0; k < y.size(); ++k) error = std::max(error, std::abs(y[k] - expected[k]));
+    CHECK(error <= error_bound(x));
+    const BaselineOnly baseline;
+    CHECK(product(signs, transposed, x) == y);  // every digit
+  }
 }
 
 }  // namespace
 
-TEST_CASE("projections equal the naive sums, for sizes that do not fill their words") {
-  for (const std::size_t weights : {1U, 7U, 64U, 65U, 130U, 333U}) {
-    for (const std::size_t count : {0U, 1U, 50U, 301U}) {
+TEST_CASE(
+    "products equal the naive sums, for sizes that do not fill their words, and with AVX-512 or without") {
+  for (const std::size_t weights : {1U, 7U, 32U, 63U, 64U, 65U, 130U, 333U, 1000U}) {
+    for (const std::size_t count : {0U, 1U, 7U, 50U, 64U, 301U, 2000U}) {
       CAPTURE(weights);
       CAPTURE(count);
-      const SignPatterns signs = random_patterns(weights, count);
-      const auto m = random_numbers(weights, 1), c = random_numbers(count, 2);
-      std::vector<std::uint32_t> all(count);
-      std::iota(all.begin(), all.end(), 0U);
-      std::vector<double> a(count), g(weights, 99.0);
-      signs.project(m, a);
-      signs.back_project(c, g);
-      check_close(a, naive_projection(signs, all, m), 1e-12);
-      check_close(g, naive_back_projection(signs, all, c), 1e-12);
+      check_products(random_patterns(weights, count));
+    }
+  }
+  check_products(random_patterns(65, 4100));  // more rows than are taken at once
+}
+
+TEST_CASE("a minibatch in any order, with repeats, has its rows of the whole") {
+  SignPatterns chosen = random_patterns(3, 5);  // of another shape before
+  for (const std::size_t weights : {1U, 100U, 257U}) {
+    const SignPatterns signs = random_patterns(weights, 40);
+    for (const auto& batch : {std::vector<std::uint32_t>{39, 0, 7, 7, 12}, std::vector<std::uint32_t>{},
+                              std::vector<std::uint32_t>(77, 31)}) {
+      CAPTURE(weights);
+      CAPTURE(batch.size());
+      chosen.assign(signs, batch);
+      REQUIRE(chosen.weights() == weights);
+      REQUIRE(chosen.patterns() == batch.size());
+      bool same = true;
+      for (std::size_t k = 0; k < batch.size(); ++k)
+        for (std::size_t i = 0; i < weights; ++i) same = same && chosen.sign(k, i) == signs.sign(batch[k], i);
+      CHECK(same);
+      check_products(chosen);
     }
   }
 }
 
-TEST_CASE("a minibatch in any order, with repeats, is the same sum over its rows") {
-  const SignPatterns signs = random_patterns(100, 40);
-  const std::vector<std::uint32_t> batch{39, 0, 7, 7, 12};
-  const auto m = random_numbers(100, 3), c = random_numbers(batch.size(), 4);
-  std::vector<double> a(batch.size()), g(100);
-  signs.project(m, batch, a);
-  signs.back_project(c, batch, g);
-  check_close(a, naive_projection(signs, batch, m), 1e-12);
-  check_close(g, naive_back_projection(signs, batch, c), 1e-12);
+TEST_CASE("AVX-512 is used unless it is missing or kept out") {
+  const bool has = has_avx512();
+  {
+    const BaselineOnly outer;
+    CHECK_FALSE(has_avx512());
+    { const BaselineOnly inner; }
+    CHECK_FALSE(has_avx512());
+  }
+  CHECK(has_avx512() == has);
 }
 
 TEST_CASE("the products are each other's transpose") {
@@ -89,7 +123,9 @@ TEST_CASE("the products are each other's transpose") {
 }
 
 TEST_CASE("misuse names what is wrong") {
-  CHECK_THROWS_AS(SignPatterns(0, 3), std::invalid_argument);
+  CHECK_THROWS_AS(SignPatterns(0, 3, {}), std::invalid_argument);
+  CHECK_THROWS_WITH(SignPatterns(65, 3, std::vector<std::uint64_t>(3)),
+                    "SignPatterns: words has length 3, not 6");
   const SignPatterns signs = random_patterns(10, 4);
   std::vector<double> four(4), ten(10);
   CHECK_THROWS_WITH(signs.project(four, four), "SignPatterns: m has length 4, not 10");
