@@ -1,5 +1,7 @@
 #include "validation/optimiser.hpp"
 
+#include "validation/processor.hpp"
+
 #include <cmath>
 #include <stdexcept>
 
@@ -25,23 +27,29 @@ Optimiser::Optimiser(const OptimiserSettings& settings, std::size_t size)
 void Optimiser::step(std::span<const double> gradient, std::span<double> field) {
   const double rate = settings_.learning_rate;
   const double keep = 1 - rate * settings_.weight_decay;
+  const std::size_t count = field.size();
+  const double* const g = gradient.data();
+  double *const theta = field.data(), *const first = first_.data(), *const second = second_.data();
   if (settings_.rule == OptimiserSettings::Rule::sgd) {
-    for (std::size_t i = 0; i < field.size(); ++i) {
-      first_[i] = settings_.momentum * first_[i] + rate * gradient[i];
-      field[i] = keep * field[i] - first_[i];
-    }
+    run_wide([=, momentum = settings_.momentum] {
+      for (std::size_t i = 0; i < count; ++i) {
+        first[i] = momentum * first[i] + rate * g[i];
+        theta[i] = keep * theta[i] - first[i];
+      }
+    });
     return;
   }
   constexpr double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
   first_power_ *= beta1;
   second_power_ *= beta2;
   const double scale = rate / (1 - first_power_), second_scale = 1 / (1 - second_power_);
-  for (std::size_t i = 0; i < field.size(); ++i) {
-    const double g = gradient[i];
-    first_[i] = beta1 * first_[i] + (1 - beta1) * g;
-    second_[i] = beta2 * second_[i] + (1 - beta2) * g * g;
-    field[i] = keep * field[i] - scale * first_[i] / (std::sqrt(second_[i] * second_scale) + epsilon);
-  }
+  run_wide([=] {
+    for (std::size_t i = 0; i < count; ++i) {
+      first[i] = beta1 * first[i] + (1 - beta1) * g[i];
+      second[i] = beta2 * second[i] + (1 - beta2) * g[i] * g[i];
+      theta[i] = keep * theta[i] - scale * first[i] / (std::sqrt(second[i] * second_scale) + epsilon);
+    }
+  });
 }
 
 }  // namespace franz_parisi::validation

@@ -1,6 +1,7 @@
 #include "validation/posterior.hpp"
 
 #include "validation/elementary.hpp"
+#include "validation/processor.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,12 +22,14 @@ void Posterior::refresh() {
   double* const m = mean_.data();
   double* const v = variance_.data();
   const std::size_t count = size();
-  for (std::size_t i = 0; i < count; ++i) {
-    const double e = exp_nonpositive(-2 * std::abs(theta[i]));
-    const double inverse = 1 / (1 + e);
-    m[i] = std::copysign((1 - e) * inverse, theta[i]);
-    v[i] = 4 * e * inverse * inverse;
-  }
+  run_wide([=] {
+    for (std::size_t i = 0; i < count; ++i) {
+      const double e = exp_nonpositive(-2 * std::abs(theta[i]));
+      const double inverse = 1 / (1 + e);
+      m[i] = std::copysign((1 - e) * inverse, theta[i]);
+      v[i] = 4 * e * inverse * inverse;
+    }
+  });
   total_variance_ = 0;
   for (std::size_t i = 0; i < count; ++i) total_variance_ += v[i];
 }
@@ -38,10 +41,12 @@ double sum_log_2cosh(std::span<const double> field) {
   for (std::size_t begin = 0; begin < field.size(); begin += block) {
     const std::size_t count = std::min(block, field.size() - begin);
     const double* const theta = field.data() + begin;
-    for (std::size_t i = 0; i < count; ++i) {
-      const double magnitude = std::abs(theta[i]);
-      terms[i] = magnitude + log_positive(1 + exp_nonpositive(-2 * magnitude));
-    }
+    run_wide([&] {
+      for (std::size_t i = 0; i < count; ++i) {
+        const double magnitude = std::abs(theta[i]);
+        terms[i] = magnitude + log_positive(1 + exp_nonpositive(-2 * magnitude));
+      }
+    });
     for (std::size_t i = 0; i < count; ++i) sum += terms[i];
   }
   return sum;

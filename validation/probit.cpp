@@ -1,6 +1,7 @@
 #include "validation/probit.hpp"
 
 #include "validation/elementary.hpp"
+#include "validation/processor.hpp"
 
 #include <array>
 #include <cmath>
@@ -43,11 +44,14 @@ void probit(std::span<const double> u, std::span<double> log_cdf, std::span<doub
     throw std::invalid_argument("probit: spans of different length");
   const double* const in = u.data();
   double *const first = log_cdf.data(), *const second = mills.data();
-  for (std::size_t k = 0; k < u.size(); ++k) {
-    const Probit value = evaluate(in[k]);
-    first[k] = value.log_cdf;
-    second[k] = value.mills;
-  }
+  const std::size_t count = u.size();
+  run_wide([=] {
+    for (std::size_t k = 0; k < count; ++k) {
+      const Probit value = evaluate(in[k]);
+      first[k] = value.log_cdf;
+      second[k] = value.mills;
+    }
+  });
 }
 
 double probit_loss(std::span<const double> a, double scale, std::span<double> mills) {
@@ -59,11 +63,13 @@ double probit_loss(std::span<const double> a, double scale, std::span<double> mi
     const std::size_t count = std::min(block, a.size() - begin);
     const double* const in = a.data() + begin;
     double* const out = mills.data() + begin;
-    for (std::size_t k = 0; k < count; ++k) {
-      const Probit value = evaluate(scale * in[k]);
-      log_cdf[k] = value.log_cdf;
-      out[k] = value.mills;
-    }
+    run_wide([&] {
+      for (std::size_t k = 0; k < count; ++k) {
+        const Probit value = evaluate(scale * in[k]);
+        log_cdf[k] = value.log_cdf;
+        out[k] = value.mills;
+      }
+    });
     for (std::size_t k = 0; k < count; ++k) loss -= log_cdf[k];
   }
   return loss;

@@ -1,5 +1,7 @@
-// Instances: the same digits for any number of threads, alone or together, in one go or resumed.
+// Instances: the same digits for any number of threads, with AVX-512 and without, alone or together, in one
+// go or resumed.
 #include "solver/parallel.hpp"
+#include "validation/processor.hpp"
 #include "validation/records.hpp"
 #include "validation/simulation.hpp"
 
@@ -34,6 +36,16 @@ SimulationSettings small_adam() {
   return settings;
 }
 
+/// Full batches, and more rows than the tables of few are for.
+SimulationSettings small_sgd() {
+  SimulationSettings settings = small_hmc();
+  settings.method = Method::gradient;
+  settings.tasks[0].alpha = 1.5;
+  settings.training = {
+      TrainerSettings{.epochs = 9, .q_star_schedule = QStarSchedule{.slope = 0.01}, .history_every = 1}};
+  return settings;
+}
+
 std::string text_of(const std::vector<InstanceResult>& results) {
   std::string text;
   for (const InstanceResult& result : results) text += to_record(result).dump() + '\n';
@@ -60,6 +72,14 @@ TEST_CASE("results do not depend on threads, and an instance can be rerun alone"
     CHECK(one[4].instance == 1);
     CHECK(text_of({one[4]}) == text_of({simulate_instance(settings, 65, 1)}));
     CHECK(text_of({one[3]}) != text_of({one[4]}));
+  }
+}
+
+TEST_CASE("results do not depend on whether the processor has AVX-512") {
+  for (const auto& settings : {small_hmc(), small_adam(), small_sgd()}) {
+    const auto with = simulate_instance(settings, 203, 0);
+    const BaselineOnly baseline;
+    CHECK(text_of({simulate_instance(settings, 203, 0)}) == text_of({with}));
   }
 }
 
