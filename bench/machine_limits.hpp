@@ -5,8 +5,7 @@ namespace franz_parisi::bench {
 
 struct MachineLimits {
   double
-      additions_per_second;  ///< double-precision SIMD additions, registers only, at the build's vector width
-  double loads_per_second;   ///< scalar double loads from the first-level cache, each added to a sum
+      additions_per_second;  ///< double-precision additions in the widest registers there are, nothing else
   double bytes_per_second;   ///< reading 256 kB again and again, the size of P N = 2e6 bits
 };
 
