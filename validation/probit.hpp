@@ -17,7 +17,8 @@ Probit probit(double u);
 /// length.
 void probit(std::span<const double> u, std::span<double> log_cdf, std::span<double> mills);
 
-/// mills[k] = h(scale a[k]); returns the loss - sum_k ln Phi(scale a[k]). About 7 ns an element.
+/// mills[k] = h(scale a[k]); returns the loss - sum_k ln Phi(scale a[k]). About 4 ns an element with AVX-512,
+/// 16 without.
 /// The sum is taken in the order of k, so it does not depend on the vector width.
 /// Throws std::invalid_argument when the spans differ in length.
 double probit_loss(std::span<const double> a, double scale, std::span<double> mills);
