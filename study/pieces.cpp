@@ -10,14 +10,17 @@ namespace franz_parisi::study {
 Pieces::Pieces(const std::string& kind, const Json& question, const Options& options)
     : execution_(options.execution) {
   if (!options.log) return;
-  log_ = std::make_unique<Log>(*options.log, kind, question, options.resume);
-  for (std::size_t i = 0; i < log_->records().size(); ++i) {
-    const Json& record = log_->records()[i];
+  log_ = std::make_unique<Log>(*options.log, kind, question);
+  const LogLines lines = log_->take_lines();
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    Json record = lines.record(i);
     if (!record.is_object() || !record.contains("answer") || !record.contains("piece") ||
         !record["piece"].is_number_unsigned())
-      log_->reject(i, "no piece and its answer");
-    const auto [known, first] = known_.try_emplace(record["piece"].get<std::size_t>(), record["answer"]);
-    if (!first && known->second != record["answer"]) log_->reject(i, "another answer to the same piece");
+      lines.reject(i, "no piece and its answer");
+    Json& answer = record["answer"];
+    const auto [known, first] =
+        known_.try_emplace(record["piece"].get<std::size_t>(), std::move(answer));  // kept where it is known
+    if (!first && known->second != answer) lines.reject(i, "another answer to the same piece");
   }
 }
 

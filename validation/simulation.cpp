@@ -41,8 +41,7 @@ TaskResult sample(TaskLoss& loss, const SimulationSettings& settings, const Task
 
 TaskResult descend(TaskLoss& loss, const SimulationSettings& settings, const TaskSettings& task,
                    const StreamName& name, ChainState& chain) {
-  const TrainerSettings& training =
-      settings.training.size() == 1 ? settings.training.front() : settings.training.at(name.task);
+  const TrainerSettings& training = settings.training_of(name.task);
   Posterior state = starting_state(task.start, chain, name, 0);
   TaskResult result;
   result.training = train(loss, chain.teachers, training, Stream(name.with(Purpose::shuffle)), state);
