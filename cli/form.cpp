@@ -19,7 +19,7 @@ void add_form(CLI::App& command, const study::Form& form) {
     command.add_option(option.names, *option.texts, option.help)
         ->option_text(option.shape)
         ->type_size(1)
-        ->allow_extra_args(false)
+        ->allow_extra_args(option.many)
         ->check(check);
   }
 }

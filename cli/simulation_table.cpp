@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -60,6 +61,13 @@ std::string parameters_text(const Json& record, std::size_t first, std::size_t l
   return all;
 }
 
+/// The records of a list by state point, in order.
+std::map<std::size_t, Records> by_point(const Records& all) {
+  std::map<std::size_t, Records> points;
+  for (const Json& record : all) points[record.at("point").get<std::size_t>()].push_back(record);
+  return points;
+}
+
 /// The settings of the simulation at a state point.
 const Json& settings_at(const Document& document, std::size_t point) {
   const Json& all = document.settings.at("simulation");
@@ -98,6 +106,22 @@ std::string instance_table(const Records& instances) {
   }
   for (Row& row : rows) row.emplace_back();
   return aligned(rows);
+}
+
+/// "8 instances of each size", or of which size how many.
+std::string instances_text(const Json& settings, const Records& simulation) {
+  const Json& first = settings.at("first_instance");
+  if (!settings.at("instances").is_null()) {
+    const std::string range = first == 0 ? "" : ", counted from " + text(first);
+    return text(settings.at("instances")) + " instances of each size" + range;
+  }
+  std::vector<std::string> all;
+  std::map<std::size_t, std::size_t> counts;
+  for (const Json& record : simulation)
+    if (record.at("task") == 1) ++counts[record.at("size").get<std::size_t>()];
+  for (const auto& [size, count] : counts)
+    all.push_back(std::to_string(count) + " instances of N = " + std::to_string(size));
+  return join(all, ", ");
 }
 
 std::string instance_name(const Json& record) {
@@ -192,46 +216,80 @@ std::string theory_remarks(const Json& point) {
   return lines;
 }
 
-std::string verdict_text(const Document& document, std::size_t k) {
+/// What was measured: by which method, how many instances of which sizes.
+std::string measured_text(const Document& document, std::size_t point, const Records& summary,
+                          const Records& simulation) {
+  if (document.settings.contains("simulation")) {
+    const Json& settings = settings_at(document, point);
+    if (simulation.empty()) return "not simulated";
+    return text(settings.at("method")) + ", N = " + join(texts(settings.at("sizes")), ", ") + ", " +
+           instances_text(settings, simulation) + ", seed " + text(settings.at("seed"));
+  }
+  std::vector<std::string> all;
+  for (const Json& one : summary)
+    if (one.at("quantity") == summary.front().at("quantity") && !one.at("size").is_null())
+      all.push_back(text(one.at("instances")) + " instances of N = " + text(one.at("size")));
+  return "own data, " + join(all, ", ");
+}
+
+/// The lists of one state point.
+struct PointLists {
+  Records comparison, summary, simulation;
+};
+
+std::string verdict_text(const Document& document, std::size_t k, const PointLists& lists) {
   const Json& point = document.list("points").at(k);
   const Json& verdict = document.list("verdicts").at(k);
-  const Json& settings = settings_at(document, k);
   const auto tasks = point.at("task").get<std::size_t>();
-  const auto of_point = [&](const char* list) { return records_with(document.list(list), {{"point", k}}); };
-  std::string lines =
-      "task " + std::to_string(tasks) + " of" + parameters_text(point, 0, tasks - 1, " ") + "\n" +
-      text(settings.at("method")) + ", N = " + join(texts(settings.at("sizes")), ", ") + ", " +
-      text(settings.at("instances")) + " instances each, seed " + text(settings.at("seed")) + "\n\n";
-  const Records comparison = of_point("comparison");
-  if (comparison.empty()) return lines + conclusion(verdict, document.settings);
-  const std::size_t sizes = settings.at("sizes").size();
-  lines += comparison_table(comparison, of_point("summary"), sizes) + "\n" + test_lines(verdict) +
-           ladder_text(of_point("simulation")) + trouble_text(of_point("simulation")) + theory_remarks(point);
-  if (sizes == 1) lines += "one size: corrections of order 1/N are not removed; give several for the limit\n";
+  std::string lines = "task " + std::to_string(tasks) + " of" + parameters_text(point, 0, tasks - 1, " ") +
+                      "\n" + measured_text(document, k, lists.summary, lists.simulation) + "\n\n";
+  if (lists.comparison.empty()) return lines + conclusion(verdict, document.settings);
+  std::set<Json> sizes;
+  for (const Json& one : lists.summary)
+    if (!one.at("size").is_null()) sizes.insert(one.at("size"));
+  lines += comparison_table(lists.comparison, lists.summary, sizes.size()) + "\n" + test_lines(verdict) +
+           ladder_text(lists.simulation) + trouble_text(lists.simulation) + theory_remarks(point);
+  if (sizes.size() == 1)
+    lines += "one size: corrections of order 1/N are not removed; give several for the limit\n";
   return lines + conclusion(verdict, document.settings);
 }
 
-}  // namespace
-
-std::string simulation_table(const Document& document) {
-  const Json& settings = settings_at(document, 0);
-  const Records& simulation = document.list("simulation");
+/// One state point of a simulation: a table for each task.
+std::string simulated_text(const Json& settings, const Records& summary, const Records& simulation) {
   std::string lines;
   for (std::size_t task = 0; task < settings.at("start_from").size(); ++task) {
-    const Records summaries = records_with(document.list("summary"), {{"task", task + 1}});
+    const Records summaries = records_with(summary, {{"task", task + 1}});
     const Records instances = records_with(simulation, {{"task", task + 1}});
     lines += "task " + std::to_string(task + 1) + ":" + parameters_text(instances.front(), task, task, "  ") +
              "  from " + text(settings.at("start_from").at(task)) + "\n" +
              (summaries.empty() ? instance_table(instances) : summary_table(summaries)) + "\n";
   }
-  return lines + text(settings.at("instances")) + " instances of each size, seed " +
-         text(settings.at("seed")) + "\n" + ladder_text(simulation) + trouble_text(simulation);
+  return lines + instances_text(settings, simulation) + ", seed " + text(settings.at("seed")) + "\n" +
+         ladder_text(simulation) + trouble_text(simulation);
+}
+
+}  // namespace
+
+std::string simulation_table(const Document& document) {
+  const auto summary = by_point(document.list("summary"));
+  std::string lines;
+  for (const auto& [point, simulation] : by_point(document.list("simulation"))) {
+    const auto own = summary.find(point);
+    lines += (lines.empty() ? "" : "\n") + simulated_text(settings_at(document, point),
+                                                          own == summary.end() ? Records{} : own->second,
+                                                          simulation);
+  }
+  return lines;
 }
 
 std::string verification_table(const Document& document) {
+  std::vector<PointLists> lists(document.list("points").size());
+  for (auto& [point, records] : by_point(document.list("comparison"))) lists[point].comparison = records;
+  for (auto& [point, records] : by_point(document.list("summary"))) lists[point].summary = records;
+  for (auto& [point, records] : by_point(document.list("simulation"))) lists[point].simulation = records;
   std::string lines;
-  for (std::size_t k = 0; k < document.list("points").size(); ++k)
-    lines += (k > 0 ? "\n" : "") + verdict_text(document, k);
+  for (std::size_t k = 0; k < lists.size(); ++k)
+    lines += (k > 0 ? "\n" : "") + verdict_text(document, k, lists[k]);
   return lines;
 }
 

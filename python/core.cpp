@@ -112,7 +112,7 @@ auto run(Told& told, const std::string& command, Work work) {
 /// Fills a form in.
 void fill(const study::Form& form, const Given& given) {
   for (const auto& [name, texts] : given) {
-    const auto option = std::ranges::find(form.options(), "--" + name, &study::FormOption::name);
+    const auto option = std::ranges::find(form.options(), name, &study::FormOption::keyword);
     if (option == form.options().end()) throw py::key_error(name);
     if (option->flag != nullptr)
       *option->flag = true;
@@ -121,11 +121,16 @@ void fill(const study::Form& form, const Given& given) {
   }
 }
 
-/// The command line that asks the same. Threads and logs change no answer and are left out.
-std::string command_of(const std::string& question, const Given& given) {
+/// The command line that asks the same. Threads, and logs that are not what is asked about, change no answer
+/// and are left out.
+std::string command_of(const std::string& question, const Given& given, bool reads_logs = false) {
   std::vector<std::string> words{program_name, question};
   for (const auto& [name, texts] : given) {
-    if (name == "threads" || name == "log" || name == "resume") continue;
+    if (name == "logs") {  // positional
+      words.insert(words.end(), texts.begin(), texts.end());
+      continue;
+    }
+    if (name == "threads" || name == "resume" || (name == "log" && !reads_logs)) continue;
     if (texts.empty()) words.push_back("--" + name);
     for (const std::string& text : texts) {
       // A value that begins like an option has to stay with its own.
@@ -150,7 +155,7 @@ std::pair<std::string, std::string> ask(const std::string& name, const Given& gi
   fill(question.form, given);
   const study::Asked asked = question.read();
   Told told(show);
-  const std::string command = command_of(name, given);
+  const std::string command = command_of(name, given, asked.reads_logs);
   return {run(told, command, [&] { return text_of(asked.answer(told.callbacks()), command); }), asked.remark};
 }
 
@@ -200,7 +205,7 @@ py::list questions() {
   for (const study::Question& question : study::questions()) {
     py::list options;
     for (const study::FormOption& option : question.form.options())
-      options.append(py::dict(py::arg("name") = option.name().substr(2), py::arg("shape") = option.shape,
+      options.append(py::dict(py::arg("name") = option.keyword(), py::arg("shape") = option.shape,
                               py::arg("help") = option.help, py::arg("group") = option.group,
                               py::arg("flag") = option.flag != nullptr, py::arg("repeats") = option.repeats));
     all.append(py::dict(py::arg("name") = question.name, py::arg("summary") = question.summary,

@@ -16,7 +16,7 @@ namespace franz_parisi::study {
 namespace {
 
 using validation::Estimate;
-using validation::InstanceResult;
+using validation::Measured;
 using validation::NamedValue;
 
 constexpr double rounding = 1e-13;  // of the mean of equal numbers of order one
@@ -38,19 +38,19 @@ double overlap_of(const std::string& name, double value) {
 }
 
 /// Wrong weights of all instances together, if each has the overlap p.
-double wrong_weights(std::span<const InstanceResult> results, double p) {
+double wrong_weights(std::span<const Measured> instances, double p) {
   double weights = 0;
-  for (const InstanceResult& result : results) weights += static_cast<double>(result.size) * (1 - p) / 2;
+  for (const Measured& instance : instances) weights += static_cast<double>(instance.size) * (1 - p) / 2;
   return weights;
 }
 
 /// The same as simulated: averages over samples, so no whole number.
-double wrong_weights(std::span<const InstanceResult> results, std::size_t task, const std::string& name) {
+double wrong_weights(std::span<const Measured> instances, const std::string& name) {
   double weights = 0;
-  for (const InstanceResult& result : results)
-    for (const NamedValue& one : named_values(result.tasks.at(task).estimates))
+  for (const Measured& instance : instances)
+    for (const NamedValue& one : instance.values)
       if (one.name == name)
-        weights += static_cast<double>(result.size) * (1 - overlap_of(name, one.value)) / 2;
+        weights += static_cast<double>(instance.size) * (1 - overlap_of(name, one.value)) / 2;
   return weights;
 }
 
@@ -65,15 +65,21 @@ double poisson_p_value(double count, double expected) {
   return std::min(1.0, 2 * std::min(below, above));
 }
 
-/// Those that the covariance at N -> infinity is known with, as far as the numbers of instances tell.
-double degrees_of_freedom(std::span<const InstanceResult> results) {
-  const std::vector<double> sizes = validation::sizes_of(results);
+/// In the order of sizes_of.
+std::vector<std::size_t> instances_by_size(std::span<const Measured> instances) {
   std::vector<std::size_t> counts;
-  for (const double size : sizes) {
+  for (const double size : validation::sizes_of(instances))
     counts.push_back(static_cast<std::size_t>(
-        std::ranges::count(results, static_cast<std::size_t>(size), &InstanceResult::size)));
-    if (counts.back() < 4) throw std::invalid_argument("compare: fewer than 4 instances of a size");
-  }
+        std::ranges::count(instances, static_cast<std::size_t>(size), &Measured::size)));
+  return counts;
+}
+
+/// Those that the covariance at N -> infinity is known with, as far as the numbers of instances tell.
+double degrees_of_freedom(std::span<const Measured> instances) {
+  const std::vector<double> sizes = validation::sizes_of(instances);
+  const std::vector<std::size_t> counts = instances_by_size(instances);
+  if (counts.empty() || std::ranges::min(counts) < fewest_instances)
+    throw std::invalid_argument("compare: fewer than 4 instances of a size");
   const auto fewest = static_cast<double>(std::ranges::min(counts)) - 1;
   return sizes.size() == 1 ? fewest
                            : std::min(validation::planned_degrees_of_freedom(sizes, counts), 2 * fewest);
@@ -83,14 +89,14 @@ double degrees_of_freedom(std::span<const InstanceResult> results) {
 bool is_of_signs(const std::string& name) { return name.starts_with("p_"); }
 
 ComparedQuantity judge(validation::QuantitySummary summary, double theory,
-                       std::span<const InstanceResult> results, std::size_t task) {
+                       std::span<const Measured> instances) {
   const Estimate best = summary.best();
   ComparedQuantity one{.name = summary.name, .theory = theory, .simulation = std::move(summary)};
   if (!std::isfinite(best.mean)) return one;
   const bool constant = best.standard_error <= rounding;
   if (is_of_signs(one.name) || is_function_of_others(one.name)) {
-    const double found = wrong_weights(results, task, one.name);
-    const double expected = wrong_weights(results, overlap_of(one.name, theory));
+    const double found = wrong_weights(instances, one.name);
+    const double expected = wrong_weights(instances, overlap_of(one.name, theory));
     if (constant || std::max(found, expected) < few_weights) {
       one.counted = true;
       one.p_value = poisson_p_value(found, expected);
@@ -99,9 +105,9 @@ ComparedQuantity judge(validation::QuantitySummary summary, double theory,
     }
   }
   one.z = validation::z_score(best.mean, constant ? 0 : best.standard_error, theory);
-  one.p_value = constant
-                    ? std::exp(-std::abs(wrong_weights(results, best.mean) - wrong_weights(results, theory)))
-                    : validation::student_p_value(one.z, one.simulation.degrees_of_freedom());
+  one.p_value =
+      constant ? std::exp(-std::abs(wrong_weights(instances, best.mean) - wrong_weights(instances, theory)))
+               : validation::student_p_value(one.z, one.simulation.degrees_of_freedom());
   one.counted = constant;
   return one;
 }
@@ -119,7 +125,7 @@ std::size_t choose_jointly(std::vector<ComparedQuantity>& quantities, double mos
 }
 
 /// Hotelling's test of those that are marked.
-validation::JointTest test_jointly(std::span<const InstanceResult> results, std::size_t task,
+validation::JointTest test_jointly(std::span<const Measured> instances,
                                    std::span<const ComparedQuantity> quantities) {
   std::vector<std::string> names;
   std::vector<double> expected;
@@ -128,9 +134,9 @@ validation::JointTest test_jointly(std::span<const InstanceResult> results, std:
     names.push_back(one.name);
     expected.push_back(one.theory);
   }
-  const std::vector<double> sizes = validation::sizes_of(results);
+  const std::vector<double> sizes = validation::sizes_of(instances);
   std::vector<Eigen::MatrixXd> samples;
-  for (const double size : sizes) samples.push_back(sample_matrix(results, size, task, names));
+  for (const double size : sizes) samples.push_back(sample_matrix(instances, size, names));
   return validation::joint_test(
       sizes.size() > 1 ? validation::joint_limit(sizes, samples)
                        : validation::joint_estimate(samples.front()),
@@ -194,13 +200,13 @@ std::size_t instances_for(const ComparedQuantity& one, double tests, std::size_t
 }
 
 /// The same for every quantity that more instances would test.
-std::size_t instances_for_all(const Comparison& comparison, std::span<const InstanceResult> results,
+std::size_t instances_for_all(const Comparison& comparison, std::span<const Measured> instances,
                               const Demands& demands) {
   const auto is_fit = [](const ComparedQuantity& one) {
     return !one.counted && !is_function_of_others(one.name);
   };
   const auto tests = static_cast<double>(std::ranges::count_if(comparison.quantities, is_fit));
-  const std::size_t now = results.size() / validation::sizes_of(results).size();
+  const std::size_t now = std::ranges::max(instances_by_size(instances));
   std::size_t most = 0;
   for (const ComparedQuantity& one : comparison.quantities) {
     if (!is_fit(one)) continue;
@@ -212,13 +218,13 @@ std::size_t instances_for_all(const Comparison& comparison, std::span<const Inst
 }
 
 /// Which size has too many instances that did not mix; empty for none.
-std::string unmixed(std::span<const InstanceResult> results, double allowed) {
-  for (const double size : validation::sizes_of(results)) {
+std::string unmixed(std::span<const Measured> instances, double allowed) {
+  for (const double size : validation::sizes_of(instances)) {
     double all = 0, still = 0;
-    for (const InstanceResult& one : results) {
+    for (const Measured& one : instances) {
       if (one.size != static_cast<std::size_t>(size)) continue;
       ++all;
-      still += one.mixed() ? 0 : 1;
+      still += one.mixed ? 0 : 1;
     }
     if (still > allowed * all)
       return number_text(still) + " of " + number_text(all) + " instances of N = " + number_text(size) +
@@ -228,8 +234,8 @@ std::string unmixed(std::span<const InstanceResult> results, double allowed) {
 }
 
 /// What can be said, once everything is tested.
-void conclude(Comparison& comparison, std::span<const InstanceResult> results, const Demands& demands) {
-  comparison.reason = unmixed(results, demands.unmixed);
+void conclude(Comparison& comparison, std::span<const Measured> instances, const Demands& demands) {
+  comparison.reason = unmixed(instances, demands.unmixed);
   if (!comparison.reason.empty()) return;
   comparison.verdict = comparison.p_value < demands.level ? Verdict::disagrees : Verdict::agrees;
   if (comparison.verdict == Verdict::disagrees) return;
@@ -238,20 +244,20 @@ void conclude(Comparison& comparison, std::span<const InstanceResult> results, c
     comparison.verdict = Verdict::inconclusive;
     comparison.reason = "a difference of " + short_text(one.wanted) + " in " + one.name +
                         " would not have been seen, only " + short_text(one.detectable);
-    comparison.instances = instances_for_all(comparison, results, demands);
+    comparison.instances = instances_for_all(comparison, instances, demands);
     return;
   }
 }
 
 }  // namespace
 
-Comparison compare(std::span<const InstanceResult> results, std::size_t task,
-                   std::span<const NamedValue> theory, const Demands& demands) {
-  const double most_jointly = degrees_of_freedom(results) / 2;
+Comparison compare(std::span<const Measured> instances, std::span<const NamedValue> theory,
+                   const Demands& demands) {
+  const double most_jointly = degrees_of_freedom(instances) / 2;
   Comparison comparison;
-  for (validation::QuantitySummary& summary : summarise(results, task)) {
+  for (validation::QuantitySummary& summary : summarise(instances)) {
     const double wanted = value_of(theory, summary.name);
-    comparison.quantities.push_back(judge(std::move(summary), wanted, results, task));
+    comparison.quantities.push_back(judge(std::move(summary), wanted, instances));
   }
   const bool finite = std::ranges::all_of(comparison.quantities, [](const ComparedQuantity& one) {
     return std::isfinite(one.simulation.best().mean);
@@ -263,7 +269,7 @@ Comparison compare(std::span<const InstanceResult> results, std::size_t task,
   }
   Smallest together, apart;
   if (choose_jointly(comparison.quantities, most_jointly) > 0) {
-    comparison.joint = test_jointly(results, task, comparison.quantities);
+    comparison.joint = test_jointly(instances, comparison.quantities);
     together.add(comparison.joint.p_value);
   }
   for (const ComparedQuantity& one : comparison.quantities) {
@@ -274,7 +280,7 @@ Comparison compare(std::span<const InstanceResult> results, std::size_t task,
   comparison.bonferroni = apart.p_value();
   comparison.p_value = std::min(1.0, 2 * std::min(together.p_value(), apart.p_value()));
   add_power(comparison, demands);
-  conclude(comparison, results, demands);
+  conclude(comparison, instances, demands);
   return comparison;
 }
 

@@ -16,6 +16,8 @@ namespace franz_parisi::study {
 /// Order parameters and readings of a solved task, under the names that simulations use.
 std::vector<validation::NamedValue> theory_values(const TaskSolution& task);
 
+inline constexpr std::size_t fewest_instances = 4;  ///< of a size, for a test
+
 /// What a comparison is asked to see, and how sure it has to be.
 struct Demands {
   double level = 0.01;   ///< of rejecting what is true
@@ -56,7 +58,7 @@ struct Comparison {
   std::size_t instances = 0;  ///< of each size that would settle it; 0 where none or no number would
 };
 
-/// Compares task `task` (counted from 0) of the results with theory; with several sizes at N -> infinity.
+/// Compares what instances measured of a task with theory; with several sizes at N -> infinity.
 ///
 /// eps_s is a function of p_s, so it is shown and not tested. The joint test takes as many of the others as
 /// leave it teeth, at most half the degrees of freedom: q, r, q_star, energy and the overlap with m' before
@@ -70,9 +72,10 @@ struct Comparison {
 /// fluctuate, the other those that few instances have no joint test for. Values that are not finite (training
 /// that diverged) disagree. Nothing is said where too many instances did not mix, or where nothing was
 /// rejected and a difference of the size demanded, in any quantity tested, would not have been seen.
-/// `level` in demands is that of this comparison. Throws std::invalid_argument for fewer than four instances
-/// of a size or a quantity that theory lacks.
-Comparison compare(std::span<const validation::InstanceResult> results, std::size_t task,
+/// `level` in demands is that of this comparison. Throws std::invalid_argument for fewer than
+/// `fewest_instances` of a size, a quantity that theory lacks, or an instance without one of the quantities
+/// of the first.
+Comparison compare(std::span<const validation::Measured> instances,
                    std::span<const validation::NamedValue> theory, const Demands& demands = {});
 
 }  // namespace franz_parisi::study

@@ -7,12 +7,13 @@ namespace {
 
 std::string dumped(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-std::string records_text(const std::vector<Json>& records) {
-  if (records.empty()) return "[]";
-  std::string text = "[";
-  for (std::size_t i = 0; i < records.size(); ++i)
-    text += (i == 0 ? "\n    " : ",\n    ") + dumped(records[i]);
-  return text + "\n  ]";
+void append_records(std::string& text, const std::vector<Json>& records) {
+  text += '[';
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    text += i == 0 ? "\n    " : ",\n    ";
+    text += dumped(records[i]);
+  }
+  text += records.empty() ? "]" : "\n  ]";
 }
 
 }  // namespace
@@ -44,8 +45,12 @@ std::string json_text(const Document& document, const Provenance& provenance) {
     add("complete", *document.complete ? "true" : "false");
     add("incomplete", *document.complete ? "null" : dumped(document.incomplete));
   }
-  for (const Section& section : document.lists) add(section.key, records_text(section.records));
-  return text + "\n}\n";
+  for (const Section& section : document.lists) {
+    add(section.key, "");
+    append_records(text, section.records);
+  }
+  text += "\n}\n";
+  return text;
 }
 
 }  // namespace franz_parisi::study

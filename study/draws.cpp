@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstring>
 #include <filesystem>
+#include <functional>
 #include <stdexcept>
 #include <utility>
 
@@ -47,7 +48,7 @@ DrawsFile::~DrawsFile() {
   if (!has_rows_ && waiting_.empty()) std::filesystem::remove(path_, ignored);
 }
 
-void DrawsFile::add(Key key, const std::vector<std::vector<Trace>>& draws) {
+void DrawsFile::add(Key key, const validation::Draws& draws) {
   std::string rows;
   for (std::size_t task = 0; task < draws.size(); ++task) {
     const validation::Chains& chains = std::ranges::find(draws[task], "r", &Trace::name)->chains;
@@ -81,6 +82,22 @@ void DrawsFile::add(Key key, const std::vector<std::vector<Trace>>& draws) {
 void DrawsFile::write(const std::string& rows) {
   file_ << rows << std::flush;
   if (!file_) throw std::runtime_error("--draws " + path_ + ": cannot be written: " + std::strerror(errno));
+}
+
+std::unique_ptr<DrawsFile> open_draws(const std::vector<SimulationRequest>& requests) {
+  if (!requests.front().draws) return nullptr;
+  std::size_t tasks = 0;
+  std::vector<DrawsFile::Key> keys;
+  for (const SimulationRequest& request : requests) {
+    tasks = std::max(tasks, request.settings.tasks.size());
+    for (const std::size_t size : request.plan.sizes)
+      for (std::size_t k = 0; k < request.plan.instances; ++k)
+        keys.push_back({request.point, size, request.plan.first_instance + k});
+  }
+  std::ranges::stable_sort(keys, std::ranges::greater{}, &DrawsFile::Key::size);
+  auto file = std::make_unique<DrawsFile>(*requests.front().draws, tasks);
+  for (const DrawsFile::Key& key : keys) file->expect(key);
+  return file;
 }
 
 }  // namespace franz_parisi::study

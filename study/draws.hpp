@@ -1,12 +1,13 @@
 /// What hmc drew, on request, as a csv file with one flat row a draw.
 #pragma once
 
-#include "validation/results.hpp"
+#include "study/simulate.hpp"
 
 #include <cstddef>
 #include <deque>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <tuple>
@@ -34,7 +35,7 @@ class DrawsFile {
   void expect(Key key) { expected_.push_back(key); }
 
   /// From any thread. Throws std::runtime_error when the disk refuses.
-  void add(Key key, const std::vector<std::vector<validation::Trace>>& draws);
+  void add(Key key, const validation::Draws& draws);
 
  private:
   void write(const std::string& rows);
@@ -47,5 +48,9 @@ class DrawsFile {
   std::map<Key, std::string> waiting_;
   std::mutex mutex_;
 };
+
+/// The file that all requests name, if they do, expecting their instances as they are begun, the largest
+/// first.
+std::unique_ptr<DrawsFile> open_draws(const std::vector<SimulationRequest>& requests);
 
 }  // namespace franz_parisi::study

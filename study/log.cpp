@@ -1,14 +1,12 @@
 #include "study/log.hpp"
 
+#include "study/regular_file.hpp"
 #include "study/usage_error.hpp"
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
-#include <utility>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -16,20 +14,75 @@
 #include <unistd.h>
 
 namespace franz_parisi::study {
+namespace {
 
-Log::Log(std::string path, const std::string& kind, const Json& settings, bool resume)
-    : path_(std::move(path)) {
+constexpr const char* log_option = "--log";
+constexpr int version = 1;
+
+Json header_of(const std::string& kind, const Json& settings) {
+  return {{"log", "franz-parisi " + kind}, {"version", version}, {"settings", settings}};
+}
+
+}  // namespace
+
+std::vector<std::string> files_of(const std::optional<LogPlace>& log) {
+  return log ? std::vector{log->path} : std::vector<std::string>{};
+}
+
+LogLines::LogLines(std::string_view option, std::string path, std::string text)
+    : option_(option), path_(std::move(path)), text_(std::move(text)) {
+  whole_ = text_.rfind('\n') + 1;  // npos + 1 = 0: what follows the last newline is torn
+  for (std::size_t begin = 0; begin < whole_;) {
+    const std::size_t end = text_.find('\n', begin);
+    const bool edited = end > begin && text_[end - 1] == '\r';  // an editor has been here
+    lines_.emplace_back(begin, end - begin - (edited ? 1 : 0));
+    begin = end + 1;
+  }
+}
+
+LogLines LogLines::read(std::string_view option, const std::string& path, const std::string& kind) {
+  LogLines log(option, path, read_regular_file(option, path));
+  Json header;
+  if (!log.lines_.empty()) header = Json::parse(log.line(0), nullptr, false);
+  const Json wanted = header_of(kind, nullptr);
+  const auto is_same = [&](const char* key) { return header.contains(key) && header[key] == wanted[key]; };
+  if (!header.is_object() || header.size() != wanted.size() || !is_same("log") || !is_same("version") ||
+      !header.contains("settings"))
+    log.reject("line 1 is not the first one of the log of a " + kind);
+  log.settings_ = std::move(header["settings"]);
+  return log;
+}
+
+std::string_view LogLines::line(std::size_t i) const {
+  return std::string_view(text_).substr(lines_[i].first, lines_[i].second);
+}
+
+Json LogLines::record(std::size_t i) const {
+  try {
+    return Json::parse(line(i + 1));
+  } catch (const Json::exception& error) {
+    reject(i, error.what());
+  }
+}
+
+void LogLines::reject(std::size_t record, const std::string& problem) const {
+  reject("line " + std::to_string(line_of(record)) + " is damaged: " + problem);
+}
+
+void LogLines::reject(const std::string& problem) const { throw UsageError(option_, path_, problem); }
+
+Log::Log(const LogPlace& place, const std::string& kind, const Json& settings) : path_(place.path) {
   std::error_code ignored;
-  if (!resume && std::filesystem::exists(path_, ignored))
+  if (!place.resume && std::filesystem::exists(path_, ignored))
     fail("exists; allowed is a new file, or --resume to go on with this one");
-  const int create = resume ? O_CREAT : O_CREAT | O_EXCL;
+  const int create = place.resume ? O_CREAT : O_CREAT | O_EXCL;
   descriptor_ = ::open(path_.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK | create, 0644);
   if (descriptor_ < 0) fail(std::strerror(errno));
   try {
     struct stat status {};
     if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) fail("is no regular file");
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) fail("in use by another process");
-    read(Json{{"log", "franz-parisi " + kind}, {"version", 1}, {"settings", settings}}.dump());
+    begin(header_of(kind, settings).dump());
   } catch (...) {
     ::close(descriptor_);
     throw;
@@ -38,35 +91,15 @@ Log::Log(std::string path, const std::string& kind, const Json& settings, bool r
 
 Log::~Log() { ::close(descriptor_); }
 
-void Log::fail(const std::string& problem) const { throw UsageError("--log", path_, problem); }
+void Log::fail(const std::string& problem) const { throw UsageError(log_option, path_, problem); }
 
-void Log::reject(std::size_t record, const std::string& problem) const {
-  fail("line " + std::to_string(record + 2) + " is damaged: " + problem);
-}
-
-void Log::read(const std::string& header) {
-  std::ifstream file(path_, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  const std::size_t whole = text.rfind('\n') + 1;  // npos + 1 = 0: what follows the last newline is torn
-  if (whole == 0 && !header.starts_with(text)) fail("is not a run log");
-  bool headed = false;
-  for (std::size_t begin = 0; begin < whole;) {
-    const std::size_t end = text.find('\n', begin);
-    std::string line = text.substr(begin, end - begin);
-    if (line.ends_with('\r')) line.pop_back();  // an editor has been here
-    begin = end + 1;
-    if (!headed) {
-      if (line != header) fail("was written with other settings: " + line);
-      headed = true;
-      continue;
-    }
-    try {
-      records_.push_back(Json::parse(line));
-    } catch (const Json::exception& error) {
-      reject(records_.size(), error.what());
-    }
-  }
-  if (whole < text.size() && ::ftruncate(descriptor_, static_cast<off_t>(whole)) != 0)
+void Log::begin(const std::string& header) {
+  lines_ = LogLines(log_option, path_, read_regular_file(log_option, path_, descriptor_));
+  const bool headed = !lines_.lines_.empty();
+  if (!headed && !header.starts_with(lines_.text_)) fail("is not a run log");
+  if (headed && lines_.line(0) != header)
+    fail("was written with other settings: " + std::string(lines_.line(0)));
+  if (lines_.whole_ < lines_.text_.size() && ::ftruncate(descriptor_, static_cast<off_t>(lines_.whole_)) != 0)
     fail(std::strerror(errno));
   if (!headed) write_line(header);
 }

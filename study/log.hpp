@@ -7,41 +7,87 @@
 
 #include <cstddef>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <franz_parisi/study/json.hpp>
 
 namespace franz_parisi::study {
 
+/// Where a study keeps its finished pieces.
+struct LogPlace {
+  std::string path;     ///< of a file
+  bool resume = false;  ///< go on with what is in it
+};
+
+/// The file, if there is to be one.
+std::vector<std::string> files_of(const std::optional<LogPlace>& log);
+
+/// The whole lines of a log, still text.
+class LogLines {
+ public:
+  /// Reads a finished log of this kind. A torn last line is left out. Throws UsageError, naming `option` and
+  /// the file, for what is no regular file, cannot be read, or is no such log.
+  static LogLines read(std::string_view option, const std::string& path, const std::string& kind);
+
+  /// Takes a text apart.
+  LogLines(std::string_view option, std::string path, std::string text);
+
+  const std::string& option() const { return option_; }  ///< that named the file
+  const std::string& path() const { return path_; }
+  /// The settings in its first line.
+  const Json& settings() const { return settings_; }
+  /// How many records follow.
+  std::size_t size() const { return lines_.empty() ? 0 : lines_.size() - 1; }
+  /// A record, parsed anew. From any thread. Throws UsageError, naming file and line, for what is no JSON.
+  Json record(std::size_t i) const;
+  /// In which line of the file it stands, counted from 1.
+  static std::size_t line_of(std::size_t record) { return record + 2; }
+
+  /// Throws UsageError: that a record is damaged, and how.
+  [[noreturn]] void reject(std::size_t record, const std::string& problem) const;
+  /// The same of the file as a whole.
+  [[noreturn]] void reject(const std::string& problem) const;
+
+ private:
+  friend class Log;
+  std::string_view line(std::size_t i) const;
+
+  std::string option_, path_, text_;
+  std::size_t whole_;                                       // bytes before what is torn
+  std::vector<std::pair<std::size_t, std::size_t>> lines_;  // begin and length
+  Json settings_{};
+};
+
 /// Appends records to a log that it holds open, and locked against other processes, until destroyed.
 class Log {
  public:
-  /// Begins a new log, or with `resume` goes on with an existing one. Throws UsageError, naming the file,
-  /// when it exists (without resume), is no regular file, cannot be opened or locked, belongs to other
-  /// settings, or a line other than the last is damaged. Nothing is changed then.
-  Log(std::string path, const std::string& kind, const Json& settings, bool resume);
+  /// Begins a new log, or where asked to resume goes on with an existing one. Throws UsageError, naming the
+  /// file, when it exists (and is not to be resumed), is no regular file, cannot be opened or locked, or
+  /// belongs to other settings. Nothing is changed then.
+  Log(const LogPlace& place, const std::string& kind, const Json& settings);
   ~Log();
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;
 
-  /// What was in it when it was opened.
-  const std::vector<Json>& records() const { return records_; }
-  /// Throws the UsageError of a damaged line for one of them.
-  [[noreturn]] void reject(std::size_t record, const std::string& problem) const;
+  /// What was in it when it was opened; only once.
+  LogLines take_lines() { return std::move(lines_); }
 
   /// Adds a record, from any thread; it is in the file when this returns. Throws std::runtime_error when the
   /// disk refuses.
   void append(const Json& record);
 
  private:
-  void read(const std::string& header);
+  void begin(const std::string& header);
   void write_line(std::string line);
   [[noreturn]] void fail(const std::string& problem) const;
 
   std::string path_;
   int descriptor_ = -1;
-  std::vector<Json> records_;
+  LogLines lines_{"", "", ""};
   std::mutex mutex_;
 };
 

@@ -1,6 +1,5 @@
 #include "study/pieces.hpp"
 
-#include "study/log.hpp"
 #include "study/record.hpp"
 
 #include <algorithm>
@@ -11,15 +10,16 @@ namespace franz_parisi::study {
 Pieces::Pieces(const std::string& kind, const Json& question, const Options& options)
     : execution_(options.execution) {
   if (!options.log) return;
-  log_ = std::make_unique<Log>(*options.log, kind, question, options.resume);
-  for (std::size_t i = 0; i < log_->records().size(); ++i) {
-    const Json& record = log_->records()[i];
+  log_ = std::make_unique<Log>(*options.log, kind, question);
+  lines_ = log_->take_lines();
+  for (std::size_t i = 0; i < lines_->size(); ++i) {
+    Json record = lines_->record(i);
     if (!record.is_object() || !record.contains("answer") || !record.contains("piece") ||
         !record["piece"].is_number_unsigned())
-      log_->reject(i, "no piece and its answer");
-    const auto [known, first] = known_.try_emplace(record["piece"].get<std::size_t>(), i, record["answer"]);
-    if (!first && known->second.answer != record["answer"])
-      log_->reject(i, "another answer to the same piece");
+      lines_->reject(i, "no piece and its answer");
+    Json& answer = record["answer"];
+    const auto [known, first] = known_.try_emplace(record["piece"].get<std::size_t>(), i, answer);
+    if (!first && known->second.answer != answer) lines_->reject(i, "another answer to the same piece");
   }
 }
 
@@ -36,7 +36,7 @@ std::vector<Json> Pieces::run(std::size_t first, std::size_t count,
   for (const auto& [piece, known] : known_) {
     if (piece < first || piece >= first + count) continue;
     if (const std::string problem = check(known.answer); !problem.empty())
-      log_->reject(known.record, problem);
+      lines_->reject(known.record, problem);
   }
   std::vector<Json> answers(count);
   execution_.run(count, [&](std::size_t i) {

@@ -5,14 +5,14 @@
 #include <initializer_list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include <franz_parisi/study/log.hpp>
 #include <franz_parisi/study/question.hpp>
 
 namespace franz_parisi::study {
-
-class Log;
 
 /// What is wrong with an answer that a log has, in a few words; empty: nothing.
 using AnswerCheck = std::function<std::string(const Json& answer)>;
@@ -36,6 +36,7 @@ class Pieces {
  private:
   const Execution& execution_;
   std::unique_ptr<Log> log_;
+  std::optional<LogLines> lines_;  ///< that were in it
   struct Known {
     std::size_t record;  ///< of the log
     Json answer;

@@ -15,10 +15,6 @@ Options Options::with(const Callbacks& callbacks) const {
   return options;
 }
 
-std::vector<std::string> Options::files() const {
-  return log ? std::vector{*log} : std::vector<std::string>{};
-}
-
 Json settings_record(const Options& options) {
   Json settings = Json::object();
   settings["target"] = options.point.target;

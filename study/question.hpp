@@ -10,24 +10,22 @@
 #include <franz_parisi/study/chain/event_kind.hpp>
 #include <franz_parisi/study/document.hpp>
 #include <franz_parisi/study/execution.hpp>
+#include <franz_parisi/study/log.hpp>
 
 namespace franz_parisi::study {
 
 struct Options {
-  Settings point{};                  ///< target and limits of every point
-  std::optional<Start> start{};      ///< where the root search of the last task begins
-  bool check = false;                ///< hold solutions against theory/reference: see study/check.hpp
-  bool every_task = false;           ///< a record after each task of the chain, not after the last alone
-  std::vector<EventSpec> events{};   ///< readings of the last task whose values are looked for
-  std::optional<double> seconds{};   ///< processor time of each search; the search's own default without
-  std::optional<std::string> log{};  ///< a file that keeps finished pieces: see study/log.hpp
-  bool resume = false;               ///< go on with what is in it
+  Settings point{};                 ///< target and limits of every point
+  std::optional<Start> start{};     ///< where the root search of the last task begins
+  bool check = false;               ///< hold solutions against theory/reference: see study/check.hpp
+  bool every_task = false;          ///< a record after each task of the chain, not after the last alone
+  std::vector<EventSpec> events{};  ///< readings of the last task whose values are looked for
+  std::optional<double> seconds{};  ///< processor time of each search; the search's own default without
+  std::optional<LogPlace> log{};    ///< of finished pieces
   Execution execution{};
 
   /// The same, told to what the front end listens.
   Options with(const Callbacks& callbacks) const;
-  /// That it reads or logs to.
-  std::vector<std::string> files() const;
 };
 
 /// The settings that every document of a chain holds.

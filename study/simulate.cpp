@@ -3,6 +3,7 @@
 #include "study/draws.hpp"
 #include "study/log.hpp"
 #include "study/record.hpp"
+#include "study/simulation_log.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 #include "validation/records.hpp"
@@ -10,10 +11,10 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <memory>
-#include <stdexcept>
 #include <utility>
 
 namespace franz_parisi::study {
@@ -29,60 +30,13 @@ struct OpenLog {
   std::vector<InstanceResult> finished{};
 };
 
-/// What a record lacks that an instance of these settings has; empty: nothing.
-std::string missing(const InstanceResult& result, const SimulationSettings& settings) {
-  if (result.tasks.size() != settings.tasks.size()) return "another number of tasks";
-  for (const TaskResult& task : result.tasks) {
-    const bool sampled = settings.method == validation::Method::hmc;
-    if (task.sampler.has_value() != sampled || task.training.has_value() == sampled) return "another method";
-    if (task.sampler && (task.sampler->acceptance.empty() || task.sampler->step_size.empty()))
-      return "no acceptance or step size";
-  }
-  return {};
-}
-
-OpenLog open_log(const SimulationRequest& request) {
+OpenLog open_log(const SimulationRequest& request, const Execution& execution) {
   if (!request.log) return {};
-  OpenLog open{std::make_unique<Log>(*request.log, "simulation", validation::to_record(request.settings),
-                                     request.resume)};
-  std::map<std::pair<std::size_t, std::size_t>, std::size_t> known;  // the record of each instance
-  const std::vector<Json>& records = open.log->records();
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    InstanceResult result;
-    try {
-      result = validation::instance_from_record(records[i]);
-    } catch (const std::exception& error) {
-      open.log->reject(i, error.what());
-    }
-    if (const std::string problem = missing(result, request.settings); !problem.empty())
-      open.log->reject(i, problem);
-    const auto [at, first] = known.try_emplace({result.size, result.instance}, i);
-    if (!first && records[at->second] != records[i]) open.log->reject(i, "contradicts another line");
-    if (first) open.finished.push_back(std::move(result));
-  }
+  OpenLog open{std::make_unique<Log>(*request.log, simulation_kind, validation::to_record(request.settings))};
+  LoggedInstances logged(request.settings);
+  logged.add(open.log->take_lines(), execution);
+  open.finished = logged.take();
   return open;
-}
-
-/// Whether an instance is one of those that are asked for.
-bool is_wanted(const InstanceResult& result, const validation::RunPlan& plan) {
-  return result.instance < plan.instances && std::ranges::find(plan.sizes, result.size) != plan.sizes.end();
-}
-
-/// That all requests share, if any; what it expects is the order in which instances are begun.
-std::unique_ptr<DrawsFile> draws_file(const std::vector<SimulationRequest>& requests) {
-  if (!requests.front().draws) return nullptr;
-  const auto tasks = std::ranges::max(requests, {}, [](const SimulationRequest& request) {
-                       return request.settings.tasks.size();
-                     }).settings.tasks.size();
-  auto file = std::make_unique<DrawsFile>(*requests.front().draws, tasks);
-  for (std::size_t k = 0; k < requests.size(); ++k) {
-    std::vector<std::size_t> sizes = requests[k].plan.sizes;
-    std::ranges::sort(sizes, std::ranges::greater{});
-    for (const std::size_t size : sizes)
-      for (std::size_t instance = 0; instance < requests[k].plan.instances; ++instance)
-        file->expect({k, size, instance});
-  }
-  return file;
 }
 
 /// A parameter that a simulation has as well. Others can only be left as they are unless given.
@@ -107,7 +61,7 @@ bool is_hmc(const SimulationSettings& settings) { return settings.method == vali
 
 Json heading(const Simulated& simulated, std::size_t size, std::size_t instance, std::size_t task) {
   Json record = Json::object();
-  record["point"] = simulated.point;
+  record["point"] = simulated.request.point;
   record["method"] = method_word(simulated.request.settings);
   record["size"] = size;
   record["instance"] = instance;
@@ -117,12 +71,8 @@ Json heading(const Simulated& simulated, std::size_t size, std::size_t instance,
 
 /// The state point up to this task; training knows no beta.
 void add_parameters(Json& record, const SimulationSettings& settings, std::size_t tasks) {
-  theory::Chain chain(tasks);
-  for (const theory::Parameter& parameter : theory::parameters_of(tasks)) {
-    const SimulatedParameter* known = simulated(parameter);
-    parameter.of(chain) =
-        known ? settings.tasks[parameter.task].*known->member : parameter.otherwise().value();
-  }
+  theory::Chain chain = chain_of(settings);
+  chain.resize(tasks);
   study::add_parameters(record, chain);
   for (std::size_t t = 0; !is_hmc(settings) && t < tasks; ++t)
     record[theory::Parameter{&theory::parameter::beta, t}.name()] = nullptr;
@@ -151,7 +101,7 @@ void add_outcome(Json& record, const TaskResult& task) {
   if (task.sampler) {
     status = task.sampler->mixed ? "mixed" : "not_mixed";
     if (!task.sampler->mixed) reason = task.sampler->reason;
-    acceptance = number_or_null(std::ranges::min(task.sampler->acceptance));
+    acceptance = number_or_null(std::min(1.0, std::ranges::min(task.sampler->acceptance)));  // of sums
     double worst = 1, fewest = std::numeric_limits<double>::infinity();
     for (const validation::NamedDiagnostic& one : task.sampler->diagnostics) {
       worst = std::max(worst, one.diagnostic.r_hat);
@@ -173,52 +123,6 @@ void add_outcome(Json& record, const TaskResult& task) {
   if (task.sampler) add_exchange(record, *task.sampler);
 }
 
-/// What is said of a task over all instances.
-Json task_heading(const Simulated& simulated, std::size_t task) {
-  Json record = Json::object();
-  record["point"] = simulated.point;
-  record["method"] = method_word(simulated.request.settings);
-  record["task"] = task + 1;
-  add_parameters(record, simulated.request.settings, task + 1);
-  return record;
-}
-
-Json summary_record(const Simulated& simulated, std::size_t task, const std::string& quantity) {
-  Json record = task_heading(simulated, task);
-  record["quantity"] = quantity;
-  return record;
-}
-
-/// P(q) of one task and size, from the first bin that is not empty to the last.
-void add_overlaps(std::vector<Json>& records, const Simulated& simulated, std::size_t task, double size,
-                  const std::string& pairs, std::vector<double> validation::OverlapHistogram::*shares) {
-  constexpr double width = 2.0 / validation::overlap_bins;
-  std::vector<Json> bins;
-  std::size_t last = 0;
-  for (std::size_t bin = 0; bin < validation::overlap_bins; ++bin) {
-    std::vector<double> densities;
-    for (const InstanceResult& result : simulated.results) {
-      const auto& sampler = result.tasks[task].sampler;
-      if (result.size == static_cast<std::size_t>(size) && sampler && sampler->overlaps)
-        densities.push_back(((*sampler->overlaps).*shares)[bin] / width);
-    }
-    if (densities.empty()) return;
-    const validation::Estimate density = validation::estimate(densities);
-    if (bins.empty() && density.mean == 0) continue;
-    Json record = task_heading(simulated, task);
-    record["size"] = static_cast<std::size_t>(size);
-    record["instances"] = densities.size();
-    record["pairs"] = pairs;
-    record["q"] = -1 + (static_cast<double>(bin) + 0.5) * width;
-    record["density"] = number_or_null(density.mean);
-    record["standard_error"] = densities.size() > 1 ? number_or_null(density.standard_error) : Json(nullptr);
-    bins.push_back(std::move(record));
-    if (density.mean > 0) last = bins.size();
-  }
-  bins.resize(last);
-  std::ranges::move(bins, std::back_inserter(records));
-}
-
 void add_history(std::vector<Json>& records, const Simulated& simulated, const InstanceResult& result,
                  std::size_t task) {
   const validation::History& history = result.tasks[task].training->history;
@@ -235,21 +139,40 @@ void add_history(std::vector<Json>& records, const Simulated& simulated, const I
   }
 }
 
-}  // namespace
-
-namespace {
+/// Both in turn.
+void append(std::vector<Json>& all, std::vector<Json> more) {
+  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
 
 /// The instances that are there, without a summary.
-Document instances_document(const Simulated& simulated) {
+Document instances_document(std::span<const SimulationRequest> requests,
+                            std::span<const std::vector<InstanceResult>> results) {
   Document document;
-  document.settings["simulation"] = simulation_settings_record(simulated.request);
-  document.lists = {{"simulation", instance_records(simulated)}, {"history", history_records(simulated)}};
-  if (simulated.request.settings.sampler.measures_overlaps())
-    document.lists.push_back({"overlaps", overlap_records(simulated)});
+  document.settings["simulation"] = simulation_settings_records(requests);
+  document.lists = {{"simulation", {}}, {"history", {}}};
+  for (std::size_t k = 0; k < requests.size(); ++k) {
+    append(document.lists[0].records, instance_records({requests[k], results[k]}));
+    append(document.lists[1].records, history_records({requests[k], results[k]}));
+  }
+  if (!requests.front().settings.sampler.measures_overlaps()) return document;
+  Section overlaps{"overlaps", {}};
+  for (std::size_t k = 0; k < requests.size(); ++k)
+    append(overlaps.records, overlap_records({requests[k], results[k]}));
+  document.lists.push_back(std::move(overlaps));
   return document;
 }
 
 }  // namespace
+
+theory::Chain chain_of(const SimulationSettings& settings) {
+  theory::Chain chain(settings.tasks.size());
+  for (const theory::Parameter& parameter : theory::parameters_of(chain.size())) {
+    const SimulatedParameter* known = simulated(parameter);
+    parameter.of(chain) =
+        known ? settings.tasks[parameter.task].*known->member : parameter.otherwise().value();
+  }
+  return chain;
+}
 
 std::vector<validation::TaskSettings> tasks_of(const theory::Chain& chain, bool samples,
                                                const std::vector<validation::Start>& starts) {
@@ -268,49 +191,42 @@ std::vector<validation::TaskSettings> tasks_of(const theory::Chain& chain, bool 
   return tasks;
 }
 
-std::vector<std::string> SimulationRequest::files() const {
-  std::vector<std::string> files;
-  for (const auto& file : {log, draws})
-    if (file) files.push_back(*file);
-  return files;
-}
-
 std::vector<std::vector<InstanceResult>> run(const std::vector<SimulationRequest>& requests,
                                              const Execution& execution) {
-  const auto draws = draws_file(requests);
-  std::vector<OpenLog> logs;
+  const auto draws = open_draws(requests);
+  std::vector<std::unique_ptr<Log>> logs;
+  std::vector<validation::Run> runs;
   std::size_t open = 0;
   for (const SimulationRequest& request : requests) {
-    logs.push_back(open_log(request));
+    OpenLog opened = open_log(request, execution);
     open += request.plan.sizes.size() * request.plan.instances;
-    open -= static_cast<std::size_t>(std::ranges::count_if(
-        logs.back().finished, [&](const InstanceResult& result) { return is_wanted(result, request.plan); }));
+    open -= static_cast<std::size_t>(
+        std::ranges::count_if(opened.finished, std::bind_front(&validation::RunPlan::holds, request.plan)));
+    logs.push_back(std::move(opened.log));
+    runs.push_back({request.settings, request.plan, std::move(opened.finished)});
   }
   execution.begin(open, "instances");
-  std::vector<std::vector<InstanceResult>> results;
-  for (std::size_t k = 0; k < requests.size(); ++k) {
-    const auto keep = [&](const InstanceResult& result) {
-      if (logs[k].log) execution.whole([&] { logs[k].log->append(validation::to_record(result)); });
-      execution.advance();
-    };
-    validation::RunPlan plan = requests[k].plan;
-    plan.in_parallel = [&](std::size_t count, const std::function<void(std::size_t)>& body) {
-      try {
-        execution.run(count, body);
-      } catch (const Interrupted&) {
-        // what is there is kept
-      }
-    };
-    if (draws)
-      plan.on_draws = [&draws, k](std::size_t size, std::size_t instance, const auto& drawn) {
-        draws->add({k, size, instance}, drawn);
-      };
-    results.push_back(validation::run_instances(requests[k].settings, plan, std::move(logs[k].finished), keep,
-                                                execution.callbacks.stop));
-    if (solver::is_set(execution.callbacks.stop)) {
-      if (requests.size() > 1 || results.front().empty()) throw Interrupted{};
-      throw Unfinished{instances_document({0, requests.front(), results.front()})};
+  const auto keep = [&](std::size_t k, const InstanceResult& result) {
+    if (logs[k]) execution.whole([&] { logs[k]->append(validation::to_record(result)); });
+    execution.advance();
+  };
+  const auto in_parallel = [&](std::size_t count, const std::function<void(std::size_t)>& body) {
+    try {
+      execution.run(count, body);
+    } catch (const Interrupted&) {
+      // what is there is kept
     }
+  };
+  validation::Running how{.in_parallel = in_parallel, .on_finished = keep, .stop = execution.callbacks.stop};
+  if (draws)
+    how.on_draws = [&](std::size_t k, std::size_t size, std::size_t instance,
+                       const validation::Draws& drawn) {
+      draws->add({requests[k].point, size, instance}, drawn);
+    };
+  auto results = validation::run_instances(std::move(runs), how);
+  if (solver::is_set(execution.callbacks.stop)) {
+    if (std::ranges::all_of(results, [](const auto& one) { return one.empty(); })) throw Interrupted{};
+    throw Unfinished{instances_document(requests, results)};
   }
   return results;
 }
@@ -325,7 +241,9 @@ Json simulation_settings_record(const SimulationRequest& request) {
   Json record = Json::object();
   record["method"] = method_word(request.settings);
   record["sizes"] = request.plan.sizes;
-  record["instances"] = request.plan.instances;
+  const bool common = request.plan.instances > 0;
+  record["instances"] = common ? Json(request.plan.instances) : Json(nullptr);
+  record["first_instance"] = common ? Json(request.plan.first_instance) : Json(nullptr);
   record["seed"] = request.settings.seed;
   record["start_from"] = Json::array();
   for (const validation::TaskSettings& task : request.settings.tasks)
@@ -336,46 +254,80 @@ Json simulation_settings_record(const SimulationRequest& request) {
   return record;
 }
 
-std::vector<Json> instance_records(const Simulated& simulated) {
+Json simulation_settings_records(std::span<const SimulationRequest> requests) {
   std::vector<Json> records;
+  for (const SimulationRequest& request : requests) records.push_back(simulation_settings_record(request));
+  const bool same = std::ranges::adjacent_find(records, std::not_equal_to{}) == records.end();
+  return same ? records.front() : Json(records);
+}
+
+std::vector<Json> instance_records(const Simulated& simulated) {
+  std::vector<Json> headings;
+  for (std::size_t task = 0; task < simulated.request.settings.tasks.size(); ++task) {
+    headings.push_back(heading(simulated, 0, 0, task));
+    add_parameters(headings.back(), simulated.request.settings, task + 1);
+  }
+  std::vector<Json> records;
+  records.reserve(simulated.results.size() * headings.size());
   for (const InstanceResult& result : simulated.results) {
     for (std::size_t task = 0; task < result.tasks.size(); ++task) {
-      Json record = heading(simulated, result.size, result.instance, task);
-      add_parameters(record, simulated.request.settings, task + 1);
+      Json& record = records.emplace_back(headings[task]);
+      record["size"] = result.size;
+      record["instance"] = result.instance;
       add_estimates(record, result.tasks[task].estimates);
       add_outcome(record, result.tasks[task]);
-      records.push_back(std::move(record));
     }
   }
   return records;
 }
 
+Json task_heading(const Simulated& simulated, std::size_t task) {
+  Json heading = Json::object();
+  heading["point"] = simulated.request.point;
+  heading["method"] = method_word(simulated.request.settings);
+  heading["task"] = task + 1;
+  add_parameters(heading, simulated.request.settings, task + 1);
+  return heading;
+}
+
 std::vector<Json> summary_records(const Simulated& simulated) {
   std::vector<Json> records;
-  if (simulated.request.plan.instances < 2) return records;
   for (std::size_t task = 0; task < simulated.request.settings.tasks.size(); ++task) {
-    for (const validation::QuantitySummary& summary : summarise(simulated.results, task)) {
-      for (const validation::SizedEstimate& one : summary.by_size) {
-        Json record = summary_record(simulated, task, summary.name);
-        record["size"] = static_cast<std::size_t>(one.size);
-        record["instances"] = one.estimate.count;
-        record["mean"] = number_or_null(one.estimate.mean);
-        record["standard_error"] = number_or_null(one.estimate.standard_error);
-        record["fit_p_value"] = nullptr;
-        records.push_back(std::move(record));
-      }
-      if (!summary.limit) continue;
-      Json record = summary_record(simulated, task, summary.name);
-      record["size"] = nullptr;
-      record["instances"] = summary.best().count;
-      record["mean"] = number_or_null(summary.limit->limit);
-      record["standard_error"] = number_or_null(summary.limit->standard_error);
-      const bool tested = summary.limit->fit.degrees_of_freedom > 0;
-      record["fit_p_value"] = tested ? number_or_null(summary.limit->fit.p_value) : Json(nullptr);
-      records.push_back(std::move(record));
-    }
+    add_summary(records, task_heading(simulated, task), measured(simulated.results, task));
   }
   return records;
+}
+
+void add_summary(std::vector<Json>& records, const Json& heading,
+                 std::span<const validation::Measured> instances) {
+  std::map<std::size_t, std::size_t> counts;
+  for (const validation::Measured& one : instances) ++counts[one.size];
+  const auto is_alone = [&](const validation::Measured& one) { return counts.at(one.size) == 1; };
+  std::vector<validation::Measured> several;
+  if (std::ranges::any_of(instances, is_alone)) {
+    std::ranges::remove_copy_if(instances, std::back_inserter(several), is_alone);
+    instances = several;
+  }
+  if (instances.empty()) return;
+  const auto add = [&](const std::string& quantity, const Json& size, const validation::Estimate& estimate,
+                       const Json& fit_p_value) {
+    Json record = heading;
+    record["quantity"] = quantity;
+    record["size"] = size;
+    record["instances"] = estimate.count;
+    record["mean"] = number_or_null(estimate.mean);
+    record["standard_error"] = number_or_null(estimate.standard_error);
+    record["fit_p_value"] = fit_p_value;
+    records.push_back(std::move(record));
+  };
+  for (const validation::QuantitySummary& summary : validation::summarise(instances)) {
+    for (const validation::SizedEstimate& one : summary.by_size)
+      add(summary.name, static_cast<std::size_t>(one.size), one.estimate, nullptr);
+    if (!summary.limit) continue;
+    const bool tested = summary.limit->fit.degrees_of_freedom > 0;
+    add(summary.name, nullptr, summary.best(),
+        tested ? number_or_null(summary.limit->fit.p_value) : Json(nullptr));
+  }
 }
 
 std::vector<Json> history_records(const Simulated& simulated) {
@@ -387,21 +339,17 @@ std::vector<Json> history_records(const Simulated& simulated) {
   return records;
 }
 
-std::vector<Json> overlap_records(const Simulated& simulated) {
-  using validation::OverlapHistogram;
-  std::vector<Json> records;
-  for (std::size_t task = 0; task < simulated.request.settings.tasks.size(); ++task)
-    for (const double size : validation::sizes_of(simulated.results)) {
-      add_overlaps(records, simulated, task, size, "between", &OverlapHistogram::between);
-      add_overlaps(records, simulated, task, size, "within", &OverlapHistogram::within);
-    }
-  return records;
-}
-
-Document simulation_document(const Simulated& simulated) {
-  Document document = instances_document(simulated);
-  document.lists.insert(document.lists.begin() + 1, {"summary", summary_records(simulated)});
-  document.met = std::ranges::any_of(simulated.results, &InstanceResult::mixed);
+Document simulation_document(std::span<const SimulationRequest> requests,
+                             std::span<const std::vector<InstanceResult>> results) {
+  Document document = instances_document(requests, results);
+  Section summary{"summary", {}};
+  bool mixed = false;
+  for (std::size_t k = 0; k < requests.size(); ++k) {
+    append(summary.records, summary_records({requests[k], results[k]}));
+    mixed = mixed || std::ranges::any_of(results[k], &InstanceResult::mixed);
+  }
+  document.lists.insert(document.lists.begin() + 1, std::move(summary));
+  document.met = mixed;
   return document;
 }
 

@@ -42,7 +42,13 @@ bool is_equilibrium(const ChainSolution& solution, const Options& options) {
 /// Solves the point, and says whether there is something to judge.
 Verification begin(std::size_t index, const VerifyPoint& point, const VerifySettings& settings,
                    const Options& options) {
-  Verification one{.point = index, .request = point.request, .theory = solve(point, options)};
+  Verification one{.point = index,
+                   .from = point.from,
+                   .request = point.request,
+                   .theory = solve(point, options),
+                   .results = point.results,
+                   .measured = point.measured};
+  one.request.point = index;
   const TaskSolution& last = one.theory.tasks.back();
   if (!last.has_solution) {
     one.reason = "theory has no solution here: " + last.reason;
@@ -105,7 +111,10 @@ Json verdict_record(const Verification& verification) {
   record["bonferroni_p_value"] = comparison ? number_or_null(comparison->bonferroni) : Json(nullptr);
   record["instances_needed"] =
       comparison && comparison->instances > 0 ? Json(comparison->instances) : Json(nullptr);
-  record["mixed"] = std::ranges::all_of(verification.results, &validation::InstanceResult::mixed);
+  const bool sampled = !verification.results.empty();
+  record["mixed"] = sampled
+                        ? Json(std::ranges::all_of(verification.results, &validation::InstanceResult::mixed))
+                        : Json(nullptr);
   const TaskSolution& last = verification.theory.tasks.back();
   record["stable"] = verification.stable;
   record["equilibrium"] = verification.equilibrium;
@@ -113,24 +122,44 @@ Json verdict_record(const Verification& verification) {
   return record;
 }
 
+/// Of somebody's own data: the last task alone, by no method of this program.
+std::vector<Json> data_summary_records(const Verification& one) {
+  Chain chain;
+  for (const TaskSolution& task : one.theory.tasks) chain.push_back(task.parameters);
+  Json heading = Json::object();
+  heading["point"] = one.point;
+  heading["method"] = nullptr;
+  heading["task"] = chain.size();
+  add_parameters(heading, chain);
+  std::vector<Json> records;
+  add_summary(records, heading, one.measured);
+  return records;
+}
+
 }  // namespace
 
 std::vector<Verification> verify(const std::vector<VerifyPoint>& points, const VerifySettings& settings,
                                  const Options& options) {
   std::vector<Verification> all;
-  std::vector<SimulationRequest> requests;
+  std::vector<SimulationRequest> requests;  // of every point
   for (std::size_t k = 0; k < points.size(); ++k) {
     all.push_back(begin(k, points[k], settings, options));
     requests.push_back(points[k].request);
+    requests.back().point = k;
+    if (points[k].from == PointSource::simulation && all.back().reason.empty()) continue;
+    requests.back().plan.instances = 0;
+    requests.back().log.reset();
   }
   auto results = run(requests, options.execution);
   const Demands demands{.level = settings.level / static_cast<double>(points.size()),
                         .detect = settings.detect};
   for (Verification& one : all) {
-    one.results = std::move(results[one.point]);
+    const std::size_t task = one.theory.tasks.size() - 1;
+    if (one.from == PointSource::simulation) one.results = std::move(results[one.point]);
+    if (one.from != PointSource::data) one.measured = validation::measured(one.results, task);
     if (!one.reason.empty()) continue;
     one.comparison = std::make_shared<const Comparison>(
-        compare(one.results, one.theory.tasks.size() - 1, theory_values(one.theory.tasks.back()), demands));
+        compare(one.measured, theory_values(one.theory.tasks.back()), demands));
   }
   return all;
 }
@@ -143,24 +172,26 @@ Document verification_document(const std::vector<Verification>& all, const Verif
   document.settings["detect_floor"] = Demands{}.floor;
   document.settings["power"] = Demands{}.power;
   document.settings["judge"] = to_string(settings.judge);
-  std::vector<Json> simulations;
-  for (const Verification& one : all) simulations.push_back(simulation_settings_record(one.request));
-  const bool same = std::ranges::adjacent_find(simulations, std::not_equal_to{}) == simulations.end();
-  document.settings["simulation"] = same ? simulations.front() : Json(simulations);
+  const bool own =
+      std::ranges::all_of(all, [](const Verification& one) { return one.from == PointSource::data; });
+  std::vector<SimulationRequest> requests;
+  for (const Verification& one : all) requests.push_back(one.request);
+  if (!own) document.settings["simulation"] = simulation_settings_records(requests);
   std::vector<Json> points, simulation, summary, comparison, verdicts;
   for (const Verification& one : all) {
-    const Simulated simulated{one.point, one.request, one.results};
+    const Simulated simulated{one.request, one.results};
     points.push_back(make_record(one.theory));
+    std::ranges::move(own ? data_summary_records(one) : summary_records(simulated),
+                      std::back_inserter(summary));
     std::ranges::move(instance_records(simulated), std::back_inserter(simulation));
-    std::ranges::move(summary_records(simulated), std::back_inserter(summary));
     std::ranges::move(comparison_records(one), std::back_inserter(comparison));
     verdicts.push_back(verdict_record(one));
   }
   document.lists = {{"comparison", std::move(comparison)},
                     {"verdicts", std::move(verdicts)},
                     {"points", std::move(points)},
-                    {"summary", std::move(summary)},
-                    {"simulation", std::move(simulation)}};
+                    {"summary", std::move(summary)}};
+  if (!own) document.lists.push_back({"simulation", std::move(simulation)});
   const auto count = [&](Verdict verdict) { return std::ranges::count(all, verdict, verdict_of); };
   document.met = count(Verdict::agrees) == std::ssize(all);
   document.inconclusive = !document.met && count(Verdict::disagrees) == 0;

@@ -13,11 +13,17 @@ namespace franz_parisi::study {
 
 struct Comparison;
 
-/// A state point and where its root search begins.
+/// Where the measurements of a point come from.
+enum class PointSource { simulation, log, data };
+
+/// A state point, where its root search begins, and what is held against theory.
 struct VerifyPoint {
   Chain chain;
   std::optional<Start> start{};
-  SimulationRequest request{};
+  PointSource from = PointSource::simulation;
+  SimulationRequest request{};                        ///< to be run, or what a log is of; of data none
+  std::vector<validation::InstanceResult> results{};  ///< that the log has
+  std::vector<validation::Measured> measured{};       ///< of the last task, somebody's own data
 };
 
 /// Which states of the theory are judged: what a sampler that mixes finds is the equilibrium.
@@ -37,23 +43,25 @@ struct VerifySettings {
 /// One state point verified; the last task of its chain is what is compared.
 struct Verification {
   std::size_t point;  ///< counted from 0
-  SimulationRequest request;
+  PointSource from;
+  SimulationRequest request;  ///< of data none
   ChainSolution theory;
   bool equilibrium = false;  ///< whether every task rests on the solution of largest free entropy
   bool stable = false;       ///< det(1 - J) > 0 of every task
-  std::vector<validation::InstanceResult> results{};
-  std::shared_ptr<const Comparison> comparison{};  ///< nothing where theory has no solution to judge
-  std::string reason{};                            ///< why not
+  std::vector<validation::InstanceResult> results{};  ///< none where nothing was simulated
+  std::vector<validation::Measured> measured{};       ///< of the last task
+  std::shared_ptr<const Comparison> comparison{};     ///< nothing where theory has no solution to judge
+  std::string reason{};                               ///< why not
 };
 
-/// Solves and simulates every point. Their tests share teachers and are not independent: each has its part of
-/// the level, which holds all the same. Where learners begin at the teacher, the branch to compare with is
-/// the one close to it. Throws what `run` throws.
+/// Solves every point, and simulates those that are to be and have something to judge. Their tests share
+/// teachers and are not independent: each has its part of the level, which holds all the same. Where learners
+/// begin at the teacher, the branch to compare with is the one close to it. Throws what `run` throws.
 std::vector<Verification> verify(const std::vector<VerifyPoint>& points, const VerifySettings& settings,
                                  const Options& options);
 
-/// Lists `comparison` (one record a quantity), `verdicts`, `points`, `summary` and `simulation`. Met where
-/// all agree; inconclusive where none disagrees and some cannot tell.
+/// Lists `comparison` (one record a quantity), `verdicts`, `points`, `summary` and, unless all points are
+/// data, `simulation`. Met where all agree; inconclusive where none disagrees and some cannot tell.
 Document verification_document(const std::vector<Verification>& all, const VerifySettings& settings,
                                const Options& options);
 

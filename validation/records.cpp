@@ -1,8 +1,14 @@
 #include "validation/records.hpp"
 
+#include "validation/members.hpp"
+
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
-#include <stdexcept>
+#include <span>
+#include <string>
 
 namespace franz_parisi::validation {
 namespace {
@@ -11,40 +17,25 @@ using Json = nlohmann::ordered_json;
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
-double number_or_infinity(const Json& value) {
-  return value.is_null() ? std::numeric_limits<double>::infinity() : value.get<double>();
-}
-
 Json estimates_record(const Estimates& estimates) {
   Json record = Json::object();
   for (const NamedValue& value : named_values(estimates)) record[value.name] = number(value.value);
   return record;
 }
 
-double number_or_nan(const Json& value) {
-  return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
-}
-
-/// Columns name_1, name_2, ... for as long as there are any.
-template <class Read>
-auto numbered(const Json& record, const std::string& name, Read read) {
-  std::vector<decltype(read(record))> values;
-  for (std::size_t s = 1; record.contains(name + "_" + std::to_string(s)); ++s)
-    values.push_back(read(record.at(name + "_" + std::to_string(s))));
-  return values;
-}
-
-Estimates estimates_from(const Json& record) {
-  Estimates estimates;
-  if (record.contains("q")) estimates.q = number_or_nan(record.at("q"));
-  estimates.r = number_or_nan(record.at("r"));
-  estimates.q_star = number_or_nan(record.at("q_star"));
-  estimates.p = numbered(record, "p", number_or_nan);
-  estimates.eps = numbered(record, "eps", number_or_nan);
-  estimates.energy = number_or_nan(record.at("energy"));
-  if (record.contains("overlap_previous"))
-    estimates.overlap_previous = number_or_nan(record.at("overlap_previous"));
-  return estimates;
+void read_estimates(const Json& record, std::span<const Quantity> quantities, Estimates& estimates) {
+  Members members(record, "estimates");
+  for (const Quantity& one : quantities) {
+    const double value = members.number_or(nan, one.name, one.lowest, one.highest);
+    if (one.name == "q") estimates.q = value;
+    if (one.name == "r") estimates.r = value;
+    if (one.name == "q_star") estimates.q_star = value;
+    if (one.name.starts_with("p_")) estimates.p.push_back(value);
+    if (one.name.starts_with("eps_")) estimates.eps.push_back(value);
+    if (one.name == "energy") estimates.energy = value;
+    if (one.name == "overlap_previous") estimates.overlap_previous = value;
+  }
+  members.end();
 }
 
 Json sampler_record(const SamplerReport& report) {
@@ -69,33 +60,59 @@ Json sampler_record(const SamplerReport& report) {
 }
 
 OverlapHistogram overlaps_from(const Json& record) {
+  Members members(record, "overlaps");
   OverlapHistogram overlaps;
-  overlaps.between = record.at("between").get<std::vector<double>>();
-  overlaps.within = record.at("within").get<std::vector<double>>();
-  if (overlaps.between.size() != overlap_bins || overlaps.within.size() != overlap_bins)
-    throw std::invalid_argument("instance record: a histogram without " + std::to_string(overlap_bins) +
-                                " bins");
+  overlaps.between = members.numbers("between", overlap_bins, 0, 1);
+  overlaps.within = members.numbers("within", overlap_bins, 0, 1);
+  members.end();
   return overlaps;
 }
 
-SamplerReport sampler_from(const Json& record) {
+ExchangeReport exchange_from(const Json& record, std::size_t temperatures) {
+  constexpr double rounding = 1e-9;  // of a mean of probabilities
+  Members members(record, "exchange");
+  ExchangeReport exchange;
+  exchange.beta = members.numbers("beta", temperatures, 0, largest);
+  exchange.swap_acceptance = members.numbers("swap_acceptance", temperatures - 1, 0, 1 + rounding);
+  exchange.round_trips = members.count("round_trips", 0, std::numeric_limits<std::size_t>::max());
+  members.end();
+  return exchange;
+}
+
+MixingDiagnostic diagnostic_from(const Json& record) {
+  Members members(record, "diagnostics");
+  MixingDiagnostic diagnostic;
+  diagnostic.mean = members.number_or(nan, "mean", -largest, largest);
+  diagnostic.r_hat = members.number_or(std::numeric_limits<double>::infinity(), "r_hat", 0, largest);
+  diagnostic.effective_sample_size = members.number_or(nan, "effective_sample_size", 0, largest);
+  diagnostic.monte_carlo_error = members.number_or(nan, "monte_carlo_error", 0, largest);
+  members.end();
+  return diagnostic;
+}
+
+SamplerReport sampler_from(const Json& record, std::span<const Quantity> quantities,
+                           const SamplerSettings& settings) {
+  constexpr double rounding = 1e-9;  // of a mean of probabilities
+  Members members(record, "sampler");
   SamplerReport report;
-  report.mixed = record.at("mixed");
-  report.reason = record.at("reason");
-  report.step_size = record.at("step_size").get<std::vector<double>>();
-  report.acceptance = record.at("acceptance").get<std::vector<double>>();
-  for (const auto& [name, d] : record.at("diagnostics").items())
-    report.diagnostics.push_back(
-        {name,
-         {number_or_nan(d.at("mean")), number_or_infinity(d.at("r_hat")),
-          number_or_nan(d.at("effective_sample_size")), number_or_nan(d.at("monte_carlo_error"))}});
-  if (record.contains("exchange")) {
-    for (const Json& one : record.at("exchange"))
-      report.exchange.push_back({one.at("beta").get<std::vector<double>>(),
-                                 one.at("swap_acceptance").get<std::vector<double>>(),
-                                 one.at("round_trips")});
+  report.mixed = members.flag("mixed");
+  report.reason = members.text("reason");
+  if (report.mixed != report.reason.empty()) members.fail("reason", "does not go with 'mixed'");
+  report.step_size = members.numbers("step_size", settings.replicas, 0, largest);
+  report.acceptance = members.numbers("acceptance", settings.replicas, 0, 1 + rounding);
+  report.diagnostics.reserve(quantities.size());
+  Members diagnostics(members.at("diagnostics"), "diagnostics");
+  for (const Quantity& one : quantities)
+    if (!one.name.starts_with("eps_"))
+      report.diagnostics.push_back({one.name, diagnostic_from(diagnostics.at(one.name))});
+  diagnostics.end();
+  if (settings.temperatures > 1) {
+    for (const Json& one : members.list("exchange"))
+      report.exchange.push_back(exchange_from(one, settings.temperatures));
+    if (report.exchange.size() != settings.replicas) members.fail("exchange", "has not one entry a replica");
   }
-  if (record.contains("overlaps")) report.overlaps = overlaps_from(record.at("overlaps"));
+  if (settings.measures_overlaps()) report.overlaps = overlaps_from(members.at("overlaps"));
+  members.end();
   return report;
 }
 
@@ -110,15 +127,21 @@ Json history_record(const History& history) {
   return record;
 }
 
-History history_from(const Json& record) {
+History history_from(const Json& record, std::size_t tasks, std::size_t epochs) {
+  Members members(record, "history");
   History history;
-  if (record.is_null()) return history;
-  const auto column = [](const Json& values) { return values.get<std::vector<double>>(); };
-  history.epoch = record.at("epoch").get<std::vector<std::size_t>>();
-  history.eps = numbered(record, "eps", column);
-  history.p = numbered(record, "p", column);
-  history.q_star = column(record.at("q_star"));
-  history.loss = column(record.at("loss"));
+  history.epoch = members.counts("epoch", epochs);
+  const std::size_t rows = history.epoch.size();
+  if (rows == 0 || history.epoch.front() != 0 ||
+      std::ranges::adjacent_find(history.epoch, std::ranges::greater_equal{}) != history.epoch.end())
+    members.fail("epoch", "does not count up from 0");
+  for (std::size_t s = 1; s <= tasks; ++s)
+    history.eps.push_back(members.numbers("eps_" + std::to_string(s), rows, 0, 1));
+  for (std::size_t s = 1; s <= tasks; ++s)
+    history.p.push_back(members.numbers("p_" + std::to_string(s), rows, -1, 1));
+  history.q_star = members.numbers("q_star", rows, 0, 1);
+  history.loss = members.numbers("loss", rows, 0, largest);
+  members.end();
   return history;
 }
 
@@ -128,12 +151,38 @@ Json training_record(const TrainingReport& report) {
           {"history", history_record(report.history)}};
 }
 
-TrainingReport training_from(const Json& record) {
-  const auto word = record.at("reason").get<std::string>();
-  for (const auto reason :
-       {StopReason::epochs, StopReason::perfect, StopReason::plateau, StopReason::diverged})
-    if (word == to_string(reason)) return {reason, record.at("epochs"), history_from(record.at("history"))};
-  throw std::invalid_argument("instance record: unknown stop reason " + word);
+TrainingReport training_from(const Json& record, std::size_t tasks, const TrainerSettings& settings) {
+  Members members(record, "training");
+  TrainingReport report;
+  const std::string& word = members.text("reason");
+  const std::array reasons{StopReason::epochs, StopReason::perfect, StopReason::plateau,
+                           StopReason::diverged};
+  const auto reason =
+      std::ranges::find(reasons, word, [](StopReason one) { return std::string(to_string(one)); });
+  if (reason == reasons.end()) members.fail("reason", "is no reason to stop");
+  report.reason = *reason;
+  report.epochs = members.count("epochs", 0, settings.epochs);
+  const Json& history = members.at("history");
+  if (history.is_null() != (settings.history_every == 0))
+    members.fail("history", settings.history_every == 0 ? "was not recorded" : "is missing");
+  if (!history.is_null()) report.history = history_from(history, tasks, report.epochs);
+  members.end();
+  return report;
+}
+
+TaskResult task_from(const Json& record, std::size_t task, const SimulationSettings& settings) {
+  const bool hmc = settings.method == Method::hmc;
+  const std::vector<Quantity> quantities = quantities_of(task, hmc);
+  Members members(record, "a task");
+  TaskResult result;
+  read_estimates(members.at("estimates"), quantities, result.estimates);
+  const Json &sampler = members.at("sampler"), &training = members.at("training");
+  members.end();
+  if (sampler.is_null() == hmc || training.is_null() != hmc)
+    members.fail(hmc ? "sampler" : "training", "is missing, or the other one is there");
+  if (hmc) result.sampler = sampler_from(sampler, quantities, settings.sampler);
+  if (!hmc) result.training = training_from(training, task + 1, settings.training_of(task));
+  return result;
 }
 
 }  // namespace
@@ -147,14 +196,18 @@ Json to_record(const InstanceResult& result) {
   return {{"size", result.size}, {"instance", result.instance}, {"tasks", std::move(tasks)}};
 }
 
-InstanceResult instance_from_record(const Json& record) {
-  InstanceResult result{record.at("size"), record.at("instance"), {}};
-  for (const Json& task : record.at("tasks")) {
-    TaskResult& last = result.tasks.emplace_back();
-    last.estimates = estimates_from(task.at("estimates"));
-    if (!task.at("sampler").is_null()) last.sampler = sampler_from(task.at("sampler"));
-    if (!task.at("training").is_null()) last.training = training_from(task.at("training"));
-  }
+InstanceResult instance_from_record(const Json& record, const SimulationSettings& settings) {
+  Members members(record, "the instance");
+  InstanceResult result;
+  result.size = members.count("size", 2, largest_size);
+  result.instance = members.count("instance", 0, most_instances - 1);
+  const Json& tasks = members.list("tasks");
+  members.end();
+  if (tasks.size() != settings.tasks.size())
+    members.fail("tasks",
+                 "are " + std::to_string(tasks.size()) + " and not " + std::to_string(settings.tasks.size()));
+  result.tasks.reserve(tasks.size());
+  for (const Json& task : tasks) result.tasks.push_back(task_from(task, result.tasks.size(), settings));
   return result;
 }
 

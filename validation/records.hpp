@@ -27,8 +27,10 @@ namespace franz_parisi::validation {
 nlohmann::ordered_json to_record(const SimulationSettings& settings);
 nlohmann::ordered_json to_record(const InstanceResult& result);
 
-/// Inverse of to_record. Throws nlohmann::json::exception or std::invalid_argument when the record is not
-/// one.
-InstanceResult instance_from_record(const nlohmann::ordered_json& record);
+/// Inverses of to_record. A record must hold what to_record writes and nothing else, every number in its
+/// range; those of an instance what these settings give. Throws std::invalid_argument, one line that names
+/// what is wrong.
+SimulationSettings settings_from_record(const nlohmann::ordered_json& record);
+InstanceResult instance_from_record(const nlohmann::ordered_json& record, const SimulationSettings& settings);
 
 }  // namespace franz_parisi::validation

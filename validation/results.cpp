@@ -1,6 +1,8 @@
 #include "validation/results.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <stdexcept>
 
 namespace franz_parisi::validation {
 
@@ -18,9 +20,33 @@ std::vector<NamedValue> named_values(const Estimates& estimates) {
   return values;
 }
 
+std::vector<Quantity> quantities_of(std::size_t task, bool replicas) {
+  std::vector<Quantity> all;
+  if (replicas) all.push_back({"q", -1, 1});
+  all.push_back({"r", -1, 1});
+  all.push_back({"q_star", 0, 1});
+  for (std::size_t s = 0; s <= task; ++s) all.push_back({"p_" + std::to_string(s + 1), -1, 1});
+  for (std::size_t s = 0; s <= task; ++s) all.push_back({"eps_" + std::to_string(s + 1), 0, 1});
+  all.push_back({"energy", 0, std::numeric_limits<double>::max()});
+  if (task > 0) all.push_back({"overlap_previous", -1, 1});
+  return all;
+}
+
 bool InstanceResult::mixed() const {
   return std::ranges::all_of(tasks,
                              [](const TaskResult& task) { return !task.sampler || task.sampler->mixed; });
+}
+
+std::vector<Measured> measured(std::span<const InstanceResult> results, std::size_t task) {
+  std::vector<Measured> all;
+  all.reserve(results.size());
+  for (const InstanceResult& result : results) {
+    if (task >= result.tasks.size())
+      throw std::invalid_argument("measured: task " + std::to_string(task) + " of results with " +
+                                  std::to_string(result.tasks.size()) + " tasks");
+    all.push_back({result.size, result.instance, result.mixed(), named_values(result.tasks[task].estimates)});
+  }
+  return all;
 }
 
 }  // namespace franz_parisi::validation

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,9 @@
 #include <franz_parisi/validation/trainer.hpp>
 
 namespace franz_parisi::validation {
+
+inline constexpr std::size_t largest_size = 1'000'000;    ///< numbers of weights N are in [2, this]
+inline constexpr std::size_t most_instances = 1'000'000;  ///< of a size; they are counted from 0
 
 /// Order parameters and readings of one task in one instance, in theory.md's symbols. Under hmc each is the
 /// average over replicas and samples; after training it is the value at the final state.
@@ -39,6 +43,19 @@ struct Trace {
   std::string name;  ///< as in named_values
   Chains chains;
 };
+
+using Draws = std::vector<std::vector<Trace>>;  ///< of an instance, by task
+
+/// A quantity by name, and the values that it can take.
+struct Quantity {
+  std::string name;
+  double lowest;
+  double highest;
+};
+
+/// Those that an instance has of task `task` (counted from 0), in the order of named_values. Only replicas
+/// have a q.
+std::vector<Quantity> quantities_of(std::size_t task, bool replicas);
 
 struct NamedDiagnostic {
   std::string name;  ///< as in named_values; eps is a function of p and has none of its own
@@ -70,5 +87,17 @@ struct InstanceResult {
 
   bool mixed() const;  ///< false when a sampler of any task says that it did not mix
 };
+
+/// What one instance says of one task: all that summaries and comparisons know, whoever measured it.
+struct Measured {
+  std::size_t size = 0;
+  std::size_t instance = 0;
+  bool mixed = true;  ///< InstanceResult::mixed
+  std::vector<NamedValue> values = {};
+};
+
+/// Task `task` (counted from 0) of every result. Throws std::invalid_argument where a result has no such
+/// task.
+std::vector<Measured> measured(std::span<const InstanceResult> results, std::size_t task);
 
 }  // namespace franz_parisi::validation

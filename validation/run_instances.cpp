@@ -2,52 +2,73 @@
 
 #include <algorithm>
 #include <exception>
-#include <map>
+#include <iterator>
 #include <mutex>
 #include <utility>
 
 namespace franz_parisi::validation {
 namespace {
 
-using Job = std::pair<std::size_t, std::size_t>;  // size, instance
+/// An instance that is not there yet, and where it belongs.
+struct Job {
+  std::size_t run, place, size, instance;
+};
 
-std::vector<Job> all_jobs(const RunPlan& plan) {
-  std::vector<Job> jobs;
+/// A place for every result of a plan, in order; those without tasks are empty.
+std::vector<InstanceResult> places_of(Run& run) {
+  const RunPlan& plan = run.plan;
+  std::vector<InstanceResult> places;
+  places.reserve(plan.sizes.size() * plan.instances);
   for (const std::size_t size : plan.sizes)
-    for (std::size_t instance = 0; instance < plan.instances; ++instance) jobs.emplace_back(size, instance);
-  return jobs;
+    for (std::size_t k = 0; k < plan.instances; ++k) places.push_back({size, plan.first_instance + k, {}});
+  for (InstanceResult& result : run.finished) {
+    if (!plan.holds(result)) continue;
+    const auto size = std::ranges::find(plan.sizes, result.size) - plan.sizes.begin();
+    const std::size_t place =
+        static_cast<std::size_t>(size) * plan.instances + result.instance - plan.first_instance;
+    places[place] = std::move(result);
+  }
+  run.finished.clear();
+  return places;
 }
+
+bool is_missing(const InstanceResult& result) { return result.tasks.empty(); }
 
 }  // namespace
 
-std::vector<InstanceResult> run_instances(const SimulationSettings& settings, const RunPlan& plan,
-                                          std::vector<InstanceResult> finished,
-                                          const std::function<void(const InstanceResult&)>& on_finished,
-                                          StopFlag stop) {
-  const std::vector<Job> jobs = all_jobs(plan);
-  std::map<Job, InstanceResult> results;
-  for (InstanceResult& result : finished) {
-    const Job job{result.size, result.instance};
-    if (std::ranges::find(jobs, job) != jobs.end()) results.insert_or_assign(job, std::move(result));
-  }
+bool RunPlan::holds(const InstanceResult& result) const {
+  return result.instance >= first_instance && result.instance - first_instance < instances &&
+         std::ranges::find(sizes, result.size) != sizes.end();
+}
+
+std::vector<std::vector<InstanceResult>> run_instances(std::vector<Run> runs, const Running& how) {
+  std::vector<std::vector<InstanceResult>> results;
   std::vector<Job> open;
-  std::ranges::copy_if(jobs, std::back_inserter(open),
-                       [&](const Job& job) { return !results.contains(job); });
+  for (std::size_t k = 0; k < runs.size(); ++k) {
+    results.push_back(places_of(runs[k]));
+    for (std::size_t i = 0; i < results[k].size(); ++i)
+      if (is_missing(results[k][i])) open.push_back({k, i, results[k][i].size, results[k][i].instance});
+  }
   std::ranges::stable_sort(open, std::ranges::greater{},
-                           &Job::first);  // a long one started last would be waited for
+                           &Job::size);  // a long one started last would be waited for
 
   std::mutex mutex;
   std::exception_ptr failure;
   const auto run = [&](std::size_t i) {
     {
       const std::lock_guard lock(mutex);
-      if (failure || (stop != nullptr && *stop)) return;
+      if (failure || (how.stop != nullptr && *how.stop)) return;
     }
     try {
-      InstanceResult result = simulate_instance(settings, open[i].first, open[i].second, stop, plan.on_draws);
+      const Job& job = open[i];
+      OnDraws on_draws;
+      if (how.on_draws)
+        on_draws = [&](const Draws& draws) { how.on_draws(job.run, job.size, job.instance, draws); };
+      InstanceResult result =
+          simulate_instance(runs[job.run].settings, job.size, job.instance, how.stop, on_draws);
       const std::lock_guard lock(mutex);
-      if (on_finished) on_finished(result);
-      results.insert_or_assign(open[i], std::move(result));
+      if (how.on_finished) how.on_finished(job.run, result);
+      results[job.run][job.place] = std::move(result);
     } catch (const Interrupted&) {
       // what was not finished is missing
     } catch (...) {
@@ -55,17 +76,21 @@ std::vector<InstanceResult> run_instances(const SimulationSettings& settings, co
       if (!failure) failure = std::current_exception();
     }
   };
-  if (plan.in_parallel) {
-    plan.in_parallel(open.size(), run);
+  if (how.in_parallel) {
+    how.in_parallel(open.size(), run);
   } else {
     for (std::size_t i = 0; i < open.size(); ++i) run(i);
   }
   if (failure) std::rethrow_exception(failure);
+  for (std::vector<InstanceResult>& all : results) std::erase_if(all, is_missing);
+  return results;
+}
 
-  std::vector<InstanceResult> ordered;
-  for (const Job& job : jobs)
-    if (const auto found = results.find(job); found != results.end()) ordered.push_back(found->second);
-  return ordered;
+std::vector<InstanceResult> run_instances(const SimulationSettings& settings, const RunPlan& plan,
+                                          std::vector<InstanceResult> finished, const Running& how) {
+  std::vector<Run> runs(1);
+  runs.front() = {settings, plan, std::move(finished)};
+  return std::move(run_instances(std::move(runs), how).front());
 }
 
 }  // namespace franz_parisi::validation

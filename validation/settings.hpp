@@ -58,6 +58,11 @@ struct SimulationSettings {
   std::uint64_t seed = 1;
   SamplerSettings sampler = {};
   std::vector<TrainerSettings> training = {TrainerSettings{}};  ///< one for each task, or one for all
+
+  /// Of task `task`, counted from 0. Throws std::out_of_range where there is none.
+  const TrainerSettings& training_of(std::size_t task) const {
+    return training.size() == 1 ? training.front() : training.at(task);
+  }
 };
 
 }  // namespace franz_parisi::validation

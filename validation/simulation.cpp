@@ -12,9 +12,9 @@ namespace {
 
 /// What one task hands to the next.
 struct ChainState {
-  std::vector<Teacher> teachers;          ///< of all tasks so far
-  std::optional<Posterior> learned;       ///< the state the task before left
-  std::vector<std::vector<Trace>> draws;  ///< of hmc, by task
+  std::vector<Teacher> teachers;     ///< of all tasks so far
+  std::optional<Posterior> learned;  ///< the state the task before left
+  Draws draws;                       ///< of hmc, by task
 };
 
 Posterior starting_state(Start start, const ChainState& chain, const StreamName& name,
@@ -43,8 +43,7 @@ TaskResult sample(TaskLoss& loss, const SimulationSettings& settings, const Task
 
 TaskResult descend(TaskLoss& loss, const SimulationSettings& settings, const TaskSettings& task,
                    const StreamName& name, ChainState& chain) {
-  const TrainerSettings& training =
-      settings.training.size() == 1 ? settings.training.front() : settings.training.at(name.task);
+  const TrainerSettings& training = settings.training_of(name.task);
   Posterior state = starting_state(task.start, chain, name, 0);
   TaskResult result;
   result.training = train(loss, chain.teachers, training, Stream(name.with(Purpose::shuffle)), state);
@@ -90,7 +89,7 @@ InstanceResult simulate_instance(const SimulationSettings& settings, std::size_t
     result.tasks.push_back(learn(loss, settings, task, name, chain));
     ++name.task;
   }
-  if (on_draws && !chain.draws.empty()) on_draws(size, instance, chain.draws);
+  if (on_draws && !chain.draws.empty()) on_draws(chain.draws);
   return result;
 }
 

@@ -1,4 +1,4 @@
-/// From the results of instances to one line per quantity.
+/// From what instances measured to one line per quantity.
 #pragma once
 
 #include "validation/results.hpp"
@@ -26,16 +26,16 @@ struct QuantitySummary {
   double degrees_of_freedom() const;
 };
 
-/// All quantities of task `task` (counted from 0). Throws std::invalid_argument when a size has fewer than
-/// two results or no result has that task.
-std::vector<QuantitySummary> summarise(std::span<const InstanceResult> results, std::size_t task);
+/// All quantities of the first instance. Throws std::invalid_argument when there is none, another lacks one
+/// of them, or a size has fewer than two instances.
+std::vector<QuantitySummary> summarise(std::span<const Measured> instances);
 
 /// The sizes that occur, in the order in which they first appear.
-std::vector<double> sizes_of(std::span<const InstanceResult> results);
+std::vector<double> sizes_of(std::span<const Measured> instances);
 
 /// One row per instance of size `size`, one column per name: the input of joint_estimate and joint_limit.
-/// Throws std::invalid_argument for a name that the results do not have.
-Eigen::MatrixXd sample_matrix(std::span<const InstanceResult> results, double size, std::size_t task,
+/// Throws std::invalid_argument for a name that an instance does not have.
+Eigen::MatrixXd sample_matrix(std::span<const Measured> instances, double size,
                               std::span<const std::string> names);
 
 }  // namespace franz_parisi::validation

@@ -14,6 +14,7 @@ from .result import Result as Result, load as load
 
 Number = Union[float, str]
 Values = Union[float, str, Sequence[float], tuple]
+Files = Union[str, Sequence[str]]
 Named = Union[str, Mapping[str, Values], Sequence[str]]
 __version__: str
 __commit__: str
@@ -26,7 +27,7 @@ def _type(option):
     if option["flag"]:
         return "bool = False"
     shape = option["shape"]
-    return ("Named" if "=" in shape else "Values" if "," in shape or shape == "NXxNY" else "Number") + " | None = None"
+    return ("Named" if "=" in shape else "Files" if option["repeats"] else "Values" if "," in shape or shape == "NXxNY" else "Number") + " | None = None"
 
 
 def _function(form):

@@ -14,7 +14,8 @@ from . import _core
 PARAMETERS = {row["name"]: row for row in _core.parameters()}
 PARAMETER = re.compile(f"({'|'.join(PARAMETERS)})_[1-9]")
 IMPOSED = ("overlap_previous", "q_star")
-SWEPT = {"curve": ("sweep",), "diagram": ("x", "y"), "potential": ("impose",)}
+SWEPT = {"curve": ("sweep",), "diagram": ("x", "y"), "potential": ("impose",), "simulate": ("sweep",),
+         "verify": ("sweep",)}
 
 
 def _is_list(value):
@@ -47,6 +48,8 @@ def named(value):
 def _texts(option, value):
     if "=" in option["shape"]:
         return named(value)
+    if option["repeats"] and _is_list(value):
+        return list(map(str, value))
     if option["shape"] == "NXxNY" and _is_list(value):
         return ["x".join(map(text, value))]
     return [",".join(map(text, value)) if _is_list(value) else text(value)]
@@ -62,7 +65,7 @@ def _with_swept(question, keywords):
         name = list(swept)[len(places)]
         allowed = f"at most {len(places)} here" if places else f"not a parameter of one task in {question}()"
         raise ValueError(f"{name}: {values(swept[name])}: allowed is {allowed}"
-                         + ("; each= repeats the sweep at other values" if question == "curve" else ""))
+                         + ("; each= repeats the sweep at other values" if places == ["sweep"] else ""))
     for place, (name, value) in zip(places, swept.items()):
         rest[place] = {name: value}
     return rest

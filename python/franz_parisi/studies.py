@@ -9,7 +9,8 @@ from .progress import shown
 from .result import Result
 
 FORMS = {question["name"]: question for question in _core.questions()}
-SWEPT = {"curve": "alpha_2=(0.01, 7, 70) and the like stand for sweep={'alpha_2': (0.01, 7, 70)}.",
+_SWEEP = "alpha_2=(0.01, 7, 70) and the like stand for sweep={'alpha_2': (0.01, 7, 70)}."
+SWEPT = {"curve": _SWEEP, "simulate": _SWEEP, "verify": _SWEEP,
          "diagram": "alpha_1=(0.5, 3), beta_1=(5, 50) and the like stand for x and y, in this order.",
          "potential": "overlap_previous=(0.3, 0.85, 276) and q_star=... stand for impose."}
 _HELP = """\

@@ -16,8 +16,8 @@ namespace {
 
 struct CurveOptions {
   StateOptions state;
-  TextOption sweep, branches;
-  TextsOption each;
+  AxesOptions axes;
+  TextOption branches;
   EventOption events;
   TotalTimeOption total_time;
   StartOption start;
@@ -26,36 +26,6 @@ struct CurveOptions {
   ReportOption report;
   LogOptions log;
 };
-
-Axis read_sweep(const CurveOptions& options) {
-  const auto text = options.sweep.text();
-  if (!text)
-    throw UsageError("--sweep", std::nullopt,
-                     "missing; allowed is NAME=start:stop:count and the like, see --help");
-  return parse_axis("--sweep", *text);
-}
-
-/// The axes that the sweep is repeated at. Throws UsageError for a parameter named twice and too many points.
-std::vector<Axis> read_each(const CurveOptions& options, const Axis& sweep) {
-  std::vector<Axis> axes;
-  std::size_t points = sweep.values.size();
-  for (const std::string& text : options.each.texts()) {
-    Axis axis = parse_axis("--each", text);
-    const std::string name = axis.parameter.name();
-    if (axis.parameter == sweep.parameter)
-      throw UsageError("--each", name, "is what --sweep runs over; allowed is another parameter");
-    if (std::ranges::find(axes, axis.parameter, &Axis::parameter) != axes.end())
-      throw UsageError("--each", name, "given more than once; allowed are different parameters");
-    points *= axis.values.size();
-    if (points > static_cast<std::size_t>(max_points)) {
-      throw UsageError(
-          "--each", name,
-          std::to_string(points) + " points with --sweep; allowed are at most " + std::to_string(max_points));
-    }
-    axes.push_back(std::move(axis));
-  }
-  return axes;
-}
 
 /// Whether all branches are asked for, or the one that the sweep follows.
 bool all_branches(const CurveOptions& options) {
@@ -74,11 +44,11 @@ void require_plain(const CurveOptions& options, const std::vector<EventSpec>& ev
 }
 
 Asked read(const CurveOptions& options) {
-  const Axis sweep = read_sweep(options);
-  const std::vector<Axis> each = read_each(options, sweep);
-  std::vector<Axis> axes = each;
-  axes.push_back(sweep);
-  const Chain chain = options.state.chain(axes);
+  const AxesOptions::Axes axes = options.axes.read();
+  if (!axes.sweep)
+    throw UsageError("--sweep", std::nullopt,
+                     "missing; allowed is NAME=start:stop:count and the like, see --help");
+  const Chain chain = options.state.chain(axes.all());
   Options how = options.solver.read(options.start.read());
   how.seconds = options.total_time.read();
   how.events = options.events.read(chain.size());
@@ -92,14 +62,14 @@ Asked read(const CurveOptions& options) {
   if (all && how.every_task)
     throw UsageError("--report", "every", "does not go with --branches all; allowed is last");
   how.check = options.check.read();
-  options.log.read(how.log, how.resume);
+  how.log = options.log.read();
   return {.answer =
               [=](const Callbacks& callbacks) {
                 const auto ask = all ? branches : curve;
-                return ask(chain, sweep, each, how.with(callbacks));
+                return ask(chain, *axes.sweep, axes.each, how.with(callbacks));
               },
           .tasks = chain.size(),
-          .files = how.files()};
+          .files = files_of(how.log)};
 }
 
 }  // namespace
@@ -107,15 +77,9 @@ Asked read(const CurveOptions& options) {
 Question curve_question() {
   const auto options = std::make_shared<CurveOptions>();
   Form form;
-  form.group("Sweep");
-  options->sweep.add(form, "--sweep", "NAME=VALUES",
-                     "what to sweep, each point continuing from the one before; NAME is\n" + swept_names() +
-                         ", and stands for that entry of its list; VALUES is\n"
-                         "start:stop:count, log:start:stop:count or v1,v2,...; count in [1, " +
-                         std::to_string(max_points) + "]");
-  options->each.add(form, "--each", "NAME=VALUES",
+  options->axes.add(form, "what to sweep, each point continuing from the one before",
                     "repeat the whole sweep at each of these values of another parameter,\nthe sweeps in "
-                    "parallel; may be given several times, for every combination");
+                    "parallel");
   options->branches.add(
       form, "--branches", "sweep|all",
       "sweep: the branch that the sweep follows (default); all: every solution of the swept task\n"

@@ -49,7 +49,7 @@ Asked read(const DiagramOptions& options) {
   Options how = options.solver.read();
   how.seconds = options.total_time.read();
   how.events = options.events.read(chain.size());
-  options.log.read(how.log, how.resume);
+  how.log = options.log.read();
   const auto range = [](const Axis& axis) {
     return ParameterRange{axis.parameter, axis.values.front(), axis.values.back()};
   };
@@ -57,7 +57,7 @@ Asked read(const DiagramOptions& options) {
       .answer = [=, x = range(x), y = range(y)](
                     const Callbacks& callbacks) { return diagram(chain, x, y, grid, how.with(callbacks)); },
       .tasks = chain.size(),
-      .files = how.files()};
+      .files = files_of(how.log)};
 }
 
 }  // namespace

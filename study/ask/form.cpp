@@ -22,9 +22,9 @@ void TextOption::add(Form& form, const std::string& names, const std::string& sh
   name_ = form.options().back().name();
 }
 
-void TextsOption::add(Form& form, const std::string& names, const std::string& shape,
-                      const std::string& help) {
-  form.add({.names = names, .shape = shape, .help = help, .repeats = true, .texts = &texts_});
+void TextsOption::add(Form& form, const std::string& names, const std::string& shape, const std::string& help,
+                      bool many) {
+  form.add({.names = names, .shape = shape, .help = help, .repeats = true, .many = many, .texts = &texts_});
 }
 
 std::optional<std::string> TextOption::text() const {

@@ -10,14 +10,20 @@ namespace franz_parisi::study {
 /// One option of a form. What is given for it is put where it points.
 struct FormOption {
   std::string names;                  ///< "--alpha", "-o,--output"
-  std::string shape;                  ///< stands for its value in the help; empty for a flag
-  std::string help;                   ///< lines for people
-  std::string group;                  ///< options of a group stand together
+  std::string shape{};                ///< stands for its value in the help; empty for a flag
+  std::string help{};                 ///< lines for people
+  std::string group{};                ///< options of a group stand together
   bool repeats = false;               ///< may be given several times
+  bool many = false;                  ///< takes several texts at once
   std::vector<std::string>* texts{};  ///< of an option with a value: every text that was given
   bool* flag{};                       ///< of a flag
 
-  std::string name() const { return names.substr(names.find("--")); }
+  /// Has no name of its own on the command line: words that belong to no other option.
+  bool positional() const { return names.find("--") == std::string::npos; }
+  /// "--alpha"; of a positional one the bare word.
+  std::string name() const { return positional() ? names : names.substr(names.find("--")); }
+  /// The name without dashes in front.
+  std::string keyword() const { return positional() ? names : name().substr(2); }
 };
 
 /// A list of options. What they point to must outlive it.
@@ -51,7 +57,9 @@ class TextOption {
 /// One option that takes one text, any number of times.
 class TextsOption {
  public:
-  void add(Form& form, const std::string& names, const std::string& shape, const std::string& help);
+  /// `many`: several at once. Positional where `names` has no dashes.
+  void add(Form& form, const std::string& names, const std::string& shape, const std::string& help,
+           bool many = false);
   const std::vector<std::string>& texts() const { return texts_; }
 
  private:

@@ -103,9 +103,9 @@ MonteCarloRequest MonteCarloOptions::read() const {
 Asked read(const MonteCarloOptions& options, const LogOptions& log, const SolverOptions& solver) {
   Options how = solver.read();
   const MonteCarloRequest request = options.read();
-  log.read(how.log, how.resume);
+  how.log = log.read();
   return {.answer = [=](const Callbacks& callbacks) { return monte_carlo(request, how.with(callbacks)); },
-          .files = how.files()};
+          .files = files_of(how.log)};
 }
 
 }  // namespace

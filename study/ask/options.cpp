@@ -73,6 +73,47 @@ Chain StateOptions::chain(std::span<const Axis> axes) const {
   return chain;
 }
 
+void AxesOptions::add(Form& form, const std::string& sweep, const std::string& each) {
+  form.group("Sweep");
+  sweep_.add(form, "--sweep", "NAME=VALUES",
+             sweep + "; NAME is\n" + swept_names() +
+                 ", and stands for that entry of its list; VALUES is\n"
+                 "start:stop:count, log:start:stop:count or v1,v2,...; count in [1, " +
+                 std::to_string(max_points) + "]");
+  each_.add(form, "--each", "NAME=VALUES", each + "; may be given several times, for every combination");
+}
+
+AxesOptions::Axes AxesOptions::read() const {
+  Axes axes;
+  std::size_t points = 1;
+  if (const auto text = sweep_.text()) {
+    axes.sweep = parse_axis(sweep_.name(), *text);
+    points = axes.sweep->values.size();
+  }
+  for (const std::string& text : each_.texts()) {
+    Axis axis = parse_axis("--each", text);
+    const std::string name = axis.parameter.name();
+    if (axes.sweep && axis.parameter == axes.sweep->parameter)
+      throw UsageError("--each", name, "is what --sweep runs over; allowed is another parameter");
+    if (std::ranges::find(axes.each, axis.parameter, &Axis::parameter) != axes.each.end())
+      throw UsageError("--each", name, "given more than once; allowed are different parameters");
+    points *= axis.values.size();
+    if (points > static_cast<std::size_t>(max_points)) {
+      throw UsageError(
+          "--each", name,
+          std::to_string(points) + " points with --sweep; allowed are at most " + std::to_string(max_points));
+    }
+    axes.each.push_back(std::move(axis));
+  }
+  return axes;
+}
+
+std::vector<Axis> AxesOptions::Axes::all() const {
+  std::vector<Axis> axes = each;
+  if (sweep) axes.push_back(*sweep);
+  return axes;
+}
+
 void ThreadsOption::add(Form& form, const std::string& purpose) {
   threads_.add(form, "--threads", "N",
                purpose + ", in [1, " + std::to_string(most_threads) +
@@ -184,15 +225,26 @@ Options SolverOptions::read(const std::optional<Start>& start) const {
 }
 
 void LogOptions::add(Form& form, const std::string& pieces) {
-  log_.add(form, "--log", "FILE", "keeps finished " + pieces + ", one JSON line each");
+  const std::string keeps = "keeps finished " + pieces + ", one JSON line each";
+  logs_.add(form, "--log", several_ ? "FILE..." : "FILE",
+            several_
+                ? keeps + "; without a state point, --input and --size the\nfinished logs that are judged"
+                : keeps,
+            several_);
   form.add_flag("--resume", resume_, "go on with the " + pieces + " that are in the log already");
 }
 
-void LogOptions::read(std::optional<std::string>& log, bool& resume) const {
-  log = log_.text();
-  resume = resume_;
-  if (resume && !log) throw UsageError("--resume", std::nullopt, "needs --log FILE");
-  if (log && log->empty()) throw UsageError(log_.name(), "", "allowed is the name of a file");
+std::optional<LogPlace> LogOptions::read() const {
+  const std::vector<std::string> all = paths();
+  if (resume_ && all.empty()) throw UsageError("--resume", std::nullopt, "needs --log FILE");
+  if (all.size() > 1) throw UsageError("--log", join(all, " "), "given more than once; allowed is one value");
+  return all.empty() ? std::nullopt : std::optional(LogPlace{all.front(), resume_});
+}
+
+std::vector<std::string> LogOptions::paths() const {
+  for (const std::string& path : logs_.texts())
+    if (path.empty()) throw UsageError("--log", "", "allowed is the name of a file");
+  return logs_.texts();
 }
 
 void CheckOption::add(Form& form) {

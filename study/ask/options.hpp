@@ -30,6 +30,26 @@ class StateOptions {
   std::array<TextOption, theory::parameter::control.size()> lists_;
 };
 
+/// --sweep and --each.
+class AxesOptions {
+ public:
+  /// What is done at the values of the sweep, and at those of the others.
+  void add(Form& form, const std::string& sweep, const std::string& each);
+
+  struct Axes {
+    std::optional<Axis> sweep{};
+    std::vector<Axis> each{};
+
+    std::vector<Axis> all() const;  ///< the sweep last, which runs fastest
+  };
+  /// Throws UsageError for what is no NAME=VALUES, a parameter named twice, and more than max_points points.
+  Axes read() const;
+
+ private:
+  TextOption sweep_;
+  TextsOption each_;
+};
+
 /// --threads.
 class ThreadsOption {
  public:
@@ -103,13 +123,18 @@ class SolverOptions {
 /// --log and --resume.
 class LogOptions {
  public:
+  /// `several`: --log may name more than one, of finished pieces.
+  explicit LogOptions(bool several = false) : several_(several) {}
   /// `pieces`: what the log keeps.
   void add(Form& form, const std::string& pieces);
   /// Throws UsageError for an empty name, and --resume without a log.
-  void read(std::optional<std::string>& log, bool& resume) const;
+  std::optional<LogPlace> read() const;
+  /// Every file that was named, where there are several finished ones. Throws UsageError for an empty name.
+  std::vector<std::string> paths() const;
 
  private:
-  TextOption log_;
+  bool several_;
+  TextsOption logs_;
   bool resume_ = false;
 };
 

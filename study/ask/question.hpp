@@ -20,6 +20,7 @@ struct Asked {
   std::size_t tasks = 1;             ///< of its chain
   std::vector<std::string> files{};  ///< that it reads or logs to: no place for the answer
   std::string remark{};              ///< a line for people before it begins; mostly none
+  bool reads_logs = false;           ///< the answer depends on what --log names
 };
 
 struct Question {
@@ -37,6 +38,7 @@ Question diagram_question();
 Question potential_question();
 Question simulate_question();
 Question verify_question();
+Question merge_question();
 Question monte_carlo_question();
 
 /// All of them, each with a form of its own.

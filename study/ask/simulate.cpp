@@ -2,6 +2,7 @@
 
 #include "study/ask/question.hpp"
 #include "study/ask/simulation_options.hpp"
+#include "study/usage_error.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -12,32 +13,39 @@ namespace franz_parisi::study {
 namespace {
 
 struct SimulateOptions {
+  AxesOptions axes;
   StateOptions state;
   SimulationOptions simulation;
   ThreadsOption threads;
 };
 
-/// The state point; training does not use beta, which may then be left out.
-Chain read_chain(const SimulateOptions& options) {
+/// The state points; training does not use beta, which may then be left out.
+std::vector<Chain> read_chains(const SimulateOptions& options) {
+  const std::vector<Axis> axes = options.axes.read().all();
   StateText text = options.state.text();
   const auto beta = std::ranges::find(theory::parameter::control, &theory::parameter::beta);
   std::optional<std::string>& given =
       text[static_cast<std::size_t>(beta - theory::parameter::control.begin())];
-  if (!given && !options.simulation.is_hmc()) given = "1";
-  return parse_chain(text);
+  if (!options.simulation.is_hmc()) {
+    for (const Axis& axis : axes)
+      if (axis.parameter.row == *beta)
+        throw UsageError("--sweep", axis.parameter.name(), "training has no temperature; allowed are others");
+    if (!given) given = "1";
+  }
+  return combinations(parse_chain(text, axes), axes);
 }
 
 Asked read(const SimulateOptions& options) {
   const int threads = options.threads.read();
-  const SimulationRequest request = options.simulation.read(read_chain(options));
+  const std::vector<SimulationRequest> requests = options.simulation.read(read_chains(options));
   return {.answer =
               [=](const Callbacks& callbacks) {
-                const auto results = run({request}, {.threads = threads, .callbacks = callbacks});
-                return simulation_document({0, request, results.front()});
+                const auto results = run(requests, {.threads = threads, .callbacks = callbacks});
+                return simulation_document(requests, results);
               },
-          .tasks = request.settings.tasks.size(),
-          .files = request.files(),
-          .remark = parity_remark(request.plan.sizes)};
+          .tasks = requests.front().settings.tasks.size(),
+          .files = files_of(requests),
+          .remark = parity_remark(requests.front().plan.sizes)};
 }
 
 }  // namespace
@@ -45,6 +53,8 @@ Asked read(const SimulateOptions& options) {
 Question simulate_question() {
   const auto options = std::make_shared<SimulateOptions>();
   Form form;
+  options->axes.add(form, "simulate at each of these values of a parameter",
+                    "the same at each of these values of another parameter");
   options->state.add(form);
   options->simulation.add(form);
   options->threads.add(form, "instances run in parallel");

@@ -13,8 +13,8 @@ namespace {
 using validation::OptimiserSettings;
 using validation::Start;
 
-constexpr long largest_size = 1'000'000;
-constexpr long most_instances = 1'000'000;
+constexpr long largest_size = validation::largest_size;
+constexpr long most_instances = validation::most_instances;
 
 std::string integers(long lower, long upper) {
   return "[" + std::to_string(lower) + ", " + std::to_string(upper) + "]";
@@ -61,6 +61,7 @@ std::vector<Start> parse_starts(const TextOption& option, std::size_t tasks) {
 }  // namespace
 
 void SimulationOptions::add(Form& form) {
+  const auto before = static_cast<std::ptrdiff_t>(form.options().size());
   form.group("Simulation");
   method_.add(form, "--method", "hmc|sgd|adam",
               "hmc samples the Gibbs measure that the theory describes; sgd and adam train, as the paper\n"
@@ -68,9 +69,11 @@ void SimulationOptions::add(Form& form) {
   size_.add(form, "--size", "N1,N2,...",
             "numbers of weights, each in " + integers(2, largest_size) +
                 "; choose all even or all odd (docs/simulation.md)");
-  instances_.add(form, "--instances", "M",
-                 "realisations of teachers and data for each size, in " + integers(1, most_instances) +
-                     "; default " + std::to_string(usual_instances_));
+  instances_.add(form, "--instances", "M|FROM:TO",
+                 "realisations of teachers and data for each size: their number, in " +
+                     integers(static_cast<long>(fewest_), most_instances) +
+                     ",\nor the first and the last one, counted from 0; default " +
+                     std::to_string(usual_instances_));
   seed_.add(form);
   start_from_.add(form, "--start-from", "WHERE1,...",
                   "where the learner of a task begins, one per task or one for all: previous (the state\n"
@@ -79,6 +82,7 @@ void SimulationOptions::add(Form& form) {
   draws_.add(form, "--draws", "FILE", "hmc: a new csv file for every draw of every chain, one row each");
   sampler_.add(form);
   training_.add(form);
+  options_.assign(form.options().begin() + before, form.options().end());
 }
 
 bool SimulationOptions::is_hmc() const {
@@ -88,15 +92,33 @@ bool SimulationOptions::is_hmc() const {
   return method == "hmc";
 }
 
-SimulationRequest SimulationOptions::read(const Chain& chain) const {
+validation::RunPlan SimulationOptions::read_plan() const {
+  validation::RunPlan plan{.sizes = parse_sizes(size_), .instances = usual_instances_};
+  const auto text = instances_.text();
+  if (!text) return plan;
+  const auto ends = split(*text, ':');
+  if (ends.size() > 2)
+    throw UsageError(instances_.name(), *text, "allowed is a number M or a range FROM:TO, as in 100:199");
+  if (ends.size() == 1) {
+    plan.instances =
+        static_cast<std::size_t>(parse_integer(instances_.name(), *text, *text, 1, most_instances));
+  } else {
+    const long first = parse_integer(instances_.name(), *text, ends[0], 0, most_instances - 1);
+    const long last = parse_integer(instances_.name(), *text, ends[1], first, most_instances - 1);
+    plan.first_instance = static_cast<std::size_t>(first);
+    plan.instances = static_cast<std::size_t>(last - first + 1);
+  }
+  if (plan.instances < fewest_)
+    throw UsageError(instances_.name(), *text,
+                     "too few for a test; allowed to verify are " + std::to_string(fewest_) + " or more");
+  return plan;
+}
+
+SimulationRequest SimulationOptions::read_one(const Chain& chain) const {
   SimulationRequest request;
   validation::SimulationSettings& settings = request.settings;
   const bool hmc = is_hmc();
-  request.plan.sizes = parse_sizes(size_);
-  request.plan.instances = usual_instances_;
-  if (const auto text = instances_.text())
-    request.plan.instances =
-        static_cast<std::size_t>(parse_integer(instances_.name(), *text, *text, 1, most_instances));
+  request.plan = read_plan();
   settings.seed = seed_.read();
   settings.tasks = tasks_of(chain, hmc, parse_starts(start_from_, chain.size()));
   if (hmc) {
@@ -116,13 +138,40 @@ SimulationRequest SimulationOptions::read(const Chain& chain) const {
           "less than one pattern at N = " + std::to_string(smallest) + "; allowed to train is alpha N >= 1");
     }
   }
-  log_.read(request.log, request.resume);
+  request.log = log_.read();
   if ((request.draws = draws_.text())) {
     if (!hmc) throw UsageError(draws_.name(), *request.draws, "is an option of --method hmc only");
-    if (request.resume)
+    if (request.log && request.log->resume)
       throw UsageError(draws_.name(), *request.draws, "a log has no draws; allowed is no --resume");
   }
   return request;
+}
+
+std::vector<SimulationRequest> SimulationOptions::read(std::span<const Chain> chains) const {
+  std::vector<SimulationRequest> requests;
+  for (const Chain& chain : chains) {
+    SimulationRequest& request = requests.emplace_back(read_one(chain));
+    request.point = requests.size() - 1;
+    if (request.log && chains.size() > 1) request.log->path += "." + std::to_string(requests.size());
+  }
+  return requests;
+}
+
+void SimulationOptions::reject_all(const std::string& because) const {
+  for (const FormOption& option : options_) {
+    if (option.name() == "--log") continue;
+    if (option.flag != nullptr && *option.flag) throw UsageError(option.name(), std::nullopt, because);
+    if (option.texts != nullptr && !option.texts->empty())
+      throw UsageError(option.name(), option.texts->front(), because);
+  }
+}
+
+std::vector<std::string> files_of(std::span<const SimulationRequest> requests) {
+  std::vector<std::string> files;
+  for (const SimulationRequest& request : requests)
+    if (request.log) files.push_back(request.log->path);
+  if (!requests.empty() && requests.front().draws) files.push_back(*requests.front().draws);
+  return files;
 }
 
 std::string parity_remark(std::span<const std::size_t> sizes) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace franz_parisi::study {
 
@@ -41,24 +42,39 @@ class SamplerOptions {
 /// --method, --size, --instances, --seed, --start-from, --log, --resume and the options of the methods.
 class SimulationOptions {
  public:
-  /// `instances`: where their number is not given.
-  explicit SimulationOptions(std::size_t instances = 8) : usual_instances_(instances) {}
+  /// `instances`: where their number is not given. `fewest`: of them. `finished_logs`: --log may name
+  /// several.
+  explicit SimulationOptions(std::size_t instances = 8, std::size_t fewest = 1, bool finished_logs = false)
+      : usual_instances_(instances), fewest_(fewest), log_(finished_logs) {}
   void add(Form& form);
 
   bool is_hmc() const;  ///< throws UsageError for an unknown method
 
-  /// The simulation of a state point. Throws UsageError for values outside their range, options of another
-  /// method, and lists that do not fit the number of tasks.
-  SimulationRequest read(const Chain& chain) const;
+  /// The simulations of state points, in order; where there are several, the name of each one's log ends in
+  /// its number. Throws UsageError for values outside their range, options of another method, and lists that
+  /// do not fit the number of tasks.
+  std::vector<SimulationRequest> read(std::span<const Chain> chains) const;
+
+  bool has_size() const { return size_.text().has_value(); }
+  std::vector<std::string> logs() const { return log_.paths(); }  ///< as named, see LogOptions
+  /// Throws UsageError if anything but --log was given; `because`: why nothing is simulated.
+  void reject_all(const std::string& because) const;
 
  private:
-  std::size_t usual_instances_;
+  SimulationRequest read_one(const Chain& chain) const;
+  validation::RunPlan read_plan() const;
+
+  std::size_t usual_instances_, fewest_;
   TextOption method_, size_, instances_, start_from_, draws_;
   LogOptions log_;
   SeedOption seed_;
+  std::vector<FormOption> options_;  // all of them
   SamplerOptions sampler_;
   TrainingOptions training_;
 };
+
+/// The files that the simulations log to.
+std::vector<std::string> files_of(std::span<const SimulationRequest> requests);
 
 /// A line about sizes of both parities, which approach the limit from two sides; mostly none.
 std::string parity_remark(std::span<const std::size_t> sizes);

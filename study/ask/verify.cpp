@@ -2,12 +2,18 @@
 
 #include "study/ask/document_file.hpp"
 #include "study/ask/number.hpp"
+#include "study/ask/own_data.hpp"
 #include "study/ask/question.hpp"
 #include "study/ask/simulation_options.hpp"
+#include "study/comparison.hpp"
+#include "study/simulation_log.hpp"
 #include "study/usage_error.hpp"
+#include "validation/records.hpp"
 
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
 namespace franz_parisi::study {
@@ -18,9 +24,10 @@ constexpr Range level_range{0, false, 0.5}, detect_range{0, false, 10};
 constexpr std::size_t usual_instances = 24;
 
 struct VerifyOptions {
+  AxesOptions axes;
   StateOptions state;
-  TextOption input, level, detect, judge;
-  SimulationOptions simulation{usual_instances};
+  TextOption input, data, level, detect, judge;
+  SimulationOptions simulation{usual_instances, fewest_instances, true};
   StartOption start;
   SolverOptions solver;
 };
@@ -44,14 +51,9 @@ VerifyPoint read_point(const DocumentFile& file, const Json& record) {
   return task;
 }
 
-std::vector<VerifyPoint> read_points(const VerifyOptions& options) {
-  const auto path = options.input.text();
-  if (!path) return {{.chain = options.state.chain()}};
-  const StateText text = options.state.text();
-  if (std::ranges::any_of(text, [](const auto& one) { return one.has_value(); }))
-    throw UsageError("--input", *path,
-                     "has the state points; allowed are no --alpha, --beta, --gamma, --rho");
-  const DocumentFile file = read_document(*path);
+/// The points of the document of --input, to be simulated.
+std::vector<VerifyPoint> document_points(const std::string& path) {
+  const DocumentFile file = read_document(path);
   const Json& points = member(file, file.document, "points");
   if (!points.is_array() || points.empty()) reject(file, "has no points");
   std::vector<VerifyPoint> tasks;
@@ -62,15 +64,135 @@ std::vector<VerifyPoint> read_points(const VerifyOptions& options) {
   return tasks;
 }
 
+/// The points of the command line, to be simulated.
+std::vector<VerifyPoint> state_points(const VerifyOptions& options) {
+  const std::vector<Axis> axes = options.axes.read().all();
+  std::vector<VerifyPoint> points;
+  for (Chain& chain : combinations(options.state.chain(axes), axes))
+    points.push_back({.chain = std::move(chain)});
+  return points;
+}
+
 void add_requests(const VerifyOptions& options, std::vector<VerifyPoint>& points) {
-  for (std::size_t k = 0; k < points.size(); ++k) {
-    SimulationRequest& request = points[k].request;
-    request = options.simulation.read(points[k].chain);
-    if (request.plan.instances < 4)
-      throw UsageError("--instances", std::to_string(request.plan.instances),
-                       "too few for a test; allowed to verify are 4 or more");
-    if (request.log && points.size() > 1) *request.log += "." + std::to_string(k + 1);
+  std::vector<Chain> chains;
+  for (const VerifyPoint& point : points) chains.push_back(point.chain);
+  const std::vector<SimulationRequest> requests = options.simulation.read(chains);
+  for (std::size_t k = 0; k < points.size(); ++k) points[k].request = requests[k];
+}
+
+/// The state point that a log is of. Training knows no temperature, so it has to be given.
+Chain logged_chain(const LogLines& log, const validation::SimulationSettings& settings,
+                   const std::optional<std::string>& beta) {
+  Chain chain = chain_of(settings);
+  const bool hmc = settings.method == validation::Method::hmc;
+  if (hmc && beta)
+    throw UsageError("--beta", *beta,
+                     "the log " + log.path() + " has its own; allowed is one for logs of sgd and adam only");
+  if (hmc) return chain;
+  if (!beta)
+    throw UsageError("--beta", std::nullopt,
+                     "missing: the log " + log.path() +
+                         " is of training, which knows none; allowed is that of "
+                         "the theory to compare with");
+  const std::vector<double> values = parse_list("--beta", *beta, theory::parameter::beta.range);
+  if (values.size() != 1 && values.size() != chain.size())
+    throw UsageError("--beta", *beta,
+                     std::to_string(values.size()) + " entries for " + std::to_string(chain.size()) +
+                         " tasks of " + log.path() + "; allowed is 1 entry for all or one per task");
+  for (std::size_t t = 0; t < chain.size(); ++t) chain[t].beta = values.size() == 1 ? values[0] : values[t];
+  return chain;
+}
+
+/// Finished logs, those of equal settings together, in order of first appearance.
+std::vector<VerifyPoint> logged_points(const std::vector<std::string>& paths,
+                                       const std::optional<std::string>& beta, const Execution& execution) {
+  struct Logged {
+    std::string path;
+    LoggedInstances instances;
+  };
+  std::vector<Logged> all;
+  std::map<std::string, std::size_t> places;  // by settings
+  std::vector<VerifyPoint> points;
+  for (const std::string& path : paths) {
+    const LogLines log = LogLines::read("--log", path, simulation_kind);
+    const validation::SimulationSettings settings = simulation_settings(log);
+    const auto [place, is_new] = places.try_emplace(validation::to_record(settings).dump(), points.size());
+    if (is_new) {
+      points.push_back({.chain = logged_chain(log, settings, beta), .from = PointSource::log});
+      points.back().request.settings = settings;
+      all.push_back({path, LoggedInstances(settings)});
+    }
+    all[place->second].instances.add(log, execution);
   }
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    points[k].results = all[k].instances.take();
+    points[k].request.plan = plan_of(points[k].results);
+    std::map<std::size_t, std::size_t> counts;
+    for (const validation::InstanceResult& result : points[k].results) ++counts[result.size];
+    if (counts.empty()) throw UsageError("--log", all[k].path, "holds no finished instance");
+    for (const auto& [size, count] : counts)
+      if (count < fewest_instances)
+        throw UsageError("--log", all[k].path,
+                         std::to_string(count) + " instances of N = " + std::to_string(size) +
+                             " are too few for a test; allowed to verify are " +
+                             std::to_string(fewest_instances) + " or more");
+  }
+  return points;
+}
+
+/// The option that says which state points, beside --input, --data and --log; the beta of logs of training
+/// is none of them.
+std::optional<std::string> given_state(const VerifyOptions& options, bool with_beta) {
+  const StateText text = options.state.text();
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const theory::ParameterRow* row = theory::parameter::control[i];
+    if (text[i] && (with_beta || row != &theory::parameter::beta)) return "--" + std::string(row->name);
+  }
+  const AxesOptions::Axes axes = options.axes.read();
+  if (axes.sweep) return "--sweep";
+  return axes.each.empty() ? std::nullopt : std::optional<std::string>("--each");
+}
+
+/// The sizes at a point, in order.
+std::vector<std::size_t> sizes_of(const VerifyPoint& point) {
+  if (point.from != PointSource::data) return point.request.plan.sizes;
+  std::set<std::size_t> sizes;
+  for (const validation::Measured& one : point.measured) sizes.insert(one.size);
+  return {sizes.begin(), sizes.end()};
+}
+
+/// Where the points come from, and the files that are read there.
+struct Points {
+  std::vector<VerifyPoint> points;
+  std::vector<std::string> files{};
+};
+
+Points read_points(const VerifyOptions& options, const Execution& execution) {
+  const auto input = options.input.text(), data = options.data.text();
+  const std::vector<std::string> logs = options.simulation.logs();
+  if (input && data) throw UsageError("--data", *data, "does not go with --input");
+  for (const auto& [name, text] : {std::pair("--input", input), std::pair("--data", data)})
+    if (const auto given = text ? given_state(options, true) : std::nullopt)
+      throw UsageError(name, *text, "has the state points; allowed is no " + *given);
+  if (data) {
+    options.simulation.reject_all("does not go with --data, where nothing is simulated");
+    if (!logs.empty()) throw UsageError("--log", logs.front(), "does not go with --data");
+    return {read_own_data("--data", *data), {*data}};
+  }
+  if (!logs.empty() && !input && !options.simulation.has_size() && !given_state(options, false)) {
+    options.simulation.reject_all("does not go with --log alone, where nothing is simulated");
+    const StateText text = options.state.text();
+    const auto beta = std::ranges::find(theory::parameter::control, &theory::parameter::beta);
+    const auto place = static_cast<std::size_t>(beta - theory::parameter::control.begin());
+    return {logged_points(logs, text[place], execution), logs};
+  }
+  Points read{input ? document_points(*input) : state_points(options)};
+  add_requests(options, read.points);
+  if (input) read.files.push_back(*input);
+  for (const VerifyPoint& point : read.points)
+    if (point.request.log) read.files.push_back(point.request.log->path);
+  if (const auto& draws = read.points.front().request.draws) read.files.push_back(*draws);
+  return read;
 }
 
 VerifySettings read_settings(const VerifyOptions& options) {
@@ -88,22 +210,19 @@ VerifySettings read_settings(const VerifyOptions& options) {
 }
 
 Asked read(const VerifyOptions& options) {
-  std::vector<VerifyPoint> points = read_points(options);
-  Options how = options.solver.read(options.start.read());
-  add_requests(options, points);
+  const Options how = options.solver.read(options.start.read());
   const VerifySettings settings = read_settings(options);
-  std::vector<std::string> files;
-  if (const auto path = options.input.text()) files.push_back(*path);
-  for (const VerifyPoint& point : points)
-    if (point.request.log) files.push_back(*point.request.log);
+  const Points read = read_points(options, how.execution);
+  const VerifyPoint& first = read.points.front();
   return {.answer =
               [=](const Callbacks& callbacks) {
                 const Options asked = how.with(callbacks);
-                return verification_document(verify(points, settings, asked), settings, asked);
+                return verification_document(verify(read.points, settings, asked), settings, asked);
               },
-          .tasks = points.front().chain.size(),
-          .files = files,
-          .remark = parity_remark(points.front().request.plan.sizes)};
+          .tasks = first.chain.size(),
+          .files = read.files,
+          .remark = parity_remark(sizes_of(first)),
+          .reads_logs = first.from == PointSource::log};
 }
 
 }  // namespace
@@ -111,9 +230,14 @@ Asked read(const VerifyOptions& options) {
 Question verify_question() {
   const auto options = std::make_shared<VerifyOptions>();
   Form form;
+  options->axes.add(form, "verify at each of these values of a parameter",
+                    "the same at each of these values of another parameter");
   options->state.add(form);
   form.group("State point");
   options->input.add(form, "--input", "FILE", "a JSON document whose state points are taken instead");
+  options->data.add(form, "--data", "FILE",
+                    "nothing is simulated: measurements of your own, a csv with the columns\n" +
+                        std::string(own_data_columns));
   options->simulation.add(form);
   form.group("Test");
   options->level.add(form, "--level", "P",
@@ -133,8 +257,11 @@ Question verify_question() {
   return {.name = "verify",
           .summary = "Theory against simulation, judged statistically",
           .notes =
-              "Example, with the limit of infinitely many weights from two sizes:\n"
+              "Examples, with the limit of infinitely many weights from two sizes:\n"
               "  franz-parisi verify --alpha 0.5 --beta 20 --size 100,200 --instances 24 --seed 7\n"
+              "A run that is finished, and measurements of your own:\n"
+              "  franz-parisi verify --log run.jsonl\n"
+              "  franz-parisi verify --data measured.csv\n"
               "Exit status: 0 they agree, 3 they disagree, 4 inconclusive: instances did not mix, or a "
               "difference\n"
               "worth seeing would not have been seen; 2 bad input, 1 anything else.",

@@ -17,6 +17,7 @@ STATE = ["--alpha", "0.3", "--beta", "5"]
 HMC = ["simulate", *STATE, *SMALL]
 ADAM = ["simulate", "--method", "adam", "--alpha", "0.5,0.5", "--rho", "0.5", "--size", "60,80", "--instances", "3",
         "--epochs", "20"]
+ADAM_ALONE = ["simulate", "--method", "adam", "--alpha", "0.5", "--epochs", "10", "--history", "5"]
 VERIFY = ["verify", *STATE, "--size", "100,200", "--instances", "24", "--warm-up", "100", "--samples", "300"]
 
 
@@ -34,6 +35,25 @@ class Folder(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.log = os.path.join(folder.name, "run.jsonl")
+
+    def path(self, name):
+        return os.path.join(os.path.dirname(self.log), name)
+
+    def write(self, name, text):
+        with open(self.path(name), "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        return self.path(name)
+
+    def read(self, name):
+        with open(self.path(name), encoding="utf-8") as file:
+            return file.read()
+
+    def refused(self, words, *named):
+        """Bad input: one line that holds these texts, and nothing else."""
+        result = run(*words)
+        self.assertEqual((result.returncode, result.stdout, result.stderr.count("\n")), (2, "", 1), result)
+        for text in named:
+            self.assertIn(text, result.stderr)
 
 
 class Draws(Folder):
@@ -168,6 +188,221 @@ class Log(Folder):
             self.assertIn("--log " + self.log, result.stderr)
 
 
+class Split(Folder):
+    """Runs in parts, and the whole of them."""
+
+    def parts(self, *words, sizes="60,80"):
+        """Two logs of eight instances, one of them twice, the later ones with the sizes the other way round."""
+        a, b = self.path("a.jsonl"), self.path("b.jsonl")
+        run(*words, "--size", sizes, "--instances", "0:4", "--log", a)
+        run(*words, "--size", ",".join(reversed(sizes.split(","))), "--instances", "4:7", "--log", b)
+        return a, b
+
+    def test_a_range_is_a_part_of_the_whole(self):
+        words = ["simulate", *STATE, "--warm-up", "50", "--samples", "60"]
+        whole, part = short(*words, "--size", "60", "--instances", "4"), short(*words, "--size", "60", "--instances", "1:2")
+        self.assertEqual(part["simulation"], whole["simulation"][1:3])
+        said = part["settings"]["simulation"]
+        self.assertEqual((said["instances"], said["first_instance"]), (2, 1))
+
+    def test_parts_are_merged_to_the_document_of_the_whole(self):
+        for words, made in ((["simulate", *STATE, "--warm-up", "50", "--samples", "60"], short), (ADAM_ALONE, document)):
+            with self.subTest(words=words):
+                a, b = self.parts(*words)
+                whole = without_command(made(*words, "--size", "60,80", "--instances", "8"))
+                self.assertEqual(without_command(made("merge", a, b)), whole)
+                merged = self.path("merged.jsonl")
+                self.assertEqual(without_command(made("merge", b, a, "--log", merged)), whole)
+                words = [*words, "--size", "60,80", "--instances", "8", "--log", merged, "--resume"]
+                self.assertEqual(without_command(made(*words)), whole)
+                self.assertEqual(len(self.read("merged.jsonl").splitlines()), 17)
+                for name in "a.jsonl", "b.jsonl", "merged.jsonl":
+                    os.remove(self.path(name))
+
+    def test_gaps_are_told(self):
+        a, b = self.parts(*ADAM_ALONE)
+        lines = self.read("a.jsonl").splitlines(keepends=True)
+        gap = self.write("gap.jsonl", "".join(lines[:1] + [one for one in lines[1:] if '"instance":2,' not in one]))
+        made = document("merge", gap, b)
+        self.assertIsNone(made["settings"]["simulation"]["instances"])
+        self.assertIsNone(made["settings"]["simulation"]["first_instance"])
+        self.assertEqual([one["instance"] for one in made["simulation"]], [0, 1, 3, 4, 5, 6, 7] * 2)
+        self.assertIn("7 instances of N = 60, 7 instances of N = 80", run("merge", gap, b, "--format", "table").stdout)
+        one = self.write("one.jsonl", "".join(lines[:2]))
+        self.assertEqual(document("merge", one)["summary"], [])
+
+    def test_what_does_not_belong_together_is_refused(self):
+        a, b = self.parts(*ADAM_ALONE)
+        text = self.read("a.jsonl")
+        lines = text.splitlines(keepends=True)
+        other = self.write("other.jsonl", self.read("b.jsonl").replace('"seed":1,', '"seed":2,'))
+        self.refused(["merge", a, other], f"LOG {other}: line 1", "other settings than " + a)
+        changed = json.loads(lines[2])
+        changed["tasks"][0]["estimates"]["r"] /= 2
+        contradicting = self.write("c.jsonl", lines[0] + json.dumps(changed) + "\n")
+        self.refused(["merge", a, contradicting], f"LOG {contradicting}: line 2 contradicts line 3 of {a}")
+        self.refused(["merge", a, self.write("d.jsonl", text + json.dumps(changed) + "\n")], "line 12 contradicts line")
+        self.refused(["merge", a, "--log", b], f"--log {b}: exists")
+        self.refused(["merge", a, b, "--output", b], f"--output {b}", "reads or logs to")
+        self.refused(["merge", self.write("empty.jsonl", lines[0])], "no finished instance")
+        self.refused(["merge", self.write("e.json", "{}")], "line 1 is not the first one")
+        self.refused(["merge", "/dev/zero"], "LOG /dev/zero: is no regular file")
+        self.refused(["merge"], "LOG: missing")
+        for spoil in (lambda one: one.update(instance=-1), lambda one: one.update(mass=1),
+                      lambda one: one["tasks"][0]["estimates"].pop("r"), lambda one: one["tasks"].clear(),
+                      lambda one: one["tasks"][0]["training"].update(reason="bored")):
+            forged = json.loads(lines[1])
+            spoil(forged)
+            bad = self.write("bad.jsonl", "".join(lines[:3]) + json.dumps(forged) + "\n")
+            self.refused(["merge", bad], f"LOG {bad}: line 4 is damaged")
+            self.refused([*ADAM_ALONE, "--size", "60", "--instances", "2", "--log", bad, "--resume"],
+                         f"--log {bad}: line 4 is damaged")
+            self.refused(["verify", "--log", bad, "--beta", "5"], f"--log {bad}: line 4 is damaged")
+        deep = self.write("deep.jsonl", lines[0] + "[" * 150000 + "]" * 150000 + "\n")
+        self.refused(["merge", deep], f"LOG {deep}: line 2 is damaged")
+
+    def test_an_edited_log_with_other_line_ends_is_read(self):
+        a, b = self.parts(*ADAM_ALONE)
+        whole = without_command(document("merge", a, b))
+        edited = self.write("edited.jsonl", self.read("b.jsonl").replace("\n", "\r\n"))
+        self.assertEqual(without_command(document("merge", a, edited)), whole)
+
+
+class Sweep(Folder):
+    def test_every_combination_is_a_point(self):
+        axes = ["--sweep", "alpha_1=0.5,0.8", "--each", "gamma_1=0,1"]
+        words = ["simulate", "--method", "adam", *axes, "--size", "30", "--instances", "2", "--epochs", "5"]
+        made = document(*words, "--log", self.log)
+        states = [(one["point"], one["gamma_1"], one["alpha_1"]) for one in made["simulation"]]
+        self.assertEqual(states, [(k, *[(0, .5), (0, .8), (1, .5), (1, .8)][k]) for k in range(4) for _ in "ab"])
+        self.assertEqual({one["point"] for one in made["summary"]}, set(range(4)))
+        self.assertEqual(sorted(os.listdir(os.path.dirname(self.log))), [f"run.jsonl.{k}" for k in range(1, 5)])
+        self.assertEqual(without_command(document(*words, "--log", self.log, "--resume", "--threads", "1")), without_command(made))
+        alone = document("simulate", "--method", "adam", "--alpha", "0.8", "--gamma", "1", *words[7:])
+        for record in alone["simulation"]:
+            record["point"] = 3
+        self.assertEqual(made["simulation"][6:], alone["simulation"])
+        table = run(*words, "--format", "table").stdout
+        for state in "alpha_1 = 0.5  gamma_1 = 0", "alpha_1 = 0.8  gamma_1 = 0", "alpha_1 = 0.5  gamma_1 = 1":
+            self.assertIn(state, table)
+
+    def test_points_with_nothing_to_judge_are_not_simulated(self):
+        words = ["verify", "--sweep", "alpha_1=0.2,1.7", "--beta", "20", *SMALL, "--log", self.log]
+        made = document(*words, status=4)
+        self.assertEqual({one["point"] for one in made["simulation"]}, {0})
+        self.assertEqual([one["mixed"] for one in made["verdicts"]], [False, None])
+        self.assertIn("not the equilibrium", made["verdicts"][1]["reason"])
+        self.assertEqual(os.listdir(os.path.dirname(self.log)), ["run.jsonl.1"])
+        self.assertIn("not simulated", run(*words, "--resume").stdout)
+        alone = document("verify", "--alpha", "1.7", "--beta", "20", *SMALL, status=4)
+        self.assertEqual((alone["simulation"], alone["summary"], alone["comparison"]), ([], [], []))
+
+
+class Finished(Folder):
+    """Runs that are there already, the program's and others', held against theory."""
+
+    STATES = [["--alpha", "0.3", "--beta", "5"], ["--alpha", "0.3,0.4", "--beta", "5", "--rho", "0.5", "--gamma", "0,0.5"]]
+    HOW = ["--size", "40,60", "--instances", "6", "--warm-up", "30", "--samples", "60"]
+
+    def test_logs_are_judged_as_their_simulation_is(self):
+        logs = []
+        for k, state in enumerate(self.STATES):
+            made = document("verify", *state, *self.HOW, "--log", self.path(f"{k}.jsonl"), status=4)
+            self.assertEqual(without_command(document("verify", "--log", self.path(f"{k}.jsonl"), status=4)),
+                             without_command(made))
+            logs.append((self.path(f"{k}.jsonl"), made))
+        both = document("verify", "--log", logs[1][0], logs[0][0], status=4)
+        self.assertEqual([one["task"] for one in both["points"]], [2, 1])
+        self.assertEqual([len(one["start_from"]) for one in both["settings"]["simulation"]], [2, 1])
+        z = {(one["point"], one["quantity"]): one["z"] for one in both["comparison"]}
+        for one in logs[0][1]["comparison"]:
+            self.assertEqual(z[1, one["quantity"]], one["z"])
+        for words, *named in (["--seed", "1"], "--seed 1", "--log alone"), (["--resume"], "--resume"), (
+                ["--beta", "5"], "--beta 5", "has its own"), (["--level", "2"], "--level 2"):
+            self.refused(["verify", "--log", logs[0][0], *words], *named)
+        self.refused(["verify", "--log", logs[0][0], logs[1][0], *STATE, *SMALL], "--log", "more than once")
+        self.refused(["verify", "--log", logs[0][0], "--size", "60"], "--alpha", "missing")
+        self.refused(["verify", "--log", logs[0][0], "--output", logs[0][0]], "--output", "reads or logs to")
+        few = self.write("few.jsonl", "".join(self.read("0.jsonl").splitlines(keepends=True)[:3]))
+        self.refused(["verify", "--log", few], f"--log {few}", "2 instances of N = 60 are too few", "4 or more")
+
+    def test_training_takes_the_temperature_of_the_theory(self):
+        run(*ADAM_ALONE, "--size", "60", "--instances", "8", "--log", self.log)
+        self.refused(["verify", "--log", self.log], "--beta: missing", self.log)
+        self.refused(["verify", "--log", self.log, "--beta", "5,6"], "--beta 5,6", "2 entries for 1 tasks")
+        made = document("verify", "--log", self.log, "--beta", "5", status=3)
+        self.assertEqual((made["points"][0]["beta_1"], made["simulation"][0]["beta_1"]), (5, None))
+
+    def rows(self, made, task, left_out=()):
+        for one in made["simulation"]:
+            state = [one.get(f"{name}_{t}") for t in (1, 2) for name in ("alpha", "beta", "gamma", "rho")]
+            for quantity, value in one.items():
+                if one["task"] == task and quantity in self.QUANTITIES and quantity not in left_out:
+                    yield [*state, quantity, one["size"], one["instance"], value]
+
+    QUANTITIES = ["q", "r", "q_star", "p_1", "p_2", "eps_1", "eps_2", "energy", "overlap_previous"]
+    HEADER = "alpha_1,beta_1,gamma_1,rho_1,alpha_2,beta_2,gamma_2,rho_2,quantity,size,instance,value".split(",")
+
+    def csv(self, rows, end="\n"):
+        """A file of rows; no teacher has a rho_1."""
+        lines = [[value for name, value in zip(self.HEADER, row) if name != "rho_1"] for row in [self.HEADER, *rows]]
+        return self.write("own.csv", "".join(",".join("" if one is None else str(one) for one in line) + end for line in lines))
+
+    def test_own_data_are_judged_as_a_simulation_is(self):
+        made = [document("verify", *state, *self.HOW, status=4) for state in self.STATES]
+        rows = [row for k in (0, 1) for row in self.rows(made[k], k + 1)]
+        both = document("verify", "--data", self.csv(rows), status=4)
+        self.assertNotIn("simulation", both)
+        for k in 0, 1:
+            theirs = [one | {"point": 0} for one in both["comparison"] if one["point"] == k]
+            self.assertEqual([one["z"] for one in theirs], [one["z"] for one in made[k]["comparison"]])
+        rows = list(self.rows(made[0], 1))
+        shown = run("verify", "--data", self.csv(rows)).stdout
+        self.assertIn("own data, 6 instances of N = 40, 6 instances of N = 60", shown)
+        one = [without_command(document("verify", "--data", self.csv(rows, end), status=4)) for end in ("\n", "\r\n")]
+        self.assertEqual(one[0], one[1])
+        self.assertEqual(one[0]["comparison"], made[0]["comparison"])
+        # Those that are wrong are turned down; errors alone are tested by the overlaps they stand for.
+        wrong = [[*row[:-1], row[-1] + 0.2] for row in rows if row[8] == "q_star"]
+        self.assertEqual(document("verify", "--data", self.csv(wrong), status=3)["verdicts"][0]["verdict"], "disagrees")
+        alone = document("verify", "--data", self.csv([row for row in rows if row[8].startswith("eps_")]), status=4)
+        self.assertEqual([(one["quantity"], one["jointly"]) for one in alone["comparison"] if one["point"] == 0],
+                         [("p_1", True), ("eps_1", False)])
+
+    def test_own_data_that_are_wrong_are_refused_by_line(self):
+        good = [[0.3, 5, None, None, None, None, None, None, name, size, k, 0.3 + k / 100]
+                for size in (60, 80) for k in range(4) for name in ("q", "r")]
+        self.assertEqual(run("verify", "--data", self.csv(good)).returncode in (0, 3, 4), True)
+
+        def changed(row, column, value):
+            return [[value if (i, name) == (row, column) else old for name, old in zip(self.HEADER, one)]
+                    for i, one in enumerate(good)]
+        for rows, *named in (
+                (changed(1, "quantity", "mass"), "line 3: 'mass' is no quantity; allowed are q, r, q_star, p_1"),
+                (changed(1, "quantity", "overlap_previous"), "line 3: 'overlap_previous'"),
+                (changed(1, "value", "nan"), "line 3: value: 'nan' is not a number"),
+                (changed(1, "value", ""), "line 3: no value"), (changed(1, "value", "1.5"), "line 3: value: 1.5 is not in [-1, 1]"),
+                (changed(1, "size", "60.5"), "line 3: size: '60.5' is not an integer"),
+                (changed(1, "instance", "-1"), "line 3: instance: '-1'"),
+                (changed(1, "alpha_1", "-1"), "line 3: alpha_1: -1 is not in (0, 1000]"),
+                (changed(1, "beta_1", ""), "line 3: no beta_1"), (changed(1, "rho_2", "0.5"), "line 3: no alpha_2"),
+                (changed(1, "quantity", "q"), "line 3: q of instance 0 of N = 60 stands in line 2 already"),
+                (good[:-1], "line 16: instance 3 of N = 80 has no r, which line"),
+                ([row for row in good if row[10] < 3], "line 2: 3 instances of N = 60 are too few", "4 or more"),
+                (changed(1, "size", "60,7"), "line 3: 12 fields for 11 columns"), ([], "no rows")):
+            with self.subTest(named=named):
+                self.refused(["verify", "--data", self.csv(rows)], "--data " + self.path("own.csv"), *named)
+        for text, *named in (("", "is empty"), ("alpha_1,beta_1,quantity,size,value\n", "line 1: has no column instance"),
+                             ("alpha_1,mass\n", "line 1: 'mass' is no column"), ("size,size\n", "size stands there twice")):
+            self.refused(["verify", "--data", self.write("own.csv", text)], *named)
+        self.refused(["verify", "--data", "/dev/zero"], "--data /dev/zero: is no regular file")
+        own = self.csv(good)
+        self.refused(["verify", "--data", own, "--size", "60"], "--size 60", "--data")
+        self.refused(["verify", "--data", own, "--alpha", "1"], "--data", "--alpha")
+        self.refused(["verify", "--data", own, "--sweep", "alpha_1=1,2"], "--data", "--sweep")
+        self.refused(["verify", "--data", own, "--output", own], "--output", "reads or logs to")
+
+
 class Verify(Folder):
     def test_agreement_is_status_0(self):
         made = document(*VERIFY, "--detect", "0.5")
@@ -220,6 +455,15 @@ BAD = [
     (["simulate", *STATE, "--size", "60,x"], ["--size", "60,x", "'x'"]),
     (["simulate", *STATE, "--size", "60,60"], ["--size", "60,60", "twice"]),
     (["simulate", *STATE, "--size", "60", "--instances", "0"], ["--instances", "0"]),
+    (["simulate", *STATE, "--size", "60", "--instances", "3:2"], ["--instances 3:2", "'2'", "[3, "]),
+    (["simulate", *STATE, "--size", "60", "--instances", "1:"], ["--instances 1:", "''"]),
+    (["simulate", *STATE, "--size", "60", "--instances", "1:2:3"], ["--instances 1:2:3", "FROM:TO"]),
+    (["simulate", *STATE, "--size", "60", "--instances", "-1:3"], ["--instances -1:3", "'-1'"]),
+    (["verify", *STATE, "--size", "60", "--instances", "7:9"], ["--instances 7:9", "4 or more"]),
+    ([*ADAM, "--sweep", "beta_1=1,2"], ["--sweep beta_1", "no temperature"]),
+    ([*HMC, "--sweep", "alpha_1"], ["--sweep alpha_1", "NAME=start:stop:count"]),
+    ([*HMC, "--sweep", "alpha_1=1,2", "--each", "alpha_1=1,2"], ["--each alpha_1", "another parameter"]),
+    (["verify", "--input", "x.json", "--sweep", "alpha_1=1,2", *SMALL], ["--input", "x.json", "--sweep"]),
     (["simulate", *STATE, "--size", "60", "--seed", "-1"], ["--seed", "-1"]),
     (["simulate", *STATE, "--size", "60", "--replicas", "3"], ["--replicas", "3", "even"]),
     (["simulate", *STATE, "--size", "60", "--samples", "7"], ["--samples", "7"]),

@@ -57,7 +57,8 @@ TEST_CASE("a theory that is right is turned down as often as the level says, and
     constexpr int repetitions = 400;
     int rejected = 0;
     for (int i = 0; i < repetitions; ++i)
-      rejected += study::compare(drawn(random, sizes, 12, 0.3), 0, truth, {.level = 0.1}).p_value < 0.1;
+      rejected +=
+          study::compare(measured(drawn(random, sizes, 12, 0.3), 0), truth, {.level = 0.1}).p_value < 0.1;
     // Two tests of the same numbers, each at half the level: between half of it and all of it, three
     // standard deviations of chance added.
     CHECK(rejected > repetitions * 0.05 - 3 * std::sqrt(repetitions * 0.05 * 0.95));
@@ -68,14 +69,15 @@ TEST_CASE("a theory that is right is turned down as often as the level says, and
 TEST_CASE("a difference is seen by the joint test or by one quantity alone") {
   std::mt19937 random(1);
   const auto many = drawn(random, {100, 200}, 24, 0.05, 0.5);
-  CHECK(study::compare(many, 0, truth).verdict == Verdict::agrees);
-  CHECK(study::compare(many, 0, with("energy", 0.15)).verdict == Verdict::disagrees);
-  const auto combination = study::compare(many, 0, with("q_star", 0.602));  // q_star - q hardly moves
+  CHECK(study::compare(measured(many, 0), truth).verdict == Verdict::agrees);
+  CHECK(study::compare(measured(many, 0), with("energy", 0.15)).verdict == Verdict::disagrees);
+  const auto combination =
+      study::compare(measured(many, 0), with("q_star", 0.602));  // q_star - q hardly moves
   CHECK(combination.verdict == Verdict::disagrees);
   CHECK(combination.bonferroni > 0.1);
   // Of eight instances the joint test takes three quantities and sees nothing that one alone shows at once.
   const auto few = drawn(random, {100}, 8, 0.3);
-  const auto alone = study::compare(few, 0, with("q_star", 0.72));
+  const auto alone = study::compare(measured(few, 0), with("q_star", 0.72));
   CHECK(alone.verdict == Verdict::disagrees);
   CHECK(alone.p_value == doctest::Approx(2 * std::min(alone.joint.p_value, alone.bonferroni)));
 }
@@ -83,15 +85,17 @@ TEST_CASE("a difference is seen by the joint test or by one quantity alone") {
 TEST_CASE("what would not have been seen is not called agreement") {
   std::mt19937 random(2);
   const auto noisy = drawn(random, {50}, 6, 1);
-  const study::Comparison one = study::compare(noisy, 0, truth);
+  const study::Comparison one = study::compare(measured(noisy, 0), truth);
   REQUIRE(one.verdict == Verdict::inconclusive);
   CHECK(one.reason.find("would not have been seen") != std::string::npos);
   REQUIRE(one.instances > 6);
   // Six instances know their noise to a third: three times as many as they ask for are enough, a third not.
   std::mt19937 again(3);
-  CHECK(study::compare(drawn(again, {50}, one.instances * 3, 1), 0, truth).verdict == Verdict::agrees);
-  CHECK(study::compare(drawn(again, {50}, one.instances / 3, 1), 0, truth).verdict == Verdict::inconclusive);
-  CHECK(study::compare(noisy, 0, truth, {.detect = 5}).verdict == Verdict::agrees);
+  CHECK(study::compare(measured(drawn(again, {50}, one.instances * 3, 1), 0), truth).verdict ==
+        Verdict::agrees);
+  CHECK(study::compare(measured(drawn(again, {50}, one.instances / 3, 1), 0), truth).verdict ==
+        Verdict::inconclusive);
+  CHECK(study::compare(measured(noisy, 0), truth, {.detect = 5}).verdict == Verdict::agrees);
 }
 
 TEST_CASE("chains that did not mix say nothing, however they came out") {
@@ -103,10 +107,10 @@ TEST_CASE("chains that did not mix say nothing, however they came out") {
     for (std::size_t k = 0; k < count; ++k) results[k].tasks.front().sampler = still;
   };
   unmix(2);
-  CHECK(study::compare(results, 0, truth).verdict == Verdict::agrees);
+  CHECK(study::compare(measured(results, 0), truth).verdict == Verdict::agrees);
   unmix(3);
   for (const auto& theory : {truth, with("r", 0.9)}) {
-    const study::Comparison one = study::compare(results, 0, theory);
+    const study::Comparison one = study::compare(measured(results, 0), theory);
     CHECK(one.verdict == Verdict::inconclusive);
     CHECK(one.reason == "3 of 20 instances of N = 100 did not mix");
   }

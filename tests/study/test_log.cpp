@@ -38,48 +38,80 @@ struct TemporaryFile {
 
 const Json settings{{"target", 1e-10}};
 
+/// How many records a log goes on with.
+std::size_t kept(const std::string& path) { return Log({path, true}, "test", settings).take_lines().size(); }
+
 }  // namespace
 
 TEST_CASE("a log is not mixed up with another one, nor with what is none") {
   const TemporaryFile file("-log.jsonl");
-  { Log(file.path, "test", settings, false); }
-  CHECK_THROWS_WITH(Log(file.path, "test", settings, false), doctest::Contains("exists"));
-  CHECK_THROWS_WITH(Log(file.path, "test", {{"target", 1e-9}}, true), doctest::Contains("other settings"));
-  CHECK_THROWS_WITH(Log(file.path, "other", settings, true), doctest::Contains("other settings"));
-  const Log open(file.path, "test", settings, true);
-  CHECK_THROWS_WITH(Log(file.path, "test", settings, true), doctest::Contains("in use"));
+  { Log({file.path}, "test", settings); }
+  CHECK_THROWS_WITH(Log({file.path}, "test", settings), doctest::Contains("exists"));
+  CHECK_THROWS_WITH(Log({file.path, true}, "test", {{"target", 1e-9}}), doctest::Contains("other settings"));
+  CHECK_THROWS_WITH(Log({file.path, true}, "other", settings), doctest::Contains("other settings"));
+  const Log open({file.path, true}, "test", settings);
+  CHECK_THROWS_WITH(Log({file.path, true}, "test", settings), doctest::Contains("in use"));
 
   const TemporaryFile foreign("-foreign.txt");
   foreign.write("shopping list");
-  CHECK_THROWS_WITH(Log(foreign.path, "test", settings, true), doctest::Contains("not a run log"));
+  CHECK_THROWS_WITH(Log({foreign.path, true}, "test", settings), doctest::Contains("not a run log"));
   CHECK(foreign.text() == "shopping list");
   foreign.write(file.text() + "{\"size\": 3}\n{\"size\"\n");
-  CHECK_THROWS_WITH(Log(foreign.path, "test", settings, true), doctest::Contains("line 3 is damaged"));
+  const auto lines = Log({foreign.path, true}, "test", settings).take_lines();
+  REQUIRE(lines.size() == 2);
+  CHECK(lines.record(0) == Json{{"size", 3}});
+  CHECK_THROWS_WITH(lines.record(1), doctest::Contains("line 3 is damaged"));
 
   for (const char* const device : {"/dev/zero", "/dev/full"})
-    CHECK_THROWS_WITH(Log(device, "test", settings, true), doctest::Contains("no regular file"));
+    CHECK_THROWS_WITH(Log({device, true}, "test", settings), doctest::Contains("no regular file"));
   const TemporaryFile pipe("-pipe");
   REQUIRE(::mkfifo(pipe.path.c_str(), 0600) == 0);
-  CHECK_THROWS_WITH(Log(pipe.path, "test", settings, true), doctest::Contains("no regular file"));
+  CHECK_THROWS_WITH(Log({pipe.path, true}, "test", settings), doctest::Contains("no regular file"));
 }
 
 TEST_CASE("a torn line is dropped, and lines that an editor has ended its way are read") {
   const TemporaryFile file("-torn.jsonl");
   {
-    Log log(file.path, "test", settings, false);
+    Log log({file.path}, "test", settings);
     for (int i = 0; i < 3; ++i) log.append({{"piece", i}});
   }
   const std::string text = file.text();
   const std::size_t last = text.rfind('\n', text.size() - 2) + 1;
   for (const std::size_t torn : {last, last + 1, text.size() - 1}) {
     file.write(text.substr(0, torn));
-    CHECK(Log(file.path, "test", settings, true).records().size() == 2);
+    CHECK(kept(file.path) == 2);
     CHECK(file.text() == text.substr(0, last));
   }
   std::string other;
   for (const char c : text) other += c == '\n' ? std::string("\r\n") : std::string(1, c);
   file.write(other);
-  CHECK(Log(file.path, "test", settings, true).records().size() == 3);
+  CHECK(kept(file.path) == 3);
+}
+
+TEST_CASE("a finished log is read as it is, and what is none refused") {
+  const TemporaryFile file("-read.jsonl");
+  {
+    Log log({file.path}, "test", settings);
+    log.append({{"piece", 0}});
+  }
+  const std::string text = file.text();
+  file.write(text + "{\"torn\"");
+  const auto lines = study::LogLines::read("LOG", file.path, "test");
+  CHECK(lines.settings() == settings);
+  CHECK(lines.size() == 1);
+  CHECK(file.text() == text + "{\"torn\"");
+  const std::string deep(200000, '[');
+  for (const std::string& other :
+       {std::string(), std::string("{}\n"), "x\n" + text, text.substr(0, 10), deep + "\n",
+        R"({"log":"franz-parisi test","version":2,"settings":{}})" + std::string("\n"),
+        R"({"log":"franz-parisi other","version":1,"settings":{}})" + std::string("\n"),
+        R"({"log":"franz-parisi test","version":1,"settings":{},"more":1})" + std::string("\n")}) {
+    file.write(other);
+    CHECK_THROWS_WITH_AS(study::LogLines::read("LOG", file.path, "test"),
+                         doctest::Contains(("LOG " + file.path + ": line 1").c_str()), UsageError);
+  }
+  CHECK_THROWS_WITH(study::LogLines::read("LOG", "/dev/zero", "test"), doctest::Contains("no regular file"));
+  CHECK_THROWS_WITH(study::LogLines::read("LOG", "/nowhere", "test"), doctest::Contains("cannot be read"));
 }
 
 TEST_CASE("a curve goes on from its log to the same document") {
@@ -87,12 +119,12 @@ TEST_CASE("a curve goes on from its log to the same document") {
   const study::Chain chain{{0.2, 5, 0, 0}};
   const theory::Parameter alpha{&theory::parameter::alpha, 0}, beta{&theory::parameter::beta, 0};
   const study::Axis sweep{alpha, {0.1, 0.2}}, each{beta, {4, 5, 6}};
-  study::Options options{.log = file.path};
+  study::Options options{.log = study::LogPlace{file.path}};
   const auto text = [&] { return study::json_text(study::curve(chain, sweep, {each}, options), {}); };
   const std::string whole = text();
   const std::string log = file.text();
   file.write(log.substr(0, log.rfind('\n', log.size() - 2) + 9));  // the last line torn
-  options.resume = true;
+  options.log->resume = true;
   std::size_t open = 0;
   options.execution.callbacks.begin = [&](std::size_t total, const std::string&) { open = total; };
   CHECK(text() == whole);
@@ -111,7 +143,7 @@ TEST_CASE("answers of a log are not believed unless they look like answers") {
   const study::Chain chain{{0.2, 5, 0, 0}};
   const study::Axis sweep{{&theory::parameter::alpha, 0}, {0.1, 0.2}};
   const auto solve = [&](bool resume) {
-    return study::curve(chain, sweep, {}, study::Options{.log = file.path, .resume = resume});
+    return study::curve(chain, sweep, {}, study::Options{.log = study::LogPlace{file.path, resume}});
   };
   solve(false);
   const std::string log = file.text();
@@ -137,11 +169,11 @@ TEST_CASE("an interrupted curve keeps its finished sweeps, and goes on with them
   const study::Axis sweep{alpha, {0.1, 0.2}}, each{beta, {4, 5, 6}};
   std::atomic<bool> stop{false};
   int points = 0;
-  study::Options options{.log = file.path};
+  study::Options options{.log = study::LogPlace{file.path}};
   const study::Options listening = options.with({.advance = [&] { stop = ++points == 3; }, .stop = &stop});
   const study::Chain chain{{0.2, 5, 0, 0}};
   CHECK_THROWS_AS(study::curve(chain, sweep, {each}, listening), study::Unfinished);
-  options.resume = true;
+  options.log->resume = true;
   points = 0;
   const auto whole = study::curve(chain, sweep, {each}, options.with({.advance = [&] { ++points; }}));
   CHECK(points == 4);  // two sweeps of two

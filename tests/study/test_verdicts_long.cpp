@@ -96,7 +96,7 @@ InstanceResult sample_wrongly(const validation::SimulationSettings& settings, st
 
 Verdict verdict(const std::vector<InstanceResult>& results, const std::vector<validation::NamedValue>& theory,
                 const study::Demands& demands = {}) {
-  return study::compare(results, 0, theory, demands).verdict;
+  return study::compare(validation::measured(results, 0), theory, demands).verdict;
 }
 
 /// How often each verdict came out.
@@ -128,7 +128,8 @@ TEST_CASE("the exact measure is turned down as often as the level says, of 400 t
     validation::SimulationSettings settings = settings_at(0.3, 5, static_cast<int>(k));
     settings.sampler.warm_up = 100;
     const auto results = validation::run_instances(settings, {.sizes = {60, 120}, .instances = 12});
-    rejected += study::compare(results, 0, theory, {.level = level}).p_value < level ? 1 : 0;
+    rejected +=
+        study::compare(validation::measured(results, 0), theory, {.level = level}).p_value < level ? 1 : 0;
   });
   MESSAGE("rejected " << rejected.load() << " of " << many << " at level " << level);
   // Two tests of the same numbers, each at half the level: between half of it and all of it, three standard

@@ -46,9 +46,10 @@ inline double agreement(const std::vector<InstanceResult>& results, std::size_t 
     values[static_cast<Eigen::Index>(names.size())] = one.value;
     names.push_back(one.name);
   }
-  const std::vector<double> sizes = sizes_of(results);
+  const std::vector<Measured> instances = measured(results, task);
+  const std::vector<double> sizes = sizes_of(instances);
   std::vector<Eigen::MatrixXd> samples;
-  for (const double size : sizes) samples.push_back(sample_matrix(results, size, task, names));
+  for (const double size : sizes) samples.push_back(sample_matrix(instances, size, names));
   return joint_test(sizes.size() > 1 ? joint_limit(sizes, samples) : joint_estimate(samples[0]), values)
       .p_value;
 }
@@ -57,14 +58,15 @@ inline double agreement(const std::vector<InstanceResult>& results, std::size_t 
 inline void check_agreement(const std::vector<InstanceResult>& results, std::size_t task,
                             const Expected& expected, double smallest_p_value) {
   for (const InstanceResult& result : results) CHECK(result.mixed());
-  for (const QuantitySummary& summary : summarise(results, task)) {
+  const std::vector<Measured> instances = measured(results, task);
+  for (const QuantitySummary& summary : summarise(instances)) {
     for (const NamedValue& one : expected) {
       if (one.name != summary.name) continue;
       const Estimate best = summary.best();
       const double z = z_score(best.mean, best.standard_error, one.value);
       MESSAGE(one.name << ": " << best.mean << " +- " << best.standard_error << ", expected " << one.value
                        << ", z = " << z);
-      CHECK(student_p_value(z, static_cast<double>(best.count - sizes_of(results).size())) >
+      CHECK(student_p_value(z, static_cast<double>(best.count - sizes_of(instances).size())) >
             smallest_p_value);
     }
   }

@@ -41,7 +41,8 @@ TEST_CASE("the lattice of W.x: even N is off by +c/N, odd N by -c/(2N), and both
   // wide against the spacing 2/sqrt(N) of the teacher's field: the trapezoid (even N, ties) and the midpoint
   // rule (odd N) for (10).
   const TaskSettings task{.alpha = 2.25, .beta = 20, .start = Start::teacher};
-  const auto even = summarise(sample({task}, {500}, 12), 0), odd = summarise(sample({task}, {501}, 12), 0);
+  const auto even = summarise(measured(sample({task}, {500}, 12), 0)),
+             odd = summarise(measured(sample({task}, {501}, 12), 0));
   const Expected expected = {{"q", 0.98397}, {"r", 0.99194}, {"q_star", 0.98405}, {"energy", 0.1026}};
   for (std::size_t k = 0; k < even.size(); ++k)
     for (const NamedValue& one : expected) {

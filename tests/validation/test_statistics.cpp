@@ -157,11 +157,12 @@ TEST_CASE("the joint limit has the scalar limit and errors on its diagonal") {
       result.tasks[0].estimates.q_star = result.tasks[0].estimates.r + stream.normal();
       results.push_back(result);
     }
-  const auto summaries = summarise(results, 0);
+  const std::vector<Measured> instances = measured(results, 0);
+  const auto summaries = summarise(instances);
   const std::vector<std::string> names{"r", "q_star"};
-  const std::vector<double> sizes = sizes_of(results);
+  const std::vector<double> sizes = sizes_of(instances);
   std::vector<Eigen::MatrixXd> samples;
-  for (const double size : sizes) samples.push_back(sample_matrix(results, size, 0, names));
+  for (const double size : sizes) samples.push_back(sample_matrix(instances, size, names));
   const JointEstimate joint = joint_limit(sizes, samples);
   CHECK(joint.parts.size() == 2);
   for (Eigen::Index k = 0; k < 2; ++k) {
@@ -170,7 +171,8 @@ TEST_CASE("the joint limit has the scalar limit and errors on its diagonal") {
     CHECK(joint.mean[k] == doctest::Approx(summary.best().mean));
     CHECK(std::sqrt(joint.covariance()(k, k)) == doctest::Approx(summary.best().standard_error));
   }
-  CHECK_THROWS_AS(summarise(results, 1), std::invalid_argument);
+  CHECK_THROWS_AS(measured(results, 1), std::invalid_argument);
+  CHECK_THROWS_AS(summarise({}), std::invalid_argument);
   const std::vector<std::string> unknown{"q"};
-  CHECK_THROWS_AS(sample_matrix(results, 100, 0, unknown), std::invalid_argument);
+  CHECK_THROWS_AS(sample_matrix(instances, 100, unknown), std::invalid_argument);
 }

@@ -1,0 +1,39 @@
+#include "study/merge.hpp"
+
+#include "study/simulation_log.hpp"
+#include "study/usage_error.hpp"
+#include "validation/records.hpp"
+
+namespace franz_parisi::study {
+namespace {
+
+constexpr const char* option = "LOG";
+
+Json record_of(const LogLines& log) { return validation::to_record(simulation_settings(log)); }
+
+}  // namespace
+
+Document merge(const std::vector<std::string>& paths, const std::optional<std::string>& log,
+               const Execution& execution) {
+  std::optional<LoggedInstances> all;
+  for (const std::string& path : paths) {
+    const LogLines lines = LogLines::read(option, path, simulation_kind);
+    if (!all) all.emplace(simulation_settings(lines));
+    if (record_of(lines) != validation::to_record(all->settings()))
+      lines.reject("line 1 has other settings than " + paths.front());
+    all->add(lines, execution);
+  }
+  const std::vector<std::vector<validation::InstanceResult>> results{all->take()};
+  if (results.front().empty()) throw UsageError(option, paths.front(), "holds no finished instance");
+  std::vector<SimulationRequest> requests(1);
+  requests.front().settings = all->settings();
+  requests.front().plan = plan_of(results.front());
+  if (log) {
+    Log merged({*log}, simulation_kind, validation::to_record(all->settings()));
+    for (const validation::InstanceResult& result : results.front())
+      execution.whole([&] { merged.append(validation::to_record(result)); });
+  }
+  return simulation_document(requests, results);
+}
+
+}  // namespace franz_parisi::study

@@ -1,0 +1,81 @@
+#include "study/simulation_log.hpp"
+
+#include "study/usage_error.hpp"
+#include "validation/records.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <tuple>
+
+namespace franz_parisi::study {
+
+using validation::InstanceResult;
+
+void LoggedInstances::add(const LogLines& log, const Execution& execution) {
+  std::vector<InstanceResult> results(log.size());
+  execution.run(results.size(), [&](std::size_t i) {
+    const Json record = log.record(i);
+    try {
+      results[i] = validation::instance_from_record(record, settings_);
+    } catch (const std::invalid_argument& error) {
+      log.reject(i, error.what());
+    }
+  });
+  option_ = log.option();
+  paths_.push_back(log.path());
+  for (std::size_t i = 0; i < results.size(); ++i)
+    found_.push_back({std::move(results[i]), paths_.size() - 1, LogLines::line_of(i)});
+}
+
+std::vector<InstanceResult> LoggedInstances::take() {
+  const auto key = [](const Found& one) { return std::pair(one.result.size, one.result.instance); };
+  const auto text = [](const Found& one) { return validation::to_record(one.result).dump(); };
+  std::ranges::stable_sort(found_, {}, key);
+  std::vector<InstanceResult> results;
+  results.reserve(found_.size());
+  for (std::size_t i = 0, first = 0; i < found_.size(); ++i) {
+    if (i == 0 || key(found_[i]) != key(found_[first])) first = i;
+    const Found &one = found_[i], &other = found_[first];
+    if (i != first && text(one) != text(other))
+      throw UsageError(option_, paths_[one.log],
+                       "line " + std::to_string(one.line) + " contradicts line " +
+                           std::to_string(other.line) +
+                           (other.log == one.log ? "" : " of " + paths_[other.log]));
+    if (i + 1 == found_.size() || key(found_[i + 1]) != key(one))
+      results.push_back(std::move(found_[first].result));
+  }
+  found_.clear();
+  return results;
+}
+
+validation::SimulationSettings simulation_settings(const LogLines& log) {
+  try {
+    const validation::SimulationSettings settings = validation::settings_from_record(log.settings());
+    theory::Chain chain = chain_of(settings);
+    for (theory::TaskParameters& task : chain)
+      if (settings.method == validation::Method::gradient) task.beta = 1;  // training knows none
+    theory::validate(chain);
+    return settings;
+  } catch (const std::invalid_argument& error) {
+    log.reject("line 1 is damaged: " + std::string(error.what()));
+  }
+}
+
+validation::RunPlan plan_of(std::span<const InstanceResult> results) {
+  validation::RunPlan plan{.sizes = {}, .instances = 0, .first_instance = 0};
+  std::vector<std::pair<std::size_t, std::size_t>> ranges;  // first instance and number, by size
+  bool gaps = false;
+  for (const InstanceResult& result : results) {
+    if (plan.sizes.empty() || plan.sizes.back() != result.size) {
+      plan.sizes.push_back(result.size);
+      ranges.emplace_back(result.instance, 0);
+    }
+    gaps = gaps || result.instance != ranges.back().first + ranges.back().second;
+    ++ranges.back().second;
+  }
+  for (const auto& range : ranges) gaps = gaps || range != ranges.front();
+  if (!gaps && !ranges.empty()) std::tie(plan.first_instance, plan.instances) = ranges.front();
+  return plan;
+}
+
+}  // namespace franz_parisi::study
