@@ -23,7 +23,8 @@ Document merge(const std::vector<std::string>& paths, const std::optional<std::s
       lines.reject("line 1 has other settings than " + paths.front());
     all->add(lines, execution);
   }
-  const std::vector<std::vector<validation::InstanceResult>> results{all->take()};
+  std::vector<std::vector<validation::InstanceResult>> results;
+  results.push_back(all->take());
   if (results.front().empty()) throw UsageError(option, paths.front(), "holds no finished instance");
   std::vector<SimulationRequest> requests(1);
   requests.front().settings = all->settings();

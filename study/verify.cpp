@@ -140,13 +140,13 @@ std::vector<Json> data_summary_records(const Verification& one) {
 
 std::vector<Verification> verify(const std::vector<VerifyPoint>& points, const VerifySettings& settings,
                                  const Options& options) {
-  std::vector<Verification> all;
+  std::vector<Verification> all(points.size());
+  options.execution.run(points.size(),
+                        [&](std::size_t k) { all[k] = begin(k, points[k], settings, options); });
   std::vector<SimulationRequest> requests;  // of every point
-  for (std::size_t k = 0; k < points.size(); ++k) {
-    all.push_back(begin(k, points[k], settings, options));
-    requests.push_back(points[k].request);
-    requests.back().point = k;
-    if (points[k].from == PointSource::simulation && all.back().reason.empty()) continue;
+  for (const Verification& one : all) {
+    requests.push_back(one.request);
+    if (one.from == PointSource::simulation && one.reason.empty()) continue;
     requests.back().plan.instances = 0;
     requests.back().log.reset();
   }

@@ -42,10 +42,10 @@ struct VerifySettings {
 
 /// One state point verified; the last task of its chain is what is compared.
 struct Verification {
-  std::size_t point;  ///< counted from 0
-  PointSource from;
-  SimulationRequest request;  ///< of data none
-  ChainSolution theory;
+  std::size_t point = 0;  ///< counted from 0
+  PointSource from = PointSource::simulation;
+  SimulationRequest request{};  ///< of data none
+  ChainSolution theory{};
   bool equilibrium = false;  ///< whether every task rests on the solution of largest free entropy
   bool stable = false;       ///< det(1 - J) > 0 of every task
   std::vector<validation::InstanceResult> results{};  ///< none where nothing was simulated

@@ -78,6 +78,32 @@ def test_every_study_is_there(tmp_path):
     assert "bias" in fp.monte_carlo(alpha=1, beta=20, samples=30, outer=20, runs=2, repeats=2).lists
 
 
+def test_simulations_are_swept_split_merged_and_judged(tmp_path):
+    how = dict(method="adam", epochs=5, size=[30, 50])
+    swept = fp.simulate(alpha_1=(0.5, 0.7, 2), each={"gamma_1": [0, 1]}, instances=2, **how)
+    assert list(swept.simulation.groupby("point").first().alpha_1) == [0.5, 0.7, 0.5, 0.7]
+    logs = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
+    for log, instances in zip(logs, ("0:3", "4:5")):
+        fp.simulate(alpha=0.5, instances=instances, log=log, **how)
+    whole = fp.simulate(alpha=0.5, instances=6, **how)
+    merged = fp.merge(logs=logs)
+    assert merged.document["simulation"] == whole.document["simulation"] and merged.summary.equals(whole.summary)
+    judged = fp.verify(log=logs, beta=20)
+    for made in merged, judged:  # the command computes it again
+        again = subprocess.run(made.document["command"].replace("franz-parisi", f"'{PROGRAM}'", 1) + " --format json", shell=True,
+                               capture_output=True, text=True, timeout=300)
+        assert json.loads(again.stdout)["simulation"] == whole.document["simulation"]
+    rows = judged.simulation.melt(["size", "instance"], ["r", "q_star"], "quantity").assign(alpha_1=0.5, beta_1=20)
+    rows.to_csv(tmp_path / "own.csv", index=False)
+    own = fp.verify(data=tmp_path / "own.csv")
+    z = judged.comparison.set_index("quantity").z
+    assert list(own.comparison.z) == [z["r"], z["q_star"]]
+    with pytest.raises(ValueError, match="LOG .*nowhere: cannot be read"):
+        fp.merge(logs=tmp_path / "nowhere")
+    with pytest.raises(ValueError, match=r"beta_1: 1:2:2: allowed is at most 1 here; each="):
+        fp.verify(alpha_1=(1, 2, 2), beta_1=(1, 2, 2), size=30)
+
+
 def test_a_remark_is_a_warning():
     with pytest.warns(UserWarning, match="even and odd sizes"):
         fp.simulate(alpha=0.5, beta=20, size=[30, 51], instances=1, samples=10, warm_up=5)
