@@ -10,8 +10,10 @@ std::string dumped(const Json& value) { return value.dump(-1, ' ', false, Json::
 void append_records(std::string& text, const std::vector<Json>& records) {
   text += '[';
   for (std::size_t i = 0; i < records.size(); ++i) {
+    const std::string record = dumped(records[i]);
+    if (i == 0) text.reserve(text.size() + records.size() * (record.size() + 8));  // they are alike
     text += i == 0 ? "\n    " : ",\n    ";
-    text += dumped(records[i]);
+    text += record;
   }
   text += records.empty() ? "]" : "\n  ]";
 }

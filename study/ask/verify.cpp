@@ -1,17 +1,15 @@
 #include "study/verify.hpp"
 
 #include "study/ask/document_file.hpp"
+#include "study/ask/finished_runs.hpp"
 #include "study/ask/number.hpp"
 #include "study/ask/own_data.hpp"
 #include "study/ask/question.hpp"
 #include "study/ask/simulation_options.hpp"
 #include "study/comparison.hpp"
-#include "study/simulation_log.hpp"
 #include "study/usage_error.hpp"
-#include "validation/records.hpp"
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <set>
 #include <utility>
@@ -80,66 +78,6 @@ void add_requests(const VerifyOptions& options, std::vector<VerifyPoint>& points
   for (std::size_t k = 0; k < points.size(); ++k) points[k].request = requests[k];
 }
 
-/// The state point that a log is of. Training knows no temperature, so it has to be given.
-Chain logged_chain(const LogLines& log, const validation::SimulationSettings& settings,
-                   const std::optional<std::string>& beta) {
-  Chain chain = chain_of(settings);
-  const bool hmc = settings.method == validation::Method::hmc;
-  if (hmc && beta)
-    throw UsageError("--beta", *beta,
-                     "the log " + log.path() + " has its own; allowed is one for logs of sgd and adam only");
-  if (hmc) return chain;
-  if (!beta)
-    throw UsageError("--beta", std::nullopt,
-                     "missing: the log " + log.path() +
-                         " is of training, which knows none; allowed is that of "
-                         "the theory to compare with");
-  const std::vector<double> values = parse_list("--beta", *beta, theory::parameter::beta.range);
-  if (values.size() != 1 && values.size() != chain.size())
-    throw UsageError("--beta", *beta,
-                     std::to_string(values.size()) + " entries for " + std::to_string(chain.size()) +
-                         " tasks of " + log.path() + "; allowed is 1 entry for all or one per task");
-  for (std::size_t t = 0; t < chain.size(); ++t) chain[t].beta = values.size() == 1 ? values[0] : values[t];
-  return chain;
-}
-
-/// Finished logs, those of equal settings together, in order of first appearance.
-std::vector<VerifyPoint> logged_points(const std::vector<std::string>& paths,
-                                       const std::optional<std::string>& beta, const Execution& execution) {
-  struct Logged {
-    std::string path;
-    LoggedInstances instances;
-  };
-  std::vector<Logged> all;
-  std::map<std::string, std::size_t> places;  // by settings
-  std::vector<VerifyPoint> points;
-  for (const std::string& path : paths) {
-    const LogLines log = LogLines::read("--log", path, simulation_kind);
-    const validation::SimulationSettings settings = simulation_settings(log);
-    const auto [place, is_new] = places.try_emplace(validation::to_record(settings).dump(), points.size());
-    if (is_new) {
-      points.push_back({.chain = logged_chain(log, settings, beta), .from = PointSource::log});
-      points.back().request.settings = settings;
-      all.push_back({path, LoggedInstances(settings)});
-    }
-    all[place->second].instances.add(log, execution);
-  }
-  for (std::size_t k = 0; k < points.size(); ++k) {
-    points[k].results = all[k].instances.take();
-    points[k].request.plan = plan_of(points[k].results);
-    std::map<std::size_t, std::size_t> counts;
-    for (const validation::InstanceResult& result : points[k].results) ++counts[result.size];
-    if (counts.empty()) throw UsageError("--log", all[k].path, "holds no finished instance");
-    for (const auto& [size, count] : counts)
-      if (count < fewest_instances)
-        throw UsageError("--log", all[k].path,
-                         std::to_string(count) + " instances of N = " + std::to_string(size) +
-                             " are too few for a test; allowed to verify are " +
-                             std::to_string(fewest_instances) + " or more");
-  }
-  return points;
-}
-
 /// The option that says which state points, beside --input, --data and --log; the beta of logs of training
 /// is none of them.
 std::optional<std::string> given_state(const VerifyOptions& options, bool with_beta) {
@@ -184,7 +122,7 @@ Points read_points(const VerifyOptions& options, const Execution& execution) {
     const StateText text = options.state.text();
     const auto beta = std::ranges::find(theory::parameter::control, &theory::parameter::beta);
     const auto place = static_cast<std::size_t>(beta - theory::parameter::control.begin());
-    return {logged_points(logs, text[place], execution), logs};
+    return {read_finished_runs(logs, text[place], execution), logs};
   }
   Points read{input ? document_points(*input) : state_points(options)};
   add_requests(options, read.points);
@@ -212,15 +150,15 @@ VerifySettings read_settings(const VerifyOptions& options) {
 Asked read(const VerifyOptions& options) {
   const Options how = options.solver.read(options.start.read());
   const VerifySettings settings = read_settings(options);
-  const Points read = read_points(options, how.execution);
-  const VerifyPoint& first = read.points.front();
+  const auto read = std::make_shared<const Points>(read_points(options, how.execution));
+  const VerifyPoint& first = read->points.front();
   return {.answer =
               [=](const Callbacks& callbacks) {
                 const Options asked = how.with(callbacks);
-                return verification_document(verify(read.points, settings, asked), settings, asked);
+                return verification_document(verify(read->points, settings, asked), settings, asked);
               },
           .tasks = first.chain.size(),
-          .files = read.files,
+          .files = read->files,
           .remark = parity_remark(sizes_of(first)),
           .reads_logs = first.from == PointSource::log};
 }
