@@ -1,18 +1,11 @@
 """Runs the program under test, found in the environment as ctest sets it."""
 
 import os
-import re
 import subprocess
 
 PROGRAM = os.environ["FRANZ_PARISI"]
 PATIENCE = float(os.environ.get("FRANZ_PARISI_PATIENCE", 1))  # factor on waiting times: of a build that is slower
 POINT = ["point", "--alpha", "0.2", "--beta", "5"]  # cheap, and far from any transition
-
-
-def figures():
-    """Of every figure that the program lists: its name, how long it takes quickly and in full, what it shows."""
-    time = r"(\d+ (?:s|min|h))"
-    return re.findall(rf"^ *(\w+) +{time} +{time} (\S.*)$", run("figure", "list").stdout, re.MULTILINE)
 
 
 def run(*words, **options):

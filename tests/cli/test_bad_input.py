@@ -142,10 +142,10 @@ class BadInput(unittest.TestCase):
 
 class Help(unittest.TestCase):
     def test_is_no_error_and_shows_an_example(self):
-        for command in ([], ["point"], ["curve"], ["plot"]):
+        for command in ([], ["point"], ["curve"], ["merge"]):
             result = run(*command, "--help")
             self.assertEqual((result.returncode, result.stderr), (0, ""))
-            self.assertRegex(result.stdout, "(?s)Example.*  franz-parisi (point|curve|plot) ")
+            self.assertRegex(result.stdout, "(?s)Example.*  franz-parisi (point|curve|simulate) ")
 
     def test_is_found_wherever_it_is_looked_for(self):
         program, curve = run("--help").stdout, run("curve", "--help").stdout
