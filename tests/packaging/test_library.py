@@ -13,7 +13,7 @@ PARENT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "parent")
 
 # Packages of the program, the tests and the benchmarks. One that is asked for as REQUIRED ends the configuration.
 NOT_FOUND = ["-DCMAKE_DISABLE_FIND_PACKAGE_%s=ON" % name
-             for name in ("CLI11", "GSL", "PkgConfig", "doctest", "benchmark", "Git", "pybind11", "Python")]
+             for name in ("CLI11", "GSL", "PkgConfig", "doctest", "benchmark", "Git", "pybind11", "Python", "OpenBLAS", "ZLIB")]
 
 
 def run(*command):
