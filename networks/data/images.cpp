@@ -4,6 +4,14 @@
 
 namespace franz_parisi::networks {
 
+std::uint64_t fingerprint(const DataSet& data) {
+  std::uint64_t hash = 0xcbf29ce484222325;  // Fowler, Noll and Vo's, 1a
+  for (const Images* images : {&data.train, &data.test})
+    for (const auto* bytes : {&images->pixels, &images->labels})
+      for (const std::uint8_t byte : *bytes) hash = (hash ^ byte) * 0x100000001b3;
+  return hash;
+}
+
 Samples::Samples(const Images& images, std::vector<std::uint32_t> chosen,
                  std::shared_ptr<const std::vector<std::uint32_t>> order)
     : images_(&images), chosen_(std::move(chosen)), order_(std::move(order)) {}

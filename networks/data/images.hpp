@@ -24,6 +24,9 @@ struct DataSet {
   Images train, test;
 };
 
+/// A number that tells data sets apart, of all their bytes.
+std::uint64_t fingerprint(const DataSet& data);
+
 /// Some of the images, with their pixels in an order of its own: a view, which copies none of them. The
 /// images must outlive it.
 class Samples {
