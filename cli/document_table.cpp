@@ -3,6 +3,7 @@
 #include "cli/diagram_table.hpp"
 #include "cli/monte_carlo_table.hpp"
 #include "cli/simulation_table.hpp"
+#include "cli/train_table.hpp"
 
 namespace franz_parisi::cli {
 
@@ -14,6 +15,7 @@ std::string lists_text(const study::Document& document, const TableOptions& colu
   if (main == "simulation") return simulation_table(document);
   if (main == "comparison") return verification_table(document);
   if (main == "monte_carlo") return monte_carlo_table(document);
+  if (main == "accuracy") return train_table(document);
   return table_text(document.list("points"), columns) + events_table_text(document.list("events"));
 }
 

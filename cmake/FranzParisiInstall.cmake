@@ -34,4 +34,5 @@ install(FILES
   ${PROJECT_BINARY_DIR}/franz-parisi-config.cmake
   ${PROJECT_BINARY_DIR}/franz-parisi-config-version.cmake
   ${PROJECT_SOURCE_DIR}/cmake/FindCerf.cmake
+  ${PROJECT_SOURCE_DIR}/cmake/FindOpenBLAS.cmake
   DESTINATION ${package_dir})

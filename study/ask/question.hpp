@@ -40,6 +40,7 @@ Question simulate_question();
 Question verify_question();
 Question merge_question();
 Question monte_carlo_question();
+Question train_question();  ///< where networks/ is built
 
 /// All of them, each with a form of its own.
 std::vector<Question> questions();

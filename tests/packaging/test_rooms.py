@@ -13,8 +13,9 @@ MAY_INCLUDE = {
     # the values of theory/ and none of its formulas, or it checks nothing
     "theory/reference": ["integrals/estimate.hpp", "theory/rs/overlaps.hpp", "theory/parameters.hpp"],
     "solver": [],  # knows no physics
-    "study": ["integrals/", "theory/", "theory/reference/", "solver/", "validation/"],
+    "study": ["integrals/", "theory/", "theory/reference/", "solver/", "validation/", "networks/"],
     "validation": ["integrals/normal.hpp"],  # the formulas of theory/ in here would make it prove nothing
+    "networks": [],  # digits of its own, as those of validation/
     "cli": ["theory/", "study/", "version.hpp"],
     "python": ["study/", "version.hpp"],
 }
@@ -96,7 +97,9 @@ class Check(unittest.TestCase):
                            ("study", "cli/file.hpp"), ("validation", "theory/task.hpp"), ("validation", "study/chain.hpp"),
                            ("theory", "theory/reference/equations.hpp"), ("theory/reference", "theory/channel/probit.hpp"),
                            ("theory/reference", "integrals/normal.hpp"), ("cli", "theory/reference/equations.hpp"),
-                           ("validation", "integrals/estimate.hpp"), ("theory", "../study/chain.hpp"), ("theory", "task.hpp")):
+                           ("validation", "integrals/estimate.hpp"), ("networks", "theory/task.hpp"),
+                           ("networks", "validation/random.hpp"), ("networks", "study/log.hpp"), ("cli", "networks/random.hpp"),
+                           ("theory", "../study/chain.hpp"), ("theory", "task.hpp")):
             self.assertEqual(forbidden_includes(room, f'  # include "{name}"\n'), [name])
         self.assertEqual(forbidden_includes("theory", "#include <study/chain.hpp>"), ["study/chain.hpp"])
 

@@ -1,0 +1,51 @@
+#include "networks/arithmetic/blas.hpp"
+
+#include <cblas.h>
+
+namespace franz_parisi::networks {
+namespace {
+
+/// Instances run in parallel: threads of BLAS's own would only get into each other's way.
+void stay_on_this_thread() {
+  static const bool once = (openblas_set_num_threads(1), true);
+  static_cast<void>(once);
+}
+
+struct Call {
+  CBLAS_TRANSPOSE a, b;
+  blasint m, n, k, row_of_a, row_of_b, row_of_c;
+};
+
+Call describe(Product form, std::size_t m, std::size_t n, std::size_t k) {
+  stay_on_this_thread();
+  const auto number = [](std::size_t value) { return static_cast<blasint>(value); };
+  const bool a_transposed = form == Product::at_b, b_transposed = form == Product::a_bt;
+  return {a_transposed ? CblasTrans : CblasNoTrans,
+          b_transposed ? CblasTrans : CblasNoTrans,
+          number(m),
+          number(n),
+          number(k),
+          number(a_transposed ? m : k),
+          number(b_transposed ? k : n),
+          number(n)};
+}
+
+}  // namespace
+
+void multiply(Product form, std::size_t m, std::size_t n, std::size_t k, float factor, const float* a,
+              const float* b, float keep, float* c) {
+  if (m == 0 || n == 0) return;
+  const Call x = describe(form, m, n, k);
+  cblas_sgemm(CblasRowMajor, x.a, x.b, x.m, x.n, x.k, factor, a, x.row_of_a, b, x.row_of_b, keep, c,
+              x.row_of_c);
+}
+
+void multiply(Product form, std::size_t m, std::size_t n, std::size_t k, double factor, const double* a,
+              const double* b, double keep, double* c) {
+  if (m == 0 || n == 0) return;
+  const Call x = describe(form, m, n, k);
+  cblas_dgemm(CblasRowMajor, x.a, x.b, x.m, x.n, x.k, factor, a, x.row_of_a, b, x.row_of_b, keep, c,
+              x.row_of_c);
+}
+
+}  // namespace franz_parisi::networks
