@@ -19,16 +19,18 @@ bool has(const networks::MethodRow& row, Constant constant) {
 Json method_record(const networks::RunSettings& run) {
   const networks::MethodRow& row = *networks::find_method(run.method);
   const networks::MethodSettings& constants = run.constants;
-  return {{"method", run.method},
-          {"optimiser", constants.rule == networks::Rule::adam ? "adam" : "natural"},
-          {"learning_rate", constants.adam.learning_rate},
-          {"adam_beta1", constants.adam.first},
-          {"adam_beta2", constants.adam.second},
-          {"adam_epsilon", constants.adam.epsilon},
-          {"reset_optimiser", constants.resets_optimiser},
-          {"gamma", has(row, Constant::gamma) ? Json(constants.gamma) : Json()},
-          {"ewc_lambda", has(row, Constant::ewc_lambda) ? Json(constants.ewc_lambda) : Json()},
-          {"meta", has(row, Constant::meta) ? Json(constants.meta) : Json()}};
+  return {
+      {"method", run.method},
+      {"optimiser", constants.rule == networks::Rule::adam ? "adam" : "natural"},
+      {"learning_rate", constants.adam.learning_rate},
+      {"initial_width", row.network == networks::NetworkKind::normalised ? Json() : Json(run.initial_width)},
+      {"adam_beta1", constants.adam.first},
+      {"adam_beta2", constants.adam.second},
+      {"adam_epsilon", constants.adam.epsilon},
+      {"reset_optimiser", constants.resets_optimiser},
+      {"gamma", has(row, Constant::gamma) ? Json(constants.gamma) : Json()},
+      {"ewc_lambda", has(row, Constant::ewc_lambda) ? Json(constants.ewc_lambda) : Json()},
+      {"meta", has(row, Constant::meta) ? Json(constants.meta) : Json()}};
 }
 
 Json optional_number(const std::optional<double>& value) { return value ? number_or_null(*value) : Json(); }
@@ -148,7 +150,6 @@ Json train_settings_record(const TrainRequest& request) {
                  {"epochs", common.epochs},
                  {"batch", common.batch},
                  {"beta", networks::to_string(common.beta)},
-                 {"initial_width", common.initial_width},
                  {"evaluate", Json::array()},
                  {"networks", common.networks},
                  {"own_normalisation", common.own_normalisation},

@@ -12,7 +12,8 @@
 namespace franz_parisi::networks {
 namespace {
 
-constexpr double of_fields = 0.02, straight_through = 0.005;
+constexpr double of_fields = 0.02, straight_through = 0.005;  // learning rates
+constexpr double wide = 1, narrow = 0.1;                      // initial widths
 
 void require(bool allowed, const char* name, double value, const char* range) {
   if (!allowed)
@@ -37,47 +38,54 @@ void check(const MethodRow& row, const MethodSettings& settings) {
 
 std::span<const MethodRow> methods() {
   static const std::vector<MethodRow> rows = {
-      {"none", "fields without any prior", NetworkKind::fields, of_fields, {}, true},
+      {"none", "fields without any prior", NetworkKind::fields, of_fields, wide, {}, true},
       {"vcl",
        "the law that the task before left is the prior, with weight gamma",
        NetworkKind::fields,
        of_fields,
+       wide,
        {Constant::gamma},
        true},
       {"vcl-step",
        "the published program: the step before in place of the task before",
        NetworkKind::fields,
        of_fields,
+       wide,
        {},
        false},
       {"ewc",
        "elastic weight consolidation of the fields",
        NetworkKind::fields,
        of_fields,
+       wide,
        {Constant::ewc_lambda},
        false},
       {"ste",
        "hidden weights trained straight through their signs, no protection",
        NetworkKind::signs,
        straight_through,
+       narrow,
        {},
        false},
       {"ewc-ste",
        "elastic weight consolidation of these hidden weights",
        NetworkKind::signs,
        straight_through,
+       narrow,
        {Constant::ewc_lambda},
        false},
       {"metaplasticity",
        "hidden weights that are slow to shrink, in the same network",
        NetworkKind::signs,
        straight_through,
+       narrow,
        {Constant::meta},
        false},
       {"metaplasticity-bn",
        "the same in its authors' network: batch normalisation and sign units",
        NetworkKind::normalised,
        straight_through,
+       narrow,
        {Constant::meta},
        false},
   };

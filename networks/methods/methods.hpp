@@ -31,6 +31,8 @@ struct MethodRow {
   std::string_view help;  ///< a line
   NetworkKind network;
   double learning_rate;  ///< that is used where none is given
+  double
+      initial_width;  ///< likewise, of initial fields or hidden weights; the normalised network has its own
   std::vector<Constant> constants;
   bool takes_natural_rule;
 };

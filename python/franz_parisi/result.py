@@ -12,7 +12,7 @@ class Result:
 
     document : dict
         exactly what the program writes as JSON (docs/schema.json); numbers are the same doubles.
-    points, events, lines, simulation, summary, history, comparison, verdicts, monte_carlo, bias : DataFrame
+    points, events, lines, simulation, summary, history, comparison, verdicts, monte_carlo, bias, accuracy, initial, training : DataFrame
         those of its lists that it has, a row for each record; `lines` has a row for each point of a line.
     complete : bool or None
         whether a search for all solutions closes; `incomplete` says why not.

@@ -80,7 +80,8 @@ void TrainOptions::add(Form& form) {
            "inverse temperature of the weights: a number, or A*tanh(B+C*e) with e from 0 to 1 over all\n"
            "epochs, as 10*tanh(0.1+2*e); default 1");
   initial_width.add(form, "--initial-width", "X",
-                    "initial fields are N(0, X^2); default " + number_text(usual.initial_width));
+                    "initial fields or hidden weights are N(0, X^2); default 1 for fields, 0.1 for hidden\n"
+                    "weights; of no meaning to metaplasticity-bn");
   form.group("Training");
   epochs.add(form, "--epochs", "E", "of each task; default 5");
   batch.add(form, "--batch", "B", "images in a minibatch; default " + std::to_string(usual.batch));
@@ -199,7 +200,6 @@ RunSettings read_common(const TrainOptions& options, const TrainRequest& request
   common.epochs = count(options.epochs, 1, most, 5);
   common.batch = count(options.batch, 1, most, common.batch);
   common.beta = read_beta(options.beta);
-  common.initial_width = number(options.initial_width, positive, common.initial_width);
   common.evaluate = read_evaluate(options.evaluate);
   common.networks = count(options.networks, 1, most_networks, common.networks);
   common.own_normalisation = options.own_normalisation;
@@ -261,6 +261,7 @@ Asked read(const TrainOptions& options) {
     RunSettings run = common;
     run.method = row->name;
     run.constants.adam.learning_rate = number(options.learning_rate, positive, row->learning_rate);
+    run.initial_width = number(options.initial_width, positive, row->initial_width);
     if (run.constants.rule == networks::Rule::natural && !row->takes_natural_rule)
       throw UsageError(options.optimiser.name(), "natural",
                        "no method " + run.method + " has one; allowed with it is adam");

@@ -3,13 +3,16 @@
 import json
 
 import pytest
-from support import SCHEMA, make, write
+from support import SCHEMA, images, make, write
 
 from franz_parisi.documents import read
 
 TRAINING = ["simulate", "--size", "31", "--instances", "4", "--history", "5", "--epochs", "20", "--method"]
 SAMPLED = ["--alpha", "0.5", "--beta", "5", "--size", "21,41", "--instances", "4", "--warm-up", "20", "--samples", "20"]
+LEARNING = ["--tasks", "permuted:2", "--layers", "8", "--method", "none,metaplasticity", "--epochs", "2", "--batch", "20", "--instances", "2",
+            "--history"]
 COMMANDS = {
+    "train": LEARNING,
     "curve": ["curve", "--sweep", "alpha_1=0.1:0.7:7", "--beta", "5"],
     "branches": ["curve", "--branches", "all", "--sweep", "alpha_1=1.4:2.1:15", "--beta", "20"],
     "each": ["curve", "--sweep", "alpha_2=0.2:0.6:3", "--each", "rho_2=-0.5,0,0.5", "--alpha", "0.3", "--beta", "5"],
@@ -37,7 +40,8 @@ class Made(dict):
             settings = {"figure": "2a", "quick": True, "axes": {"x": "alpha_1", "y": ["q", "r", "q_star"]}}
             write(path, {"schema": SCHEMA, "settings": settings, "parts": [{"name": "theory", "document": self["branches"]}]})
         else:
-            make(path, *COMMANDS[name], status=(0, 3, 4) if name in ("hmc", "ladder", "verify") else (0,))
+            words = COMMANDS[name] if name != "train" else ["train", "--data", images(self.folder / "images"), *LEARNING]
+            make(path, *words, status=(0, 3, 4) if name in ("hmc", "ladder", "verify") else (0,))
         self[name] = read(path)
         return self[name]
 

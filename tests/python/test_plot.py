@@ -403,3 +403,21 @@ def test_no_document_crashes(made, monkeypatch):
             plot(Document(document, name))
         except UsageError as error:
             assert "\n" not in str(error)
+
+
+def test_networks_have_a_plane_for_each_method_and_a_map(made, tmp_path):
+    document = made["train"]
+    axes = plot(document)
+    assert [plane.get_title() for plane in axes] == ["none, mean", "metaplasticity, sign"]
+    assert legend_texts(axes) == ["task 1", "task 2"] and "accuracy" in texts(axes)
+    for plane in axes:
+        assert [line.get_xdata()[[0, -1]].tolist() for line in lines(plane, "-")] == 2 * [[0, 4]]
+    rows = [one for one in document["accuracy"] if (one["method"], one["task"], one["tested"], one["epoch"]) == ("none", 2, 1, 2)]
+    mean = sum(one["accuracy"] for one in rows) / len(rows)
+    assert lines(axes[0], "-")[0].get_ydata()[-1] == pytest.approx(mean)
+    shown = texts(plot(document, x="tested"))
+    assert f"{100 * mean:.1f}" in shown and "tested on task" in shown
+    assert refusal(document, x="alpha_1").startswith("--x alpha_1: allowed of networks is epoch")
+    assert refusal(document, y="q").startswith("--y q: allowed of networks is accuracy")
+    assert "is a second run" in refusal([document, document])
+    assert "is another kind of document" in refusal([document, made["curve"]])

@@ -13,6 +13,7 @@ from ..documents import Document, DocumentError, UsageError
 from .curves import Curves
 from .deviations import Deviations
 from .diagram import Diagram
+from .learning import Learning
 from .legend import Legend
 from .output import picture_bytes
 from .overlaps import Overlaps
@@ -53,7 +54,7 @@ def plot(documents, *, x=None, y=None, z=None, ax=None, xscale=None, yscale=None
 
     documents: one or several; diagrams and sampling biases alone, all others together, theory beside simulations.
     x, y, z: keys of records; y one, several, or "q,r"; z is the reading of a diagram's map. Default: what was swept or
-        imposed, or the epoch ("q": the law of the overlap, where it was measured); the generalisation errors of all tasks and their Bayes bound, or the potential.
+        imposed, or the epoch ("q": the law of the overlap, where it was measured; "tested", of networks: their accuracies as a map); the generalisation errors of all tasks and their Bayes bound, or the potential.
     ax: Axes to draw into, as many as there are planes (several for readings of different names). Default: a new
         figure in the style "column", independent of pyplot.
     xscale, yscale: "log" or "linear"; xlim, ylim: (low, high), None for an end that is free. What was drawn and lies
@@ -123,6 +124,8 @@ def _kind(documents, x, y, z):
         return Bias(documents, x, y)
     if kinds[0] == "deviations":
         return Deviations(documents)
+    if kinds[0] == "accuracy":
+        return Learning(documents, x, y)
     if x == "q" and any(document.get("overlaps") for document in documents):
         return Overlaps(documents, y)
     sources = sources_of(documents, x)
@@ -134,7 +137,7 @@ def _kind(documents, x, y, z):
 
 
 def _main_list(document):
-    for key in ("lines", "bias", "deviations"):
+    for key in ("lines", "bias", "deviations", "accuracy"):
         if key in document:
             return key
     if any(key in document for key in ("points", "simulation", "measurements")):
