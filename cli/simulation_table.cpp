@@ -189,7 +189,8 @@ std::string test_lines(const Json& verdict) {
   std::string lines;
   if (!verdict.at("t_squared").is_null())
     lines = "joint test (Hotelling, correlations included): T^2 = " + short_text(verdict.at("t_squared")) +
-            ", " + text(verdict.at("quantities")) + " quantities, " +
+            ", " + text(verdict.at("quantities")) +
+            (verdict.at("quantities") == 1 ? " quantity, " : " quantities, ") +
             fixed(verdict.at("degrees_of_freedom"), 1) +
             " degrees of freedom, p = " + short_text(verdict.at("joint_p_value")) + "\n";
   return lines + "one by one (Bonferroni): p = " + short_text(verdict.at("bonferroni_p_value")) + "\n";

@@ -36,17 +36,20 @@ double Schedule::at(std::size_t epoch, std::size_t epochs) const {
 }
 
 std::optional<Schedule> parse_schedule(std::string_view text) {
+  constexpr double smallest = 1e-6, largest = 1e6;  // further out single precision has no digits left
+  const auto is_fit = [](double value) { return value >= smallest && value <= largest; };
   Schedule schedule;
   const auto scale = take_number(text);
-  if (!scale || !(*scale > 0)) return std::nullopt;
+  if (!scale || !is_fit(*scale)) return std::nullopt;
   schedule.scale = *scale;
   if (text.empty()) return schedule;
   schedule.changes = true;
   if (!take(text, "*tanh(")) return std::nullopt;
   const auto start = take_number(text);
-  if (!start || !(*start > 0) || !take(text, "+")) return std::nullopt;
+  if (!start || !is_fit(*start) || !take(text, "+")) return std::nullopt;
   const auto slope = take_number(text);
-  if (!slope || !(*slope >= 0) || !take(text, "*e)") || !text.empty()) return std::nullopt;
+  if (!slope || !(*slope >= 0 && *slope <= largest) || !take(text, "*e)") || !text.empty())
+    return std::nullopt;
   schedule.start = *start;
   schedule.slope = *slope;
   return schedule;

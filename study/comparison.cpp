@@ -105,19 +105,28 @@ ComparedQuantity judge(validation::QuantitySummary summary, double theory,
     }
   }
   one.z = validation::z_score(best.mean, constant ? 0 : best.standard_error, theory);
-  one.p_value =
-      constant ? std::exp(-std::abs(wrong_weights(instances, best.mean) - wrong_weights(instances, theory)))
-               : validation::student_p_value(one.z, one.simulation.degrees_of_freedom());
-  one.counted = constant;
+  if (!constant) {
+    one.p_value = validation::student_p_value(one.z, one.simulation.degrees_of_freedom());
+    return one;
+  }
+  const double found = wrong_weights(instances, best.mean), expected = wrong_weights(instances, theory);
+  one.counted = std::max(found, expected) < few_weights;
+  one.p_value = one.counted ? std::exp(-std::abs(found - expected)) : 1;
+  if (!one.counted) one.detectable = std::numeric_limits<double>::infinity();
   return one;
 }
+
+/// The same in all instances: its error is not known.
+bool is_constant(const ComparedQuantity& one) { return std::isinf(one.detectable); }
 
 /// Marks at most `most` quantities, and returns how many.
 std::size_t choose_jointly(std::vector<ComparedQuantity>& quantities, double most) {
   std::size_t chosen = 0;
   for (const bool of_signs : {false, true})
     for (ComparedQuantity& one : quantities) {
-      if (one.counted || is_function_of_others(one.name) || is_of_signs(one.name) != of_signs) continue;
+      if (one.counted || is_constant(one) || is_function_of_others(one.name) ||
+          is_of_signs(one.name) != of_signs)
+        continue;
       one.jointly = static_cast<double>(chosen + 1) <= most;
       chosen += one.jointly ? 1 : 0;
     }
@@ -160,7 +169,7 @@ class Smallest {
     smallest_ = std::min(smallest_, p_value);
     ++tests_;
   }
-  double p_value() const { return std::min(1.0, tests_ * smallest_); }
+  double p_value() const { return tests_ > 0 ? std::min(1.0, tests_ * smallest_) : 1; }
 
  private:
   double smallest_ = 1, tests_ = 0;
@@ -203,7 +212,7 @@ std::size_t instances_for(const ComparedQuantity& one, double tests, std::size_t
 std::size_t instances_for_all(const Comparison& comparison, std::span<const Measured> instances,
                               const Demands& demands) {
   const auto is_fit = [](const ComparedQuantity& one) {
-    return !one.counted && !is_function_of_others(one.name);
+    return !one.counted && !is_constant(one) && !is_function_of_others(one.name);
   };
   const auto tests = static_cast<double>(std::ranges::count_if(comparison.quantities, is_fit));
   const std::size_t now = std::ranges::max(instances_by_size(instances));
@@ -242,6 +251,10 @@ void conclude(Comparison& comparison, std::span<const Measured> instances, const
   for (const ComparedQuantity& one : comparison.quantities) {
     if (one.has_power()) continue;
     comparison.verdict = Verdict::inconclusive;
+    if (is_constant(one)) {
+      comparison.reason = one.name + " is the same in all instances, so that its error is not known";
+      return;
+    }
     comparison.reason = "a difference of " + short_text(one.wanted) + " in " + one.name +
                         " would not have been seen, only " + short_text(one.detectable);
     comparison.instances = instances_for_all(comparison, instances, demands);

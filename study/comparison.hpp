@@ -65,7 +65,8 @@ struct Comparison {
 /// the p_s, which nearly repeat r. With p_s near 1 wrong weights are rare events, and a standard error over
 /// instances means nothing: where fewer than ten are found, and expected, in all M instances of N weights,
 /// their number is held against Poisson's law with mean M N (1 - p_s)/2. Another quantity that is the same in
-/// every instance is judged as if it were such an overlap.
+/// every instance is judged as if it were such an overlap where that rule holds for it; elsewhere its error
+/// is not known, and nothing is said.
 ///
 /// Two tests of the same quantities, each at half the level: the joint one with the counts, and each quantity
 /// by itself (Bonferroni's). Either can reject: one sees differences along combinations that hardly

@@ -99,11 +99,17 @@ std::string run_problem(const Json& run, const MonteCarloRequest& request) {
       std::ranges::find(request.samples, samples.get<std::size_t>()) == request.samples.end())
     return "a run of another number of samples";
   if (!run.value("status", Json()).is_string()) return "a run without status";
-  for (const char* key : {"run", "alpha_1", "beta_1", "iterations"})
-    if (!run.value(key, Json()).is_number()) return "a run without " + std::string(key);
+  if (run.value("alpha_1", Json()) != request.task.alpha || run.value("beta_1", Json()) != request.task.beta)
+    return "a run at another state point";
+  for (const char* key : {"run", "iterations"})
+    if (!run.value(key, Json()).is_number_unsigned()) return "a run without " + std::string(key);
+  if (run["run"] >= request.runs) return "a run that was not asked for";
   for (const char* key : {"q", "r", "q_star", "q_hat", "r_hat", "q_star_hat", "p_1", "eps_1", "eps_bayes"})
     if (!run.contains(key) || (!run[key].is_null() && !run[key].is_number()))
       return "a run without " + std::string(key);
+  for (const char* key : {"q", "r", "q_star", "p_1", "eps_1", "eps_bayes"})
+    if (run[key].is_number() && !(std::abs(run[key].get<double>()) <= 1))
+      return "a run whose " + std::string(key) + " is not in [-1, 1]";
   return {};
 }
 

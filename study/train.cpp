@@ -85,9 +85,9 @@ class Kept {
 
   void add(const LogLines& lines, std::size_t line) {
     const Json record = lines.record(line);
+    if (!record.is_object()) lines.reject(line, "no task of these methods");
     const auto count = [&](const char* key) -> std::optional<std::size_t> {
-      if (!record.is_object() || !record.contains(key) || !record[key].is_number_unsigned())
-        return std::nullopt;
+      if (!record.contains(key) || !record[key].is_number_unsigned()) return std::nullopt;
       return record[key].get<std::size_t>();
     };
     const auto instance = count("instance"), task = count("task");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <set>
 
 namespace franz_parisi::study {
@@ -122,18 +123,27 @@ void add_summary(const TrainRequest& request, const std::vector<TrainedRun>& run
   }
 }
 
+bool is_number_in(const Json& value, double lowest, double highest = std::numeric_limits<double>::max()) {
+  return value.is_number() && value >= lowest && value <= highest;
+}
+
 /// Whether this is a list of tests on all tasks, or of none where that is allowed.
 bool is_tested(const Json& tested, const TrainRequest& request, const networks::RunSettings& run,
                bool may_be_empty) {
   const bool has_law = networks::find_method(run.method)->network == networks::NetworkKind::fields;
-  const std::size_t wanted = request.protocol.tasks * networks::distinct(run.evaluate, has_law).size();
+  const auto ways = networks::distinct(run.evaluate, has_law);
+  const std::size_t wanted = request.protocol.tasks * ways.size();
   if (!tested.is_array() || (tested.size() != wanted && !(may_be_empty && tested.empty()))) return false;
   return std::ranges::all_of(tested, [&](const Json& one) {
     if (!one.is_object()) return false;
     const Json task = one.value("tested", Json()), accuracy = one.value("accuracy", Json());
-    return task.is_number_unsigned() && task >= 1 && task <= request.protocol.tasks &&
-           one.value("evaluate", Json()).is_string() && accuracy.is_number() && accuracy >= 0 &&
-           accuracy <= 1;
+    const Json way = one.value("evaluate", Json());
+    const auto is_optional = [&](const char* key) {
+      return one.contains(key) && (one[key].is_null() || is_number_in(one[key], 0, 1));
+    };
+    return one.size() == 5 && task.is_number_unsigned() && task >= 1 && task <= request.protocol.tasks &&
+           std::ranges::any_of(ways, [&](networks::Evaluate known) { return way == to_string(known); }) &&
+           is_number_in(accuracy, 0, 1) && is_optional("standard_error") && is_optional("averaged");
   });
 }
 
@@ -197,9 +207,14 @@ std::string task_problem(const Json& record, const TrainRequest& request, std::s
   const Json epochs = record.value("epochs", Json());
   if (!epochs.is_array() || epochs.size() != found->epochs) return "not as many epochs as were asked for";
   for (const Json& epoch : epochs) {
-    if (!epoch.is_object() || !epoch.contains("epoch") || !epoch.contains("beta") ||
-        !epoch.contains("loss") || !epoch.value("variance", Json()).is_array())
+    const auto place = static_cast<std::size_t>(&epoch - &epochs.front()) + 1;
+    if (!epoch.is_object() || epoch.size() != 5 || epoch.value("epoch", Json()) != place ||
+        !is_number_in(epoch.value("beta", Json()), 0) || !epoch.contains("loss") ||
+        !(epoch["loss"].is_null() || is_number_in(epoch["loss"], 0)) ||
+        !epoch.value("variance", Json()).is_array())
       return "an epoch that is no record";
+    for (const Json& variance : epoch["variance"])
+      if (!variance.is_null() && !is_number_in(variance, 0)) return "a variance that is no number >= 0";
     const bool last = &epoch == &epochs.back();
     if (!is_tested(epoch.value("tested", Json()), request, *found, !last && !found->every_epoch))
       return "no tests of an epoch";

@@ -23,10 +23,13 @@ Json estimates_record(const Estimates& estimates) {
   return record;
 }
 
-void read_estimates(const Json& record, std::span<const Quantity> quantities, Estimates& estimates) {
+void read_estimates(const Json& record, std::span<const Quantity> quantities, bool sampled,
+                    Estimates& estimates) {
   Members members(record, "estimates");
   for (const Quantity& one : quantities) {
-    const double value = members.number_or(nan, one.name, one.lowest, one.highest);
+    // Training that diverged has values that are not finite, a sampler has none.
+    const double value = sampled ? members.number(one.name, one.lowest, one.highest)
+                                 : members.number_or(nan, one.name, one.lowest, one.highest);
     if (one.name == "q") estimates.q = value;
     if (one.name == "r") estimates.r = value;
     if (one.name == "q_star") estimates.q_star = value;
@@ -175,7 +178,7 @@ TaskResult task_from(const Json& record, std::size_t task, const SimulationSetti
   const std::vector<Quantity> quantities = quantities_of(task, hmc);
   Members members(record, "a task");
   TaskResult result;
-  read_estimates(members.at("estimates"), quantities, result.estimates);
+  read_estimates(members.at("estimates"), quantities, hmc, result.estimates);
   const Json &sampler = members.at("sampler"), &training = members.at("training");
   members.end();
   if (sampler.is_null() == hmc || training.is_null() != hmc)

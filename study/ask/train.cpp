@@ -7,7 +7,9 @@
 #include "study/usage_error.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 namespace franz_parisi::study {
@@ -187,8 +189,9 @@ networks::Schedule read_beta(const TextOption& option) {
   const std::string text = option.text().value_or("1");
   const auto schedule = networks::parse_schedule(text);
   if (!schedule)
-    throw UsageError(option.name(), text,
-                     "allowed is a number > 0, or A*tanh(B+C*e) with A, B > 0 and C >= 0");
+    throw UsageError(
+        option.name(), text,
+        "allowed is a number in [1e-06, 1000000], or A*tanh(B+C*e) with A and B in it and C in [0, 1000000]");
   return *schedule;
 }
 
@@ -251,6 +254,18 @@ std::vector<const MethodRow*> read_methods(const TrainOptions& options) {
   return rows;
 }
 
+/// The IDX files of the folders, by their names, and the log.
+std::vector<std::string> read_files(const TrainRequest& request) {
+  std::vector<std::string> files = files_of(request.log);
+  for (const std::string& folder : request.data) {
+    std::error_code ignored;  // what cannot be read is said when it is
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored))
+      if (entry.path().filename().string().find("idx") != std::string::npos)
+        files.push_back(entry.path().string());
+  }
+  return files;
+}
+
 Asked read(const TrainOptions& options) {
   TrainRequest request;
   read_data(options, request);
@@ -275,7 +290,7 @@ Asked read(const TrainOptions& options) {
                 return train(request, {.threads = threads, .callbacks = callbacks});
               },
           .tasks = request.protocol.tasks,
-          .files = files_of(request.log)};
+          .files = read_files(request)};
 }
 
 }  // namespace

@@ -131,6 +131,10 @@ class Success(Folder):
         self.assertEqual(self.read("log"), before)
         result = run(*simulated, "--log", self.path("new"), "--output", self.path("./new"))
         self.assertEqual(result.returncode, 2)
+        for name in ("e.summary.csv", "e.meta.json"):  # that a csv would put beside itself
+            result = run(*simulated, "--log", self.path(name), "--output", self.path("e.csv"))
+            self.assertEqual(result.returncode, 2)
+            self.assertIn("allowed is another", result.stderr)
         run(*POINT, "--output", self.path("v.json"))
         before = self.read("v.json")
         verify = ["verify", "--input", self.path("v.json"), "--size", "20", "--instances", "4"]

@@ -210,6 +210,14 @@ class BadInput(WithData):
         self.refuse(self.words("--tasks", "split:5"), "--data", "4 of them")
         self.refuse(["train", "--data", self.folder + "," + self.folder, "--tasks", "permuted:2"], "--tasks", "one folder")
 
+    def test_never_replaces_the_data(self):
+        labels = self.path("t10k-labels-idx1-ubyte")
+        with open(labels, "rb") as file:
+            before = file.read()
+        self.refuse(self.words("--output", labels), "--output " + labels, "allowed is another")
+        with open(labels, "rb") as file:
+            self.assertEqual(file.read(), before)
+
     def test_in_files_names_file_and_field(self):
         name = self.path("t10k-labels-idx1-ubyte")
         for words, values, texts in (((0x803, 60), [0] * 60, ("magic number = 0x00000803", "0x00000801")),

@@ -98,6 +98,20 @@ TEST_CASE("what would not have been seen is not called agreement") {
   CHECK(study::compare(measured(noisy, 0), truth, {.detect = 5}).verdict == Verdict::agrees);
 }
 
+TEST_CASE("a quantity that is the same in all instances says nothing, unless few weights can be wrong") {
+  std::mt19937 random(4);
+  auto instances = validation::measured(drawn(random, {100}, 12, 0.05), 0);
+  for (validation::Measured& one : instances)
+    for (validation::NamedValue& value : one.values)
+      if (value.name == "energy") value.value = 0.1;
+  const study::Comparison same = study::compare(instances, truth);
+  CHECK(same.verdict == Verdict::inconclusive);
+  CHECK(same.reason.find("energy is the same in all instances") != std::string::npos);
+  for (validation::Measured& one : instances) one.values = {{"q", 0.5}};
+  CHECK(study::compare(instances, truth).verdict == Verdict::inconclusive);
+  CHECK(study::compare(instances, truth).p_value == 1);
+}
+
 TEST_CASE("chains that did not mix say nothing, however they came out") {
   std::mt19937 random(4);
   auto results = drawn(random, {100}, 20, 0.1);
