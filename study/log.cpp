@@ -71,10 +71,15 @@ void LogLines::reject(std::size_t record, const std::string& problem) const {
 
 void LogLines::reject(const std::string& problem) const { throw UsageError(option_, path_, problem); }
 
-Log::Log(const LogPlace& place, const std::string& kind, const Json& settings) : path_(place.path) {
+void check_new(const LogPlace& place) {
   std::error_code ignored;
-  if (!place.resume && std::filesystem::exists(path_, ignored))
-    fail("exists; allowed is a new file, or --resume to go on with this one");
+  if (!place.resume && std::filesystem::exists(place.path, ignored))
+    throw UsageError("--log", place.path,
+                     "exists; allowed is a new file, or --resume to go on with this one");
+}
+
+Log::Log(const LogPlace& place, const std::string& kind, const Json& settings) : path_(place.path) {
+  check_new(place);
   const int create = place.resume ? O_CREAT : O_CREAT | O_EXCL;
   descriptor_ = ::open(path_.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK | create, 0644);
   if (descriptor_ < 0) fail(std::strerror(errno));

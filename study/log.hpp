@@ -23,6 +23,10 @@ struct LogPlace {
   bool resume = false;  ///< go on with what is in it
 };
 
+/// Throws UsageError for a file that exists and is not to be resumed. For studies with several logs, before
+/// the first of them is made.
+void check_new(const LogPlace& place);
+
 /// The file, if there is to be one.
 std::vector<std::string> files_of(const std::optional<LogPlace>& log);
 

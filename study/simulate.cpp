@@ -193,6 +193,8 @@ std::vector<validation::TaskSettings> tasks_of(const theory::Chain& chain, bool 
 
 std::vector<std::vector<InstanceResult>> run(const std::vector<SimulationRequest>& requests,
                                              const Execution& execution) {
+  for (const SimulationRequest& request : requests)
+    if (request.log) check_new(*request.log);
   const auto draws = open_draws(requests);
   std::vector<std::unique_ptr<Log>> logs;
   std::vector<validation::Run> runs;

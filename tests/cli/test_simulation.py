@@ -87,6 +87,16 @@ class Draws(Folder):
         self.assertFalse(os.path.exists("d.csv"))
 
 
+class SweptLogs(Folder):
+    def test_are_all_new_or_none_is_made(self):
+        with open(self.log + ".2", "w", encoding="utf-8"):
+            pass
+        refused = run("simulate", "--beta", "5", "--sweep", "alpha_1=0.2,0.3", *SMALL, "--log", self.log)
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn(self.log + ".2: exists", refused.stderr)
+        self.assertFalse(os.path.exists(self.log + ".1"))
+
+
 class Simulate(unittest.TestCase):
     def test_samples(self):
         made = short(*HMC)
