@@ -88,11 +88,16 @@ double degrees_of_freedom(std::span<const Measured> instances) {
 /// p_s = (W^s, sgn m)/N moves with r or with what the first tasks left: the last to bring anything new.
 bool is_of_signs(const std::string& name) { return name.starts_with("p_"); }
 
+/// Chains and training that diverged have values that are none, or whose squares are none.
+bool is_finite(const Estimate& estimate) {
+  return std::isfinite(estimate.mean) && std::isfinite(estimate.standard_error);
+}
+
 ComparedQuantity judge(validation::QuantitySummary summary, double theory,
                        std::span<const Measured> instances) {
   const Estimate best = summary.best();
   ComparedQuantity one{.name = summary.name, .theory = theory, .simulation = std::move(summary)};
-  if (!std::isfinite(best.mean)) return one;
+  if (!is_finite(best)) return one;
   const bool constant = best.standard_error <= rounding;
   if (is_of_signs(one.name) || is_function_of_others(one.name)) {
     const double found = wrong_weights(instances, one.name);
@@ -272,9 +277,8 @@ Comparison compare(std::span<const Measured> instances, std::span<const NamedVal
     const double wanted = value_of(theory, summary.name);
     comparison.quantities.push_back(judge(std::move(summary), wanted, instances));
   }
-  const bool finite = std::ranges::all_of(comparison.quantities, [](const ComparedQuantity& one) {
-    return std::isfinite(one.simulation.best().mean);
-  });
+  const bool finite = std::ranges::all_of(
+      comparison.quantities, [](const ComparedQuantity& one) { return is_finite(one.simulation.best()); });
   if (!finite) {
     comparison.bonferroni = comparison.p_value = 0;
     comparison.verdict = Verdict::disagrees;

@@ -112,6 +112,14 @@ TEST_CASE("a quantity that is the same in all instances says nothing, unless few
   CHECK(study::compare(instances, truth).p_value == 1);
 }
 
+TEST_CASE("values without a square disagree") {
+  std::mt19937 random(6);
+  auto instances = validation::measured(drawn(random, {60, 120}, 12, 0.05), 0);
+  for (validation::NamedValue& value : instances.front().values)
+    if (value.name == "energy") value.value = 1e300;
+  CHECK(study::compare(instances, truth).verdict == Verdict::disagrees);
+}
+
 TEST_CASE("chains that did not mix say nothing, however they came out") {
   std::mt19937 random(4);
   auto results = drawn(random, {100}, 20, 0.1);
