@@ -55,8 +55,8 @@ bool has_exact(const MonteCarloRequest& request, const NamedValues& exact, const
   return std::ranges::all_of(exact, [](const auto& one) { return std::isfinite(one.value); });
 }
 
-/// Run `run` with so many samples inside the logarithm.
-Json run_record(const MonteCarloRequest& request, std::size_t samples, std::size_t run,
+/// Run `run` with so many samples inside the logarithm; `eps_bayes`: the bound at this load.
+Json run_record(const MonteCarloRequest& request, std::size_t samples, std::size_t run, const Json& eps_bayes,
                 solver::StopFlag stop) try {
   const validation::StreamName name{.seed = request.seed, .instance = run};
   validation::IterationSettings settings = request.settings(samples);
@@ -84,8 +84,7 @@ Json run_record(const MonteCarloRequest& request, std::size_t samples, std::size
     record[one.name] = number_or_null(one.value);
   record["p_1"] = number_or_null(result.p);
   record["eps_1"] = std::isfinite(result.p) ? Json(validation::generalisation_error(result.p)) : Json();
-  record["eps_bayes"] =
-      request.at ? Json() : number_or_null(theory::bayes_optimal_eps(request.task.alpha).value);
+  record["eps_bayes"] = eps_bayes;
   return record;
 } catch (const validation::Interrupted&) {
   throw Interrupted{};
@@ -170,8 +169,10 @@ std::vector<Json> run_all(const MonteCarloRequest& request, const Json& question
   Pieces pieces("monte-carlo", question, options);
   const std::size_t count = request.samples.size() * request.runs;
   options.execution.begin(pieces.open(0, count), "runs");
+  const Json eps_bayes =
+      request.at ? Json() : number_or_null(theory::bayes_optimal_eps(request.task.alpha).value);
   const auto body = [&](std::size_t i) {
-    Json record = run_record(request, largest_first[i / request.runs], i % request.runs,
+    Json record = run_record(request, largest_first[i / request.runs], i % request.runs, eps_bayes,
                              options.execution.callbacks.stop);
     options.execution.advance();
     return record;
