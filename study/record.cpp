@@ -65,6 +65,12 @@ void add_outcome(Json& record, const TaskSolution& deciding) {
 
 }  // namespace
 
+Chain chain_of(const ChainSolution& solution) {
+  Chain chain;
+  for (const TaskSolution& task : solution.tasks) chain.push_back(task.parameters);
+  return chain;
+}
+
 void add_parameters(Json& record, const Chain& chain) {
   for (const Parameter& parameter : theory::parameters_of(chain.size()))
     record[parameter.name()] = parameter.of(chain);
@@ -76,9 +82,7 @@ Json make_record(const ChainSolution& solution) {
   const TaskSolution& last = solution.tasks.back();
   Json record = Json::object();
   record["task"] = solution.tasks.size();
-  Chain chain;
-  for (const TaskSolution& task : solution.tasks) chain.push_back(task.parameters);
-  add_parameters(record, chain);
+  add_parameters(record, chain_of(solution));
   add_readings(record, last, solution.tasks.size());
   record["branch"] = last.has_solution ? Json(last.branch) : Json(nullptr);
   add_earlier_tasks(record, solution.tasks);

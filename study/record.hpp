@@ -22,6 +22,9 @@ std::vector<std::string> required_keys(std::size_t tasks);
 /// The keys that points of so many tasks may have, with and without branches or an imposed value.
 std::vector<std::string> point_keys(std::size_t tasks);
 
+/// The parameters of every task that was solved.
+Chain chain_of(const ChainSolution& solution);
+
 /// The parameters of a chain under their names.
 void add_parameters(Json& record, const Chain& chain);
 

@@ -26,8 +26,7 @@ ChainSolution solve(const VerifyPoint& point, const Options& options) {
 /// Is this the solution of largest free entropy, task by task?
 bool is_equilibrium(const ChainSolution& solution, const Options& options) {
   constexpr double same = 1e-6;
-  Chain chain;
-  for (const TaskSolution& task : solution.tasks) chain.push_back(task.parameters);
+  const Chain chain = chain_of(solution);
   const ChainSolution best =
       solve_chain(chain, std::vector(chain.size(), Reference::equilibrium), options.point);
   for (std::size_t t = 0; t < chain.size(); ++t) {
@@ -124,8 +123,7 @@ Json verdict_record(const Verification& verification) {
 
 /// Of somebody's own data: the last task alone, by no method of this program.
 std::vector<Json> data_summary_records(const Verification& one) {
-  Chain chain;
-  for (const TaskSolution& task : one.theory.tasks) chain.push_back(task.parameters);
+  const Chain chain = chain_of(one.theory);
   Json heading = Json::object();
   heading["point"] = one.point;
   heading["method"] = nullptr;
