@@ -1,5 +1,7 @@
 #include "study/train_state.hpp"
 
+#include "networks/arithmetic/hash.hpp"
+
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
@@ -12,10 +14,10 @@ namespace {
 
 /// Stands at the end of a file, so that one that was cut off is seen.
 std::string checksum(const std::string& bytes) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char byte : bytes) hash = (hash ^ static_cast<std::uint8_t>(byte)) * 0x100000001b3;
-  std::string text(sizeof hash, '\0');
-  std::memcpy(text.data(), &hash, sizeof hash);
+  const std::uint64_t sum =
+      networks::hash({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+  std::string text(sizeof sum, '\0');
+  std::memcpy(text.data(), &sum, sizeof sum);
   return text;
 }
 

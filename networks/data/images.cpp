@@ -1,15 +1,16 @@
 #include "networks/data/images.hpp"
 
+#include "networks/arithmetic/hash.hpp"
+
 #include <utility>
 
 namespace franz_parisi::networks {
 
 std::uint64_t fingerprint(const DataSet& data) {
-  std::uint64_t hash = 0xcbf29ce484222325;  // Fowler, Noll and Vo's, 1a
+  std::uint64_t all = empty_hash;
   for (const Images* images : {&data.train, &data.test})
-    for (const auto* bytes : {&images->pixels, &images->labels})
-      for (const std::uint8_t byte : *bytes) hash = (hash ^ byte) * 0x100000001b3;
-  return hash;
+    for (const auto* bytes : {&images->pixels, &images->labels}) all = hash(*bytes, all);
+  return all;
 }
 
 Samples::Samples(const Images& images, std::vector<std::uint32_t> chosen,
