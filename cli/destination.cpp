@@ -17,6 +17,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// A name without its ending ".csv", if it has that one.
+std::string without_csv(std::string name) {
+  constexpr std::string_view own = ".csv";
+  if (name.ends_with(own)) name.resize(name.size() - own.size());
+  return name;
+}
+
 [[noreturn]] void fail(int error = errno) { throw std::system_error(error, std::generic_category()); }
 
 bool is_special(const fs::path& path) {
@@ -64,9 +71,7 @@ Destination::Destination(std::string path) : kind_(Kind::regular), path_(std::mo
 }
 
 Destination Destination::beside(const std::string& ending) const {
-  constexpr std::string_view own = ".csv";
-  const bool ends = path_.ends_with(own);
-  return Destination(path_.substr(0, path_.size() - (ends ? own.size() : 0)) + ending);
+  return Destination(without_csv(path_) + ending);
 }
 
 bool Destination::is_terminal() const {
@@ -87,6 +92,15 @@ void Destination::write(std::string_view text) const {
   } catch (const std::system_error& error) {
     throw WriteError(message(path_, error));
   }
+}
+
+bool stands_beside(const std::string& output, const std::string& file) {
+  std::error_code ignored;
+  const fs::path one = fs::weakly_canonical(output, ignored), other = fs::weakly_canonical(file, ignored);
+  const std::string name = other.filename().string();
+  return one.parent_path() == other.parent_path() &&
+         name.starts_with(without_csv(one.filename().string()) + ".") &&
+         (name.ends_with(".csv") || name.ends_with(".meta.json"));
 }
 
 }  // namespace franz_parisi::cli

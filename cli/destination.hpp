@@ -38,4 +38,7 @@ class Destination {
   std::string path_;
 };
 
+/// Is `file` one of the names, `beside` the output, that a csv has its other lists and its settings under?
+bool stands_beside(const std::string& output, const std::string& file);
+
 }  // namespace franz_parisi::cli

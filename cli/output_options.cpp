@@ -7,7 +7,6 @@
 #include "study/usage_error.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <string_view>
 #include <vector>
 
@@ -44,23 +43,6 @@ void OutputOptions::add(study::Form& form) {
               "written as a whole or not at all; default standard output. A name that ends in .csv gets the\n"
               "main list, and every other list and the settings a file beside it");
 }
-
-namespace {
-
-/// Is this one of the names that a csv gets its other lists and its settings under?
-bool stands_beside(const std::string& output, const std::string& file) {
-  namespace fs = std::filesystem;
-  constexpr std::string_view own = ".csv";
-  std::error_code ignored;
-  const fs::path one = fs::weakly_canonical(output, ignored), other = fs::weakly_canonical(file, ignored);
-  std::string stem = one.filename().string();
-  if (stem.ends_with(own)) stem.resize(stem.size() - own.size());
-  const std::string name = other.filename().string();
-  return one.parent_path() == other.parent_path() && name.starts_with(stem + ".") &&
-         (name.ends_with(own) || name.ends_with(".meta.json"));
-}
-
-}  // namespace
 
 Destination OutputOptions::destination(std::span<const std::string> reads) const {
   const auto path = output_.text();
