@@ -48,7 +48,7 @@ class Learning:
                 epoch, mean, error = (np.insert(many, 0, one) for many, one in zip((epoch, mean, error), (0, *first[task])))
             plane.line(epoch, mean, colour)
             if (error > 0).any():
-                plane.axes.fill_between(epoch, mean - error, mean + error, color=colour, alpha=0.22, linewidth=0, zorder=1)
+                plane.band(epoch, mean - error, mean + error, colour)
             plane.legend.add("colours", f"task {task:g}", colour)
         for begin in sorted(own.task.unique())[1:]:
             plane.axes.axvline((begin - 1) * self.epochs, color=palette.GREY, linestyle=palette.PLACE, linewidth=0.6, zorder=0)

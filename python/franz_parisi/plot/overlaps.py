@@ -49,5 +49,4 @@ class Overlaps:
         plane.line(edges, steps, colour, style)
         plane.legend.add("lines", words, colour, linestyle=style)
         if (bars > 0).any() and style == palette.SOLID:
-            plane.axes.fill_between(edges, np.maximum(steps - bars, 0), steps + bars, color=colour, alpha=0.22,
-                                    linewidth=0, zorder=1)
+            plane.band(edges, np.maximum(steps - bars, 0), steps + bars, colour)

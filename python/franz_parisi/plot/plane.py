@@ -73,10 +73,11 @@ class Plane:
         self.axes.plot(x, y, **{"linestyle": "none", "marker": marker, "markersize": size_of(marker), "color": colour,
                                 "markeredgecolor": colour} | more)
 
-    def band(self, x, lower, upper, colour, words):
-        """A shaded range."""
+    def band(self, x, lower, upper, colour, words=None):
+        """A shaded range, in the legend where there are words for it."""
         self.axes.fill_between(x, lower, upper, color=colour, alpha=0.22, linewidth=0, zorder=1)
-        self.legend.add("simulation", words, colour, band=True)
+        if words:
+            self.legend.add("simulation", words, colour, band=True)
 
     def place(self, x, colour, words, **more):
         """A vertical line where something happens."""
