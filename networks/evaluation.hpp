@@ -3,7 +3,7 @@
 
 #include "networks/data/images.hpp"
 #include "networks/network.hpp"
-#include "networks/stop.hpp"
+#include "solver/stop.hpp"
 
 #include <cstddef>
 #include <optional>

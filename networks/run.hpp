@@ -5,7 +5,7 @@
 #include "networks/evaluation.hpp"
 #include "networks/methods/methods.hpp"
 #include "networks/schedule.hpp"
-#include "networks/stop.hpp"
+#include "solver/stop.hpp"
 
 #include <cstddef>
 #include <cstdint>

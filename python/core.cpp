@@ -102,7 +102,7 @@ auto run(Told& told, const std::string& command, Work work) {
       result.get();
     } catch (const study::Unfinished& unfinished) {
       error.value().attr("finished") = text_of(unfinished.finished, command);
-    } catch (const study::Interrupted&) {
+    } catch (const Interrupted&) {
     }
     throw;
   }
@@ -224,7 +224,7 @@ PYBIND11_MODULE(_core, module) {
       if (thrown) std::rethrow_exception(thrown);
     } catch (const UsageError& error) {
       PyErr_SetString(PyExc_ValueError, error.what());
-    } catch (const study::Interrupted&) {
+    } catch (const Interrupted&) {
       PyErr_SetNone(PyExc_KeyboardInterrupt);
     }
   });

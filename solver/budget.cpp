@@ -14,7 +14,7 @@ double Budget::clock() {
 }
 
 bool Budget::grant() {
-  if (is_set(limits_.stop)) throw Interrupted{};
+  check_stop(limits_.stop);
   if (exhausted()) return false;
   if (granted_ >= limits_.evaluations) {
     out_of_evaluations_ = true;

@@ -1,17 +1,9 @@
 /// How much work a search may do: evaluations, and processor time as a net below them.
 #pragma once
 
-#include <atomic>
+#include <franz_parisi/solver/stop.hpp>
 
 namespace franz_parisi::solver {
-
-/// Thrown where nobody wants the answer any more.
-struct Interrupted {};
-
-/// Set from any thread to say so; whoever set it up lives longer than the search. Mostly none.
-using StopFlag = const std::atomic<bool>*;
-
-inline bool is_set(StopFlag stop) { return stop != nullptr && stop->load(std::memory_order_relaxed); }
 
 /// What a search may cost.
 struct Limits {

@@ -18,7 +18,7 @@ void Execution::whole(const std::function<void()>& step) const {
 
 void Execution::run(std::size_t count, const std::function<void(std::size_t)>& body) const {
   solver::in_parallel(count, threads, [&](std::size_t i) {
-    if (solver::is_set(callbacks.stop)) throw Interrupted{};
+    check_stop(callbacks.stop);
     body(i);
   });
 }

@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-#include <franz_parisi/solver/budget.hpp>
+#include <franz_parisi/solver/stop.hpp>
 
 namespace franz_parisi::study {
 
@@ -15,10 +15,8 @@ struct Callbacks {
   std::function<void()> advance{};                                          ///< one of them is done
   /// Runs a step that no interrupt may cut in two, such as the writing of a line.
   std::function<void(const std::function<void()>& step)> whole{};
-  solver::StopFlag stop = nullptr;  ///< once set the study ends by throwing Interrupted
+  StopFlag stop = nullptr;  ///< once set the study ends by throwing Interrupted
 };
-
-using solver::Interrupted;
 
 struct Execution {
   int threads = 1;  ///< over pieces that do not depend on each other; no digit depends on it

@@ -57,7 +57,7 @@ bool has_exact(const MonteCarloRequest& request, const NamedValues& exact, const
 
 /// Run `run` with so many samples inside the logarithm; `eps_bayes`: the bound at this load.
 Json run_record(const MonteCarloRequest& request, std::size_t samples, std::size_t run, const Json& eps_bayes,
-                solver::StopFlag stop) try {
+                StopFlag stop) {
   const validation::StreamName name{.seed = request.seed, .instance = run};
   validation::IterationSettings settings = request.settings(samples);
   settings.sizes.stop = stop;
@@ -86,8 +86,6 @@ Json run_record(const MonteCarloRequest& request, std::size_t samples, std::size
   record["eps_1"] = std::isfinite(result.p) ? Json(validation::generalisation_error(result.p)) : Json();
   record["eps_bayes"] = eps_bayes;
   return record;
-} catch (const validation::Interrupted&) {
-  throw Interrupted{};
 }
 
 /// What a record of a log lacks that a run has; empty: nothing.

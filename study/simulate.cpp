@@ -226,7 +226,7 @@ std::vector<std::vector<InstanceResult>> run(const std::vector<SimulationRequest
       draws->add({requests[k].point, size, instance}, drawn);
     };
   auto results = validation::run_instances(std::move(runs), how);
-  if (solver::is_set(execution.callbacks.stop)) {
+  if (is_set(execution.callbacks.stop)) {
     if (std::ranges::all_of(results, [](const auto& one) { return one.empty(); })) throw Interrupted{};
     throw Unfinished{instances_document(requests, results)};
   }

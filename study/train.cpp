@@ -124,19 +124,14 @@ class Learner {
     const networks::Tasks tasks = tasks_of(request_, data_, trained.instance);
     networks::RunSettings settings = request_.runs[trained.method];
     settings.instance = trained.instance;
-    const networks::StopFlag stop = execution_.callbacks.stop;
-    try {
-      auto run = networks::make_run(settings, tasks);
-      if (trained.tasks.empty()) trained.initial = tested_record(run->test(stop));
-      go_on(settings, tasks, trained, run);
-      while (trained.tasks.size() < request_.protocol.tasks) {
-        trained.tasks.push_back(task_record(run->learn(stop, [&] { execution_.advance(); })));
-        const std::string state =
-            trained.tasks.size() < request_.protocol.tasks ? run->save() : std::string();
-        execution_.whole([&] { kept_.keep(trained, state); });
-      }
-    } catch (const networks::Interrupted&) {
-      throw Interrupted{};
+    const StopFlag stop = execution_.callbacks.stop;
+    auto run = networks::make_run(settings, tasks);
+    if (trained.tasks.empty()) trained.initial = tested_record(run->test(stop));
+    go_on(settings, tasks, trained, run);
+    while (trained.tasks.size() < request_.protocol.tasks) {
+      trained.tasks.push_back(task_record(run->learn(stop, [&] { execution_.advance(); })));
+      const std::string state = trained.tasks.size() < request_.protocol.tasks ? run->save() : std::string();
+      execution_.whole([&] { kept_.keep(trained, state); });
     }
   }
 

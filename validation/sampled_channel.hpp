@@ -23,7 +23,7 @@
 #include <cstddef>
 
 #include <franz_parisi/validation/random.hpp>
-#include <franz_parisi/validation/stop.hpp>
+#include <franz_parisi/solver/stop.hpp>
 
 namespace franz_parisi::validation {
 

@@ -7,7 +7,7 @@
 
 #include <franz_parisi/validation/results.hpp>
 #include <franz_parisi/validation/settings.hpp>
-#include <franz_parisi/validation/stop.hpp>
+#include <franz_parisi/solver/stop.hpp>
 
 namespace franz_parisi::validation {
 

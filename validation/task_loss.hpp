@@ -8,7 +8,7 @@
 
 #include <franz_parisi/validation/patterns.hpp>
 #include <franz_parisi/validation/posterior.hpp>
-#include <franz_parisi/validation/stop.hpp>
+#include <franz_parisi/solver/stop.hpp>
 
 namespace franz_parisi::validation {
 

@@ -60,7 +60,7 @@ struct Settings {
   long evaluations = 20'000;      ///< limit of one point, all tasks of it
   double seconds_per_point = 20;  ///< processor time; a net below the limit of evaluations
   Reference reference = Reference::small_load;
-  solver::StopFlag stop = nullptr;  ///< once set every search ends by throwing solver::Interrupted
+  StopFlag stop = nullptr;  ///< once set every search ends by throwing Interrupted
 
   /// Of one point.
   solver::Limits limits() const { return {evaluations, seconds_per_point, stop}; }

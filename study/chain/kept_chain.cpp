@@ -32,7 +32,7 @@ struct KeptChain::Node {
   using Key = std::pair<std::vector<double>, const theory::Channel*>;  // all parameters but alpha
   mutable std::map<Key, std::shared_ptr<Kept>> curves{};
 
-  Settings asked(solver::StopFlag stop) const {
+  Settings asked(StopFlag stop) const {
     Settings all = settings;
     all.stop = stop;
     return all;
@@ -40,7 +40,7 @@ struct KeptChain::Node {
 
   Task task(const Solved& before) const { return {chain, chain.size() - 1, before.past, before.tasks}; }
 
-  const Solved& handed_on(solver::StopFlag stop) const {
+  const Solved& handed_on(StopFlag stop) const {
     const std::lock_guard lock(mutex);
     if (earlier) return *earlier;
     Solved all = parent ? parent->handed_on(stop) : nothing();
@@ -61,7 +61,7 @@ struct KeptChain::Node {
     return kept;
   }
 
-  const Solved& last(solver::StopFlag stop) const {
+  const Solved& last(StopFlag stop) const {
     const std::lock_guard lock(mutex);
     if (solved) return *solved;
     Solved all = parent->handed_on(stop);
@@ -92,7 +92,7 @@ KeptChain KeptChain::then(const theory::TaskParameters& task) const {
 
 const Chain& KeptChain::chain() const { return node_->chain; }
 
-ChainSolution KeptChain::solution(solver::StopFlag stop) const {
+ChainSolution KeptChain::solution(StopFlag stop) const {
   if (chain().empty()) throw std::logic_error("a chain without tasks has no solution");
   return {node_->last(stop).tasks};
 }

@@ -24,7 +24,7 @@ class KeptChain {
 
   const Chain& chain() const;
   /// As solve_chain without a start; solved at the first question. Throws Interrupted once `stop` is set.
-  ChainSolution solution(solver::StopFlag stop = nullptr) const;
+  ChainSolution solution(StopFlag stop = nullptr) const;
 
  private:
   struct Node;

@@ -175,7 +175,7 @@ TEST_CASE("epochs are recorded where they are asked for, and a stream is tested 
 TEST_CASE("a flag ends a run") {
   const Fixture given;
   const std::atomic<bool> stop{true};
-  CHECK_THROWS_AS(make_run(settings_of("vcl"), given.tasks)->learn(&stop), Interrupted);
+  CHECK_THROWS_AS(make_run(settings_of("vcl"), given.tasks)->learn(&stop), franz_parisi::Interrupted);
 }
 
 TEST_CASE("slopes of the normalised network, by differences where the signs stay") {

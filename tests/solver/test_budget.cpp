@@ -99,5 +99,5 @@ TEST_CASE("whoever no longer wants the answer ends the search") {
   Budget share({1000, 1e9}, &whole);
   CHECK(share.grant());
   stop = true;
-  CHECK_THROWS_AS(share.grant(), franz_parisi::solver::Interrupted);
+  CHECK_THROWS_AS(share.grant(), franz_parisi::Interrupted);
 }

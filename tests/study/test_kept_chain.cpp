@@ -71,6 +71,6 @@ TEST_CASE("bad parameters are refused, an interrupted question can be asked agai
   CHECK_THROWS_AS(none.solution(), std::logic_error);
   const std::atomic<bool> stop{true};
   const KeptChain one = none.then({1, 20, 0});
-  CHECK_THROWS_AS(one.solution(&stop), solver::Interrupted);
+  CHECK_THROWS_AS(one.solution(&stop), franz_parisi::Interrupted);
   check_same(one.solution(), study::solve_chain({{1, 20, 0}}, settings));
 }

@@ -240,7 +240,7 @@ TEST_CASE("a stop request and an exception end the run in order") {
                                           },
                                       .stop = &stop});
   CHECK(results.size() == 2);
-  CHECK_THROWS_AS(simulate_instance(small_adam(), 30, 0, &stop), Interrupted);
+  CHECK_THROWS_AS(simulate_instance(small_adam(), 30, 0, &stop), franz_parisi::Interrupted);
 
   auto bad = small_hmc();
   bad.tasks[1].rho = 2;
