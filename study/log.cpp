@@ -3,6 +3,7 @@
 #include "study/regular_file.hpp"
 #include "study/usage_error.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -31,9 +32,11 @@ std::vector<std::string> files_of(const std::optional<LogPlace>& log) {
 
 LogLines::LogLines(std::string_view option, std::string path, std::string text)
     : option_(option), path_(std::move(path)), text_(std::move(text)) {
-  whole_ = text_.rfind('\n') + 1;  // npos + 1 = 0: what follows the last newline is torn
+  whole_ = text_.rfind('\n') + 1;  // npos + 1 = 0
+  // What follows the last newline is torn, unless a newline is all that it lacks.
+  if (text_.substr(whole_).starts_with('{') && Json::accept(text_.substr(whole_))) whole_ = text_.size();
   for (std::size_t begin = 0; begin < whole_;) {
-    const std::size_t end = text_.find('\n', begin);
+    const std::size_t end = std::min(text_.find('\n', begin), whole_);
     const bool edited = end > begin && text_[end - 1] == '\r';  // an editor has been here
     lines_.emplace_back(begin, end - begin - (edited ? 1 : 0));
     begin = end + 1;
@@ -106,7 +109,10 @@ void Log::begin(const std::string& header) {
     fail("was written with other settings: " + std::string(lines_.line(0)));
   if (lines_.whole_ < lines_.text_.size() && ::ftruncate(descriptor_, static_cast<off_t>(lines_.whole_)) != 0)
     fail(std::strerror(errno));
-  if (!headed) write_line(header);
+  if (!headed)
+    write_line(header);
+  else if (lines_.text_[lines_.whole_ - 1] != '\n')
+    write_text("\n");
 }
 
 void Log::append(const Json& record) {
@@ -114,10 +120,11 @@ void Log::append(const Json& record) {
   write_line(record.dump());
 }
 
-void Log::write_line(std::string line) {
-  line += '\n';
-  const char* rest = line.data();
-  std::size_t left = line.size();
+void Log::write_line(const std::string& line) { write_text(line + '\n'); }
+
+void Log::write_text(const std::string& text) {
+  const char* rest = text.data();
+  std::size_t left = text.size();
   while (left > 0) {
     const ssize_t written = ::write(descriptor_, rest, left);
     if (written < 0 && errno == EINTR) continue;

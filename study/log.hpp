@@ -33,8 +33,9 @@ std::vector<std::string> files_of(const std::optional<LogPlace>& log);
 /// The whole lines of a log, still text.
 class LogLines {
  public:
-  /// Reads a finished log of this kind. A torn last line is left out. Throws UsageError, naming `option` and
-  /// the file, for what is no regular file, cannot be read, or is no such log.
+  /// Reads a finished log of this kind. A torn last line is left out (not one that lacks its newline alone).
+  /// Throws UsageError, naming `option` and the file, for what is no regular file, cannot be read, or is no
+  /// such log.
   static LogLines read(std::string_view option, const std::string& path, const std::string& kind);
 
   /// Takes a text apart.
@@ -86,7 +87,8 @@ class Log {
 
  private:
   void begin(const std::string& header);
-  void write_line(std::string line);
+  void write_line(const std::string& line);
+  void write_text(const std::string& text);
   [[noreturn]] void fail(const std::string& problem) const;
 
   std::string path_;

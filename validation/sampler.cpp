@@ -97,12 +97,13 @@ void judge(SamplerReport& report, const SamplerSettings& settings) {
 /// No state of a ladder that was never at beta = 0 is independent of the first one.
 void judge_exchange(SamplerReport& report, const SamplerSettings& settings) {
   for (const ExchangeReport& exchange : report.exchange) {
-    if (!report.mixed || exchange.round_trips >= settings.round_trips_limit) continue;
+    if (exchange.round_trips >= settings.round_trips_limit) continue;
     report.mixed = false;
-    report.reason = std::to_string(exchange.round_trips) + " round trips of the ladder (limit " +
-                    std::to_string(settings.round_trips_limit) +
-                    "); half of the swaps would be accepted with " +
-                    std::to_string(exchange.wanted_temperatures()) + " temperatures";
+    report.reason += (report.reason.empty() ? "" : "; ") + std::to_string(exchange.round_trips) +
+                     " round trips of the ladder (limit " + std::to_string(settings.round_trips_limit) +
+                     "), half of the swaps would be accepted with " +
+                     std::to_string(exchange.wanted_temperatures()) + " temperatures";
+    return;
   }
 }
 

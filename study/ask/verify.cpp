@@ -19,7 +19,7 @@ namespace franz_parisi::study {
 namespace {
 
 constexpr Range level_range{0, false, 0.5}, detect_range{0, false, 10};
-constexpr std::size_t usual_instances = 24;
+constexpr std::size_t usual_instances = 60;
 
 struct VerifyOptions {
   AxesOptions axes;
@@ -196,13 +196,14 @@ Question verify_question() {
           .summary = "Theory against simulation, judged statistically",
           .notes =
               "Examples, with the limit of infinitely many weights from two sizes:\n"
-              "  franz-parisi verify --alpha 0.5 --beta 20 --size 100,200 --instances 24 --seed 7\n"
+              "  franz-parisi verify --alpha 0.5 --beta 20 --size 100,200 --seed 7\n"
               "A run that is finished, and measurements of your own:\n"
               "  franz-parisi verify --log run.jsonl\n"
               "  franz-parisi verify --data measured.csv\n"
               "Exit status: 0 they agree, 3 they disagree, 4 inconclusive: instances did not mix, or a "
               "difference\n"
-              "worth seeing would not have been seen; 2 bad input, 1 anything else.",
+              "worth seeing would not have been seen; 2 bad input, 1 anything else.\n"
+              "Without --format and --output a table is printed, into pipes too.",
           .form = std::move(form),
           .read = [options] { return read(*options); }};
 }

@@ -9,7 +9,7 @@ import sys
 import matplotlib
 import numpy as np
 import pytest
-from support import (PACKAGES, SCHEMA, arrows, curve, legend_texts, lines, markers, planes, point, run, texts, write)
+from support import (PACKAGES, SCHEMA, arrows, curve, legend_texts, lines, make, markers, planes, point, run, texts, write)
 
 from franz_parisi.documents import Document, UsageError, read
 from franz_parisi.plot import palette, plot, save
@@ -239,6 +239,9 @@ def test_the_law_of_the_overlap_has_steps_by_size_and_a_place_for_theory(made):
         assert np.sum(density[1:-1:2] * np.diff(x)[1::2]) == pytest.approx(1)
     assert refusal(made["ladder"], x="q", y="r").startswith("--y r: allowed over the law of q is none")
     assert "quantity" in texts(plot(made["ladder"]))
+    warmer = [dict(one, point=1, beta_1=4) for one in made["ladder"]["overlaps"]]
+    two = Document(made["ladder"] | {"overlaps": made["ladder"]["overlaps"] + warmer})
+    assert legend_texts(plot(two, x="q"))[:4] == [f"$\\beta_{{1}}$ = {beta}, $N$ = {n}" for beta in (5, 4) for n in (21, 41)]
 
 
 def test_own_measurements_beside_theory(made, tmp_path):
@@ -247,6 +250,15 @@ def test_own_measurements_beside_theory(made, tmp_path):
     axes = plot([made["curve"], read(write(tmp_path / "mine.csv", rows))])
     assert "mine, $N$ = 100" in legend_texts(axes) and "mine, $N$ = 200" in legend_texts(axes)
     assert len(markers(axes, "D")) == len(markers(axes, "v")) == 2
+
+
+def test_own_measurements_that_verify_has_judged_beside_its_theory(made, tmp_path):
+    rows = "alpha_1,beta_1,quantity,size,instance,value\n" + "".join(
+        f"{a},5,{key},{n},{i},{value + 0.01 * i}\n"
+        for a in (0.2, 0.5) for n in (100, 200) for i in range(4) for key, value in (("q", 0.2), ("r", 0.3)))
+    document = make(tmp_path / "judged.json", "verify", "--data", str(write(tmp_path / "mine.csv", rows)), status=(3, 4))
+    axes = plot([made["curve"], read(document)], y="q")
+    assert "judged, $N$ → ∞" in "; ".join(legend_texts(axes)) and len(markers(axes, "D")) == 2
 
 
 def test_a_diagram_has_lines_meetings_map_and_inset(made):

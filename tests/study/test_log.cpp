@@ -77,11 +77,14 @@ TEST_CASE("a torn line is dropped, and lines that an editor has ended its way ar
   }
   const std::string text = file.text();
   const std::size_t last = text.rfind('\n', text.size() - 2) + 1;
-  for (const std::size_t torn : {last, last + 1, text.size() - 1}) {
+  for (const std::size_t torn : {last, last + 1, text.size() - 2}) {
     file.write(text.substr(0, torn));
     CHECK(kept(file.path) == 2);
     CHECK(file.text() == text.substr(0, last));
   }
+  file.write(text.substr(0, text.size() - 1));  // the newline alone is missing
+  CHECK(kept(file.path) == 3);
+  CHECK(file.text() == text);
   std::string other;
   for (const char c : text) other += c == '\n' ? std::string("\r\n") : std::string(1, c);
   file.write(other);

@@ -13,8 +13,14 @@ HEADING = ["point", "method", "size", "instance", "task", "epoch"]
 
 def has_simulation(document):
     """Whether a document holds finite networks, or measurements of one's own."""
-    return bool(document.get("simulation") or document.get("measurements")
+    return bool(document.get("simulation") or _own_list(document)
                 or ("simulation" in document.settings and "points" not in document))  # verify may simulate nothing
+
+
+def _own_list(document):
+    """Under which key measurements of one's own stand: those of a csv, or what verify has made of them."""
+    lists = ["measurements"] if "simulation" in document else ["measurements", "summary"]
+    return next((key for key in lists if document.get(key)), "")
 
 
 def _complete(document, key, columns):
@@ -49,8 +55,8 @@ def outcomes(document):
     Of several sizes the limit of infinitely many weights, as the program's summary has it. Of one's own csv every
     size by itself.
     """
-    if "measurements" in document:
-        return _own_outcomes(document)
+    if own := _own_list(document):
+        return _own_outcomes(document, own)
     runs, summary, points = _last_tasks(document), document.frame("summary"), []
     if len(summary):
         summary = summary.sort_values("size", kind="stable")  # null, the limit, is the last
@@ -71,8 +77,11 @@ def outcomes(document):
     return {(method, sizes[0] if len(sizes) == 1 else math.inf): pd.DataFrame(points)}
 
 
-def _own_outcomes(document):
-    rows = document.frame("measurements")
+def _own_outcomes(document, key):
+    rows = document.frame(key)
+    if key == "summary":  # of several sizes the limit, which has none
+        rows["size"] = np.nan_to_num(document.numbers(rows, "size"), nan=math.inf)
+        rows = rows[rows["size"] == rows.groupby("point")["size"].transform("max")].reset_index(drop=True)
     methods = np.array([method or document.name for method in rows.get("method", [None] * len(rows))])
     parameters = rows[[key for key in rows if is_parameter(key)]]
     places, found = pd.Series(map(str, parameters.values.tolist())), {}

@@ -4,10 +4,19 @@ import numpy as np
 
 from ..documents import DocumentError, UsageError
 from . import palette
-from .notation import axis_label, equation, symbol
+from .notation import axis_label, equation, is_parameter, symbol
 
 WIDTH = 0.02  # of the program's bins
 PAIRS = {"between": ("two chains", palette.SOLID), "within": ("one chain, far apart", palette.DASHED)}
+
+
+def _laws(document):
+    """What was measured after the last task at each state point and size: its parameters, the size, the bins."""
+    rows = document.frame("overlaps")
+    last = rows[rows.task == rows.groupby("point").task.transform("max")]
+    for _, own in last.groupby(["point", "size"], sort=False):
+        parameters = own.iloc[0][list(filter(is_parameter, own))].dropna().to_dict()
+        yield parameters, document.numbers(own, "size")[0], own
 
 
 class Overlaps:
@@ -23,16 +32,19 @@ class Overlaps:
 
     def draw(self, planes):
         [plane] = planes
-        sizes = sorted({int(n) for document in self.measured for n in document.numbers(document.frame("overlaps"), "size")})
-        colours = dict(zip(sizes, palette.colours(len(sizes))))
-        for document in self.measured:
-            rows = document.frame("overlaps")
-            last = rows[rows.task == rows.groupby("point").task.transform("max")]
-            for (_, size, pairs), own in last.groupby(["point", "size", "pairs"], sort=False):
+        laws = [(document, *law) for document in self.measured for law in _laws(document)]
+        states = [parameters for _, parameters, _, _ in laws]
+        differing = [key for key in dict.fromkeys(key for state in states for key in state)
+                     if len({state.get(key) for state in states}) > 1]
+        labels = [", ".join([equation(key, state[key]) for key in differing if key in state] + [equation("size", size)])
+                  for _, state, size, _ in laws]
+        colours = dict(zip(dict.fromkeys(labels), palette.colours(len(set(labels)))))
+        for label, (document, _, _, rows) in zip(labels, laws):
+            for pairs, own in rows.groupby("pairs", sort=False):
                 if pairs not in PAIRS:
                     raise DocumentError(document, "holds overlaps of pairs that are neither between nor within chains")
-                self._draw(plane, document, own.sort_values("q"), colours[int(size)], *PAIRS[pairs])
-                plane.legend.add("colours", equation("size", size), colours[int(size)])
+                self._draw(plane, document, own.sort_values("q"), colours[label], *PAIRS[pairs])
+            plane.legend.add("colours", label, colours[label])
         for document in self.theory:
             for q in document.numbers(document.frame("points"), "q"):
                 if np.isfinite(q):
