@@ -36,17 +36,32 @@ class Told {
   /// `show(total, done, unit)`, or None.
   explicit Told(py::object show) : show_(std::move(show)) {}
 
-  study::Callbacks callbacks() {
-    return {.begin =
-                [this](std::size_t total, const std::string& unit) {
-                  const std::lock_guard lock(mutex_);
-                  total_ = total;
-                  unit_ = unit;
-                  done_ = 0;
-                },
-            .advance = [this] { ++done_; },
-            .whole = {},
-            .stop = &stop};
+  /// `elsewhere(pieces, take, stopped)`, or None; it outlives the study.
+  study::Callbacks callbacks(const py::object& elsewhere, std::optional<std::size_t> only) {
+    study::Callbacks all{.begin =
+                             [this](std::size_t total, const std::string& unit) {
+                               const std::lock_guard lock(mutex_);
+                               total_ = total;
+                               unit_ = unit;
+                               done_ = 0;
+                             },
+                         .advance = [this] { ++done_; },
+                         .whole = {},
+                         .stop = &stop,
+                         .elsewhere = {},
+                         .only = only};
+    if (!elsewhere.is_none())
+      all.elsewhere = [this, &elsewhere](const auto& pieces, const auto& take) {
+        const py::gil_scoped_acquire acquire;
+        try {
+          elsewhere(pieces, py::cpp_function([&](std::size_t i, const std::string& text) { take(i, text); }),
+                    py::cpp_function([this] { return stop.load(); }));
+        } catch (const py::error_already_set&) {
+          check_stop(&stop);
+          throw;
+        }
+      };
+    return all;
   }
 
   /// With the interpreter held.
@@ -150,13 +165,34 @@ study::Question question_named(const std::string& name) {
   throw py::key_error(name);
 }
 
-std::pair<std::string, std::string> ask(const std::string& name, const Given& given, const py::object& show) {
+study::Asked read(const std::string& name, const Given& given) {
   const study::Question question = question_named(name);
   fill(question.form, given);
-  const study::Asked asked = question.read();
+  return question.read();
+}
+
+std::pair<std::string, std::string> ask(const std::string& name, const Given& given, const py::object& show,
+                                        const py::object& elsewhere) {
+  const study::Asked asked = read(name, given);
   Told told(show);
   const std::string command = command_of(name, given, asked.reads_logs);
-  return {run(told, command, [&] { return text_of(asked.answer(told.callbacks()), command); }), asked.remark};
+  const study::Callbacks callbacks = told.callbacks(elsewhere, std::nullopt);
+  return {run(told, command, [&] { return text_of(asked.answer(callbacks), command); }), asked.remark};
+}
+
+/// The answer of one piece of a question, for the process that asked it.
+std::string piece(const std::string& name, const Given& given, std::size_t number) {
+  const study::Asked asked = read(name, given);
+  Told told{py::none()};
+  const study::Callbacks callbacks = told.callbacks(py::none(), number);
+  return run(told, name, [&]() -> std::string {
+    try {
+      asked.answer(callbacks);
+    } catch (const study::Delivered& delivered) {
+      return delivered.answer.dump();
+    }
+    throw std::out_of_range("the question has no piece " + std::to_string(number));
+  });
 }
 
 /// A chain as KeptChain has it, with the options it was asked with.
@@ -231,6 +267,7 @@ PYBIND11_MODULE(_core, module) {
   module.def("parameters", &parameters);
   module.def("questions", &questions);
   module.def("ask", &ask);
+  module.def("piece", &piece);
   py::class_<KeptPoint>(module, "KeptPoint")
       .def(py::init<const KeptPoint*, Given>())
       .def("document", &KeptPoint::document);

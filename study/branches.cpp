@@ -97,7 +97,7 @@ Document branches(const Chain& chain, const Axis& sweep, const std::vector<Axis>
   for (const EventSpec& event : options.events) question["events"].push_back(event_heading(event));
   const std::vector<Chain> chains = combinations(chain, each);
   Pieces pieces("branches", question, options);
-  options.execution.begin(pieces.open(0, chains.size()), "sweeps");
+  pieces.begin(0, chains.size(), "sweeps");
   const auto body = [&](std::size_t i) {
     const BranchDiagram diagram = trace_branches(chains[i], sweep.parameter, sweep.values, settings);
     Json answer{{"points", Json::array()},

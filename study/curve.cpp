@@ -12,7 +12,7 @@ void solve(Document& document, const std::vector<Chain>& chains, const Axis& swe
            const Options& options) {
   const std::size_t tasks = chains.front().size();
   Pieces pieces("curve", question, options);
-  options.execution.begin(pieces.open(0, chains.size()) * sweep.values.size(), "points");
+  pieces.begin(0, chains.size(), "points", sweep.values.size());
   std::vector<Json> sweeps(chains.size(), Json::array());  // each as far as it is solved
   const auto add = [&] {
     std::vector<Json> records;
@@ -34,6 +34,8 @@ void solve(Document& document, const std::vector<Chain>& chains, const Axis& swe
       return points_problem(answer, tasks);
     });
   } catch (const Interrupted&) {
+    for (std::size_t i = 0; i < sweeps.size(); ++i)
+      if (sweeps[i].empty() && pieces.answers()[i].is_array()) sweeps[i] = pieces.answers()[i];
     add();
     throw Unfinished{document};
   }

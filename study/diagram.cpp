@@ -77,14 +77,12 @@ Document diagram(const Chain& chain, const ParameterRange& x, const ParameterRan
   const auto body = [&](std::size_t) { return trace(chain, x, y, options); };
   const auto check = [](const Json& answer) { return search_problem(answer, {"lines", "events"}); };
   const Json traced = pieces.run(0, 1, body, check).front();
-  document.lists = {{"lines", traced["lines"]}, {"events", traced["events"]}};
-  document.close(traced["complete"], traced["incomplete"]);
   options.events.clear();  // of the lines, not of the map behind them
   std::vector<Json> points;
   if (grid) {
     const Axis columns{x.parameter, evenly_spaced(x.lowest, x.highest, grid->x)};
     const std::vector<double> heights = evenly_spaced(y.lowest, y.highest, grid->y);
-    options.execution.begin(pieces.open(1, rows), "rows");
+    pieces.begin(1, rows, "rows");
     const auto row = [&](std::size_t i) {
       const auto records = equilibrium_records(y.parameter.at(chain, heights[i]), columns,
                                                std::min(x.parameter.task, y.parameter.task), options);
@@ -95,6 +93,8 @@ Document diagram(const Chain& chain, const ParameterRange& x, const ParameterRan
         pieces.run(1, rows, row, [&](const Json& answer) { return points_problem(answer, chain.size()); });
     for (const Json& one : solved) points.insert(points.end(), one.begin(), one.end());
   }
+  document.lists = {{"lines", traced.at("lines")}, {"events", traced.at("events")}};
+  document.close(traced.at("complete"), traced.at("incomplete"));
   add_points(document, std::move(points));
   return document;
 }

@@ -2,6 +2,9 @@
 
 #include "solver/parallel.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace franz_parisi::study {
 
 void Execution::begin(std::size_t total, const std::string& unit) const {
@@ -21,6 +24,21 @@ void Execution::run(std::size_t count, const std::function<void(std::size_t)>& b
     check_stop(callbacks.stop);
     body(i);
   });
+}
+
+void Execution::pieces(const std::vector<std::size_t>& wanted, const std::function<Json(std::size_t)>& body,
+                       const std::function<void(std::size_t, Json)>& take) const {
+  if (callbacks.only) {
+    if (std::ranges::find(wanted, *callbacks.only) != wanted.end()) throw Delivered{body(*callbacks.only)};
+  } else if (callbacks.elsewhere) {
+    if (wanted.empty()) return;
+    callbacks.elsewhere(wanted, [&](std::size_t piece, const std::string& answer) {
+      check_stop(callbacks.stop);
+      take(piece, Json::parse(answer));
+    });
+  } else {
+    run(wanted.size(), [&](std::size_t i) { take(wanted[i], body(wanted[i])); });
+  }
 }
 
 }  // namespace franz_parisi::study

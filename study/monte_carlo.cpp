@@ -166,7 +166,7 @@ std::vector<Json> run_all(const MonteCarloRequest& request, const Json& question
   std::ranges::sort(largest_first, std::ranges::greater{});
   Pieces pieces("monte-carlo", question, options);
   const std::size_t count = request.samples.size() * request.runs;
-  options.execution.begin(pieces.open(0, count), "runs");
+  pieces.begin(0, count, "runs");
   const Json eps_bayes =
       request.at ? Json() : number_or_null(theory::bayes_optimal_eps(request.task.alpha).value);
   const auto body = [&](std::size_t i) {

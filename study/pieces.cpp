@@ -3,6 +3,7 @@
 #include "study/record.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 namespace franz_parisi::study {
@@ -25,10 +26,11 @@ Pieces::Pieces(const std::string& kind, const Json& question, const Options& opt
 
 Pieces::~Pieces() = default;
 
-std::size_t Pieces::open(std::size_t first, std::size_t count) const {
+void Pieces::begin(std::size_t first, std::size_t count, const std::string& unit, std::size_t steps) {
   std::size_t open = 0;
   for (std::size_t i = first; i < first + count; ++i) open += known_.contains(i) ? 0 : 1;
-  return open;
+  steps_ = steps;
+  execution_.begin(open * steps, unit);
 }
 
 std::vector<Json> Pieces::run(std::size_t first, std::size_t count,
@@ -38,16 +40,27 @@ std::vector<Json> Pieces::run(std::size_t first, std::size_t count,
     if (const std::string problem = check(known.answer); !problem.empty())
       lines_->reject(known.record, problem);
   }
-  std::vector<Json> answers(count);
-  execution_.run(count, [&](std::size_t i) {
-    if (const auto known = known_.find(first + i); known != known_.end()) {
-      answers[i] = known->second.answer;
-      return;
+  answers_.assign(count, Json());
+  std::vector<std::size_t> open;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto known = known_.find(first + i);
+    if (known != known_.end())
+      answers_[i] = known->second.answer;
+    else
+      open.push_back(first + i);
+  }
+  const auto take = [&](std::size_t piece, Json answer) {
+    if (execution_.callbacks.elsewhere) {
+      if (const std::string problem = check(answer); !problem.empty())
+        throw std::runtime_error("piece " + std::to_string(piece) + " came back with " + problem);
+      for (std::size_t step = 0; step < steps_; ++step) execution_.advance();
     }
-    answers[i] = body(i);
-    if (log_) execution_.whole([&] { log_->append({{"piece", first + i}, {"answer", answers[i]}}); });
-  });
-  return answers;
+    if (log_) execution_.whole([&] { log_->append({{"piece", piece}, {"answer", answer}}); });
+    answers_[piece - first] = std::move(answer);
+  };
+  execution_.pieces(
+      open, [&](std::size_t piece) { return body(piece - first); }, take);
+  return std::move(answers_);
 }
 
 Json question_record(const Json& settings, const Chain& chain, const std::vector<Axis>& axes) {

@@ -24,14 +24,18 @@ class Pieces {
   Pieces(const std::string& kind, const Json& question, const Options& options);
   ~Pieces();
 
-  /// How many of pieces first, ..., first + count - 1 are not in the log.
-  std::size_t open(std::size_t first, std::size_t count) const;
+  /// Tells how many steps follow: so many in each of pieces first, ..., first + count - 1 that are not in the
+  /// log. A body advances by itself.
+  void begin(std::size_t first, std::size_t count, const std::string& unit, std::size_t steps = 1);
 
-  /// Their answers, in order: what the log has, else body(i), in parallel. Answers are JSON, so that a
-  /// resumed study is the same to the byte. Those of the log are checked before anything is computed. Throws
-  /// what Execution::run throws, and the UsageError of a log's line.
+  /// Their answers, in order: what the log has, else body(i), in parallel or elsewhere. Answers are JSON, so
+  /// that a resumed study is the same to the byte. Those of the log are checked before anything is computed.
+  /// Throws what Execution::pieces throws, the UsageError of a log's line, and std::runtime_error for an
+  /// answer from elsewhere that is none.
   std::vector<Json> run(std::size_t first, std::size_t count, const std::function<Json(std::size_t)>& body,
                         const AnswerCheck& check);
+  /// Those that there were when `run` threw; null: none.
+  const std::vector<Json>& answers() const { return answers_; }
 
  private:
   const Execution& execution_;
@@ -42,6 +46,8 @@ class Pieces {
     Json answer;
   };
   std::map<std::size_t, Known> known_;
+  std::size_t steps_ = 1;
+  std::vector<Json> answers_;
 };
 
 /// What defines the answers to a question about a chain: its settings, parameters and axes.

@@ -162,6 +162,37 @@ Document instances_document(std::span<const SimulationRequest> requests,
   return document;
 }
 
+/// Open instances as pieces of a study: numbered point by point, size by size.
+auto run_as_pieces(const std::vector<SimulationRequest>& requests, const Execution& execution) {
+  return [&](const std::vector<validation::InstanceName>& open,
+             const std::function<void(std::size_t, InstanceResult)>& take) {
+    std::vector<std::size_t> firsts{0};
+    for (const SimulationRequest& request : requests)
+      firsts.push_back(firsts.back() + request.plan.sizes.size() * request.plan.instances);
+    std::vector<std::size_t> pieces;
+    std::map<std::size_t, std::size_t> index;  // of a piece in `open`
+    for (const validation::InstanceName& one : open) {
+      pieces.push_back(firsts[one.run] + place_of(requests[one.run].plan, one));
+      index[pieces.back()] = pieces.size() - 1;
+    }
+    const auto settings = [&](std::size_t piece) -> const SimulationSettings& {
+      return requests[open[index.at(piece)].run].settings;
+    };
+    const auto body = [&](std::size_t piece) {
+      const validation::InstanceName& one = open[index.at(piece)];
+      return validation::to_record(
+          simulate_instance(settings(piece), one.size, one.instance, execution.callbacks.stop));
+    };
+    try {
+      execution.pieces(pieces, body, [&](std::size_t piece, const Json& answer) {
+        take(index.at(piece), validation::instance_from_record(answer, settings(piece)));
+      });
+    } catch (const Interrupted&) {
+      // what is there is kept
+    }
+  };
+}
+
 }  // namespace
 
 theory::Chain chain_of(const SimulationSettings& settings) {
@@ -195,6 +226,8 @@ std::vector<std::vector<InstanceResult>> run(const std::vector<SimulationRequest
                                              const Execution& execution) {
   for (const SimulationRequest& request : requests)
     if (request.log) check_new(*request.log);
+  if (const auto& draws = requests.front().draws; draws && execution.callbacks.elsewhere)
+    throw UsageError("--draws", *draws, "allowed where instances run in this process alone");
   const auto draws = open_draws(requests);
   std::vector<std::unique_ptr<Log>> logs;
   std::vector<validation::Run> runs;
@@ -225,6 +258,8 @@ std::vector<std::vector<InstanceResult>> run(const std::vector<SimulationRequest
                        const validation::Draws& drawn) {
       draws->add({requests[k].point, size, instance}, drawn);
     };
+  if (execution.callbacks.elsewhere || execution.callbacks.only)
+    how.elsewhere = run_as_pieces(requests, execution);
   auto results = validation::run_instances(std::move(runs), how);
   if (is_set(execution.callbacks.stop)) {
     if (std::ranges::all_of(results, [](const auto& one) { return one.empty(); })) throw Interrupted{};

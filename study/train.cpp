@@ -7,6 +7,7 @@
 
 #include <map>
 #include <memory>
+#include <stdexcept>
 #include <utility>
 
 namespace franz_parisi::study {
@@ -33,6 +34,14 @@ networks::Tasks tasks_of(const TrainRequest& request, const std::vector<DataSet>
   } catch (const networks::DataError& error) {
     throw UsageError("--data", error.subject(), error.problem());
   }
+}
+
+/// A task that a run has learned, counted from 1.
+Json record_of(const TrainRequest& request, const TrainedRun& run, std::size_t task) {
+  Json record = {{"instance", run.instance}, {"method", request.runs[run.method].method}, {"task", task}};
+  if (task == 1) record["initial"] = run.initial;
+  record.update(run.tasks[task - 1]);
+  return record;
 }
 
 /// What the log has of all runs, and where they are kept.
@@ -70,11 +79,7 @@ class Kept {
     if (!log_) return;
     const std::size_t learned = run.tasks.size();
     if (!state.empty()) states_->write(name(run), learned, state);
-    Json record = {
-        {"instance", run.instance}, {"method", request_.runs[run.method].method}, {"task", learned}};
-    if (learned == 1) record["initial"] = run.initial;
-    record.update(run.tasks.back());
-    log_->append(record);
+    log_->append(record_of(request_, run, learned));
     states_->remove(name(run), learned - 1);
   }
 
@@ -119,8 +124,8 @@ class Learner {
           const Execution& execution)
       : request_(request), data_(data), kept_(kept), execution_(execution) {}
 
-  void learn(TrainedRun& trained) const {
-    if (trained.tasks.size() == request_.protocol.tasks) return;
+  /// To its last task. Returns what `take` takes.
+  Json learn(TrainedRun& trained) const {
     const networks::Tasks tasks = tasks_of(request_, data_, trained.instance);
     networks::RunSettings settings = request_.runs[trained.method];
     settings.instance = trained.instance;
@@ -132,6 +137,23 @@ class Learner {
       trained.tasks.push_back(task_record(run->learn(stop, [&] { execution_.advance(); })));
       const std::string state = trained.tasks.size() < request_.protocol.tasks ? run->save() : std::string();
       execution_.whole([&] { kept_.keep(trained, state); });
+    }
+    Json records = Json::array();
+    for (std::size_t task = 1; task <= trained.tasks.size(); ++task)
+      records.push_back(record_of(request_, trained, task));
+    return records;
+  }
+
+  /// What another process has learned, instead. Throws std::runtime_error for anything else.
+  void take(TrainedRun& trained, const Json& answer) const {
+    for (std::size_t task = trained.tasks.size(); task < request_.protocol.tasks; ++task) {
+      const Json& record = answer.at(task);
+      if (const std::string problem = task_problem(record, request_, task); !problem.empty())
+        throw std::runtime_error("a run came back with " + problem);
+      if (task == 0) trained.initial = record["initial"];
+      trained.tasks.push_back(Json{{"epochs", record["epochs"]}});
+      execution_.whole([&] { kept_.keep(trained, {}); });
+      for (std::size_t e = 0; e < request_.runs[trained.method].epochs; ++e) execution_.advance();
     }
   }
 
@@ -158,6 +180,14 @@ class Learner {
   const Execution& execution_;
 };
 
+/// Which of the runs are not at their last task.
+std::vector<std::size_t> open_runs(const std::vector<TrainedRun>& runs, const TrainRequest& request) {
+  std::vector<std::size_t> open;
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    if (runs[i].tasks.size() < request.protocol.tasks) open.push_back(i);
+  return open;
+}
+
 }  // namespace
 
 Document train(const TrainRequest& request, const Execution& execution) {
@@ -173,7 +203,11 @@ Document train(const TrainRequest& request, const Execution& execution) {
   execution.begin(open, "epochs");
   const Learner learner(request, data, kept, execution);
   try {
-    execution.run(runs.size(), [&](std::size_t i) { learner.learn(runs[i]); });
+    execution.pieces(
+        open_runs(runs, request), [&](std::size_t i) { return learner.learn(runs[i]); },
+        [&](std::size_t i, const Json& answer) {
+          if (execution.callbacks.elsewhere) learner.take(runs[i], answer);
+        });
   } catch (const Interrupted&) {
     for (const TrainedRun& run : runs) known += run.tasks.size();
     if (known == 0) throw;

@@ -9,11 +9,6 @@
 namespace franz_parisi::validation {
 namespace {
 
-/// An instance that is not there yet, and where it belongs.
-struct Job {
-  std::size_t run, place, size, instance;
-};
-
 /// A place for every result of a plan, in order; those without tasks are empty.
 std::vector<InstanceResult> places_of(Run& run) {
   const RunPlan& plan = run.plan;
@@ -23,9 +18,7 @@ std::vector<InstanceResult> places_of(Run& run) {
     for (std::size_t k = 0; k < plan.instances; ++k) places.push_back({size, plan.first_instance + k, {}});
   for (InstanceResult& result : run.finished) {
     if (!plan.holds(result)) continue;
-    const auto size = std::ranges::find(plan.sizes, result.size) - plan.sizes.begin();
-    const std::size_t place =
-        static_cast<std::size_t>(size) * plan.instances + result.instance - plan.first_instance;
+    const std::size_t place = place_of(plan, {0, result.size, result.instance});
     places[place] = std::move(result);
   }
   run.finished.clear();
@@ -36,6 +29,11 @@ bool is_missing(const InstanceResult& result) { return result.tasks.empty(); }
 
 }  // namespace
 
+std::size_t place_of(const RunPlan& plan, const InstanceName& name) {
+  const auto size = std::ranges::find(plan.sizes, name.size) - plan.sizes.begin();
+  return static_cast<std::size_t>(size) * plan.instances + name.instance - plan.first_instance;
+}
+
 bool RunPlan::holds(const InstanceResult& result) const {
   return result.instance >= first_instance && result.instance - first_instance < instances &&
          std::ranges::find(sizes, result.size) != sizes.end();
@@ -43,32 +41,34 @@ bool RunPlan::holds(const InstanceResult& result) const {
 
 std::vector<std::vector<InstanceResult>> run_instances(std::vector<Run> runs, const Running& how) {
   std::vector<std::vector<InstanceResult>> results;
-  std::vector<Job> open;
+  std::vector<InstanceName> open;
   for (std::size_t k = 0; k < runs.size(); ++k) {
     results.push_back(places_of(runs[k]));
-    for (std::size_t i = 0; i < results[k].size(); ++i)
-      if (is_missing(results[k][i])) open.push_back({k, i, results[k][i].size, results[k][i].instance});
+    for (const InstanceResult& one : results[k])
+      if (is_missing(one)) open.push_back({k, one.size, one.instance});
   }
   std::ranges::stable_sort(open, std::ranges::greater{},
-                           &Job::size);  // a long one started last would be waited for
+                           &InstanceName::size);  // a long one started last would be waited for
 
   std::mutex mutex;
   std::exception_ptr failure;
+  const auto take = [&](std::size_t i, InstanceResult result) {
+    const InstanceName& name = open[i];
+    const std::lock_guard lock(mutex);
+    if (how.on_finished) how.on_finished(name.run, result);
+    results[name.run][place_of(runs[name.run].plan, name)] = std::move(result);
+  };
   const auto run = [&](std::size_t i) {
     {
       const std::lock_guard lock(mutex);
       if (failure || (how.stop != nullptr && *how.stop)) return;
     }
     try {
-      const Job& job = open[i];
+      const InstanceName& job = open[i];
       OnDraws on_draws;
       if (how.on_draws)
         on_draws = [&](const Draws& draws) { how.on_draws(job.run, job.size, job.instance, draws); };
-      InstanceResult result =
-          simulate_instance(runs[job.run].settings, job.size, job.instance, how.stop, on_draws);
-      const std::lock_guard lock(mutex);
-      if (how.on_finished) how.on_finished(job.run, result);
-      results[job.run][job.place] = std::move(result);
+      take(i, simulate_instance(runs[job.run].settings, job.size, job.instance, how.stop, on_draws));
     } catch (const Interrupted&) {
       // what was not finished is missing
     } catch (...) {
@@ -76,7 +76,9 @@ std::vector<std::vector<InstanceResult>> run_instances(std::vector<Run> runs, co
       if (!failure) failure = std::current_exception();
     }
   };
-  if (how.in_parallel) {
+  if (how.elsewhere) {
+    how.elsewhere(open, take);
+  } else if (how.in_parallel) {
     how.in_parallel(open.size(), run);
   } else {
     for (std::size_t i = 0; i < open.size(); ++i) run(i);

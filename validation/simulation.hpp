@@ -5,9 +5,9 @@
 #include <functional>
 #include <vector>
 
+#include <franz_parisi/solver/stop.hpp>
 #include <franz_parisi/validation/results.hpp>
 #include <franz_parisi/validation/settings.hpp>
-#include <franz_parisi/solver/stop.hpp>
 
 namespace franz_parisi::validation {
 
@@ -43,8 +43,21 @@ struct Run {
   std::vector<InstanceResult> finished = {};
 };
 
+/// One instance of a run, `run` counted from 0.
+struct InstanceName {
+  std::size_t run, size, instance;
+};
+
+/// Which of all instances of its run it is, counted from 0: size by size as in the plan.
+std::size_t place_of(const RunPlan& plan, const InstanceName& name);
+
 /// How runs are run.
 struct Running {
+  /// Has the open instances simulated by somebody else, and calls take(i, result) for each, from this thread;
+  /// empty: they are simulated here.
+  std::function<void(const std::vector<InstanceName>& open,
+                     const std::function<void(std::size_t i, InstanceResult)>& take)>
+      elsewhere = {};
   /// Runs body(0), ..., body(count - 1), in parallel or not; empty: one after the other.
   std::function<void(std::size_t count, const std::function<void(std::size_t)>& body)> in_parallel = {};
   /// Called from one thread at a time as instances end, in any order; `run` counts from 0. May be empty.

@@ -31,7 +31,7 @@ def _type(option):
 
 
 def _function(form):
-    arguments = [f"{keyword(option)}: {_type(option)}" for option in form["options"]] + ["progress: bool | None = None"]
+    arguments = [f"{keyword(option)}: {_type(option)}" for option in form["options"]] + ["progress: bool | None = None", "executor: Any = None"]
     arguments += ["**swept: Values"] if form["name"] in SWEPT else []
     return f"def {form['name'].replace('-', '_')}(*, {', '.join(arguments)}) -> Result: ..."
 

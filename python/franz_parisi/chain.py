@@ -52,6 +52,9 @@ class Chain:
         chain._build(self._kept, {name: [*self._lists[name], value] for name, value in new.items()}, self._options)
         return chain
 
+    def __reduce__(self):  # a copy, in another process too, solves its tasks anew, to the same bits
+        return _again, (self._lists, self._options)
+
     @property
     def result(self):
         """The Result of `point` for this chain."""
@@ -100,6 +103,12 @@ class Chain:
         given = {name: _given_of(name, values) for name, values in self._lists.items()}
         shown = ", ".join(f"{name}=[{', '.join(map(text, values))}]" for name, values in given.items() if values)
         return f"<franz_parisi.Chain of {len(self)} task{'s' * (len(self) > 1)}: {shown}>"
+
+
+def _again(lists, options):
+    chain = Chain.__new__(Chain)
+    chain._build(None, lists, options)
+    return chain
 
 
 def _given_of(name, values):

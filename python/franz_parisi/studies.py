@@ -5,6 +5,7 @@ import json
 import warnings
 
 from . import _core, arguments
+from .elsewhere import Elsewhere
 from .progress import shown
 from .result import Result
 
@@ -23,6 +24,9 @@ the command line are taken. {swept}
 {options}
 progress : bool
     a bar by tqdm; default: where somebody is there to see it
+executor : concurrent.futures.Executor
+    where the pieces are computed (sweeps, rows of a map, instances, runs of training): processes, MPI ranks,
+    dask workers; the answer is the same to the byte. Default: threads of this process
 
 Returns
 -------
@@ -42,12 +46,13 @@ def given(question, keywords):
     return arguments.given(question, FORMS[question]["options"], keywords)
 
 
-def ask(question, *, progress=None, **keywords):
+def ask(question, *, progress=None, executor=None, **keywords):
     """Asks the question `question` ("curve", "monte-carlo", ...) and returns its Result: see the functions."""
     options = given(question, keywords)
+    elsewhere = None if executor is None else Elsewhere(executor, question, options)
     try:
         with shown(progress) as show:
-            text, remark = _core.ask(question, options, show)
+            text, remark = _core.ask(question, options, show, elsewhere)
     except KeyboardInterrupt as stop:
         if hasattr(stop, "finished"):
             stop.result = Result(json.loads(stop.finished))
@@ -71,13 +76,13 @@ def _documentation(form):
 
 
 def _function(form):
-    def function(*, progress=None, **keywords):
-        return ask(form["name"], progress=progress, **keywords)
+    def function(*, progress=None, executor=None, **keywords):
+        return ask(form["name"], progress=progress, executor=executor, **keywords)
 
     kind = inspect.Parameter.KEYWORD_ONLY
     parameters = [inspect.Parameter(arguments.keyword(option), kind, default=False if option["flag"] else None)
                   for option in form["options"]]
-    parameters.append(inspect.Parameter("progress", kind, default=None))
+    parameters += [inspect.Parameter(name, kind, default=None) for name in ("progress", "executor")]
     if form["name"] in SWEPT:
         parameters.append(inspect.Parameter("swept", inspect.Parameter.VAR_KEYWORD))
     function.__name__ = function.__qualname__ = form["name"].replace("-", "_")

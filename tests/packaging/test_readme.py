@@ -31,9 +31,9 @@ class Commands(unittest.TestCase):
             self.assertEqual(command.count('DEBIAN_FRONTEND=noninteractive apt-get satisfy -y --no-remove "'), 1)
             self.assertNotIn("\\", command)
 
-    def test_install_the_same_packages(self):
+    def test_install_the_same_packages_and_tests_a_few_more(self):
         main, test = INSTALLING
-        self.assertEqual(packages(main), packages(test))
+        self.assertEqual(packages(main), packages(test)[:len(packages(main))])
 
     def test_second_is_what_ci_runs(self):
         lines = [line for line in read(".ci", "run").splitlines() if "apt-get" in line]

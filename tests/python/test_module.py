@@ -1,8 +1,10 @@
 """The module as notebooks use it: every study a function, results as frames, bad input as the command's line."""
 
+import copy
 import inspect
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -139,6 +141,12 @@ def test_help_names_options_with_ranges():
     for part in ("data loads P/N", "(0, 1000]", "alpha_2=(0.01, 7, 70)", "Raises", "total_time"):
         assert part in text
     assert "time_limit" in inspect.signature(fp.point).parameters and fp.monte_carlo.__name__ == "monte_carlo"
+
+
+def test_a_chain_can_be_copied_and_sent():
+    chain = fp.Chain(alpha=0.5, beta=5).then(alpha=0.4, rho=0.5)
+    for copied in (copy.deepcopy(chain), pickle.loads(pickle.dumps(chain))):
+        assert copied.document == chain.document and copied.then(beta=4).eps == chain.then(beta=4).eps
 
 
 def test_a_chain_is_the_point_whatever_was_asked_before():
