@@ -4,10 +4,10 @@ import numpy as np
 
 from ..documents import DocumentError, UsageError
 from . import palette
-from .notation import literal
-from .sweep import is_geometric
+from .notation import literal, number
 
 CONSTANTS = {"gamma": r"weight of the divergence $\gamma$", "ewc_lambda": r"stiffness $\lambda$", "meta": "metaplasticity $m$"}
+NAMED = 6  # values up to which each has its number on the axis
 SCORES = ("average", "learned", "forgetting", "backward_transfer", "forward_transfer")
 
 
@@ -24,7 +24,8 @@ class Constants:
             for kind, point in _points(document):
                 self.planes.setdefault(kind, []).append(point)
         if not self.planes:
-            raise DocumentError(documents[0], "holds no method with a constant; allowed are vcl, ewc, metaplasticity and the like")
+            raise DocumentError(documents[0], "holds no method with a constant; allowed are vcl, ewc, metaplasticity and "
+                                "the like")
         self.count = len(self.planes)
         self.columns, self.shared = 1 + (self.count > 2), "y"
 
@@ -37,8 +38,11 @@ class Constants:
                 shown = np.isfinite(mean)
                 plane.line(values[shown], mean[shown], colour, width=palette.THIN)
                 plane.measured(values[shown], mean[shown], error[shown], ("o", None, 0), colour, key.replace("_", " "))
-            if is_geometric(values) or (values[0] > 0 and values[-1] >= 10 * values[0]):
+            if 0 < 10 * values[0] <= values[-1]:
                 plane.axes.set_xscale("log")
+                if len(values) <= NAMED:
+                    plane.axes.minorticks_off()
+                    plane.axes.set_xticks(values, list(map(number, values)))
             plane.axes.set(xlabel=CONSTANTS[constant], ylabel="accuracy")
             plane.axes.set_title(f"{literal(method)}, {literal(evaluate)}", fontsize="small")
 
@@ -49,7 +53,8 @@ def _points(document):
     settings = document.settings.get("train")
     methods = settings.get("methods") if isinstance(settings, dict) else None
     if not isinstance(methods, list) or not all(isinstance(one, dict) for one in methods):
-        raise DocumentError(document, "does not say in its settings which methods were trained; allowed is what train writes")
+        raise DocumentError(document, "does not say in its settings which methods were trained; allowed is what train "
+                            "writes")
     summary = document.frame("summary")
     for key in ("method", "evaluate", "quantity", "mean", "standard_error"):
         if key not in summary:

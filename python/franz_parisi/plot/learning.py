@@ -22,7 +22,8 @@ class Learning:
             raise UsageError("--y", ",".join(y), "allowed of networks by epoch is accuracy or variance")
         if x == "tested" and y == ["variance"]:
             raise UsageError("--y", "variance", "is by epoch; allowed with --x tested is accuracy")
-        self.planes = [found for document in documents for found in (_variances if y == ["variance"] else _accuracies)(document)]
+        planes_of = _variances if y == ["variance"] else _accuracies
+        self.planes = [plane for document in documents for plane in planes_of(document)]
         if not self.planes:
             raise DocumentError(documents[0], "holds no variance; only fields have one")
         self.as_map, self.count = x == "tested", len(self.planes)
@@ -53,8 +54,8 @@ def _checked(document, key, columns, counts):
 
 def _accuracies(document):
     rows = _checked(document, "accuracy", COLUMNS, ("task", "tested", "epoch", "accuracy"))
-    epochs = rows.epoch.max()
-    return [Accuracies(document, method, evaluate, own, epochs) for (method, evaluate), own in rows.groupby(["method", "evaluate"], sort=False, dropna=False)]
+    groups = rows.groupby(["method", "evaluate"], sort=False, dropna=False)
+    return [Accuracies(document, *kind, own, rows.epoch.max()) for kind, own in groups]
 
 
 def _variances(document):
@@ -62,7 +63,8 @@ def _variances(document):
     keys = [key for key in rows if key.startswith("variance_")]
     for key in keys:
         rows[key] = document.numbers(rows, key)
-    return [Variances(document, method, own, rows.epoch.max(), keys) for method, own in rows.groupby("method", sort=False, dropna=False)
+    groups = rows.groupby("method", sort=False, dropna=False)
+    return [Variances(document, method, own, rows.epoch.max(), keys) for method, own in groups
             if own[keys].notna().any(axis=None)]
 
 
@@ -115,7 +117,8 @@ class Accuracies(ByEpoch):
     def draw_map(self, plane):
         cells = self.rows[self.rows.epoch == self.epochs].pivot_table(index="task", columns="tested", values="accuracy")
         tested, learned = cells.columns.to_numpy(), cells.index.to_numpy()
-        shades = plane.map(np.append(tested - 0.5, tested[-1] + 0.5), np.append(learned - 0.5, learned[-1] + 0.5), cells.to_numpy())
+        columns, rows = (np.append(tasks - 0.5, tasks[-1] + 0.5) for tasks in (tested, learned))
+        shades = plane.map(columns, rows, cells.to_numpy())
         shades.set_clim(0, 1)
         plane.axes.figure.colorbar(shades, ax=plane.axes, label="accuracy", fraction=0.06)
         if len(tested) <= WRITTEN:

@@ -55,8 +55,9 @@ def plot(documents, *, x=None, y=None, z=None, ax=None, xscale=None, yscale=None
 
     documents: one or several; diagrams and sampling biases alone, all others together, theory beside simulations.
     x, y, z: keys of records; y one, several, or "q,r"; z is the reading of a diagram's map. Default: what was swept or
-        imposed, or the epoch ("q": the law of the overlap, where it was measured; of networks "tested": their accuracies as a map, "constant": averages against each method's own); the generalisation
-        errors of all tasks and their Bayes bound, or the potential.
+        imposed, or the epoch ("q": the law of the overlap, where it was measured; of networks "tested": their
+        accuracies as a map, "constant": averages against each method's own); the generalisation errors of all tasks
+        and their Bayes bound, or the potential.
     ax: Axes to draw into, as many as there are planes (several for readings of different names). Default: a new
         figure in the style "column", independent of pyplot.
     xscale, yscale: "log" or "linear"; xlim, ylim: (low, high), None for an end that is free. What was drawn and lies
