@@ -28,17 +28,20 @@ FULL = {"1a", "2a", "2b", "2d", "A1a", "chain", "potential", "phase", "phase2", 
 SIMULATING = {"simulate", "monte_carlo"}
 
 
+def left(name, data, *alternatives):
+    """What `figure` has left, with all parts of one of the alternatives. Raises ValueError for any other document."""
+    quick, path = name not in FULL, data / f"{name}.json"
+    document = documents.read(path)
+    found = {part.name for part in document.parts()}
+    if document.settings.get("quick") is not quick or not any(wanted <= found for wanted in alternatives):
+        raise ValueError(f"FILE {path}: allowed is what `franz-parisi figure {name}{' --quick' * quick}` leaves")
+    return document
+
+
 def simulations(name, data):
     """The simulated parts of a figure, by name. Raises ValueError for a document that is not of this figure."""
-    quick, path = name not in FULL, data / f"{name}.json"
-    wanted = [part.name for part in find(name).parts(quick) if part.study in SIMULATING]
-    if not wanted:
-        return {}
-    document = documents.read(path)
-    found = {part.name: dict(part) for part in document.parts()}
-    if document.settings.get("quick") is not quick or not set(wanted) <= set(found):
-        raise ValueError(f"FILE {path}: allowed is what `franz-parisi figure {name}{' --quick' * quick}` leaves")
-    return {part: found[part] for part in wanted}
+    wanted = {part.name for part in find(name).parts(name not in FULL) if part.study in SIMULATING}
+    return {part.name: dict(part) for part in left(name, data, wanted).parts() if part.name in wanted} if wanted else {}
 
 
 def solved(part, known):
@@ -49,8 +52,11 @@ def solved(part, known):
 
 
 def figure(name, data, known):
-    """The document of a figure of the simulations that there are and of today's theory."""
-    quick, kept = name not in FULL, simulations(name, data)
+    """The document of a figure of the simulations that there are and of today's theory. There is no theory of images."""
+    quick, folders = name not in FULL, find(name).folders
+    if folders != [0]:
+        return left(name, data, *({part.name for part in find(name).parts(quick, [""] * count)} for count in folders))
+    kept = simulations(name, data)
     return figure_document(find(name), quick, [(part.name, kept[part.name] if part.name in kept else solved(part, known))
                                                for part in find(name).parts(quick)])
 

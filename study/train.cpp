@@ -32,6 +32,17 @@ networks::Tasks tasks_of(const TrainRequest& request, const std::vector<DataSet>
   try {
     return networks::make_tasks(data, request.protocol, request.portion, request.runs.front().seed, instance);
   } catch (const networks::DataError& error) {
+    using Fault = networks::DataError::Fault;
+    switch (error.fault()) {
+      case Fault::images:
+        throw UsageError("--images", error.subject(), error.problem());
+      case Fault::validation:
+        throw UsageError("--validation", error.subject(), error.problem());
+      case Fault::protocol:
+        throw UsageError("--tasks", request.protocol_text, error.problem());
+      case Fault::files:
+        break;
+    }
     throw UsageError("--data", error.subject(), error.problem());
   }
 }

@@ -96,26 +96,38 @@ class File {
   std::unique_ptr<std::remove_pointer_t<gzFile>, Close> file_;
 };
 
+constexpr const char *images_kind = "idx3-ubyte", *labels_kind = "idx1-ubyte";
+
+/// What a file may be called, in the order in which it is looked for.
+std::vector<std::string> names_of(const std::string& folder, const std::string& stem,
+                                  const std::string& kind) {
+  std::vector<std::string> names;
+  for (const char* join : {"-", "."})
+    for (const char* ending : {"", ".gz"})
+      names.push_back((std::filesystem::path(folder) / (stem + join + kind + ending)).string());
+  return names;
+}
+
 std::string existing(const std::string& folder, const std::string& stem, const std::string& kind) {
   std::error_code ignored;
-  for (const char* join : {"-", "."})
-    for (const char* ending : {"", ".gz"}) {
-      const auto path = std::filesystem::path(folder) / (stem + join + kind + ending);
-      if (std::filesystem::exists(path, ignored)) return path.string();
-    }
+  for (const std::string& name : names_of(folder, stem, kind))
+    if (std::filesystem::exists(name, ignored)) return name;
   throw DataError(folder,
                   "holds no " + stem + "-" + kind + "; allowed is a folder with that file, plain or .gz");
 }
 
 Images read_part(const std::string& folder, const std::string& part) {
-  const std::string images = existing(folder, part + "-images", "idx3-ubyte");
-  return read_images(images, existing(folder, part + "-labels", "idx1-ubyte"));
+  const std::string images = existing(folder, part + "-images", images_kind);
+  return read_images(images, existing(folder, part + "-labels", labels_kind));
 }
 
 }  // namespace
 
-DataError::DataError(std::string subject, const std::string& problem)
-    : std::runtime_error(subject + ": " + problem), subject_(std::move(subject)), problem_(problem) {}
+DataError::DataError(std::string subject, const std::string& problem, Fault fault)
+    : std::runtime_error(subject + ": " + problem),
+      subject_(std::move(subject)),
+      problem_(problem),
+      fault_(fault) {}
 
 Images read_images(const std::string& images_file, const std::string& labels_file) {
   Images images;
@@ -158,6 +170,16 @@ DataSet read_data_set(const std::string& folder) {
                                 "; allowed are the labels of training, up to " +
                                 std::to_string(largest(data.train)));
   return data;
+}
+
+std::vector<std::string> data_set_names(const std::string& folder) {
+  std::vector<std::string> all;
+  for (const char* part : {"train", "t10k"})
+    for (const auto& [what, kind] : {std::pair{"-images", images_kind}, std::pair{"-labels", labels_kind}}) {
+      const auto names = names_of(folder, std::string(part) + what, kind);
+      all.insert(all.end(), names.begin(), names.end());
+    }
+  return all;
 }
 
 }  // namespace franz_parisi::networks

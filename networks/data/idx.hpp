@@ -5,19 +5,25 @@
 
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace franz_parisi::networks {
 
-/// What is wrong with data, one line in two parts: `subject` names the file or folder, `what()` is
-/// "<subject>: <field> = <value>; allowed is ...".
+/// What is wrong with data, one line in two parts: `subject` names the file or folder, or the value of what
+/// is at fault; `what()` is "<subject>: <field> = <value>; allowed is ...".
 class DataError : public std::runtime_error {
  public:
-  DataError(std::string subject, const std::string& problem);
+  /// Which choice cannot be met.
+  enum class Fault { files, images, validation, protocol };
+
+  DataError(std::string subject, const std::string& problem, Fault fault = Fault::files);
   const std::string& subject() const { return subject_; }
   const std::string& problem() const { return problem_; }
+  Fault fault() const { return fault_; }
 
  private:
   std::string subject_, problem_;
+  Fault fault_;
 };
 
 /// Images of one file and labels of the other. Big-endian words 0x00000803, count, rows, columns and the
@@ -31,5 +37,8 @@ Images read_images(const std::string& images_file, const std::string& labels_fil
 /// t10k-labels-idx1-ubyte of a folder, each with "-idx" or ".idx", with or without ".gz". Throws DataError,
 /// also for a file that is missing and for sizes of training and test images that differ.
 DataSet read_data_set(const std::string& folder);
+
+/// All names that read_data_set looks for in a folder, of files that are there and that are not.
+std::vector<std::string> data_set_names(const std::string& folder);
 
 }  // namespace franz_parisi::networks

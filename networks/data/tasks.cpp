@@ -12,6 +12,7 @@ namespace franz_parisi::networks {
 namespace {
 
 using Rows = std::vector<std::uint32_t>;
+using Fault = DataError::Fault;
 
 constexpr std::size_t most_tasks = 1000;
 
@@ -28,10 +29,17 @@ struct Parts {
 
 Parts choose(const DataSet& data, const Portion& portion) {
   const std::size_t all = data.train.size();
-  if (portion.images + portion.validation > all || portion.validation == all)
-    throw DataError("training images", std::to_string(portion.images) + " to learn and " +
-                                           std::to_string(portion.validation) + " to validate; allowed are " +
-                                           std::to_string(all) + " in all");
+  if (portion.validation >= all)
+    throw DataError(std::to_string(portion.validation),
+                    "allowed are fewer than the " + std::to_string(all) + " training images",
+                    Fault::validation);
+  if (portion.images > all - portion.validation)
+    throw DataError(
+        std::to_string(portion.images),
+        "allowed are at most the " + std::to_string(all) + " training images" +
+            (portion.validation > 0 ? " without the " + std::to_string(portion.validation) + " to validate"
+                                    : ""),
+        Fault::images);
   const std::size_t used = portion.images > 0 ? portion.images : all - portion.validation;
   if (portion.validation > 0)
     return {&data.train, &data.train, range(0, used), range(all - portion.validation, all)};
@@ -53,12 +61,17 @@ Rows with_labels(const Images& images, const Rows& rows, std::size_t first, std:
 /// Where part k of `count` things in `parts` parts begins.
 std::size_t share(std::size_t count, std::size_t parts, std::size_t k) { return count * k / parts; }
 
-std::string of_task(std::size_t task) { return "task " + std::to_string(task + 1); }
-
-void check(const Tasks& tasks) {
+/// `parts`: the images that were divided.
+void check(const Tasks& tasks, const Parts& parts) {
+  const auto refuse = [](std::size_t task, const char* purpose, std::size_t among) {
+    throw DataError("protocol",
+                    "leaves no image for task " + std::to_string(task + 1) + " " + purpose + ", of " +
+                        std::to_string(among) + "; allowed are fewer tasks, or more images",
+                    Fault::protocol);
+  };
   for (std::size_t t = 0; t < tasks.tasks.size(); ++t) {
-    if (tasks.tasks[t].train.size() == 0) throw DataError(of_task(t), "has no image to learn from");
-    if (tasks.tasks[t].test->size() == 0) throw DataError(of_task(t), "has no image to be tested on");
+    if (tasks.tasks[t].train.size() == 0) refuse(t, "to learn from", parts.train_rows.size());
+    if (tasks.tasks[t].test->size() == 0) refuse(t, "to be tested on", parts.test_rows.size());
   }
 }
 
@@ -96,8 +109,10 @@ Tasks make_tasks(const std::vector<DataSet>& data, const Protocol& protocol, con
     made.outputs = std::max(made.outputs, labels_of(set.train));
   }
   if (protocol.kind == ProtocolKind::split && made.outputs < protocol.tasks)
-    throw DataError("labels", std::to_string(made.outputs) + " of them; allowed is one or more for each of " +
-                                  std::to_string(protocol.tasks) + " tasks");
+    throw DataError("protocol",
+                    "more tasks than the " + std::to_string(made.outputs) +
+                        " labels; allowed is one or more labels for each task",
+                    Fault::protocol);
 
   Parts parts = choose(data.front(), portion);
   const auto whole_test = std::make_shared<const Samples>(*parts.test, parts.test_rows);
@@ -133,7 +148,7 @@ Tasks make_tasks(const std::vector<DataSet>& data, const Protocol& protocol, con
       }
     }
   }
-  check(made);
+  check(made, parts);
   return made;
 }
 

@@ -18,9 +18,10 @@ PLOT_FILES = ("JSON or csv of this program, diagrams alone, others together; or 
 PLOT_OPTIONS = (  # what it is called, what it takes, what it is for
     ("-o --output", "FILE", "written as a whole or not at all; default standard output"),
     ("--format", "svg|pdf|png", "default: as the name of the output file ends, else svg"),
-    ("--x", "KEY", "what is on the x axis; default: what was swept or imposed, or the epoch"),
+    ("--x", "KEY", "what is on the x axis; default: what was swept or imposed, or the epoch; of networks that learn images "
+                   "also tested: their accuracies as a map, and constant: averages against each method's own"),
     ("--y", "KEY,...", "what is on the y axis; default: the generalisation errors of all tasks and their Bayes bound, "
-                       "or the potential"),
+                       "or the potential; of networks accuracy, or variance of their weights"),
     ("--z", "KEY", "what the map of a diagram shows; default: the generalisation error on the last task"),
     ("--log", "x|y|xy", "logarithmic axes"),
     ("--xlim", "LOW:HIGH", "range of the x axis; an end may be missing"),
@@ -40,6 +41,7 @@ FIGURE_OPTIONS = (
     ("--output", "DIR", "for NAME.json and NAME.svg; default: this folder"),
     ("--format", "svg|pdf|png", "of the picture; default svg"),
     ("--quick", None, "coarser maps, and smaller and shorter simulations"),
+    ("--data", "DIR,...", "of figures of networks: folders with images in IDX files, as train takes them"),
     ("--threads", "N", f"sweeps and instances run in parallel, in [1, {MOST_THREADS}]; default all; the digits do not "
                        "depend on it"))
 FIGURE_NOTES = """
@@ -49,6 +51,7 @@ Examples:
   franz-parisi figure list
   franz-parisi figure 2a --format pdf
   franz-parisi figure 3a --quick --output figures
+  franz-parisi figure N1 --quick --data /usr/share/datasets/fashion-mnist
 """
 
 
@@ -164,7 +167,7 @@ def run_figure(words):
         return 0
     say = (lambda line: print(line, file=sys.stderr, flush=True)) if sys.stderr and sys.stderr.isatty() else None
     return figures.figure(given.words[0], given.quick, "." if given.output is None else given.output,
-                          given.format or "svg", given.threads, say)
+                          given.format or "svg", given.threads, say, data=given.data)
 
 
 COMMANDS = {"plot": run_plot, "figure": run_figure}

@@ -249,7 +249,7 @@ def _companions(path):
 
 
 def _main_list(path, columns, has_companions):
-    kinds = (("lines", {"line", "kind"}), ("bias", {"samples", "quantity", "exact"}),
+    kinds = (("accuracy", {"method", "task", "tested", "epoch", "evaluate", "accuracy"}), ("lines", {"line", "kind"}), ("bias", {"samples", "quantity", "exact"}),
              ("comparison" if has_companions else "deviations", {"quantity", "theory", "z"}),
              ("simulation", {"size", "instance", "method"}), ("measurements", {"quantity", "mean"}),
              ("points", {"status"}))

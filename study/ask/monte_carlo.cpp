@@ -23,11 +23,6 @@ double read_parameter(const TextOption& option, const theory::ParameterRow& row)
   return parse_number(option.name(), *text, *text, row.range);
 }
 
-std::size_t read_count(const TextOption& option, std::size_t otherwise, long most) {
-  const auto text = option.text();
-  return text ? static_cast<std::size_t>(parse_integer(option.name(), *text, *text, 1, most)) : otherwise;
-}
-
 std::vector<std::size_t> read_samples(const TextOption& option) {
   const auto text = option.text();
   if (!text)
@@ -93,9 +88,9 @@ MonteCarloRequest MonteCarloOptions::read() const {
   return {.task = {read_parameter(alpha_, theory::parameter::alpha),
                    read_parameter(beta_, theory::parameter::beta)},
           .samples = read_samples(samples_),
-          .outer = read_count(outer_, published.outer, most_samples),
-          .repeats = read_count(repeats_, published.repeats, most_repeats),
-          .runs = read_count(runs_, 10, most_repeats),
+          .outer = count_of(outer_, 1, most_samples, published.outer),
+          .repeats = count_of(repeats_, 1, most_repeats, published.repeats),
+          .runs = count_of(runs_, 1, most_repeats, 10),
           .seed = seed_.read(),
           .at = read_state(at_)};
 }

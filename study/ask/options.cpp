@@ -32,6 +32,27 @@ std::vector<std::string> losses() {
 
 }  // namespace
 
+std::size_t count_of(const TextOption& option, long lower, long upper, std::size_t otherwise) {
+  const auto text = option.text();
+  return text ? static_cast<std::size_t>(parse_integer(option.name(), *text, *text, lower, upper))
+              : otherwise;
+}
+
+double number_of(const TextOption& option, const Range& range, double otherwise) {
+  const auto text = option.text();
+  return text ? parse_number(option.name(), *text, *text, range) : otherwise;
+}
+
+std::size_t one_of(const TextOption& option, std::initializer_list<std::string_view> words) {
+  const auto text = option.text();
+  if (!text) return 0;
+  const auto found = std::find(words.begin(), words.end(), *text);
+  if (found == words.end())
+    throw UsageError(option.name(), *text,
+                     "allowed is " + join(std::vector<std::string>(words.begin(), words.end()), " or "));
+  return static_cast<std::size_t>(found - words.begin());
+}
+
 void StateOptions::add(Form& form) {
   form.group("State point");
   weights_.add(form, "--weights", std::string(variational),

@@ -6,13 +6,26 @@
 #include "study/question.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace franz_parisi::study {
+
+/// The integer in [lower, upper] that an option was given; `otherwise` where it was not. Throws UsageError.
+std::size_t count_of(const TextOption& option, long lower, long upper, std::size_t otherwise);
+
+/// Likewise a number in a range.
+double number_of(const TextOption& option, const theory::Range& range, double otherwise);
+
+/// Which of these words it was given, counted from 0; the first where it was not. Throws UsageError for
+/// another.
+std::size_t one_of(const TextOption& option, std::initializer_list<std::string_view> words);
 
 /// --alpha, --beta, --gamma, --rho: a list for each control parameter; --weights and --loss: which theory.
 class StateOptions {

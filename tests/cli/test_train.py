@@ -206,17 +206,46 @@ class BadInput(WithData):
                 self.refuse(words, option, value)
         self.refuse(["train"], "--data", "missing")
         self.refuse(self.words("--method", "ewc", "--optimiser", "natural"), "--optimiser", "ewc")
-        self.refuse(self.words("--images", "500"), "--data", "500", "200")
-        self.refuse(self.words("--tasks", "split:5"), "--data", "4 of them")
         self.refuse(["train", "--data", self.folder + "," + self.folder, "--tasks", "permuted:2"], "--tasks", "one folder")
 
+    def test_names_the_option_that_the_data_cannot_meet(self):
+        for words, *texts in ((["--images", "500"], "--images 500", "200"),
+                              (["--images", "150", "--validation", "60"], "--images 150", "200", "60 to validate"),
+                              (["--validation", "200"], "--validation 200", "200 training images"),
+                              (["--tasks", "split:5"], "--tasks split:5", "4 labels"),
+                              (["--tasks", "stream:9", "--images", "8"], "--tasks stream:9", "task 1", "of 8"),
+                              (["--tasks", "split:4", "--validation", "3"], "--tasks split:4", "task 1 to be tested on")):
+            with self.subTest(words=words):
+                self.refuse(self.words(*words), *texts)
+
+    def test_refuses_what_the_methods_have_no_use_for(self):
+        for words, *texts in ((["--method", "none", "--gamma", "1"], "--gamma 1", "vcl only"),
+                              (["--method", "ste", "--beta", "2"], "--beta 2", "none, vcl, vcl-step, ewc only"),
+                              (["--method", "ste", "--evaluate", "mean"], "--evaluate mean", "none, vcl, vcl-step, ewc only"),
+                              (["--method", "metaplasticity-bn", "--initial-width", "1"], "--initial-width 1", "metaplasticity only"),
+                              (["--method", "vcl", "--own-normalisation"], "--own-normalisation", "metaplasticity-bn only"),
+                              (["--method", "vcl", "--networks", "3"], "--networks 3", "--evaluate sampled only"),
+                              (["--method", "ste", "--evaluate", "sign", "--networks", "3"], "--networks 3", "sampled only"),
+                              (["--optimiser", "natural", "--adam-beta2", "0.9"], "--adam-beta2 0.9", "--optimiser adam only"),
+                              (["--optimiser", "natural", "--reset-optimiser"], "--reset-optimiser", "--optimiser adam only")):
+            with self.subTest(words=words):
+                self.refuse(self.words(*words), *texts)
+        used = run(*self.words("--tasks", "stream:1", "--method", "ste,vcl,metaplasticity-bn", "--beta", "2", "--evaluate", "sampled",
+                               "--networks", "3", "--initial-width", "1", "--own-normalisation", "--format", "json"))
+        self.assertEqual(used.returncode, 0, used.stderr)
+
     def test_never_replaces_the_data(self):
-        labels = self.path("t10k-labels-idx1-ubyte")
-        with open(labels, "rb") as file:
-            before = file.read()
-        self.refuse(self.words("--output", labels), "--output " + labels, "allowed is another")
-        with open(labels, "rb") as file:
-            self.assertEqual(file.read(), before)
+        """Nor puts anything where it is looked for, but beside it."""
+        before = sorted(os.listdir(self.folder))
+        for name in ("t10k-labels-idx1-ubyte", "train-labels.idx1-ubyte"):
+            self.refuse(self.words("--output", self.path(name)), "--output " + self.path(name), "allowed is another")
+        self.assertEqual(sorted(os.listdir(self.folder)), before)
+        with open(self.path("t10k-labels-idx1-ubyte"), "rb") as file:
+            self.assertEqual(file.read()[:8], idx((0x801, 60), []))
+        written = run(*self.words("--tasks", "stream:1", "--output", self.path("idx.json")))
+        self.assertEqual(written.returncode, 0, written.stderr)
+        again = run(*self.words("--tasks", "stream:1", "--output", self.path("idx.json")))
+        self.assertEqual(again.returncode, 0, again.stderr)
 
     def test_in_files_names_file_and_field(self):
         name = self.path("t10k-labels-idx1-ubyte")

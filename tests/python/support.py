@@ -24,10 +24,10 @@ def write(path, document):
     return str(path)
 
 
-def images(folder):
+def images(folder, train=80):
     """A folder of small images in four classes, each with a bright row."""
     folder.mkdir(exist_ok=True)
-    for part, count in (("train", 80), ("t10k", 40)):
+    for part, count in (("train", train), ("t10k", 40)):
         labels = [k % 4 for k in range(count)]
         pixels = [200 if i == label else (7 * k + 13 * i + 29 * j) % 60
                   for k, label in enumerate(labels) for i in range(5) for j in range(5)]

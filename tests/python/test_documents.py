@@ -4,7 +4,8 @@ import io
 import json
 
 import pytest
-from support import SCHEMA, curve, make, point, write
+from conftest import LEARNING
+from support import SCHEMA, curve, images, make, point, write
 
 from franz_parisi.documents import Document, DocumentError, UsageError, read
 
@@ -62,6 +63,15 @@ def test_csv_of_the_program_holds_what_its_json_does(tmp_path):
     by_csv = read(make(tmp_path / "b.csv", *words))
     assert by_csv["points"] == by_json["points"] and by_csv["settings"] == by_json["settings"]
     assert len(by_csv["events"]) == len(by_json["events"]) > 2
+
+
+def test_csv_of_networks_holds_what_its_json_does(tmp_path):
+    words = ["train", "--data", images(tmp_path / "images"), *LEARNING]
+    by_json, by_csv = read(make(tmp_path / "a.json", *words)), read(make(tmp_path / "b.csv", *words))
+    for key in ("accuracy", "summary", "initial", "training"):
+        assert [{name: value for name, value in one.items() if value is not None} for one in by_csv[key]] == \
+            [{name: pytest.approx(value) for name, value in one.items() if value is not None} for one in by_json[key]]
+    assert by_csv["settings"] == by_json["settings"]
 
 
 def test_csv_of_a_diagram_has_its_lines_again(tmp_path):

@@ -7,22 +7,26 @@ import sys
 import types
 
 import pytest
+from support import images
 
 import franz_parisi
 from franz_parisi import figures
 from franz_parisi.command_line import main
+from franz_parisi.documents import UsageError
 from franz_parisi.figures import definitions, making
 from franz_parisi.figures.part import Part
 
 NAMES = ["1a", "1b", "1c", "2a", "2b", "2c", "2d", "3a", "3b", "3c", "3d", "A1a", "A1b", "A1c", "A1d", "chain", "phase",
-         "phase2", "potential", "bias"]
+         "phase2", "potential", "bias", "N1", "N2", "N3", "N4"]
+FOLDERS = {"N1": ["images"], "N2": ["first", "second"], "N3": ["images"], "N4": ["images"]}  # that those learn from
 PROGRAM = {"name": "franz-parisi", "version": "0.1.0", "commit": "abcdef012345"}
 SCHEMA = "urn:franz-parisi:schema:2"
 
 # How many parts a figure has, in full and quick, and the commands of some of them.
 COUNTS = {"1a": (4, 4), "1b": (3, 3), "1c": (3, 3), "2a": (1, 1), "2b": (25, 7), "2c": (51, 6), "2d": (3, 3),
           "3a": (43, 13), "3b": (43, 13), "3c": (43, 13), "3d": (43, 13), "A1a": (25, 6), "A1b": (28, 10), "A1c": (28, 10),
-          "A1d": (10, 4), "chain": (5, 5), "phase": (1, 1), "phase2": (1, 1), "potential": (1, 1), "bias": (1, 1)}
+          "A1d": (10, 4), "chain": (5, 5), "phase": (1, 1), "phase2": (1, 1), "potential": (1, 1), "bias": (1, 1),
+          "N1": (6, 6), "N2": (6, 6), "N3": (6, 6), "N4": (15, 15)}
 COMMANDS = [
     ("1a", False, "sgd-1.5", "simulate --method sgd --momentum 0.9 --learning-rate 0.03 --size 1000 --instances 20 "
      "--epochs 500 --history 5 --batch 75 --alpha 1.5"),
@@ -61,6 +65,12 @@ COMMANDS = [
     ("phase2", True, "diagram", "diagram --x alpha_2=0.1:7 --y rho_2=-0.9:0.9 --alpha 2 --beta 20 --grid 8x6"),
     ("potential", True, "potential", "potential --alpha 2,1 --beta 20 --rho 0.5 --impose overlap_previous=0.1:0.9:81"),
     ("bias", True, "bias", "monte-carlo --alpha 1 --beta 20 --samples 30,300,3000 --outer 60 --repeats 5 --runs 3"),
+    ("N1", False, "permuted-vcl", "train --data images --tasks permuted:5 --method vcl --learning-rate 0.04 --gamma 0,0.1,0.1,0.1,0.1 "
+     "--images 10000 --instances 3 --history"),
+    ("N2", True, "sequence-ewc", "train --data first,second --tasks sequence --method ewc --learning-rate 0.01 --ewc-lambda 300 "
+     "--images 2000 --epochs 3 --instances 2 --history"),
+    ("N4", False, "metaplasticity-2.5", "train --data images --tasks permuted:5 --method metaplasticity --learning-rate 0.0005 "
+     "--meta 2.5 --images 10000 --validation 5000 --instances 3"),
 ]
 
 
@@ -72,6 +82,7 @@ def settings_of(command):
         except ValueError:
             return text
     study, *words = command.replace("--rho=", "--rho ").split()
+    words = [word for word in words if word != "--history"]  # the only flag
     values = [[value(piece) for piece in text.split(",")] for text in words[1::2]]
     return study, dict(zip(words[::2], values))
 
@@ -84,7 +95,7 @@ class Studies:
 
     def __getattr__(self, study):
         def run(threads=None, log=None, resume=False, **arguments):
-            if study == "simulate":
+            if study in ("simulate", "train"):
                 assert resume
                 with open(log, "a") as file:
                     file.write("{}\n")
@@ -134,21 +145,25 @@ def nested(depth):
 
 # What the figures are
 
+def parts_of(definition, quick):
+    return definition.parts(quick, FOLDERS.get(definition.name, []))
+
+
 def test_every_figure_has_its_parts_in_full_and_quickly():
     assert figures.names() == NAMES
-    assert {one.name: (len(one.parts(False)), len(one.parts(True))) for one in definitions.ALL} == COUNTS
+    assert {one.name: (len(parts_of(one, False)), len(parts_of(one, True))) for one in definitions.ALL} == COUNTS
 
 
 @pytest.mark.parametrize("name, quick, part, command", COMMANDS)
 def test_parts_are_these_commands(name, quick, part, command):
-    commands = {one.name: one.command for one in definitions.find(name).parts(quick)}
+    commands = {one.name: one.command for one in parts_of(definitions.find(name), quick)}
     assert settings_of(commands[part].removeprefix("franz-parisi ")) == settings_of(command)
 
 
 def test_parts_have_names_and_commands_of_their_own():
     for definition in definitions.ALL:
         for quick in False, True:
-            parts = definition.parts(quick)
+            parts = parts_of(definition, quick)
             assert len({part.name for part in parts}) == len({part.command for part in parts}) == len(parts), definition.name
 
 
@@ -156,7 +171,7 @@ def test_figures_of_the_same_parts_take_the_same_time():
     for definition in definitions.ALL:
         for other in definitions.of_same_parts(definition):
             assert other.times == definition.times
-            assert other.parts(True) == definition.parts(True)
+            assert parts_of(other, True) == parts_of(definition, True)
 
 
 def test_adam_learns_a_second_task_at_the_loads_of_the_paper():
@@ -168,7 +183,7 @@ def test_adam_learns_a_second_task_at_the_loads_of_the_paper():
 
 def test_the_theory_of_a_quick_figure_is_whole():
     for definition in definitions.ALL:
-        full, quick = ([part for part in definition.parts(quick) if part.name == "theory"] for quick in (False, True))
+        full, quick = ([part for part in parts_of(definition, quick) if part.name == "theory"] for quick in (False, True))
         assert full == quick
 
 
@@ -181,7 +196,25 @@ def test_list_says_of_every_figure_what_it_shows_and_how_long_it_takes():
     first, *lines, last = figures.listing().splitlines()
     assert "processor time" in first and [line.split()[0] for line in lines] == NAMES
     assert "       3a   25 s     4 h eps_2 against alpha_2 for three overlaps of the teachers, with adam" in lines
-    assert last.endswith("serves the other, too: 1b and 1c, 3a and 3b, 3c and 3d, A1b and A1c.")
+    assert last.endswith("serves the other, too: 1b and 1c, 3a and 3b, 3c and 3d, A1b and A1c, N1 and N3.")
+
+
+def test_figures_of_networks_learn_from_the_folders_they_are_given(studies, tmp_path):
+    document = figures.compute("N2", quick=True, folder=tmp_path, data="a,b c")
+    assert document["command"] == "franz-parisi figure N2 --quick --data 'a,b c'"
+    assert {tuple(arguments["data"]) for _, arguments in studies.asked} == {("a", "b c")}
+    assert {arguments["tasks"] for _, arguments in studies.asked} == {"sequence"}
+    assert names_in(tmp_path) == ["N2.json"]
+    figures.compute("N2", quick=True, folder=tmp_path, data=["a"])
+    assert {arguments["tasks"] for _, arguments in studies.asked[6:]} == {"split:2"}
+    asked = len(studies.asked)
+    figures.compute("N1", folder=tmp_path, data="a")
+    figures.compute("N3", folder=tmp_path, data="a")
+    assert len(studies.asked) == asked + 6
+    for name, data, said in (("N1", None, "--data: allowed of figure N1 is 1 folder with IDX files"), ("N1", "a,b", "--data a,b: allowed"),
+                             ("N2", "a,b,c", "1 or 2 folders"), ("2a", "a", "--data a: figure 2a learns from no images")):
+        with pytest.raises(UsageError, match=said):
+            figures.compute(name, folder=tmp_path, data=data)
 
 
 # What is computed
@@ -271,7 +304,7 @@ def test_a_fifo_is_no_source(studies, tmp_path):
 @pytest.mark.parametrize("name", ["9z", "", "list", "2A", "2a\n"])
 def test_a_bad_name_is_one_line_that_says_what_is_allowed(studies, tmp_path, name):
     for function in figures.compute, figures.figure, figures.draw:
-        with pytest.raises(ValueError, match=r"^NAME .*: allowed is list, 1a, .*, bias$") as caught:
+        with pytest.raises(ValueError, match=r"^NAME .*: allowed is list, 1a, .*, N4$") as caught:
             function(name)
         assert "\n" not in str(caught.value)
     assert studies.asked == []
@@ -398,6 +431,17 @@ def test_a_reader_of_the_list_may_leave():
 def test_parts_know_the_command_of_their_document(study, arguments, tmp_path):
     part = Part("part", study, arguments)
     assert making.compute_part(part, tmp_path, 1)["command"] == part.command
+
+
+def test_networks_know_the_command_of_their_document(tmp_path):
+    part = Part("part", "train", {"data": [images(tmp_path / "images")], "tasks": "split:2", "method": "vcl", "layers": [8],
+                                  "epochs": 2, "gamma": [0, 0.5], "history": True})
+    document = making.compute_part(part, tmp_path, 1)
+    assert document["command"] == part.command and making.met(document)
+    assert names_in(tmp_path) == ["images", "part.json", "part.jsonl"]
+    assert making.compute_part(part, tmp_path, 1) == document
+    document["training"][0]["loss"] = None
+    assert not making.met(document)
 
 
 def test_figure_2a(tmp_path):

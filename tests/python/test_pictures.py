@@ -55,7 +55,7 @@ def test_theory_is_what_the_documentation_says(pictures):
 
 def test_gallery_says_how_each_figure_was_made(pictures):
     text = (ROOT / "docs" / "gallery.md").read_text()
-    commands = dict(re.findall(r"franz-parisi figure (\w+)( --quick)?$", text, re.MULTILINE))
+    commands = dict(re.findall(r"franz-parisi figure (\w+)( --quick)?(?: --data \S+)?$", text, re.MULTILINE))
     assert {name for name, quick in commands.items() if not quick} == pictures.FULL
     assert sorted(commands) == sorted(pictures.figures.names())
 
@@ -70,6 +70,17 @@ def test_simulations_are_kept_and_theory_is_computed_once(pictures, tmp_path):
         assert [part["document"]["mark"] for part in document["parts"]] == ["theory"] + 12 * ["simulated"]
         assert document["settings"]["figure"] == name
     assert len(pictures.asked) == 1
+
+
+def test_networks_are_drawn_as_they_were_left(pictures, tmp_path):
+    split, sequence = ([part.name for part in pictures.find("N2").parts(True, data)] for data in (["a"], ["a", "b"]))
+    for parts in split, sequence:
+        leave(tmp_path, "N2", True, parts)
+        document = pictures.pictures(tmp_path)["figures/N2"]()
+        assert [part["name"] for part in document["parts"]] == parts and pictures.asked == []
+    leave(tmp_path, "N2", True, split[1:] + sequence[1:])
+    with pytest.raises(ValueError, match="figure N2 --quick` leaves"):
+        pictures.pictures(tmp_path)["figures/N2"]()
 
 
 @pytest.mark.parametrize("quick, parts", [(True, ["sgd-0.5", "sgd-1", "sgd-1.5", "sgd-2"]), (False, ["sgd-0.5"])])

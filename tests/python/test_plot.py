@@ -1,5 +1,6 @@
 """Pictures: what is on those of every kind of document, and what holds for all of them."""
 
+import copy
 import io
 import itertools
 import json
@@ -15,7 +16,8 @@ from franz_parisi.documents import Document, UsageError, read
 from franz_parisi.plot import palette, plot, save
 from franz_parisi.plot.palette import EVENTS, METHODS, OTHER_METHODS
 
-KINDS = ["curve", "branches", "each", "chain", "potential", "diagram", "sgd", "adam", "two", "bias", "hmc", "verify", "figure"]
+KINDS = ["curve", "branches", "each", "chain", "potential", "diagram", "sgd", "adam", "two", "bias", "hmc", "verify", "figure",
+         "train"]
 
 
 def refusal(*arguments, **options):
@@ -417,6 +419,16 @@ def test_no_document_crashes(made, monkeypatch):
             assert "\n" not in str(error)
 
 
+def test_no_run_of_networks_crashes(made, monkeypatch):
+    monkeypatch.setattr("franz_parisi.plot.placing._settle", lambda figure: None)
+    for name, document in odd_documents({"train": made["train"]}, 5, 20):
+        for way in ({}, {"x": "tested"}, {"x": "constant"}, {"y": "variance"}):
+            try:
+                plot(Document(document, name), **way)
+            except UsageError as error:
+                assert "\n" not in str(error)
+
+
 def test_networks_have_a_plane_for_each_method_and_a_map(made, tmp_path):
     document = made["train"]
     axes = plot(document)
@@ -430,6 +442,47 @@ def test_networks_have_a_plane_for_each_method_and_a_map(made, tmp_path):
     shown = texts(plot(document, x="tested"))
     assert f"{100 * mean:.1f}" in shown and "tested on task" in shown
     assert refusal(document, x="alpha_1").startswith("--x alpha_1: allowed of networks is epoch")
-    assert refusal(document, y="q").startswith("--y q: allowed of networks is accuracy")
-    assert "is a second run" in refusal([document, document])
+    assert refusal(document, y="q").startswith("--y q: allowed of networks by epoch is accuracy or variance")
+    assert refusal(document, x="constant", y="q").startswith("--y q: allowed of networks against a constant is average")
+    assert "with --x tested" in refusal(document, x="tested", y="variance")
     assert "is another kind of document" in refusal([document, made["curve"]])
+
+
+def test_runs_of_networks_are_side_by_side_and_share_their_axes(made):
+    axes = plot([made["train"], made["train"]])
+    assert [plane.get_title() for plane in axes] == ["train: none, mean", "train: metaplasticity, sign"] * 2
+    assert len({plane.get_xlim() for plane in axes}) == len({plane.get_ylim() for plane in axes}) == 1
+    assert [plane.get_ylabel() for plane in axes] == ["accuracy", ""] * 2
+    assert [plane.get_xlabel() for plane in axes] == ["", "", "epoch", "epoch"]
+
+
+def test_variances_of_the_weights_are_those_of_methods_that_have_a_law(made):
+    axes = plot(made["train"], y="variance")
+    assert axes.get_title() == "none" and legend_texts(axes) == ["layer 1", "layer 2"]
+    means = {}
+    for one in made["train"]["training"]:
+        if one["method"] == "none":
+            means.setdefault(2 * (one["task"] - 1) + one["epoch"], []).append(one["variance_1"])
+    curve = lines(axes, "-")[0]
+    assert dict(zip(curve.get_xdata(), curve.get_ydata())) == pytest.approx({at: sum(all) / len(all) for at, all in means.items()})
+    only = copy.deepcopy(dict(made["train"]))
+    only["training"] = [one for one in only["training"] if one["method"] != "none"]
+    assert "holds no variance" in refusal(only, y="variance")
+
+
+def test_averages_stand_against_the_constant_of_their_method(made):
+    documents = [copy.deepcopy(dict(made["train"])) for _ in range(3)]
+    for document, value in zip(documents, (30, 3, 0.3)):
+        document["settings"]["train"]["methods"][1]["meta"] = value
+        for one in document["summary"]:
+            one["mean"] = value / 100
+    axes = plot(documents, x="constant", y="average,forgetting")
+    assert axes.get_xscale() == "log" and axes.get_xlabel() == "metaplasticity $m$" and axes.get_title() == "metaplasticity, sign"
+    assert legend_texts(axes) == ["average", "forgetting"]
+    curve = lines(axes, "-")[0]
+    assert curve.get_xdata().tolist() == [0.3, 3, 30] and curve.get_ydata().tolist() == [0.003, 0.03, 0.3]
+    without = copy.deepcopy(documents[0])
+    without["settings"]["train"]["methods"] = without["settings"]["train"]["methods"][:1]
+    assert "no method with a constant" in refusal(without, x="constant")
+    without["settings"]["train"]["methods"] = 3
+    assert "which methods were trained" in refusal(without, x="constant")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from ..documents import UsageError
+from .networks import BY_CONSTANT, PERMUTED, TWO_DATA_SETS
 from .part import Part
 from .simulations import (ADAM_FIRST_TASK, ADAM_WITH_PRIOR, DESCENT_TIMES, HMC_FIRST_TASK, SGD_AFTER_IMPERFECT,
                           SGD_ALONG_Q_STAR, SGD_FIRST_TASK, SGD_TWO_TASKS, adam_second_task)
@@ -20,9 +21,20 @@ class Definition:
     sources: list
     times: tuple
 
-    def parts(self, quick):
-        return [replace(part, arguments=part.arguments | part.less) if quick else part
-                for part in self.sources if part.is_quick or not quick]
+    @property
+    def folders(self):
+        """How many folders of images it may be given: mostly 0 alone."""
+        return sorted({part.folders for part in self.sources})
+
+    def parts(self, quick, data=()):
+        """`data`: the folders of images. Raises UsageError where they are not as many as it takes."""
+        if len(data) not in self.folders:
+            allowed = f"{' or '.join(map(str, self.folders))} folder{'s' * (self.folders[-1] > 1)} with IDX files"
+            raise UsageError("--data", ",".join(data) or None,
+                             f"figure {self.name} learns from no images; allowed is none" if self.folders == [0] else
+                             f"allowed of figure {self.name} is {allowed}")
+        return [replace(part, arguments=({"data": list(data)} if data else {}) | part.arguments | (part.less if quick else {}))
+                for part in self.sources if part.folders == len(data) and (part.is_quick or not quick)]
 
 
 def theory(study, **arguments):
@@ -95,6 +107,14 @@ ALL = (
                "overlap_previous", ("free_entropy",), [POTENTIAL], ("6 s", "6 s")),
     Definition("bias", "eps_1 of the published Monte-Carlo estimator against its number of samples", "samples",
                ("eps_1",), [BIAS], ("12 s", "6 min")),
+    Definition("N1", "networks on permuted images, the methods side by side: accuracies by epoch; --data DIR", "epoch",
+               ("accuracy",), PERMUTED, ("20 s", "10 min")),
+    Definition("N2", "the same on two data sets in turn, or on halves of the labels of one; --data DIR[,DIR]", "epoch",
+               ("accuracy",), TWO_DATA_SETS, ("20 s", "10 min")),
+    Definition("N3", "how the variance of the weights falls in the networks of N1; --data DIR", "epoch", ("variance",),
+               PERMUTED, ("20 s", "10 min")),
+    Definition("N4", "their average accuracy against gamma, lambda and m, on images kept from learning; --data DIR",
+               "constant", ("average", "learned"), BY_CONSTANT, ("20 s", "10 min")),
 )
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shlex
 from pathlib import Path
 
 from .. import _core, studies
@@ -12,21 +13,24 @@ from .definitions import find, of_same_parts
 MOST_THREADS = 1024
 
 
-def compute(name, quick=False, folder=".", threads=None, progress=None):
+def compute(name, quick=False, folder=".", threads=None, progress=None, data=None):
     """Computes the data of a figure and gives its document, a dict, which is also left in folder/NAME.json.
 
     Finished parts wait in folder/NAME.partial for the others, so that an interrupted figure goes on where it was; those
     of an earlier NAME.json, or of a figure of the same parts, are not computed again. `progress` is called with a line
     before each part that is. `quick`: coarser maps, and smaller and shorter simulations. `threads`: default all.
+    `data`: of figures of networks, folders with images, a list or a text apart by commas.
 
-    Raises UsageError, a ValueError, for a bad name, folder or number of threads, OSError for what cannot be written.
+    Raises UsageError, a ValueError, for a bad name, folder, data or number of threads, OSError for what cannot be
+    written.
     """
     definition = find(name)
     if threads is not None and not 1 <= threads <= MOST_THREADS:
         raise UsageError("--threads", threads, f"allowed is an integer in [1, {MOST_THREADS}]")
     target = _target(folder, f"{name}.json")
     partial = target.with_name(f"{name}{'.quick' * bool(quick)}.partial")
-    parts = definition.parts(quick)
+    folders = (data.split(",") if isinstance(data, str) else list(map(str, data))) if data else []
+    parts = definition.parts(quick, folders)
     finished = _finished([*(target.with_name(f"{other.name}.json") for other in of_same_parts(definition)),
                           *(partial / f"{part.name}.json" for part in parts)])
     for i, part in enumerate(parts, 1):
@@ -34,7 +38,7 @@ def compute(name, quick=False, folder=".", threads=None, progress=None):
             if progress is not None:
                 progress(f"{name}, part {i} of {len(parts)}: {part.command}")
             finished[part.command] = compute_part(part, partial, threads)
-    document = figure_document(definition, quick, [(part.name, finished[part.command]) for part in parts])
+    document = figure_document(definition, quick, [(part.name, finished[part.command]) for part in parts], folders)
     replace(target, json_text(document))
     _remove(parts, partial)
     return document
@@ -72,11 +76,11 @@ def _finished(paths):
 
 
 def compute_part(part, folder, threads):
-    """Computes a part and keeps its document in the folder, NAME.json, beside the log of its instances if it simulates:
-    those that are there are not simulated again. Raises what the study raises."""
+    """Computes a part and keeps its document in the folder, NAME.json, beside the log of what is finished if it
+    simulates or trains: that is not done again. Raises what the study raises."""
     os.makedirs(folder, exist_ok=True)
     extra = {} if threads is None else {"threads": threads}
-    if part.study == "simulate":
+    if part.study in ("simulate", "train"):
         extra |= {"log": str(folder / f"{part.name}.jsonl"), "resume": True}
     document = getattr(studies, part.study)(**part.arguments, **extra).document
     replace(folder / f"{part.name}.json", json_text(document))
@@ -94,10 +98,11 @@ def _remove(parts, folder):
             folder.rmdir()
 
 
-def figure_document(definition, quick, documents):
+def figure_document(definition, quick, documents, data=()):
     """The documents of the parts under their names, and how they are drawn."""
+    given = f" --data {shlex.quote(','.join(data))}" if data else ""
     return {"schema": documents[0][1]["schema"], "program": this_program(),
-            "command": f"franz-parisi figure {definition.name}{' --quick' * bool(quick)}",
+            "command": f"franz-parisi figure {definition.name}{' --quick' * bool(quick)}{given}",
             "settings": {"figure": definition.name, "quick": bool(quick),
                          "axes": {"x": definition.x, "y": list(definition.y)}},
             "parts": [{"name": name, "document": document} for name, document in documents]}
@@ -114,14 +119,14 @@ def draw(figure, ax=None, style=None):
     return plot.plot([figure], ax=ax, style=style)
 
 
-def figure(name, quick=False, folder=".", format="svg", threads=None, progress=None, style=None):
+def figure(name, quick=False, folder=".", format="svg", threads=None, progress=None, style=None, data=None):
     """Computes a figure as `compute` does, draws it, and leaves folder/NAME.json and folder/NAME.svg, or .pdf or .png.
     Gives 0, or 3 where a part missed its target or knows that it is incomplete: the exit status of the command.
 
     Raises UsageError, a ValueError, for a bad format and as `compute` does, OSError for what cannot be written.
     """
     picture = _target(folder, f"{find(name).name}.{picture_format(None, format)}")
-    document = compute(name, quick, folder, threads, progress)
+    document = compute(name, quick, folder, threads, progress, data)
     from .. import plot
 
     plot.save(draw(document, style=style), picture)
@@ -130,5 +135,6 @@ def figure(name, quick=False, folder=".", format="svg", threads=None, progress=N
 
 def met(document):
     """Is everything there that was asked for?"""
-    return document.get("complete") is not False and all(
-        point.get("status") == "converged" for point in document.get("points", []))
+    return document.get("complete") is not False \
+        and all(point.get("status") == "converged" for point in document.get("points", [])) \
+        and all(epoch.get("loss") is not None for epoch in document.get("training", []))

@@ -15,6 +15,7 @@ class Part:
     arguments: dict
     less: dict = field(default_factory=dict)  # arguments of a quick figure in place of these
     is_quick: bool = True  # whether a quick figure has it
+    folders: int = 0  # of images that it learns from: the user's, which `arguments` do not name
 
     @property
     def command(self):

@@ -1,4 +1,5 @@
-"""Networks that learn task after task: accuracy on each task by epoch, and the matrix of accuracies as a map."""
+"""Networks that learn task after task: accuracy on each task by epoch, the matrix of accuracies as a map, and how the
+variance of their weights falls."""
 
 import numpy as np
 
@@ -7,67 +8,117 @@ from . import palette
 from .notation import axis_label, literal
 
 WRITTEN = 8  # tasks up to which the cells of a map have their numbers
+COLUMNS = ("instance", "method", "task", "tested", "epoch", "evaluate", "accuracy")
 
 
 class Learning:
-    """Of a document with the list `accuracy`: one plane for each method and way of testing it."""
+    """Of documents with the list `accuracy`: one plane for each method and way of testing it, side by side."""
 
     def __init__(self, documents, x, y):
-        if len(documents) > 1:
-            raise DocumentError(documents[1], "is a second run; allowed is one")
         if x not in (None, "epoch", "tested"):
-            raise UsageError("--x", x, "allowed of networks is epoch, or tested for the matrix of accuracies")
-        if y not in ([], ["accuracy"]):
-            raise UsageError("--y", ",".join(y), "allowed of networks is accuracy")
-        [self.document], self.as_map = documents, x == "tested"
-        self.rows = self.document.frame("accuracy")
-        missing = [key for key in ("instance", "method", "task", "tested", "epoch", "evaluate", "accuracy") if key not in self.rows]
-        if missing:
-            raise DocumentError(self.document, f"holds no accuracy with '{missing[0]}'; allowed is what train writes")
-        for key in ("task", "tested", "epoch", "accuracy"):
-            self.rows[key] = self.document.numbers(self.rows, key)
-        self.kinds = list(dict.fromkeys(zip(self.rows.method, self.rows.evaluate)))
-        self.count = len(self.kinds)
-        self.epochs = self.rows.epoch.max()
+            raise UsageError("--x", x, "allowed of networks is epoch, tested for the matrix of accuracies, or constant for "
+                             "averages against each method's own constant")
+        if y not in ([], ["accuracy"], ["variance"]):
+            raise UsageError("--y", ",".join(y), "allowed of networks by epoch is accuracy or variance")
+        if x == "tested" and y == ["variance"]:
+            raise UsageError("--y", "variance", "is by epoch; allowed with --x tested is accuracy")
+        planes_of = _variances if y == ["variance"] else _accuracies
+        self.planes = [plane for document in documents for plane in planes_of(document)]
+        if not self.planes:
+            raise DocumentError(documents[0], "holds no variance; only fields have one")
+        self.as_map, self.count = x == "tested", len(self.planes)
+        self.columns, self.shared = 1 + (self.count > 2), "" if self.as_map else "xy"
+        titles = [one.title for one in self.planes]
+        for one in self.planes:
+            if titles.count(one.title) > 1:
+                one.title = f"{literal(one.document.name)}: {one.title}"
 
     def draw(self, planes):
-        for plane, kind in zip(planes, self.kinds):
-            own = self.rows[(self.rows.method == kind[0]) & (self.rows.evaluate == kind[1])]
-            (self._map if self.as_map else self._by_epoch)(plane, own, kind)
-            plane.axes.set_title("{}, {}".format(*map(literal, kind)), fontsize="small")
+        for plane, one in zip(planes, self.planes):
+            one.draw_map(plane) if self.as_map else one.draw(plane)
+            plane.axes.set_title(one.title, fontsize="small")
+        for plane in planes if self.as_map else ():
+            plane.axes.set(xlabel="tested on task", ylabel="after task")
 
-    def _by_epoch(self, plane, own, kind):
-        tasks = sorted(own.tested.unique())
-        own = own.assign(all=(own.task - 1) * self.epochs + own.epoch)
-        first = self._initial(kind)
+
+def _checked(document, key, columns, counts):
+    """A list as a frame, with these columns, and numbers where those are."""
+    rows = document.frame(key)
+    missing = [column for column in columns if column not in rows]
+    if missing:
+        raise DocumentError(document, f"holds no {key} with '{missing[0]}'; allowed is what train writes")
+    for column in counts:
+        rows[column] = document.numbers(rows, column)
+    return rows
+
+
+def _accuracies(document):
+    rows = _checked(document, "accuracy", COLUMNS, ("task", "tested", "epoch", "accuracy"))
+    groups = rows.groupby(["method", "evaluate"], sort=False, dropna=False)
+    return [Accuracies(document, *kind, own, rows.epoch.max()) for kind, own in groups]
+
+
+def _variances(document):
+    rows = _checked(document, "training", ("method", "task", "epoch"), ("task", "epoch"))
+    keys = [key for key in rows if key.startswith("variance_")]
+    for key in keys:
+        rows[key] = document.numbers(rows, key)
+    groups = rows.groupby("method", sort=False, dropna=False)
+    return [Variances(document, method, own, rows.epoch.max(), keys) for method, own in groups
+            if own[keys].notna().any(axis=None)]
+
+
+class ByEpoch:
+    """What is drawn against the epochs of all tasks together, with a line where a task ends."""
+
+    def __init__(self, document, title, rows, epochs):
+        self.document, self.title, self.epochs = document, title, epochs
+        self.rows = rows.assign(all=(rows.task - 1) * epochs + rows.epoch)
+
+    def curve(self, plane, rows, key, colour, words, first=None):
+        """Mean and standard error over the instances; `first`: those of epoch 0."""
+        at = rows.groupby("all")[key].agg(["mean", "sem"])
+        epoch, mean, error = at.index.to_numpy(), at["mean"].to_numpy(), np.nan_to_num(at["sem"].to_numpy())
+        if first:
+            epoch, mean, error = (np.insert(many, 0, one) for many, one in zip((epoch, mean, error), (0, *first)))
+        plane.line(epoch, mean, colour)
+        if (error > 0).any():
+            plane.band(epoch, mean - error, mean + error, colour)
+        plane.legend.add("colours", words, colour)
+
+    def frame(self, plane, ylabel):
+        for begin in sorted(self.rows.task.unique())[1:]:
+            plane.axes.axvline((begin - 1) * self.epochs, color=palette.GREY, linestyle=palette.PLACE, linewidth=0.6, zorder=0)
+        plane.axes.set(xlabel=axis_label("epoch"), ylabel=ylabel, ylim=(0, 1))
+
+
+class Accuracies(ByEpoch):
+    def __init__(self, document, method, evaluate, rows, epochs):
+        super().__init__(document, f"{literal(method)}, {literal(evaluate)}", rows, epochs)
+        self.kind = method, evaluate
+
+    def draw(self, plane):
+        tasks = sorted(self.rows.tested.unique())
+        first = self._initial()
         plane.legend.below = len(tasks) > 4
         for task, colour in zip(tasks, palette.colours(len(tasks))):
-            at = own[own.tested == task].groupby("all").accuracy.agg(["mean", "sem"])
-            epoch, mean, error = at.index.to_numpy(), at["mean"].to_numpy(), np.nan_to_num(at["sem"].to_numpy())
-            if task in first:
-                epoch, mean, error = (np.insert(many, 0, one) for many, one in zip((epoch, mean, error), (0, *first[task])))
-            plane.line(epoch, mean, colour)
-            if (error > 0).any():
-                plane.band(epoch, mean - error, mean + error, colour)
-            plane.legend.add("colours", f"task {task:g}", colour)
-        for begin in sorted(own.task.unique())[1:]:
-            plane.axes.axvline((begin - 1) * self.epochs, color=palette.GREY, linestyle=palette.PLACE, linewidth=0.6, zorder=0)
-        plane.axes.set(xlabel=axis_label("epoch"), ylabel="accuracy", ylim=(0, 1))
+            self.curve(plane, self.rows[self.rows.tested == task], "accuracy", colour, f"task {task:g}", first.get(task))
+        self.frame(plane, "accuracy")
 
-    def _initial(self, kind):
+    def _initial(self):
         """By task: mean and standard error before anything is learned."""
         rows = self.document.frame("initial")
         if rows.empty or not {"method", "evaluate", "tested", "accuracy"} <= set(rows):
             return {}
-        rows = rows[(rows.method == kind[0]) & (rows.evaluate == kind[1])]
+        rows = rows[(rows.method == self.kind[0]) & (rows.evaluate == self.kind[1])]
         means = rows.groupby("tested").accuracy.agg(["mean", "sem"]).fillna(0)
         return {task: (row["mean"], row["sem"]) for task, row in means.iterrows()}
 
-    def _map(self, plane, own, _):
-        last = own[own.epoch == self.epochs]
-        cells = last.pivot_table(index="task", columns="tested", values="accuracy")
+    def draw_map(self, plane):
+        cells = self.rows[self.rows.epoch == self.epochs].pivot_table(index="task", columns="tested", values="accuracy")
         tested, learned = cells.columns.to_numpy(), cells.index.to_numpy()
-        shades = plane.map(np.append(tested - 0.5, tested[-1] + 0.5), np.append(learned - 0.5, learned[-1] + 0.5), cells.to_numpy())
+        columns, rows = (np.append(tasks - 0.5, tasks[-1] + 0.5) for tasks in (tested, learned))
+        shades = plane.map(columns, rows, cells.to_numpy())
         shades.set_clim(0, 1)
         plane.axes.figure.colorbar(shades, ax=plane.axes, label="accuracy", fraction=0.06)
         if len(tested) <= WRITTEN:
@@ -78,4 +129,16 @@ class Learning:
             plane.axes.set_yticks(learned)
         plane.axes.minorticks_off()
         plane.axes.invert_yaxis()
-        plane.axes.set(xlabel="tested on task", ylabel="after task")
+
+
+class Variances(ByEpoch):
+    """The mean of 1 - m^2 in each layer."""
+
+    def __init__(self, document, method, rows, epochs, keys):
+        super().__init__(document, literal(method), rows, epochs)
+        self.keys = keys
+
+    def draw(self, plane):
+        for layer, (key, colour) in enumerate(zip(self.keys, palette.colours(len(self.keys))), 1):
+            self.curve(plane, self.rows, key, colour, f"layer {layer}")
+        self.frame(plane, "variance of the weights")

@@ -10,6 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ..documents import Document, DocumentError, UsageError
+from .constants import Constants
 from .curves import Curves
 from .deviations import Deviations
 from .diagram import Diagram
@@ -54,7 +55,9 @@ def plot(documents, *, x=None, y=None, z=None, ax=None, xscale=None, yscale=None
 
     documents: one or several; diagrams and sampling biases alone, all others together, theory beside simulations.
     x, y, z: keys of records; y one, several, or "q,r"; z is the reading of a diagram's map. Default: what was swept or
-        imposed, or the epoch ("q": the law of the overlap, where it was measured; "tested", of networks: their accuracies as a map); the generalisation errors of all tasks and their Bayes bound, or the potential.
+        imposed, or the epoch ("q": the law of the overlap, where it was measured; of networks "tested": their
+        accuracies as a map, "constant": averages against each method's own); the generalisation errors of all tasks
+        and their Bayes bound, or the potential.
     ax: Axes to draw into, as many as there are planes (several for readings of different names). Default: a new
         figure in the style "column", independent of pyplot.
     xscale, yscale: "log" or "linear"; xlim, ylim: (low, high), None for an end that is free. What was drawn and lies
@@ -73,9 +76,10 @@ def plot(documents, *, x=None, y=None, z=None, ax=None, xscale=None, yscale=None
             raise UsageError(option, scale, "allowed is log or linear")
     with _styled("column" if style is None and ax is None else style):
         kind, legend = _kind(documents, x, y, z), Legend()
-        planes = [Plane(axes, legend) for axes in _axes(ax, kind.count)]
+        planes = [Plane(axes, legend) for axes in _axes(ax, kind.count, getattr(kind, "columns", 1))]
         kind.draw(planes)
-        _set_ranges([plane.axes for plane in planes], {"x": xscale, "y": yscale}, {"x": xlim, "y": ylim})
+        _set_ranges([plane.axes for plane in planes], {"x": xscale, "y": yscale}, {"x": xlim, "y": ylim},
+                    getattr(kind, "shared", "x"))
         finish(planes, legend, kind, inset, ax is None)
     axes = [plane.axes for plane in planes]
     return axes[0] if len(axes) == 1 else np.array(axes)
@@ -125,7 +129,7 @@ def _kind(documents, x, y, z):
     if kinds[0] == "deviations":
         return Deviations(documents)
     if kinds[0] == "accuracy":
-        return Learning(documents, x, y)
+        return Constants(documents, y) if x == "constant" else Learning(documents, x, y)
     if x == "q" and any(document.get("overlaps") for document in documents):
         return Overlaps(documents, y)
     sources = sources_of(documents, x)
@@ -146,15 +150,15 @@ def _main_list(document):
                         "program write")
 
 
-def _axes(ax, count):
-    """The axes given, or those of a new figure: one above the other, beside each other where it is wide."""
+def _axes(ax, count, columns):
+    """The axes given, or those of a new figure in so many columns, at least two where it is wide."""
     if ax is not None:
         given = list(np.ravel(ax))
         if len(given) != count:
             raise UsageError("ax", f"{len(given)} axes", f"allowed are {count} for these readings, or other keys in y")
         return given
     width, height = matplotlib.rcParams["figure.figsize"]
-    columns = min(count, 2) if width > 5 else 1
+    columns = min(count, max(columns, 1 + (width > 5)))
     rows = -(-count // columns)
     figure = Picture(figsize=(width, height * (0.4 + 0.6 * rows)), layout="constrained")
     FigureCanvasAgg(figure)
@@ -175,8 +179,8 @@ def _pin_ticks(axes):
                              width=tick[which + ".width"], labelsize=tick["labelsize"], **{side: tick[side]})
 
 
-def _set_ranges(planes, scales, limits):
-    """Scales and ranges asked for; one range of x for all planes, named below the last of a column."""
+def _set_ranges(planes, scales, limits, shared):
+    """Scales and ranges asked for; one range for all planes of the shared axes."""
     for axes in planes:
         for axis in "xy":
             if scales[axis] == "log" and not np.isfinite(getattr(axes.dataLim, "minpos" + axis)):
@@ -186,16 +190,26 @@ def _set_ranges(planes, scales, limits):
             if limits[axis] is not None:
                 _check_limits(f"--{axis}lim", limits[axis], getattr(axes, f"get_{axis}scale")())
                 axes.set(**{axis + "lim": limits[axis]})
-    low, high = zip(*(axes.get_xlim() for axes in planes))
-    last = planes[-1]
-    for axes in planes[:-1]:
-        axes.set_xlim(min(low), max(high))
-        last.set_xlim(min(low), max(high))
-        place, lowest = axes.get_subplotspec(), last.get_subplotspec()
-        if place and lowest and place.colspan == lowest.colspan:
-            axes.tick_params(labelbottom=False)
+    for axis in shared if len(planes) > 1 else "":
+        low, high = zip(*(getattr(axes, f"get_{axis}lim")() for axes in planes))
+        _name_once(planes, axis)
+        for axes in planes:
+            axes.set(**{axis + "lim": (min(low), max(high))})
+
+
+def _name_once(planes, axis):
+    """Numbers and name of a shared axis where no other plane is between it and the border: below, or on the left."""
+    side, across, along = ("bottom", "colspan", "rowspan") if axis == "x" else ("left", "rowspan", "colspan")
+    name = getattr(planes[-1], f"get_{axis}label")()
+    places = [axes.get_subplotspec() for axes in planes]
+    for axes, place in zip(planes, places):
+        steps = [(getattr(other, along).start - getattr(place, along).start) * (1 if axis == "x" else -1)
+                 for other in places if place and other and getattr(other, across) == getattr(place, across)]
+        if any(step > 0 for step in steps):
+            axes.tick_params(axis=axis, which="both", **{"label" + side: False})
+            axes.set(**{axis + "label": ""})
         else:
-            axes.set_xlabel(last.get_xlabel())
+            axes.set(**{axis + "label": name})
 
 
 def _check_limits(option, limits, scale):
