@@ -113,9 +113,9 @@ Document branches(const Chain& chain, const Axis& sweep, const std::vector<Axis>
     options.execution.advance();
     return answer;
   };
-  const auto traced = pieces.run(0, chains.size(), body, [&](const Json& answer) {
+  const auto traced = pieces.run(0, chains.size(), body, [&](std::size_t i, const Json& answer) {
     const std::string problem = search_problem(answer, {"points", "events"});
-    return problem.empty() ? points_problem(answer["points"], chain.size()) : problem;
+    return problem.empty() ? points_problem(answer["points"], chains[i], sweep) : problem;
   });
   std::vector<Json> points, events;
   for (const Json& one : traced) {

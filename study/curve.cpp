@@ -29,9 +29,9 @@ void solve(Document& document, const std::vector<Chain>& chains, const Axis& swe
       return sweeps[i];
     };
     const std::size_t records = sweep.values.size() * (options.every_task ? tasks : 1);
-    sweeps = pieces.run(0, chains.size(), body, [&](const Json& answer) {
+    sweeps = pieces.run(0, chains.size(), body, [&](std::size_t i, const Json& answer) {
       if (answer.is_array() && answer.size() != records) return std::string("another number of points");
-      return points_problem(answer, tasks);
+      return points_problem(answer, chains[i], sweep);
     });
   } catch (const Interrupted&) {
     for (std::size_t i = 0; i < sweeps.size(); ++i)

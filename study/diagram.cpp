@@ -75,7 +75,9 @@ Document diagram(const Chain& chain, const ParameterRange& x, const ParameterRan
   const std::size_t rows = grid ? static_cast<std::size_t>(grid->y) : 0;
   Pieces pieces("diagram", question, options);
   const auto body = [&](std::size_t) { return trace(chain, x, y, options); };
-  const auto check = [](const Json& answer) { return search_problem(answer, {"lines", "events"}); };
+  const auto check = [](std::size_t, const Json& answer) {
+    return search_problem(answer, {"lines", "events"});
+  };
   const Json traced = pieces.run(0, 1, body, check).front();
   options.events.clear();  // of the lines, not of the map behind them
   std::vector<Json> points;
@@ -83,14 +85,16 @@ Document diagram(const Chain& chain, const ParameterRange& x, const ParameterRan
     const Axis columns{x.parameter, evenly_spaced(x.lowest, x.highest, grid->x)};
     const std::vector<double> heights = evenly_spaced(y.lowest, y.highest, grid->y);
     pieces.begin(1, rows, "rows");
+    const auto at = [&](std::size_t i) { return y.parameter.at(chain, heights[i]); };
     const auto row = [&](std::size_t i) {
-      const auto records = equilibrium_records(y.parameter.at(chain, heights[i]), columns,
-                                               std::min(x.parameter.task, y.parameter.task), options);
+      const auto records =
+          equilibrium_records(at(i), columns, std::min(x.parameter.task, y.parameter.task), options);
       options.execution.advance();
       return Json(records);
     };
-    const auto solved =
-        pieces.run(1, rows, row, [&](const Json& answer) { return points_problem(answer, chain.size()); });
+    const auto solved = pieces.run(1, rows, row, [&](std::size_t i, const Json& answer) {
+      return points_problem(answer, at(i), columns);
+    });
     for (const Json& one : solved) points.insert(points.end(), one.begin(), one.end());
   }
   document.lists = {{"lines", traced.at("lines")}, {"events", traced.at("events")}};

@@ -176,7 +176,7 @@ std::vector<Json> run_all(const MonteCarloRequest& request, const Json& question
     return record;
   };
   std::vector<Json> runs =
-      pieces.run(0, count, body, [&](const Json& run) { return run_problem(run, request); });
+      pieces.run(0, count, body, [&](std::size_t, const Json& run) { return run_problem(run, request); });
   std::ranges::stable_sort(runs, {}, [&](const Json& run) {
     return std::ranges::find(request.samples, run["samples"].get<std::size_t>()) - request.samples.begin();
   });

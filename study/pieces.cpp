@@ -37,7 +37,7 @@ std::vector<Json> Pieces::run(std::size_t first, std::size_t count,
                               const std::function<Json(std::size_t)>& body, const AnswerCheck& check) {
   for (const auto& [piece, known] : known_) {
     if (piece < first || piece >= first + count) continue;
-    if (const std::string problem = check(known.answer); !problem.empty())
+    if (const std::string problem = check(piece - first, known.answer); !problem.empty())
       lines_->reject(known.record, problem);
   }
   answers_.assign(count, Json());
@@ -51,7 +51,7 @@ std::vector<Json> Pieces::run(std::size_t first, std::size_t count,
   }
   const auto take = [&](std::size_t piece, Json answer) {
     if (execution_.callbacks.elsewhere) {
-      if (const std::string problem = check(answer); !problem.empty())
+      if (const std::string problem = check(piece - first, answer); !problem.empty())
         throw std::runtime_error("piece " + std::to_string(piece) + " came back with " + problem);
       for (std::size_t step = 0; step < steps_; ++step) execution_.advance();
     }
@@ -79,14 +79,20 @@ bool is_flat(const Json& record) {
 
 }  // namespace
 
-std::string points_problem(const Json& records, std::size_t tasks) {
+std::string points_problem(const Json& records, const Chain& chain, const Axis& sweep) {
   if (!records.is_array()) return "no list of points";
   for (const Json& record : records) {
     if (!is_flat(record)) return "a point that is no flat record";
     const Json task = record.value("task", Json());
-    if (!task.is_number_unsigned() || task < 1 || task > tasks) return "a point without its task";
+    if (!task.is_number_unsigned() || task < 1 || task > chain.size()) return "a point without its task";
     for (const std::string& key : required_keys(task.get<std::size_t>()))
       if (!record.contains(key)) return "a point without " + key;
+    for (const Parameter& parameter : theory::parameters_of(task.get<std::size_t>())) {
+      const auto is_here = [&](double value) { return record[parameter.name()] == value; };
+      if (parameter == sweep.parameter ? std::ranges::none_of(sweep.values, is_here)
+                                       : !is_here(parameter.of(chain)))
+        return "a point at another " + parameter.name();
+    }
     const Json& status = record["status"];
     if (!status.is_string() || !from_string<Status>(status.get<std::string>()))
       return "a point without status";

@@ -14,8 +14,8 @@
 
 namespace franz_parisi::study {
 
-/// What is wrong with an answer that a log has, in a few words; empty: nothing.
-using AnswerCheck = std::function<std::string(const Json& answer)>;
+/// What is wrong with an answer that a log has to piece i of those that run, in a few words; empty: nothing.
+using AnswerCheck = std::function<std::string(std::size_t i, const Json& answer)>;
 
 class Pieces {
  public:
@@ -53,10 +53,11 @@ class Pieces {
 /// What defines the answers to a question about a chain: its settings, parameters and axes.
 Json question_record(const Json& settings, const Chain& chain, const std::vector<Axis>& axes);
 
-/// An AnswerCheck: a list of records of solved points, each of so many tasks or fewer.
-std::string points_problem(const Json& records, std::size_t tasks);
+/// For an AnswerCheck: a list of records of solved points of this chain, or its first tasks, at values of a
+/// sweep.
+std::string points_problem(const Json& records, const Chain& chain, const Axis& sweep);
 
-/// An AnswerCheck: what a search found, {KEY: list of records for each key, "complete", "incomplete"}.
+/// For an AnswerCheck: what a search found, {KEY: list of records for each key, "complete", "incomplete"}.
 std::string search_problem(const Json& answer, std::initializer_list<const char*> keys);
 
 }  // namespace franz_parisi::study

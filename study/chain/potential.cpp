@@ -322,6 +322,18 @@ class Tracer {
     }
   }
 
+  /// Of the two branches that merge at a fold the stable one, or the first.
+  int branch_at(const solver::Fold& fold) const {
+    const auto ends_there = [&](const std::optional<solver::Fold>& end) { return end && end->x == fold.x; };
+    std::optional<int> found;
+    for (std::size_t c = 0; c < curves_.size(); ++c) {
+      const solver::Branch& branch = curves_[c].branch;
+      if (!ends_there(branch.lower_fold) && !ends_there(branch.upper_fold)) continue;
+      if (!found || curves_[c].stable) found = static_cast<int>(c);
+    }
+    return found.value_or(0);
+  }
+
   /// Folds in p: a fold of the imposed problem, whose place is judged by what a finer resolution changes.
   void add_folds(Potential& potential) {
     for (const solver::Fold& fold : folds_) {
@@ -356,6 +368,7 @@ class Tracer {
         reason_ = "a fold could not be located";
         continue;
       }
+      at.front().branch = branch_at(fold);
       potential.events.push_back({.fold = true,
                                   .value = value,
                                   .error = error,

@@ -162,6 +162,8 @@ TEST_CASE("answers of a log are not believed unless they look like answers") {
   with("\"q\":", "\"q\":7,\"old\":");
   with("\"status\":\"converged\"", "\"status\":\"fine\"");
   with("\"task\":1", "\"task\":2");
+  with("\"alpha_1\":0.1", "\"alpha_1\":0.15");
+  with("\"beta_1\":5.0", "\"beta_1\":6.0");
   with("\"answer\":[", "\"answer\":[[],");
   with("[{\"task\"", "[{\"task\":1},{\"task\"");
 }

@@ -165,6 +165,12 @@ TEST_CASE("where two branches of V merge is an event with bounds, the same from 
     const auto& s = fold.chain.tasks.back();
     CHECK(s.status == Status::converged);
     CHECK(std::abs(value(s, "q_star") - fold.value) <= fold.error + 1e-12);
+    CHECK(std::any_of(wide.points.begin(), wide.points.end(), [&](const PotentialPoint& p) {
+      return p.stable && state(p).branch == s.branch && p.value > fold.value;
+    }));
+    CHECK(std::none_of(wide.points.begin(), wide.points.end(), [&](const PotentialPoint& p) {
+      return state(p).branch == s.branch && p.value < fold.value;
+    }));
     // Two branches more on one side than on the other.
     const auto count = [&](double at) { return trace(below, q_star, {at}).points.size(); };
     const auto left = count(fold.value - 1e-6), right = count(fold.value + 1e-6);
