@@ -31,9 +31,9 @@ class Elsewhere:
         try:
             while left or running:
                 while left and len(running) < IN_FLIGHT:
-                    # One at a time until it is known how long one takes, and parcels enough for all workers.
-                    longest = PARCEL_SECONDS * answered / seconds if seconds else 1
-                    parcel = [left.pop() for _ in range(int(max(1, min(longest, len(left) / IN_FLIGHT))))]
+                    # One at a time until it is known how long one takes.
+                    longest = int(PARCEL_SECONDS * answered / seconds) if seconds else 1
+                    parcel = [left.pop() for _ in range(max(1, min(longest, len(left))))]
                     running[self.executor.submit(answers, self.question, self.options, parcel)] = parcel
                 done, _ = wait(running, timeout=0.2, return_when=FIRST_COMPLETED)
                 if stopped():
