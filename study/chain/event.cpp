@@ -52,15 +52,18 @@ Graded grade(const ChainState& state, std::size_t task, GradedReading reading) {
   const bool is_eps = reading.probability.has_value();
   Graded g{
       .value = reading.value, .own_error = reading.error, .by_u = Eigen::VectorXd::Zero(n), .changes = {}};
-  g.by_u.segment<3>(3 * index(task)) =
-      reading.by_u + state.tasks[task].conjugates_by_u().transpose() * reading.by_h;
+  auto own = g.by_u.segment<3>(3 * index(task));
+  if (reading.by_u.size() > 0) own += reading.by_u;
+  if (reading.by_h.size() > 0) own += state.tasks[task].conjugates_by_u().transpose() * reading.by_h;
   const Eigen::Index fixed = state.inherited + state.moving;
   for (std::size_t s = 0; s < task && reading.by_shift.size() > 0; ++s) {
     g.by_u.segment<3>(3 * index(s)) =
         state.tasks[s].conjugates_by_u().transpose() * reading.by_shift.segment<3>(fixed + 3 * index(s));
   }
   const Eigen::MatrixXd at_rest = Eigen::MatrixXd::Zero(n, state.sources());
-  g.changes = conjugate_changes(state, task, at_rest).transpose() * reading.by_h;
+  g.changes = Eigen::VectorXd::Zero(state.sources());
+  if (reading.by_h.size() > 0)
+    g.changes += conjugate_changes(state, task, at_rest).transpose() * reading.by_h;
   if (reading.by_shift.size() > 0)
     g.changes += shift_changes(state, task, at_rest).transpose() * reading.by_shift;
   if (is_eps) {  // what was graded is the probability

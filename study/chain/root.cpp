@@ -46,8 +46,9 @@ bool is_eps(const GradedReading& reading) { return reading.probability.has_value
 /// What each source of error does to a reading of task `task`.
 Eigen::VectorXd changes_of(const GradedReading& reading, std::size_t task, const Eigen::MatrixXd& displaced,
                            const Eigen::Matrix3Xd& dh, const Eigen::MatrixXd& shifts) {
-  Eigen::VectorXd changes =
-      displaced.middleRows<3>(3 * index(task)).transpose() * reading.by_u + dh.transpose() * reading.by_h;
+  Eigen::VectorXd changes = Eigen::VectorXd::Zero(displaced.cols());
+  if (reading.by_u.size() > 0) changes += displaced.middleRows<3>(3 * index(task)).transpose() * reading.by_u;
+  if (reading.by_h.size() > 0) changes += dh.transpose() * reading.by_h;
   if (reading.by_shift.size() > 0) changes += shifts.transpose() * reading.by_shift;
   return changes;
 }

@@ -200,6 +200,11 @@ Average Entropic::replicon_factor() const {
   return result;
 }
 
+Entropic::Cumulants Entropic::cumulants() const {
+  const LocalAverages& a = averages_.fine;
+  return {(marginal_.fine * a.k3.square()).sum(), (marginal_.fine * a.k2.cube()).sum()};
+}
+
 Average Entropic::disagreement(int teacher, bool opposite) const {
   ArrayXd signs(prior_.mass.cols());
   for (Eigen::Index h = 0; h < signs.size(); ++h)

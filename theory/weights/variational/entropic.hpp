@@ -56,6 +56,11 @@ class Entropic {
   /// order 1.
   Average log_partition() const;
   Average replicon_factor() const;  ///< E (<m^2>_c - <m>_c^2)^2, second factor of (12)
+  /// E k_3^2 and E k_2^3 of (26), without error estimates.
+  struct Cumulants {
+    double third2, second3;
+  };
+  Cumulants cumulants() const;
   /// Probability that sgn m differs from teacher s (counted from 0), p_s = 1 - 2 disagreement of (8), or with
   /// `opposite` from its negative. With
   /// Resolution::tails, here and for the law of theta', value and error have relative precision however close
