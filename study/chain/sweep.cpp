@@ -62,10 +62,14 @@ class PlainSweep {
                                                 std::vector<Parameter>{parameter_}, before_.past);
   }
 
+  /// Of the first `tasks` of the tasks that move.
+  Layout layout(std::size_t tasks) const { return {chain_, parameter_.task, parameter_.task + tasks}; }
+
   Eigen::VectorXd joined(double lambda) const {
-    Eigen::VectorXd x(3 * static_cast<Eigen::Index>(current_.size()) + 1);
+    const Layout place = layout(current_.size());
+    Eigen::VectorXd x(place.unknowns() + 1);
     for (std::size_t i = 0; i < current_.size(); ++i)
-      x.segment<3>(3 * static_cast<Eigen::Index>(i)) = current_[i];
+      x.segment(place.unknowns(i).begin, place.unknowns(i).size) = current_[i];
     x[x.size() - 1] = lambda;
     return x;
   }
@@ -87,7 +91,7 @@ class PlainSweep {
 
     bool arrived = false;
     const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
-      if (reaches_edge(equations, a, b)) {
+      if (reaches_edge(way->layout(), equations, a, b)) {
         current_.clear();
         return Visit::stop;
       }
@@ -131,7 +135,7 @@ class PlainSweep {
       }
       if (fold) {
         const auto at = way->evaluate(*fold, {});
-        set_current(*fold, at ? singular_task(at->jacobian, tasks) : 0,
+        set_current(*fold, at ? singular_task(way->layout(), at->jacobian) : 0,
                     parameter_.coordinate(way->chain_at(*fold)[parameter_.task].*parameter_.row->member));
         return Visit::stop;
       }
@@ -153,8 +157,8 @@ class PlainSweep {
 
   void set_current(const Eigen::VectorXd& x, std::size_t tasks, double lambda) {
     current_.clear();
-    for (std::size_t i = 0; i < tasks; ++i)
-      current_.emplace_back(x.segment<3>(3 * static_cast<Eigen::Index>(i)));
+    const Layout place = layout(tasks);
+    for (std::size_t i = 0; i < tasks; ++i) current_.push_back(unknowns_of(place, x, i));
     lambda_ = lambda;
   }
 
@@ -194,7 +198,7 @@ class PlainSweep {
   const OnPoint& on_point_;
 
   Solved before_;                         // tasks that the parameter does not touch
-  std::vector<Eigen::Vector3d> current_;  // tasks that are followed, at lambda_
+  std::vector<Eigen::VectorXd> current_;  // tasks that are followed, at lambda_
   double lambda_ = 0;
   int level_ = 0;            // the resolution that the last point needed
   std::vector<int> labels_;  // branches of the tasks from the swept one on

@@ -19,7 +19,8 @@ Solved nothing() { return {.tasks = {}, .u = {}, .past = no_past()}; }
 void append(Solved& solved, const Root& root) {
   for (const TaskSolution& s : root.tasks) solved.tasks.push_back(s);
   if (!root.found) return;
-  for (Eigen::Index i = 0; i < root.problem->unknowns(); i += 3) solved.u.emplace_back(root.x.segment<3>(i));
+  const Layout& layout = root.problem->layout();
+  for (std::size_t i = 0; i < layout.tasks(); ++i) solved.u.emplace_back(unknowns_of(layout, root.x, i));
   solved.past = hand_on(root);
 }
 

@@ -12,7 +12,7 @@ namespace franz_parisi::study {
 /// Tasks 0, 1, ... of a chain as far as they were solved.
 struct Solved {
   std::vector<TaskSolution> tasks;   ///< all that were asked for; those after a failure say so
-  std::vector<Eigen::Vector3d> u;    ///< of the tasks that have a solution
+  std::vector<Eigen::VectorXd> u;    ///< of the tasks that have a solution
   std::shared_ptr<const Past> past;  ///< what the last of them hands on
 
   bool all() const { return u.size() == tasks.size(); }

@@ -214,8 +214,12 @@ std::vector<GradedReading> SaddlePoint::readings() const {
   replicon.by_h *= -curvature;
   replicon.by_shift *= -curvature;
   all.push_back(std::move(replicon));
-  if (prior->teachers > 1) all.push_back(graded("overlap_previous", previous));
+  if (prior->teachers > 1) all.push_back(overlap_previous());
   return all;
+}
+
+GradedReading SaddlePoint::overlap_previous() const {
+  return graded("overlap_previous", entropic->overlap_previous());
 }
 
 std::optional<SaddlePoint> saddle_point(std::shared_ptr<const FieldLaw> prior,
