@@ -211,6 +211,10 @@ Followed follow_both_ways(const CurvePoint& start,
   return {solver::join_halves(back.points, forth.points), back.end, forth.end};
 }
 
+std::optional<CurvePoint> small_load_point(const ChainProblem& in_load, solver::Budget& budget) {
+  return small_load(in_load, first_load(in_load, 0), budget);
+}
+
 CutCurve cut(const solver::Equations& equations, const Followed& curve) {
   CutCurve result{solver::cut(equations, curve.points), curve.begin, curve.end};
   if (result.pieces.lost) result.end = End::lost;

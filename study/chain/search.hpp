@@ -55,6 +55,9 @@ Followed follow(const Layout& layout, const solver::Equations& equations, const 
 Followed follow_both_ways(const solver::CurvePoint& start,
                           const std::function<Followed(const solver::CurvePoint&)>& follow_half);
 
+/// The point near alpha -> 0 at which the curve of a task's solutions in its own load begins.
+std::optional<solver::CurvePoint> small_load_point(const ChainProblem& in_load, solver::Budget& budget);
+
 struct CutCurve {
   solver::Pieces pieces;
   End begin, end;

@@ -1,5 +1,6 @@
 // The points of a plain sweep: one curve of the composed chain, followed from value to value.
 #include "solver/augmented.hpp"
+#include "study/chain/broken_curve.hpp"
 #include "study/chain/levels.hpp"
 
 #include <algorithm>
@@ -36,8 +37,13 @@ class PlainSweep {
       solver::Budget budget = point_budget();
       before_ = solve_tasks(nothing(), chain_, p, settings_, budget);
     }
-    // Tasks whose choice has to be made anew at each value cannot be followed.
-    const bool followed = settings_.reference != Reference::equilibrium || p + 1 == chain_.size();
+    // Tasks whose choice has to be made anew at each value cannot be followed; where symmetry may break, the
+    // branch from small loads is kept and says what is there.
+    const bool followed = settings_.breaking == Breaking::none &&
+                          (settings_.reference != Reference::equilibrium || p + 1 == chain_.size());
+    if (settings_.breaking != Breaking::none &&
+        parameter_ == Parameter{&theory::parameter::alpha, chain_.size() - 1} && before_.all())
+      kept_.emplace(Task{chain_, p, before_.past, before_.tasks});
     while (solutions_.size() < values_.size()) {
       if (followed && before_.all() && !current_.empty()) follow();
       if (solutions_.size() < values_.size()) solve_afresh();
@@ -179,7 +185,7 @@ class PlainSweep {
     }
     const bool first = solutions_.empty();
     solved = solve_tasks(std::move(solved), parameter_.at(chain_, value), chain_.size(), settings_, budget,
-                         first ? start_ : std::nullopt);
+                         first ? start_ : std::nullopt, kept_ ? &*kept_ : nullptr);
     current_.clear();
     if (solved.all()) {
       current_.assign(solved.u.begin() + static_cast<std::ptrdiff_t>(p), solved.u.end());
@@ -198,6 +204,7 @@ class PlainSweep {
   const OnPoint& on_point_;
 
   Solved before_;                         // tasks that the parameter does not touch
+  std::optional<BrokenCurve> kept_;       // where only the load of the last task moves
   std::vector<Eigen::VectorXd> current_;  // tasks that are followed, at lambda_
   double lambda_ = 0;
   int level_ = 0;            // the resolution that the last point needed

@@ -144,7 +144,7 @@ TEST_CASE("(26): breaking begins continuously where the replicon vanishes, and s
   for (const double beyond : {4e-3, 1e-3, 2.5e-4}) {
     const TaskParameters task{.alpha = alpha_at + beyond, .beta = 20, .gamma = 0};
     const auto unstable = solved(no_prior(), task, rs.x);
-    const auto guess = rsb::onset(unstable);
+    const auto guess = rsb::onset(unstable, -0.7 * unstable.replicon());
     REQUIRE(guess);
     const auto broken = solved(no_prior(), task, *guess);
     const double d = broken.x.d();

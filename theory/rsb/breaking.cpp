@@ -10,9 +10,8 @@ double breaking_share(const theory::SaddlePoint& rs) {
          (2 * (rs.energetic.curvature3 * h2 + alpha * g2 * g2 * h.second3));
 }
 
-std::optional<Overlaps> onset(const theory::SaddlePoint& rs) {
-  constexpr double opening = 0.7;  // d over |replicon|
-  const double x = breaking_share(rs), d = -opening * rs.replicon(), outer = (1 - x) * d;
+std::optional<Overlaps> onset(const theory::SaddlePoint& rs, double d) {
+  const double x = breaking_share(rs), outer = (1 - x) * d;
   return Overlaps::from_parts({.q_0 = rs.x.q() - outer,
                                .d = d,
                                .r = rs.x.r(),

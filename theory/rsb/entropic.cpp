@@ -244,6 +244,11 @@ LocalAnswer Entropic::overlap_previous() const {
   return expectation(weigh(prior_.marginal() * previous), mean, 1 + coarse_.mean.value, previous);
 }
 
+double Entropic::overlap_previous_by_tau() const {
+  const ArrayXd moved = weigh(prior_.marginal() * prior_.theta.tanh().square()).by_r_hat;
+  return (moved * fine_.mean.value).sum();
+}
+
 Eigen::Matrix<double, 7, 1> Entropic::coupling_response(double kappa, double tau) const {
   // Both shift h, by theta' and m'; kappa also multiplies s(m).
   const ArrayXd moved = weigh_moved(kappa * prior_.theta + tau * prior_.theta.tanh());

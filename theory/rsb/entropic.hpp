@@ -55,6 +55,7 @@ class Entropic {
   /// least.
   LocalAnswer disagreement(int teacher) const;
   LocalAnswer overlap_previous() const;  ///< m.m'/N
+  double overlap_previous_by_tau() const;
 
   /// First-order change of (q_0, d, r, V, s2, gap, slope) under changes of the couplings kappa and tau.
   Eigen::Matrix<double, 7, 1> coupling_response(double kappa, double tau) const;

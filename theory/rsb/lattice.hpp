@@ -19,20 +19,23 @@ struct Interval {
 
 class Lattice {
  public:
-  /// Rows cover `rows` in steps of at most `row_step`, nodes `all` in steps of at most `node_step`. Throws
-  /// std::length_error for more than most_trapezoid_nodes.
+  /// Rows cover `rows` in steps of at most `row_step`, nodes reach as far beyond the last of them as `all`
+  /// does beyond `rows`, in steps of at most `node_step`. Throws std::length_error for more than
+  /// most_trapezoid_nodes.
   static Lattice make(double row_step, double node_step, const Interval& rows, const Interval& all) {
     Lattice lattice;
     const double each = std::max(1.0, std::floor(row_step / node_step));
     lattice.each_ = integrals::checked_count(each, integrals::most_trapezoid_nodes);
     lattice.step_ = std::min(node_step, row_step / each);
     const double step = lattice.step_, row = step * each;
-    lattice.origin_ = -std::floor(all.lower / step);
-    lattice.first_ = std::floor(rows.lower / row) * each + lattice.origin_;
-    lattice.size_ = integrals::checked_count(std::ceil(all.upper / step) + each + lattice.origin_ + 1,
-                                             integrals::most_trapezoid_nodes);
-    lattice.rows_ = integrals::checked_count(std::ceil(rows.upper / row) - std::floor(rows.lower / row) + 1,
-                                             integrals::most_trapezoid_nodes);
+    const double low = std::floor(rows.lower / row), high = std::ceil(rows.upper / row);
+    const double below = std::ceil((rows.lower - all.lower) / step),
+                 above = std::ceil((all.upper - rows.upper) / step);
+    lattice.first_ = below;
+    lattice.origin_ = below - low * each;
+    lattice.size_ =
+        integrals::checked_count(below + (high - low) * each + above + 1, integrals::most_trapezoid_nodes);
+    lattice.rows_ = integrals::checked_count(high - low + 1, integrals::most_trapezoid_nodes);
     return lattice;
   }
 

@@ -63,7 +63,7 @@ double SaddlePoint::slope_in_x() const {
 Coordinates SaddlePoint::mismatch() const {
   Coordinates f;
   f.head<4>() = coordinates(image).head<4>() - coordinates(x).head<4>();
-  f[4] = slope_in_x() / (x.d() * conjugates.d_hat);
+  f[4] = -slope_in_x() / (x.d() * conjugates.d_hat);
   return f;
 }
 
@@ -81,7 +81,7 @@ Matrix5 SaddlePoint::by_conjugates() const {
   const double d_hat = conjugates.d_hat, unit = x.d() * d_hat;
   by.row(4) = local.slope.gradient + 0.5 * d_hat * local.q_0.gradient;
   by(4, by_d_hat) += 0.5 * (image.q_0() - x.q_0() - x.d()) - slope_in_x() / d_hat;
-  by.row(4) /= unit;
+  by.row(4) /= -unit;
   return by;
 }
 
@@ -103,7 +103,7 @@ Matrix5 SaddlePoint::by_u() const {
   Eigen::Matrix<double, 1, 5> direct = parameters.alpha * energetic.slope.gradient;
   direct[by_q_0] -= 0.5 * d_hat;
   direct[by_d] -= 0.5 * d_hat + slope_in_x() / x.d();
-  by.row(4) += direct * parts_jacobian(x) / (x.d() * d_hat);
+  by.row(4) -= direct * parts_jacobian(x) / (x.d() * d_hat);
   return by;
 }
 
@@ -116,7 +116,7 @@ Eigen::Matrix<double, 5, Eigen::Dynamic> SaddlePoint::by_shifts() const {
     for (std::size_t i = 0; i < 6; ++i) change[static_cast<Eigen::Index>(i)] = all[i]->shifts[k];
     shifts.block<4, 1>(0, static_cast<Eigen::Index>(k)) = coordinate_change(image, change);
     shifts(4, static_cast<Eigen::Index>(k)) =
-        (local.slope.shifts[k] + 0.5 * conjugates.d_hat * change[0]) / (x.d() * conjugates.d_hat);
+        -(local.slope.shifts[k] + 0.5 * conjugates.d_hat * change[0]) / (x.d() * conjugates.d_hat);
   }
   return shifts;
 }
@@ -135,13 +135,13 @@ Coordinates SaddlePoint::conjugates_along(const TaskParameters& d) const {
 Coordinates SaddlePoint::along(const TaskParameters& d) const {
   Coordinates change = by_conjugates() * conjugates_along(d);
   const double unit = x.d() * conjugates.d_hat;
-  change[4] +=
+  change[4] -=
       (d.alpha * energetic.slope.value.value + parameters.alpha * d.beta * energetic.slope.by_beta) / unit;
   const LocalCouplings by = parameters.couplings_along(d);
   if (by.kappa == 0 && by.tau == 0) return change;
   const Eigen::Matrix<double, 7, 1> moved = entropic->coupling_response(by.kappa, by.tau);
   change.head<4>() += coordinate_change(image, moved.head<6>());
-  change[4] += (moved[6] + 0.5 * conjugates.d_hat * moved[0]) / unit;
+  change[4] -= (moved[6] + 0.5 * conjugates.d_hat * moved[0]) / unit;
   return change;
 }
 
@@ -298,8 +298,12 @@ std::vector<GradedReading> SaddlePoint::readings() const {
   GradedReading smaller = within.value < between.value ? within : between;
   smaller.key = "replicon";
   for (GradedReading* reading : {&smaller, &within, &between}) all.push_back(std::move(*reading));
-  if (prior->teachers > 1) all.push_back(graded("overlap_previous", entropic->overlap_previous()));
+  if (prior->teachers > 1) all.push_back(overlap_previous());
   return all;
+}
+
+GradedReading SaddlePoint::overlap_previous() const {
+  return graded("overlap_previous", entropic->overlap_previous());
 }
 
 std::optional<SaddlePoint> saddle_point(std::shared_ptr<const FieldLaw> prior,

@@ -3,9 +3,10 @@
 ///
 /// As in RS the order parameters answer to their conjugates and these to them, x -> H(x) -> M(H(x)); beside
 /// the eight equations (17), (19) stands dPsi/dx = 0 of (21). In the unbounded coordinates u of Overlaps
-///     f_0..3(u) = U(M(H(x(u)))) - u_0..3,   f_4(u) = dPsi/dx / (d d_hat).
-/// dPsi/dx itself is O(d^3) where replica symmetry breaks continuously, and d = 0 would be a root of it
-/// anywhere; f_2 = ln(d_new/d) + .. tends to ln(1 - lambda) of (12) there.
+///     f_0..3(u) = U(M(H(x(u)))) - u_0..3,   f_4(u) = -dPsi/dx / (d d_hat),
+/// with the sign that makes det(-df/du) > 0 where Psi is minimal in x and the others are stable. dPsi/dx
+/// itself is O(d^3) where replica symmetry breaks continuously, and d = 0 would be a root of it anywhere; f_2
+/// = ln(d_new/d) + .. tends to ln(1 - lambda) of (12) there.
 #pragma once
 
 #include "theory/rs/graded_reading.hpp"
@@ -56,6 +57,7 @@ struct SaddlePoint {
   std::vector<GradedReading> readings() const;
   /// p_s and eps_s of (24) for every task so far.
   std::vector<GradedReading> generalisation() const;
+  GradedReading overlap_previous() const;  ///< m.m'/N
 
  private:
   std::vector<GradedReading> order_readings() const;  ///< order parameters and conjugates
