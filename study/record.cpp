@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ void add(Json& record, const std::string& key, double value, double error) {
 void add_readings(Json& record, const TaskSolution& task, std::size_t tasks) {
   const theory::Readings none, &readings = task.has_solution ? task.readings : none;
   for (const theory::ReadingRow& row : theory::reading_rows()) {
+    if (row.broken && !task.broken) continue;
     const std::string key(row.key);
     if (key == "eps_bayes") {
       if (tasks == 1) {
@@ -39,6 +41,17 @@ void add_readings(Json& record, const TaskSolution& task, std::size_t tasks) {
     }
   }
   record["rs_stable"] = std::isfinite(readings.value("replicon")) ? Json(task.rs_stable()) : Json(nullptr);
+}
+
+/// Whether replica symmetry is the answer for this task, as far as that is known, and with how many steps the
+/// record is.
+void add_breaking(Json& record, const TaskSolution& task) {
+  const bool unstable = task.has_solution && !task.broken.value_or(false) && !task.rs_stable();
+  const auto exact = unstable ? std::optional(false) : task.rs_exact;
+  const std::string reason = unstable ? "the replicon is negative" : task.rs_exact_reason;
+  record["rs_exact"] = exact ? Json(*exact) : Json(nullptr);
+  record["rs_exact_reason"] = reason.empty() ? Json(nullptr) : Json(reason);
+  if (task.broken) record["rsb"] = *task.broken ? 1 : 0;
 }
 
 /// The task whose outcome is the point's: the last, unless it rests on an earlier one that missed its target.
@@ -84,6 +97,7 @@ Json make_record(const ChainSolution& solution) {
   record["task"] = solution.tasks.size();
   add_parameters(record, chain_of(solution));
   add_readings(record, last, solution.tasks.size());
+  add_breaking(record, last);
   record["branch"] = last.has_solution ? Json(last.branch) : Json(nullptr);
   add_earlier_tasks(record, solution.tasks);
   add_outcome(record, deciding_task(solution.tasks));
@@ -104,7 +118,12 @@ std::vector<std::string> point_keys(std::size_t tasks) {
   for (std::size_t s = 0; tasks > 1 && s < tasks; ++s)
     for (const char* const key : {"stable", "equilibrium"}) keys.push_back(theory::numbered(key, s));
   keys.insert(keys.end(), {"stable", "equilibrium", "imposed", "multiplier", "multiplier_error",
-                           "check_residual", "check_error"});
+                           "check_residual", "check_error", "rsb"});
+  for (const theory::ReadingRow& row : theory::reading_rows()) {
+    if (!row.broken) continue;
+    keys.emplace_back(row.key);
+    keys.push_back(std::string(row.key) + "_error");
+  }
   return keys;
 }
 

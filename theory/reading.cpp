@@ -23,6 +23,15 @@ const std::vector<ReadingRow>& reading_rows() {
       {"energy", Scale::relative, false, "e", "(10)"},
       {"replicon", Scale::conjugate, false, "\\lambda", "(12)"},
       {"overlap_previous", Scale::absolute, false, "p_d", "(13)"},
+      {"x", Scale::absolute, false, "x", "(21)", true},
+      {"q_0", Scale::absolute, false, "q_0", "(19)", true},
+      {"q_1", Scale::absolute, false, "q_1", "(19)", true},
+      {"q_mean", Scale::absolute, false, "\\bar q", "(24)", true},
+      {"q_0_hat", Scale::conjugate, false, "\\hat q_0", "(17)", true},
+      {"q_1_hat", Scale::conjugate, false, "\\hat q_1", "(17)", true},
+      {"complexity", Scale::absolute, false, "\\Sigma", "(22)", true},
+      {"replicon_within", Scale::conjugate, false, "\\lambda_1", "(25)", true},
+      {"replicon_between", Scale::conjugate, false, "\\lambda_0", "(25)", true},
   };
   return rows;
 }

@@ -22,6 +22,7 @@ struct ReadingRow {
   bool per_task;
   std::string_view symbol;
   std::string_view equation;  ///< of docs/theory.md
+  bool broken = false;        ///< only where one step of replica symmetry breaking was asked for
 };
 
 /// All that exist.

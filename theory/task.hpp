@@ -15,6 +15,9 @@ struct LocalCouplings {
 struct Channel;
 extern const Channel probit;
 
+struct Ansatz;
+extern const Ansatz replica_symmetric;
+
 /// Control parameters of one task of the chain.
 struct TaskParameters {
   double alpha;    ///< data load P/N, > 0
@@ -23,7 +26,8 @@ struct TaskParameters {
   double rho = 0;  ///< overlap with the teacher of the task before, in [-1, 1]; unused for the first task
   double tau = 0;  ///< multiplier that imposes an overlap m.m'/N, (13); no meaning for the first task
   double nu = 0;   ///< multiplier that imposes q_star = m.m/N
-  const Channel* channel = &probit;  ///< what one example costs
+  const Channel* channel = &probit;           ///< what one example costs
+  const Ansatz* ansatz = &replica_symmetric;  ///< how replicas break into clusters
 
   LocalCouplings couplings() const { return {.kappa = beta * gamma, .tau = tau, .nu = nu}; }
   /// Their derivative along a direction in the parameters.

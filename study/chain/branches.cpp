@@ -25,7 +25,9 @@ constexpr double stray = 0.05;  // in u: a root this far from its branch is not 
 class Reader {
  public:
   Reader(const study::Sweep& sweep, const BranchSettings& settings)
-      : sweep_(sweep), settings_(settings), budget_({settings.evaluations, settings.seconds, settings.point.stop}) {}
+      : sweep_(sweep),
+        settings_(settings),
+        budget_({settings.evaluations, settings.seconds, settings.point.stop}) {}
 
   BranchDiagram run(const std::vector<double>& values) {
     levels_ = trace_levels(sweep_, settings_.point, budget_);
@@ -281,7 +283,7 @@ class Reader {
     for (const auto* fold : {&b.branch.lower_fold, &b.branch.upper_fold}) {
       if (!*fold) continue;
       const auto at = level(l).problem->evaluate((*fold)->x, {});
-      if (!at || singular_task(at->jacobian, l + 1) != l) continue;  // an earlier task's: listed there
+      if (!at || singular_task(at->layout, at->jacobian) != l) continue;  // an earlier task's: listed there
       int other = branch;
       for (std::size_t i = 0; i < level(l).branches.size(); ++i) {
         const Branch& candidate = level(l).branches[i].branch;
@@ -413,7 +415,7 @@ class Reader {
     const double from = std::max(a.lowest(), b.lowest()), to = std::min(a.highest(), b.highest());
     if (!(from < to)) return;
     const EventSpec psi{EventKind::reading, "free_entropy", 0}, spec{EventKind::transition, {}, 0};
-    const Eigen::Index n = problem.unknowns(), shared = n - 3;
+    const Eigen::Index n = problem.unknowns(), shared = problem.layout().last().begin;
     const solver::Equations equations = problem.equations(0, budget_);
     struct Node {
       double lambda, difference;
@@ -451,7 +453,8 @@ class Reader {
         if (residual < 1e-9 && lambda >= left.lambda - 1e-9 && lambda <= right.lambda + 1e-9 && apart) {
           // The record is that of the state further from the teacher, whichever branch was found first.
           Eigen::VectorXd x = root.x;
-          if (x[n - 1] > x[n + 2]) {
+          const Eigen::Index teacher = problem.layout().toward_teacher();
+          if (x[teacher] > x[teacher + n - shared]) {
             x = solver::pair(solver::twin(x, 1, n, shared), solver::twin(x, 0, n, shared), n, shared);
             std::swap(i, j);
           }
@@ -477,11 +480,13 @@ class Reader {
   /// Where weights freeze lambda runs into its limit like s = exp(u_0/2); the next order, s^2, is told by the
   /// point before. Two branches, a stable and an unstable one, end in the same edge.
   void add_edges(std::size_t l) {
-    const Eigen::Index own = level(l).problem->unknowns() - 3;
+    const Layout& layout = level(l).problem->layout();
+    const Eigen::Index own = layout.last().begin;
     std::vector<Edge> edges;
     for (const CurveStop& stop : level(l).stops) {
       if (stop.kind != End::edge) continue;
-      if (nearest_to_freezing(stop.x, own + 3) < own) continue;  // an earlier task's: listed there
+      if (nearest_to_freezing(layout, stop.x) + 1 < layout.tasks())
+        continue;  // an earlier task's: listed there
       const std::vector<CurvePoint>& points =
           level(l).branches[static_cast<std::size_t>(stop.branch)].branch.points;
       const bool last = (points.back().x - stop.x).norm() == 0;

@@ -55,11 +55,23 @@ inline constexpr Word<Reference> words<Reference>[] = {{Reference::small_load, "
                                                        {Reference::teacher, "teacher"},
                                                        {Reference::equilibrium, "equilibrium"}};
 
+/// How far replica symmetry of the last task may break.
+enum class Breaking {
+  none,       ///< not at all
+  one,        ///< by one step, or there is no solution
+  automatic,  ///< by one step where replica symmetry is not the answer
+};
+
+template <>
+inline constexpr Word<Breaking> words<Breaking>[] = {
+    {Breaking::none, "0"}, {Breaking::one, "1"}, {Breaking::automatic, "auto"}};
+
 struct Settings {
   double target = 1e-10;          ///< what residual and bounds must meet: see theory::Scale
   long evaluations = 20'000;      ///< limit of one point, all tasks of it
   double seconds_per_point = 20;  ///< processor time; a net below the limit of evaluations
   Reference reference = Reference::small_load;
+  Breaking breaking = Breaking::none;
   StopFlag stop = nullptr;  ///< once set every search ends by throwing Interrupted
 
   /// Of one point.
@@ -79,6 +91,10 @@ struct TaskSolution {
   int branch = 0;               ///< 0: continues from small alpha; 1: reached beyond the end of that branch
   int evaluations = 0;          ///< evaluations of the six equations spent
   std::vector<double> history;  ///< residual after each step of the last root search
+
+  std::optional<bool> broken;    ///< by one step; none where that was not asked for
+  std::optional<bool> rs_exact;  ///< is replica symmetry the answer here? none: not known
+  std::string rs_exact_reason;   ///< how that is known, one line
 
   /// eps of the newest teacher: what each source of error does to it, and what it leaves open beside them.
   std::vector<double> eps_changes;

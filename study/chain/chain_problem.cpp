@@ -1,7 +1,5 @@
 #include "study/chain/chain_problem.hpp"
 
-#include "theory/rs/coordinates.hpp"
-
 #include <cmath>
 #include <new>
 #include <stdexcept>
@@ -11,8 +9,8 @@ namespace franz_parisi::study {
 namespace {
 
 using theory::FieldLaw;
-using theory::SaddlePoint;
 using theory::TaskParameters;
+using theory::TaskPoint;
 
 Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
@@ -25,6 +23,7 @@ ChainProblem::ChainProblem(Chain chain, std::size_t first, std::size_t end, std:
     : chain_(std::move(chain)),
       first_(first),
       end_(end),
+      layout_(chain_, first, end),
       moving_(std::move(moving)),
       past_(std::move(past)) {}
 
@@ -64,7 +63,7 @@ std::optional<ChainState> ChainProblem::evaluate(const Eigen::VectorXd& x, const
     const Chain chain = chain_at(x);
     const theory::Resolution resolution = resolution_at(mode.level, mode.tails);
     const Eigen::Index n = unknowns(), parameters = index(moving_.size());
-    ChainState state;
+    ChainState state{.layout = layout_};
     state.moving = parameters;
     state.f.resize(n);
     state.jacobian = Eigen::MatrixXd::Zero(n, n + parameters);
@@ -73,7 +72,8 @@ std::optional<ChainState> ChainProblem::evaluate(const Eigen::VectorXd& x, const
     if (!before) return std::nullopt;
     state.inherited = index(before->shifts.size());
     for (std::size_t t = first_; t < end_; ++t) {
-      const Eigen::Index i = index(t - first_), row = 3 * i;
+      const std::size_t i = t - first_;
+      const Block own = layout_.unknowns(i);
       // The prior: what task t - 1 has left, seen with the teacher of task t.
       bool rho_moves = false;
       for (const Parameter& p : moving_)
@@ -90,20 +90,20 @@ std::optional<ChainState> ChainProblem::evaluate(const Eigen::VectorXd& x, const
         }
       }
 
-      const auto place = theory::from_coordinates(x.segment<3>(row));
-      auto point = place ? theory::saddle_point(prior, chain[t], *place, resolution) : std::nullopt;
+      const auto point =
+          chain[t].ansatz->evaluate(prior, chain[t], x.segment(own.begin, own.size), resolution);
       if (!point) return std::nullopt;
-      const Eigen::Matrix3Xd by_law = point->by_shifts();
-      state.f.segment<3>(row) = point->mismatch();
-      state.jacobian.block<3, 3>(row, row) = point->by_u();
-      for (Eigen::Index s = 0; s < i; ++s) {
-        state.jacobian.block<3, 3>(row, 3 * s) = by_law.middleCols<3>(state.inherited + parameters + 3 * s) *
-                                                 state.tasks[static_cast<std::size_t>(s)].conjugates_by_u();
+      const Eigen::MatrixXd by_law = point->by_shifts();
+      auto rows = state.jacobian.middleRows(own.begin, own.size);
+      state.f.segment(own.begin, own.size) = point->mismatch();
+      rows.middleCols(own.begin, own.size) = point->by_u();
+      for (std::size_t s = 0; s < i; ++s) {
+        const Block u = layout_.unknowns(s), h = state.shifts(s);
+        rows.middleCols(u.begin, u.size) =
+            by_law.middleCols(h.begin, h.size) * state.tasks[s]->conjugates_by_u();
       }
-      for (std::size_t k = 0; k < moving_.size(); ++k) {
-        state.jacobian.block<3, 1>(row, n + index(k)) =
-            by_law.col(state.inherited + index(k)) + point->along(direction(t, k, x));
-      }
+      for (std::size_t k = 0; k < moving_.size(); ++k)
+        rows.col(n + index(k)) = by_law.col(state.inherited + index(k)) + point->along(direction(t, k, x));
 
       if (t + 1 < end_) {
         bool couplings = false;
@@ -111,12 +111,12 @@ std::optional<ChainState> ChainProblem::evaluate(const Eigen::VectorXd& x, const
           const theory::LocalCouplings by = chain[t].couplings_along(direction(t, k, x));
           couplings = couplings || by.kappa != 0 || by.tau != 0;
         }
-        auto handed = point->entropic->hand_on(point->entropic->law_rule(resolution.weight_step), couplings);
+        auto handed = point->hand_on(resolution.weight_step, couplings);
         for (std::size_t k = 0; k < moving_.size(); ++k) {
           const TaskParameters d = direction(t, k, x);
-          const Eigen::Vector3d h = point->conjugates_along(d);
+          const Eigen::VectorXd h = point->conjugates_along(d);
           Eigen::ArrayXXd& column = handed.law.shifts[static_cast<std::size_t>(state.inherited) + k];
-          for (int j = 0; j < 3; ++j)
+          for (Eigen::Index j = 0; j < h.size(); ++j)
             if (h[j] != 0) column += h[j] * handed.by_conjugate[static_cast<std::size_t>(j)];
           const theory::LocalCouplings by = chain[t].couplings_along(d);
           if (by.kappa != 0) column += by.kappa * handed.by_kappa;
@@ -126,23 +126,28 @@ std::optional<ChainState> ChainProblem::evaluate(const Eigen::VectorXd& x, const
         before = std::make_shared<const FieldLaw>(std::move(handed.law));
       }
       state.by_law.push_back(by_law);
-      state.tasks.push_back(std::move(*point));
+      state.tasks.push_back(point);
     }
     if (!state.f.allFinite() || !state.jacobian.allFinite()) return std::nullopt;
     if (!mode.errors) return state;
 
     state.open = Eigen::MatrixXd::Zero(n, state.sources());
     for (std::size_t t = 0; t < state.tasks.size(); ++t) {
-      const Eigen::Index row = 3 * index(t), own = state.inherited + 6 * index(t);
-      const SaddlePoint& point = state.tasks[t];
-      state.open.block(row, 0, 3, state.inherited) = state.by_law[t].leftCols(state.inherited);
-      const Eigen::Vector3d moments = point.moment_error() + state.f.segment<3>(row).cwiseAbs(),
-                            conjugates = point.conjugate_error();
-      state.open.block<3, 3>(row, own) = moments.asDiagonal();
-      state.open.block<3, 3>(row, own + 3) = point.by_conjugates() * conjugates.asDiagonal();
-      for (std::size_t later = t + 1; later < state.tasks.size(); ++later) {
-        state.open.block<3, 3>(3 * index(later), own + 3) =
-            state.by_law[later].middleCols<3>(state.inherited + parameters + row) * conjugates.asDiagonal();
+      const Block own = layout_.unknowns(t), shifts = state.shifts(t);
+      const Eigen::Index moments = state.inherited + layout_.moment_sources(t).begin,
+                         conjugates = state.inherited + layout_.conjugate_sources(t).begin;
+      const TaskPoint& point = *state.tasks[t];
+      state.open.block(own.begin, 0, own.size, state.inherited) = state.by_law[t].leftCols(state.inherited);
+      const Eigen::VectorXd of_moments =
+                                point.moment_error() + state.f.segment(own.begin, own.size).cwiseAbs(),
+                            of_conjugates = point.conjugate_error();
+      state.open.block(own.begin, moments, own.size, own.size) = of_moments.asDiagonal();
+      state.open.block(own.begin, conjugates, own.size, shifts.size) =
+          point.by_conjugates() * of_conjugates.asDiagonal();
+      for (std::size_t s = t + 1; s < state.tasks.size(); ++s) {
+        const Block later = layout_.unknowns(s);
+        state.open.block(later.begin, conjugates, later.size, shifts.size) =
+            state.by_law[s].middleCols(shifts.begin, shifts.size) * of_conjugates.asDiagonal();
       }
     }
     return state;
@@ -161,21 +166,24 @@ solver::Equations ChainProblem::equations(int level, solver::Budget& budget) con
   };
 }
 
-Eigen::Matrix3Xd conjugate_changes(const ChainState& state, std::size_t task,
-                                   const Eigen::MatrixXd& displaced) {
-  const SaddlePoint& point = state.tasks[task];
-  Eigen::Matrix3Xd dh = point.conjugates_by_u() * displaced.middleRows<3>(3 * index(task));
-  const Eigen::Vector3d own = point.conjugate_error();
-  for (Eigen::Index j = 0; j < 3; ++j) dh(j, state.inherited + 6 * index(task) + 3 + j) += own[j];
+Eigen::MatrixXd conjugate_changes(const ChainState& state, std::size_t task,
+                                  const Eigen::MatrixXd& displaced) {
+  const TaskPoint& point = *state.tasks[task];
+  const Block u = state.layout.unknowns(task);
+  Eigen::MatrixXd dh = point.conjugates_by_u() * displaced.middleRows(u.begin, u.size);
+  const Eigen::VectorXd own = point.conjugate_error();
+  const Eigen::Index sources = state.inherited + state.layout.conjugate_sources(task).begin;
+  for (Eigen::Index j = 0; j < own.size(); ++j) dh(j, sources + j) += own[j];
   return dh;
 }
 
 Eigen::MatrixXd shift_changes(const ChainState& state, std::size_t task, const Eigen::MatrixXd& displaced) {
   const Eigen::Index fixed = state.inherited + state.moving;
-  Eigen::MatrixXd changes = Eigen::MatrixXd::Zero(fixed + 3 * index(task), displaced.cols());
+  Eigen::MatrixXd changes =
+      Eigen::MatrixXd::Zero(task == 0 ? fixed : state.shifts(task - 1).end(), displaced.cols());
   changes.topLeftCorner(state.inherited, state.inherited).setIdentity();
   for (std::size_t s = 0; s < task; ++s)
-    changes.middleRows<3>(fixed + 3 * index(s)) = conjugate_changes(state, s, displaced);
+    changes.middleRows(state.shifts(s).begin, state.shifts(s).size) = conjugate_changes(state, s, displaced);
   return changes;
 }
 
@@ -183,8 +191,7 @@ std::optional<theory::FieldLaw> ChainProblem::handed_on(const ChainState& state,
                                                         const Eigen::MatrixXd& displaced,
                                                         const theory::Resolution& resolution) const {
   try {
-    const theory::Entropic& last = *state.tasks.back().entropic;
-    auto handed = last.hand_on(last.law_rule(resolution.weight_step));
+    auto handed = state.tasks.back()->hand_on(resolution.weight_step, false);
     FieldLaw law = std::move(handed.law);
     std::vector<Eigen::ArrayXXd> columns = std::move(law.shifts);
     law.shifts.clear();

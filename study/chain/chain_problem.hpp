@@ -1,16 +1,17 @@
 /// Tasks first, ..., end - 1 of a chain composed to one root problem f(u_first, ..., u_end-1; lambda) = 0.
 ///
-/// Unknowns are the coordinates of theory::Overlaps, three a task; lambda are the coordinates of up to two
-/// parameters of these tasks. Task t rests on the law (7) that the state u_t-1 hands on, so the Jacobian is
+/// Unknowns are the coordinates of each task's ansatz; lambda are the coordinates of up to two parameters of
+/// these tasks. Task t rests on the law (7) that the state u_t-1 hands on, so the Jacobian is
 /// block lower triangular: df_t/du_t is the task's own, df_t/du_s goes through the first-order changes of the
 /// law. All derivatives are exact.
 #pragma once
 
 #include "solver/budget.hpp"
 #include "solver/equations.hpp"
+#include "study/chain/layout.hpp"
 #include "study/chain/past.hpp"
+#include "theory/ansatz.hpp"
 #include "theory/parameters.hpp"
-#include "theory/rs/saddle_point.hpp"
 
 #include <memory>
 #include <optional>
@@ -25,18 +26,28 @@ using theory::Parameter;
 
 /// The composed equations evaluated at one point.
 struct ChainState {
-  std::vector<theory::SaddlePoint> tasks;
-  Eigen::VectorXd f;
-  Eigen::MatrixXd jacobian;  ///< (3 tasks, 3 tasks + moving parameters)
-  /// First-order changes of f, one column for each independent source of error: those of the past, then for
-  /// each task three of (6) together with the residual and three of (3). Empty unless asked for.
-  Eigen::MatrixXd open;
-  std::vector<Eigen::Matrix3Xd> by_law;  ///< of each task: df_t by the columns of its prior's shifts
+  Layout layout;
+  std::vector<std::shared_ptr<const theory::TaskPoint>> tasks{};
+  Eigen::VectorXd f{};
+  Eigen::MatrixXd jacobian{};  ///< (unknowns, unknowns + moving parameters)
+  /// First-order changes of f, one column for each independent source of error: those of the past, then those
+  /// of each task (Layout::sources). Empty unless asked for.
+  Eigen::MatrixXd open{};
+  std::vector<Eigen::MatrixXd> by_law{};  ///< of each task: df_t by the columns of its prior's shifts
 
   Eigen::Index inherited = 0;  ///< columns of the past among the sources and among each prior's shifts
   Eigen::Index moving = 0;     ///< moving parameters; their columns follow in each prior's shifts
 
-  Eigen::Index sources() const { return inherited + 6 * static_cast<Eigen::Index>(tasks.size()); }
+  Eigen::Index sources() const { return inherited + layout.sources(); }
+  /// Columns of a task's own sources.
+  Block sources(std::size_t task) const {
+    return {inherited + layout.sources(task).begin, layout.sources(task).size};
+  }
+  /// Columns of the shifts that go with the conjugates of a task before.
+  Block shifts(std::size_t before) const {
+    const Block& h = layout.conjugates(before);
+    return {inherited + moving + h.begin, h.size};
+  }
 };
 
 class ChainProblem {
@@ -48,7 +59,8 @@ class ChainProblem {
   std::size_t first() const { return first_; }
   std::size_t end() const { return end_; }
   std::size_t tasks() const { return end_ - first_; }
-  Eigen::Index unknowns() const { return 3 * static_cast<Eigen::Index>(tasks()); }
+  const Layout& layout() const { return layout_; }
+  Eigen::Index unknowns() const { return layout_.unknowns(); }
   const std::vector<Parameter>& moving() const { return moving_; }
   const std::shared_ptr<const Past>& past() const { return past_; }
 
@@ -82,6 +94,7 @@ class ChainProblem {
 
   Chain chain_;
   std::size_t first_, end_;
+  Layout layout_;
   std::vector<Parameter> moving_;
   std::shared_ptr<const Past> past_;
 };
@@ -90,8 +103,8 @@ class ChainProblem {
 /// changes of u that go with each source; the columns of moving parameters are left out.
 Eigen::MatrixXd shift_changes(const ChainState& state, std::size_t task, const Eigen::MatrixXd& displaced);
 
-/// dh of a task for each source: (3, source).
-Eigen::Matrix3Xd conjugate_changes(const ChainState& state, std::size_t task,
-                                   const Eigen::MatrixXd& displaced);
+/// dh of a task for each source: (conjugate, source).
+Eigen::MatrixXd conjugate_changes(const ChainState& state, std::size_t task,
+                                  const Eigen::MatrixXd& displaced);
 
 }  // namespace franz_parisi::study

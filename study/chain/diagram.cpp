@@ -112,35 +112,42 @@ class LineTracer {
  private:
   bool two() const { return spec_.kind == EventKind::transition; }
   Eigen::Index unknowns() const { return problem_.unknowns(); }
+  const Layout& layout() const { return problem_.layout(); }
+  const Block& own() const { return layout().last(); }
 
   /// Of the two states of a transition the one closer to the teacher comes second.
   Eigen::VectorXd teacher_last(const Eigen::VectorXd& x) const {
-    const Eigen::Index n = unknowns();
-    if (!two() || x[n + 2] >= x[n - 1]) return x;
-    return solver::pair(solver::twin(x, 1, n, n - 3), solver::twin(x, 0, n, n - 3), n, n - 3);
+    const Eigen::Index n = unknowns(), teacher = layout().toward_teacher(), shared = own().begin;
+    if (!two() || x[teacher + own().size] >= x[teacher]) return x;
+    return solver::pair(solver::twin(x, 1, n, shared), solver::twin(x, 0, n, shared), n, shared);
   }
 
   /// How far all states are from freezing at `edge`.
   double depth(const CurvePoint& p, double edge) const {
     double smallest = INFINITY;
-    for (Eigen::Index i = 0; i < unknowns() + (two() ? 3 : 0); i += 3)
-      smallest = std::min(smallest, distance_to_freezing(p.x.segment<3>(i), edge));
+    const auto consider = [&](Eigen::Index begin, Eigen::Index size) {
+      smallest = std::min(smallest, distance_to_freezing(p.x.segment(begin, size), edge));
+    };
+    for (std::size_t t = 0; t < layout().tasks(); ++t)
+      consider(layout().unknowns(t).begin, layout().unknowns(t).size);
+    if (two()) consider(unknowns(), own().size);
     return smallest;
   }
 
   /// Weights freeze at the edge of the domain. The two states of a transition must both be stable and must
   /// not merge: u = u' solves their conditions everywhere.
   std::vector<Barrier> barriers() const {
-    const Eigen::Index n = unknowns();
+    const Eigen::Index n = unknowns(), teacher = layout().toward_teacher(), size = own().size;
     std::vector<Barrier> barriers{{LineEnd::edge, [this](const CurvePoint& p) { return depth(p, frozen); }}};
     if (!two()) return barriers;
-    barriers.push_back({LineEnd::critical_point, [n](const CurvePoint& p) {
+    barriers.push_back({LineEnd::critical_point, [teacher, size](const CurvePoint& p) {
                           // The second stays closer to the teacher until they merge.
-                          return p.x[n + 2] - p.x[n - 1] - merged;
+                          return p.x[teacher + size] - p.x[teacher] - merged;
                         }});
-    for (const Eigen::Index row : {n - 3, n}) {
-      barriers.push_back({LineEnd::spinodal, [row](const CurvePoint& p) {
-                            return (-p.jacobian.block<3, 3>(row, row)).determinant();
+    for (const Eigen::Index row : {n - size, n}) {
+      barriers.push_back({LineEnd::spinodal, [row, size](const CurvePoint& p) {
+                            const Eigen::MatrixXd block = -p.jacobian.block(row, row, size, size);
+                            return block.determinant();
                           }});
     }
     return barriers;
@@ -174,14 +181,14 @@ class LineTracer {
                b = solver::onto_curve(equations_, cusp.x + beside * cusp.tangent, 1e-9);
     if (!a || !b) return;
     const Eigen::VectorXd centre = 0.5 * (a->x + b->x);
-    const Eigen::Index n = unknowns(), own = n - 3;
+    const auto [begin, size] = own();
     Eigen::VectorXd first = centre, second = centre;
-    first.segment<3>(own) += std::numbers::sqrt3 * (a->x - centre).segment<3>(own);
-    second.segment<3>(own) += std::numbers::sqrt3 * (b->x - centre).segment<3>(own);
+    first.segment(begin, size) += std::numbers::sqrt3 * (a->x - centre).segment(begin, size);
+    second.segment(begin, size) += std::numbers::sqrt3 * (b->x - centre).segment(begin, size);
     Seed& seed = traced.seeds.emplace_back();
     seed.spec.kind = EventKind::transition;
     seed.task = task_;
-    seed.x = solver::pair(first, second, n, own);
+    seed.x = solver::pair(first, second, unknowns(), begin);
   }
 
   /// Where the replicon of a state of the line changes its sign.

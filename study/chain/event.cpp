@@ -23,7 +23,7 @@ constexpr double difference_step = 1e-5;  // in lambda
 Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
 /// The reading of a task with this key; none where the task has no such reading.
-std::optional<GradedReading> reading_of(const theory::SaddlePoint& point, const std::string& key) {
+std::optional<GradedReading> reading_of(const theory::TaskPoint& point, const std::string& key) {
   for (GradedReading& reading : point.readings())
     if (reading.key == key) return std::move(reading);
   return std::nullopt;
@@ -48,19 +48,24 @@ struct Graded {
 };
 
 Graded grade(const ChainState& state, std::size_t task, GradedReading reading) {
-  const Eigen::Index n = 3 * index(state.tasks.size());
+  const Eigen::Index n = state.layout.unknowns();
+  const theory::TaskPoint& point = *state.tasks[task];
   const bool is_eps = reading.probability.has_value();
   Graded g{
       .value = reading.value, .own_error = reading.error, .by_u = Eigen::VectorXd::Zero(n), .changes = {}};
-  g.by_u.segment<3>(3 * index(task)) =
-      reading.by_u + state.tasks[task].conjugates_by_u().transpose() * reading.by_h;
-  const Eigen::Index fixed = state.inherited + state.moving;
+  const auto of = [&](std::size_t t) {
+    return g.by_u.segment(state.layout.unknowns(t).begin, state.layout.unknowns(t).size);
+  };
+  if (reading.by_u.size() > 0) of(task) += reading.by_u;
+  if (reading.by_h.size() > 0) of(task) += point.conjugates_by_u().transpose() * reading.by_h;
   for (std::size_t s = 0; s < task && reading.by_shift.size() > 0; ++s) {
-    g.by_u.segment<3>(3 * index(s)) =
-        state.tasks[s].conjugates_by_u().transpose() * reading.by_shift.segment<3>(fixed + 3 * index(s));
+    const Block h = state.shifts(s);
+    of(s) = state.tasks[s]->conjugates_by_u().transpose() * reading.by_shift.segment(h.begin, h.size);
   }
   const Eigen::MatrixXd at_rest = Eigen::MatrixXd::Zero(n, state.sources());
-  g.changes = conjugate_changes(state, task, at_rest).transpose() * reading.by_h;
+  g.changes = Eigen::VectorXd::Zero(state.sources());
+  if (reading.by_h.size() > 0)
+    g.changes += conjugate_changes(state, task, at_rest).transpose() * reading.by_h;
   if (reading.by_shift.size() > 0)
     g.changes += shift_changes(state, task, at_rest).transpose() * reading.by_shift;
   if (is_eps) {  // what was graded is the probability
@@ -77,7 +82,7 @@ std::optional<Graded> grade(const ChainProblem& problem, const EventSpec& spec,
                             const std::vector<TaskSolution>& earlier, const ChainState& state) {
   const std::size_t last = state.tasks.size() - 1;
   if (!is_forgetting(spec)) {
-    auto reading = reading_of(state.tasks[last], spec.reading);
+    auto reading = reading_of(*state.tasks[last], spec.reading);
     if (!reading) return std::nullopt;
     Graded g = grade(state, last, std::move(*reading));
     if (logarithmic(spec)) {
@@ -93,14 +98,14 @@ std::optional<Graded> grade(const ChainProblem& problem, const EventSpec& spec,
   }
   const auto then = static_cast<std::size_t>(spec.reading.back() - '1');
   const std::string key = theory::numbered("eps", then);
-  auto now = reading_of(state.tasks[last], key);
+  auto now = reading_of(*state.tasks[last], key);
   if (!now || then >= problem.first() + last) return std::nullopt;
   Graded g = grade(state, last, std::move(*now));
   if (then < problem.first()) {
     g.value -= earlier.at(then).readings.value(key);
     g.own_error += earlier.at(then).readings.error(key);
   } else {
-    auto before = reading_of(state.tasks[then - problem.first()], key);
+    auto before = reading_of(*state.tasks[then - problem.first()], key);
     if (!before) return std::nullopt;
     const Graded b = grade(state, then - problem.first(), std::move(*before));
     g.value -= b.value;
@@ -116,7 +121,7 @@ std::optional<Graded> grade(const ChainProblem& problem, const EventSpec& spec,
 Eigen::VectorXd state_x(const ChainProblem& problem, const EventSpec& spec, const Eigen::VectorXd& x,
                         int which) {
   return spec.kind == EventKind::transition
-             ? solver::twin(x, which, problem.unknowns(), problem.unknowns() - 3)
+             ? solver::twin(x, which, problem.unknowns(), problem.layout().last().begin)
              : x;
 }
 
@@ -148,12 +153,14 @@ std::optional<Eigen::MatrixXd> fold_changes(const ChainProblem& problem, const E
   const auto state = at(x);
   if (!state) return std::nullopt;
   const Eigen::Index n = problem.unknowns(), past = state->inherited;
-  const auto own = [&](const Eigen::VectorXd& place) -> std::optional<Eigen::MatrixXd> {
+  const auto [begin, size] = problem.layout().last();
+  const auto own = [&, first = begin,
+                    rows = size](const Eigen::VectorXd& place) -> std::optional<Eigen::MatrixXd> {
     const auto beside = at(place);
     if (!beside) return std::nullopt;
-    return beside->open.block(n - 3, 0, 3, past);
+    return beside->open.block(first, 0, rows, past);
   };
-  const auto row = singular_value_changes(state->jacobian.block(n - 3, n - 3, 3, 3), n - 3, own, x);
+  const auto row = singular_value_changes(state->jacobian.block(begin, begin, size, size), begin, own, x);
   if (!row) return std::nullopt;
   Eigen::MatrixXd changes(n + 1, past);
   changes << state->open.leftCols(past), *row;
@@ -176,15 +183,16 @@ std::optional<Eigen::MatrixXd> open_at(const ChainProblem& problem, const EventS
     const auto a = grade(problem, free_entropy, earlier, *state),
                b = grade(problem, free_entropy, earlier, *other);
     if (!a || !b) return std::nullopt;
-    Eigen::MatrixXd open = Eigen::MatrixXd::Zero(rows, sources + 7);
-    const Eigen::Index shared = sources - 6;
+    const auto [shared, own] = state->sources(state->tasks.size() - 1);
+    const Eigen::Index last = problem.layout().last().size;
+    Eigen::MatrixXd open = Eigen::MatrixXd::Zero(rows, sources + own + 1);
     open.topLeftCorner(n, sources) = state->open;
-    open.block(n, 0, 3, shared) = other->open.bottomLeftCorner(3, shared);
-    open.block(n, sources, 3, 6) = other->open.bottomRightCorner(3, 6);
+    open.block(n, 0, last, shared) = other->open.bottomLeftCorner(last, shared);
+    open.block(n, sources, last, own) = other->open.bottomRightCorner(last, own);
     open.row(rows - 1).head(sources) = a->changes.transpose();
     open.row(rows - 1).head(shared) -= b->changes.head(shared).transpose();
-    open.row(rows - 1).segment(sources, 6) = -b->changes.tail(6).transpose();
-    open(rows - 1, sources + 6) = a->own_error + b->own_error + std::abs(e->f[rows - 1]);
+    open.row(rows - 1).segment(sources, own) = -b->changes.tail(own).transpose();
+    open(rows - 1, sources + own) = a->own_error + b->own_error + std::abs(e->f[rows - 1]);
     return open;
   }
   Eigen::MatrixXd open = Eigen::MatrixXd::Zero(rows, sources + 1);
@@ -226,7 +234,7 @@ std::vector<Eigen::MatrixXd> explicit_slopes(const ChainProblem& problem, const 
     if (!left) left = at(0);
     if (!right || !left || width == 0) return {};
     for (std::size_t t = 0; t < problem.tasks(); ++t) {
-      const auto up = right->tasks[t].readings(), down = left->tasks[t].readings();
+      const auto up = right->tasks[t]->readings(), down = left->tasks[t]->readings();
       if (p == 0) slopes.emplace_back(Eigen::MatrixXd::Zero(index(up.size()), k));
       for (std::size_t i = 0; i < up.size(); ++i)
         slopes[t](index(i), p) = (up[i].value - down[i].value) / width;
@@ -307,10 +315,11 @@ Condition reading_condition(const ChainProblem& problem, const EventSpec& spec,
 Equations event_equations(const ChainProblem& problem, const EventSpec& spec,
                           const std::vector<TaskSolution>& earlier, int level, solver::Budget& budget) {
   Equations equations = problem.equations(level, budget);
+  const Block own = problem.layout().last();
   // Of the last task's own equations: an earlier one may fold at the same place.
-  if (spec.kind == EventKind::spinodal) return solver::join(equations, solver::fold_of(equations, 3));
+  if (spec.kind == EventKind::spinodal) return solver::join(equations, solver::fold_of(equations, own.size));
   if (spec.kind == EventKind::transition) {
-    const Eigen::Index n = problem.unknowns(), shared = n - 3;
+    const Eigen::Index n = problem.unknowns(), shared = own.begin;
     return solver::join(
         solver::twins(equations, n, shared),
         solver::difference(reading_condition(problem, free_entropy, earlier, level, budget), n, shared));
@@ -355,7 +364,8 @@ LocatedEvent locate_event(const ChainProblem& problem, const EventSpec& spec, co
 
 double replicon_on(const ChainProblem& problem, const EventSpec& line, int which, const Eigen::VectorXd& x) {
   const auto state = problem.evaluate(state_x(problem, line, x, which), {});
-  return state ? state->tasks.back().replicon() : std::nan("");
+  const auto replicon = state ? reading_of(*state->tasks.back(), "replicon") : std::nullopt;
+  return replicon ? replicon->value : std::nan("");
 }
 
 LocatedEvent locate_instability(const ChainProblem& problem, const EventSpec& line, int which,
@@ -371,9 +381,10 @@ LocatedEvent locate_instability(const ChainProblem& problem, const EventSpec& li
       const auto g = of_state(state_x(problem, line, at, which));
       if (!g || line.kind != EventKind::transition) return g;
       Gradient placed{g->value, Eigen::VectorXd::Zero(at.size())};
-      const Eigen::Index shared = n - 3, k = at.size() - n - 3;
+      const auto [shared, own] = problem.layout().last();
+      const Eigen::Index k = at.size() - n - own;
       placed.by_x.head(shared) = g->by_x.head(shared);
-      placed.by_x.segment(which == 0 ? shared : n, 3) = g->by_x.segment(shared, 3);
+      placed.by_x.segment(which == 0 ? shared : n, own) = g->by_x.segment(shared, own);
       placed.by_x.tail(k) = g->by_x.tail(k);
       return placed;
     };
@@ -390,9 +401,9 @@ LocatedEvent locate_instability(const ChainProblem& problem, const EventSpec& li
     if (!open || !g) return event;
     Eigen::MatrixXd all = Eigen::MatrixXd::Zero(open->rows() + 1, open->cols() + 1);
     all.topLeftCorner(open->rows(), open->cols()) = *open;
-    const Eigen::Index shared = state->sources() - 6;
+    const auto [shared, own] = state->sources(state->tasks.size() - 1);
     all.row(open->rows()).head(shared) = g->changes.head(shared).transpose();
-    all.row(open->rows()).segment(which == 0 ? shared : shared + 6, 6) = g->changes.tail(6).transpose();
+    all.row(open->rows()).segment(which == 0 ? shared : shared + own, own) = g->changes.tail(own).transpose();
     all(open->rows(), open->cols()) = g->own_error + std::abs(root.evaluation.f[open->rows()]);
     if (!assess(event, problem, line, level, root.evaluation.jacobian, all, earlier, settings.target))
       return event;

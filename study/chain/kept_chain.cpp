@@ -67,7 +67,8 @@ struct KeptChain::Node {
     Solved all = parent->handed_on(stop);
     const Settings how = asked(stop);
     solver::Budget budget(how.limits());
-    if (!all.all()) return solved.emplace(solve_tasks(std::move(all), chain, chain.size(), how, budget));
+    if (!all.all() || how.breaking != Breaking::none)
+      return solved.emplace(solve_tasks(std::move(all), chain, chain.size(), how, budget));
     const auto kept = parent->curve_for(chain.back());
     const std::lock_guard curve_lock(kept->mutex);
     const Task own = task(all);

@@ -24,12 +24,11 @@ constexpr double same_end = 1e-5;  // in u: two ways to the same solution at a w
 constexpr double close_to_wall = 0.02;
 constexpr const char* at_an_end = "at an end of the range";
 
-Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
-
 /// The sign of det(1 - J) of the last task of a composed Jacobian.
-int sign_of_last(const Eigen::MatrixXd& jacobian) {
-  const Eigen::Index i = jacobian.rows() - 3;
-  return (-jacobian.block<3, 3>(i, i)).determinant() > 0 ? 1 : -1;
+int sign_of_last(const Layout& layout, const Eigen::MatrixXd& jacobian) {
+  const Block own = layout.last();
+  const Eigen::MatrixXd block = -jacobian.block(own.begin, own.begin, own.size, own.size);
+  return block.determinant() > 0 ? 1 : -1;
 }
 
 /// A piece between the walls, and how it hangs together with the piece before it on the curve.
@@ -188,7 +187,7 @@ class LevelTracer {
     const Solutions found = all_solutions(task, budget_);
     if (!found.complete) gap("not every curve in its load could be followed");
     Gate gate{.high = lambda == high_, .past = past.u, .seeds = {}};
-    for (const Eigen::Vector3d& u : found.u) {
+    for (const Eigen::VectorXd& u : found.u) {
       Eigen::VectorXd x(past.u.size() + 4);
       x << past.u, u, lambda;
       const auto root =
@@ -197,8 +196,7 @@ class LevelTracer {
         gap("a solution at an end of the range could not be solved again");
         continue;
       }
-      gate.seeds.push_back(
-          {root.x, sign_of_last(root.evaluation.jacobian.leftCols(problem_->unknowns())), false});
+      gate.seeds.push_back({root.x, sign_of_last(problem_->layout(), root.evaluation.jacobian), false});
     }
     return gate;
   }
@@ -220,7 +218,7 @@ class LevelTracer {
 
   Followed follow(const CurvePoint& start, const solver::CurveSettings& settings = following) {
     const auto outside = [&](const CurvePoint& p) { return !inside(p.x); };
-    Followed result = study::follow(equations_, start, outside, settings);
+    Followed result = study::follow(problem_->layout(), equations_, start, outside, settings);
     if (result.end == End::lost && !budget_.exhausted() && reach_wall(result.points)) result.end = End::wall;
     return result;
   }
@@ -322,7 +320,7 @@ class LevelTracer {
       if (d < distance) distance = d, best = &seed;
     }
     if (best != nullptr) return best;
-    home->seeds.push_back({end.x, sign_of_last(end.jacobian.leftCols(problem_->unknowns())), false});
+    home->seeds.push_back({end.x, sign_of_last(problem_->layout(), end.jacobian), false});
     return &home->seeds.back();
   }
 
@@ -336,7 +334,7 @@ class LevelTracer {
     for (const CurveStop& stop : level_.stops) {
       if (stop.kind == End::wall) {
         const auto e = equations_(stop.x);
-        if (e) sums[stop.high ? 1 : 0] += sign_of_last(e->by_unknowns());
+        if (e) sums[stop.high ? 1 : 0] += sign_of_last(problem_->layout(), e->jacobian);
       }
     }
     for (const int sum : sums) check_sum(sum, at_an_end);
@@ -436,7 +434,7 @@ class LevelTracer {
   int parent_of(const LevelBranch& b) {
     if (parent_ == nullptr) return 0;
     const CurvePoint& p = interior(b.branch);
-    const Eigen::Index past = problem_->unknowns() - 3;
+    const Eigen::Index past = problem_->layout().last().begin;
     int best = -1;
     double nearest = INFINITY;
     for (std::size_t i = 0; i < parent_->branches.size(); ++i) {
@@ -451,7 +449,7 @@ class LevelTracer {
 
   void finish() {
     for (LevelBranch& b : level_.branches) {
-      b.stable = sign_of_last(interior(b.branch).jacobian.leftCols(problem_->unknowns())) > 0;
+      b.stable = sign_of_last(problem_->layout(), interior(b.branch).jacobian) > 0;
       b.parent = parent_of(b);
     }
     const std::size_t parents = parent_ == nullptr ? 1 : parent_->branches.size();
@@ -483,12 +481,13 @@ class LevelTracer {
 
 }  // namespace
 
-std::size_t singular_task(const Eigen::MatrixXd& jacobian, std::size_t tasks) {
+std::size_t singular_task(const Layout& layout, const Eigen::MatrixXd& jacobian) {
   std::size_t task = 0;
   double smallest = INFINITY;
-  for (std::size_t t = 0; t < tasks; ++t) {
-    const Eigen::MatrixXd block = jacobian.block(3 * index(t), 3 * index(t), 3, 3);
-    const double s = Eigen::JacobiSVD<Eigen::MatrixXd>(block).singularValues()[2];
+  for (std::size_t t = 0; t < layout.tasks(); ++t) {
+    const Block own = layout.unknowns(t);
+    const Eigen::MatrixXd block = jacobian.block(own.begin, own.begin, own.size, own.size);
+    const double s = Eigen::JacobiSVD<Eigen::MatrixXd>(block).singularValues()[own.size - 1];
     if (s < smallest) smallest = s, task = t;
   }
   return task;

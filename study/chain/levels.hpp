@@ -56,6 +56,6 @@ struct Sweep {
 Levels trace_levels(const Sweep& sweep, const Settings& settings, solver::Budget& budget);
 
 /// The task of a problem, counted from its first, whose own equations are singular (or closest to it).
-std::size_t singular_task(const Eigen::MatrixXd& jacobian, std::size_t tasks);
+std::size_t singular_task(const Layout& layout, const Eigen::MatrixXd& jacobian);
 
 }  // namespace franz_parisi::study

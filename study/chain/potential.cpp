@@ -65,7 +65,7 @@ class ImposedProblem {
   /// lambda of the value that (u, t) has; NaN where it has none.
   double lambda(const Eigen::VectorXd& u_t) const {
     const auto state = problem_.evaluate(u_t, {});
-    return state ? reading(state->tasks[0]).first : std::nan("");
+    return state ? reading(*state->tasks[0], u_t).first : std::nan("");
   }
 
   solver::Equations equations(int level, solver::Budget& budget) const {
@@ -73,7 +73,7 @@ class ImposedProblem {
       if (!budget.grant() || !(std::abs(x[3]) < largest_t + 2)) return std::nullopt;
       const auto state = problem_.evaluate(x.head<4>(), {.level = level});
       if (!state) return std::nullopt;
-      const auto [lambda, gradient] = reading(state->tasks[0]);
+      const auto [lambda, gradient] = reading(*state->tasks[0], x);
       solver::Evaluation e{Eigen::VectorXd(4), Eigen::MatrixXd::Zero(4, 5)};
       e.f << state->f, x[4] - lambda;
       e.jacobian.topLeftCorner<3, 4>() = state->jacobian;
@@ -85,13 +85,14 @@ class ImposedProblem {
 
  private:
   /// The coordinate of the value and its gradient by (u, t).
-  std::pair<double, Eigen::Vector4d> reading(const theory::SaddlePoint& point) const {
-    if (imposed_ == Imposed::q_star) return {-theory::coordinates(point.x)[0], {-1, 0, 0, 0}};
-    const theory::Average p = point.entropic->overlap_previous();
+  std::pair<double, Eigen::Vector4d> reading(const theory::TaskPoint& point,
+                                             const Eigen::VectorXd& u_t) const {
+    if (imposed_ == Imposed::q_star) return {-u_t[0], {-1, 0, 0, 0}};
+    const theory::GradedReading p = point.overlap_previous();
     Eigen::Vector4d gradient;
-    gradient << point.conjugates_by_u().transpose() * p.response.head<3>(),
-        p.response[3] * std::sqrt(1 + point.parameters.tau * point.parameters.tau);
-    return {std::atanh(p.value.value), gradient / (1 - p.value.value * p.value.value)};
+    gradient << point.conjugates_by_u().transpose() * p.by_h,
+        point.overlap_previous_by_tau() * parameter_.slope(u_t[3]);
+    return {std::atanh(p.value), gradient / (1 - p.value * p.value)};
   }
 
   Imposed imposed_;
@@ -292,19 +293,19 @@ class Tracer {
   /// Sign changes of the multiplier along the branches.
   void add_stationary(Potential& potential) {
     const Task task{chain_, chain_.size() - 1, before_.past, before_.tasks};
-    std::vector<Eigen::Vector3d> known;
+    std::vector<Eigen::VectorXd> known;
     for (std::size_t c = 0; c < curves_.size(); ++c) {
       const std::vector<CurvePoint>& points = curves_[c].branch.points;
       for (std::size_t i = 0; i + 1 < points.size(); ++i) {
         const CurvePoint &a = points[i], &b = points[i + 1];
         if (a.x[3] * b.x[3] > 0) continue;
         const double s = a.x[3] == b.x[3] ? 0 : a.x[3] / (a.x[3] - b.x[3]);
-        const Eigen::Vector3d guess = solver::interpolate(a, b, s).head<3>();
+        const Eigen::VectorXd guess = solver::interpolate(a, b, s).head<3>();
         solver::Budget budget(settings_.point.limits(), &budget_);
         Root root = solve_near(task.problem(), guess, before_.tasks, settings_.point, budget, false);
         if (!root.found || (root.last() - guess).norm() > 0.1 + (b.x - a.x).norm())
           continue;  // another branch's
-        const auto same = [&](const Eigen::Vector3d& u) {
+        const auto same = [&](const Eigen::VectorXd& u) {
           return (u - root.last()).lpNorm<Eigen::Infinity>() < same_root;
         };
         if (std::any_of(known.begin(), known.end(), same)) continue;

@@ -43,11 +43,12 @@ double eps_slope(const GradedReading& reading) {
 
 bool is_eps(const GradedReading& reading) { return reading.probability.has_value(); }
 
-/// What each source of error does to a reading of task `task`.
-Eigen::VectorXd changes_of(const GradedReading& reading, std::size_t task, const Eigen::MatrixXd& displaced,
-                           const Eigen::Matrix3Xd& dh, const Eigen::MatrixXd& shifts) {
-  Eigen::VectorXd changes =
-      displaced.middleRows<3>(3 * index(task)).transpose() * reading.by_u + dh.transpose() * reading.by_h;
+/// What each source of error does to a reading of a task whose own unknowns are `displaced`.
+Eigen::VectorXd changes_of(const GradedReading& reading, const Eigen::MatrixXd& displaced,
+                           const Eigen::MatrixXd& dh, const Eigen::MatrixXd& shifts) {
+  Eigen::VectorXd changes = Eigen::VectorXd::Zero(displaced.cols());
+  if (reading.by_u.size() > 0) changes += displaced.transpose() * reading.by_u;
+  if (reading.by_h.size() > 0) changes += dh.transpose() * reading.by_h;
   if (reading.by_shift.size() > 0) changes += shifts.transpose() * reading.by_shift;
   return changes;
 }
@@ -63,12 +64,12 @@ struct Bounded {
   }
 };
 
-std::vector<Bounded> bounded(const std::vector<GradedReading>& readings, std::size_t task,
-                             const Eigen::MatrixXd& displaced, const Eigen::Matrix3Xd& dh,
-                             const Eigen::MatrixXd& shifts, const Eigen::MatrixXd* explicit_changes) {
+std::vector<Bounded> bounded(const std::vector<GradedReading>& readings, const Eigen::MatrixXd& displaced,
+                             const Eigen::MatrixXd& dh, const Eigen::MatrixXd& shifts,
+                             const Eigen::MatrixXd* explicit_changes) {
   std::vector<Bounded> all;
   for (std::size_t i = 0; i < readings.size(); ++i) {
-    all.push_back({readings[i], changes_of(readings[i], task, displaced, dh, shifts)});
+    all.push_back({readings[i], changes_of(readings[i], displaced, dh, shifts)});
     if (explicit_changes) {
       Eigen::VectorXd moved = explicit_changes->row(index(i)).transpose();
       if (is_eps(readings[i])) moved /= eps_slope(readings[i]);
@@ -93,10 +94,11 @@ std::string scientific(double value) {
 
 }  // namespace
 
-Eigen::Vector3d Root::last() const { return x.segment<3>(problem->unknowns() - 3); }
+Eigen::VectorXd Root::last() const { return unknowns_of(problem->layout(), x, problem->tasks() - 1); }
 
 Root failed(std::shared_ptr<const ChainProblem> problem, Status status, const std::string& reason) {
-  Root root;
+  Root root{
+      .problem = problem, .tasks = {}, .x = {}, .state = {.layout = problem->layout()}, .displaced = {}};
   for (std::size_t t = problem->first(); t < problem->end(); ++t) {
     TaskSolution none;
     none.parameters =
@@ -105,7 +107,6 @@ Root failed(std::shared_ptr<const ChainProblem> problem, Status status, const st
     none.reason = reason;
     root.tasks.push_back(std::move(none));
   }
-  root.problem = std::move(problem);
   return root;
 }
 
@@ -146,30 +147,32 @@ void read(const ChainProblem& problem, const Eigen::VectorXd& x, const ChainStat
   const Chain chain = problem.chain_at(x);
   tasks.resize(state.tasks.size());
   for (std::size_t i = 0; i < state.tasks.size(); ++i) {
-    const theory::SaddlePoint& point = state.tasks[i];
+    const theory::TaskPoint& point = *state.tasks[i];
     TaskSolution& s = tasks[i];
     s.parameters = chain[problem.first() + i];
     s.has_solution = true;
-    s.x = point.x;
-    s.residual = point.residual().lpNorm<Eigen::Infinity>();
+    s.x = point.overlaps();
+    s.residual = point.residual();
     s.stable = point.stability() > 0;
     s.readings = {};
-    const Eigen::Matrix3Xd dh = conjugate_changes(state, i, displaced);
+    const Block u = state.layout.unknowns(i);
+    const Eigen::MatrixXd own = displaced.middleRows(u.begin, u.size),
+                          dh = conjugate_changes(state, i, displaced);
     const Eigen::MatrixXd shifts = shift_changes(state, i, displaced);
     const Eigen::MatrixXd* moved = explicit_changes.empty() ? nullptr : &explicit_changes[i];
     // Columns of moving parameters carry no change: those of readings are in explicit_changes.
-    std::vector<Bounded> readings = bounded(point.readings(), i, displaced, dh, shifts, moved);
+    std::vector<Bounded> readings = bounded(point.readings(), own, dh, shifts, moved);
     if (needs_tails(readings, target)) {
       if (!tails) tails = problem.evaluate(x, {.level = level, .tails = true, .errors = true});
       if (*tails) {
-        const auto& far = (**tails).tasks[i];
+        const theory::TaskPoint& far = *(**tails).tasks[i];
         std::vector<GradedReading> replaced;
         for (const Bounded& b : readings) replaced.push_back(b.reading);
         for (GradedReading& better : far.generalisation()) {
           for (GradedReading& reading : replaced)
             if (reading.key == better.key) reading = better;
         }
-        readings = bounded(replaced, i, displaced, dh, shifts, moved);
+        readings = bounded(replaced, own, dh, shifts, moved);
       }
     }
     const std::size_t task = problem.first() + i;
@@ -179,10 +182,10 @@ void read(const ChainProblem& problem, const Eigen::VectorXd& x, const ChainStat
       if (!is_eps(b.reading)) continue;
       // In terms of eps, to be compared with what it was when the task was learned.
       const Eigen::VectorXd now = b.changes * eps_slope(b.reading);
-      const double own = eps_error(*b.reading.probability, b.reading.error);
+      const double alone = eps_error(*b.reading.probability, b.reading.error);
       if (b.reading.key == theory::numbered("eps", task)) {
         s.eps_changes.assign(now.begin(), now.end());
-        s.eps_own_error = own;
+        s.eps_own_error = alone;
         continue;
       }
       for (std::size_t then = 0; then < task; ++then) {
@@ -193,7 +196,7 @@ void read(const ChainProblem& problem, const Eigen::VectorXd& x, const ChainStat
         const auto known = std::min(change.size(), static_cast<Eigen::Index>(before.eps_changes.size()));
         change.head(known) -= Eigen::Map<const Eigen::VectorXd>(before.eps_changes.data(), known);
         const double apart = b.error() + before.readings.error(b.reading.key);
-        const double together = change.cwiseAbs().sum() + own + before.eps_own_error;
+        const double together = change.cwiseAbs().sum() + alone + before.eps_own_error;
         forgetting.push_back({theory::numbered("forgetting", then),
                               b.reading.value - before.readings.value(b.reading.key),
                               std::isfinite(together) ? std::min(apart, together) : apart});

@@ -25,7 +25,7 @@ struct Root {
   int level = 0;              ///< resolution at which the target was met
 
   /// The coordinates of the last task.
-  Eigen::Vector3d last() const;
+  Eigen::VectorXd last() const;
 };
 
 /// No root, and why.

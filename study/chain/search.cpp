@@ -2,6 +2,7 @@
 
 #include "solver/newton.hpp"
 #include "theory/rs/coordinates.hpp"
+#include "theory/rs/saddle_point.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -124,7 +125,8 @@ std::optional<CurvePoint> teacher_at(const ChainProblem& in_load, double log_alp
       found = solver::solve_on(equations, piece, log_alpha);
       return Visit::stop;
     }
-    return parts.folds.empty() && !reaches_edge(equations, a, b) ? Visit::go_on : Visit::stop;
+    return parts.folds.empty() && !reaches_edge(in_load.layout(), equations, a, b) ? Visit::go_on
+                                                                                   : Visit::stop;
   };
   solver::follow_curve(equations, start->reversed(), visit, following);
   return found;
@@ -140,17 +142,17 @@ bool passes(const solver::Equations& equations, const std::vector<CutCurve>& cur
 
 }  // namespace
 
-double distance_to_freezing(const Eigen::Vector3d& u, double edge) {
+double distance_to_freezing(const Eigen::Ref<const Eigen::VectorXd>& u, double edge) {
   constexpr double ratio = 1.5;  // of ln (q_star - q)/q to ln (1 - q_star)/q_star; near perfect learning 2
   return std::max(u[0] - edge, ratio * u[0] - u[1]);
 }
 
-Eigen::Index nearest_to_freezing(const Eigen::VectorXd& x, Eigen::Index unknowns) {
-  Eigen::Index nearest = 0;
+std::size_t nearest_to_freezing(const Layout& layout, const Eigen::VectorXd& x) {
+  std::size_t nearest = 0;
   double smallest = INFINITY;
-  for (Eigen::Index i = 0; i + 2 < unknowns; i += 3) {
-    const double distance = distance_to_freezing(x.segment<3>(i), 0);
-    if (distance < smallest) smallest = distance, nearest = i;
+  for (std::size_t t = 0; t < layout.tasks(); ++t) {
+    const double distance = distance_to_freezing(unknowns_of(layout, x, t), 0);
+    if (distance < smallest) smallest = distance, nearest = t;
   }
   return nearest;
 }
@@ -159,29 +161,32 @@ namespace {
 constexpr double noisy = -22;  // beyond it rounding decides
 }
 
-bool reaches_edge(const solver::Equations& equations, const CurvePoint& a, const CurvePoint& b) {
+bool reaches_edge(const Layout& layout, const solver::Equations& equations, const CurvePoint& a,
+                  const CurvePoint& b) {
   constexpr double frozen = -9, end = -28, smallest_step = 1e-4;
   constexpr double close = 1e-6;  // of lambda to its limit
-  for (Eigen::Index i = 0; i + 2 < b.jacobian.rows(); i += 3) {
-    if (distance_to_freezing(b.x.segment<3>(i), frozen) > 0) continue;
-    if (distance_to_freezing(b.x.segment<3>(i), end) < 0) return true;
+  for (std::size_t t = 0; t < layout.tasks(); ++t) {
+    const Eigen::VectorXd u = unknowns_of(layout, b.x, t);
+    const Eigen::Index i = layout.unknowns(t).begin;
+    if (distance_to_freezing(u, frozen) > 0) continue;
+    if (distance_to_freezing(u, end) < 0) return true;
     // lambda runs into its limit like s, its slope along u_0 halves with each 1.4: a fold would be faster.
     const double before = a.slope() / a.tangent[i], now = b.slope() / b.tangent[i];
     const double expected = before * std::exp((b.x[i] - a.x[i]) / 2);
     if (2 * std::abs(now) < close && std::abs(now - expected) < 0.3 * std::abs(expected)) return true;
-    if (distance_to_freezing(b.x.segment<3>(i), noisy) > 0) continue;
+    if (distance_to_freezing(u, noisy) > 0) continue;
     if ((b.x - a.x).norm() < smallest_step) return true;
     if (a.slope() * b.slope() < 0 && solver::cut(equations, {a, b}).lost) return true;
   }
   return false;
 }
 
-Followed follow(const solver::Equations& equations, const CurvePoint& start,
+Followed follow(const Layout& layout, const solver::Equations& equations, const CurvePoint& start,
                 const std::function<bool(const CurvePoint&)>& outside,
                 const solver::CurveSettings& settings) {
   Followed result{{start}, End::wall, End::lost};
   const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
-    const bool edge = reaches_edge(equations, a, b);
+    const bool edge = reaches_edge(layout, equations, a, b);
     if (!edge) result.points.push_back(b);
     if (!edge && !outside(b)) return Visit::go_on;
     result.end = edge ? End::edge : End::wall;
@@ -193,8 +198,8 @@ Followed follow(const solver::Equations& equations, const CurvePoint& start,
     result.points.back() = start;
   }
   const Eigen::VectorXd& x = result.points.back().x;
-  const Eigen::Index nearest = nearest_to_freezing(x, start.jacobian.rows());
-  if (end == CurveEnd::edge && distance_to_freezing(x.segment<3>(nearest), noisy) < 0) result.end = End::edge;
+  const Eigen::VectorXd nearest = unknowns_of(layout, x, nearest_to_freezing(layout, x));
+  if (end == CurveEnd::edge && distance_to_freezing(nearest, noisy) < 0) result.end = End::edge;
   return result;
 }
 
@@ -204,6 +209,10 @@ Followed follow_both_ways(const CurvePoint& start,
   if (back.end == End::closed) return {solver::join_halves(back.points, {}), End::closed, End::closed};
   const Followed forth = follow_half(start);
   return {solver::join_halves(back.points, forth.points), back.end, forth.end};
+}
+
+std::optional<CurvePoint> small_load_point(const ChainProblem& in_load, solver::Budget& budget) {
+  return small_load(in_load, first_load(in_load, 0), budget);
 }
 
 CutCurve cut(const solver::Equations& equations, const Followed& curve) {
@@ -256,7 +265,7 @@ std::optional<SmallLoadCurve::Crossing> SmallLoadCurve::at(double log_alpha, sol
     return crossing ? Visit::stop : Visit::go_on;
   };
   const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
-    const bool edge = reaches_edge(equations, a, b);
+    const bool edge = reaches_edge(in_load_->layout(), equations, a, b);
     if (!edge && look(a, b) == Visit::refine) return Visit::refine;
     points_.push_back(b);
     if (!crossing && (edge || b.lambda() < lowest)) end_ = CurveEnd::stopped;
@@ -316,7 +325,7 @@ Root solve_near_teacher(const Task& task, const Settings& settings, solver::Budg
   return root;
 }
 
-Root solve_from(const Task& task, const Eigen::Vector3d& u, const Settings& settings,
+Root solve_from(const Task& task, const Eigen::VectorXd& u, const Settings& settings,
                 solver::Budget& budget) {
   Root root = solve_near(task.problem(), u, task.earlier, settings, budget, false);
   if (!root.found) return root;
@@ -333,7 +342,7 @@ Root solve_reference(const Task& task, const Settings& settings, solver::Budget&
   if (settings.reference == Reference::equilibrium) {
     std::optional<Root> best;
     int number = 0;
-    for (const Eigen::Vector3d& u : all_solutions(task, budget).u) {
+    for (const Eigen::VectorXd& u : all_solutions(task, budget).u) {
       Root root = solve_near(task.problem(), u, task.earlier, settings, budget, true);
       if (!root.found || !root.tasks[0].stable) continue;
       root.tasks[0].branch = number++;
@@ -381,7 +390,7 @@ std::vector<Eigen::VectorXd> from_no_prior(const ChainProblem& in_load, double l
     const auto start = e ? solver::curve_point(x, *e, +1) : std::nullopt;
     if (!start) return;
     const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
-      if (reaches_edge(equations, a, b)) return Visit::stop;
+      if (reaches_edge(in_gamma.layout(), equations, a, b)) return Visit::stop;
       const solver::Pieces parts = solver::cut(equations, {a, b});
       if (parts.lost) return Visit::refine;
       for (const Branch& part : parts.branches)
@@ -433,12 +442,13 @@ LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highes
   };
   const auto add_both_ways = [&](const CurvePoint& start) {
     if (passes(equations, result.curves, start.x)) return;
-    add(follow_both_ways(start, [&](const CurvePoint& from) { return follow(equations, from, outside); }));
+    add(follow_both_ways(
+        start, [&](const CurvePoint& from) { return follow(in_load.layout(), equations, from, outside); }));
   };
   bool whole = false;
   if (const auto start = small_load(in_load, first_load(in_load, std::max(lowest, smallest_load)), budget)) {
     begin = std::min(lowest, start->lambda());
-    const Followed curve = follow(equations, *start, outside);
+    const Followed curve = follow(in_load.layout(), equations, *start, outside);
     const CurvePoint& last = curve.points.back();
     whole = curve.end == End::wall && last.x[2] > settled && last.lambda() > highest;
     add(curve);
@@ -478,7 +488,7 @@ Solutions all_solutions(const Task& task, solver::Budget& budget) {
         continue;
       }
       const Eigen::Vector3d u = root->x.head<3>();
-      const bool known = std::any_of(found.u.begin(), found.u.end(), [&](const Eigen::Vector3d& other) {
+      const bool known = std::any_of(found.u.begin(), found.u.end(), [&](const Eigen::VectorXd& other) {
         return (other - u).lpNorm<Eigen::Infinity>() < same_root;
       });
       if (!known) found.u.push_back(u);

@@ -19,15 +19,15 @@ namespace franz_parisi::study {
 /// Negative where weights freeze at +-1 before they have learned: u[0] is below `edge`, and V vanishes only
 /// like the root of 1 - q_star. There a branch comes to its end; near perfect learning it vanishes like the
 /// square, and the branch goes on.
-double distance_to_freezing(const Eigen::Vector3d& u, double edge);
+double distance_to_freezing(const Eigen::Ref<const Eigen::VectorXd>& u, double edge);
 
-/// The first row, among `unknowns`, of the task whose weights come closest to it.
-Eigen::Index nearest_to_freezing(const Eigen::VectorXd& x, Eigen::Index unknowns);
+/// The task, of those that x has unknowns of, whose weights come closest to it.
+std::size_t nearest_to_freezing(const Layout& layout, const Eigen::VectorXd& x);
 
 /// Does the step from a to b come so far out with any of the tasks that nothing follows: to where lambda is
 /// within 1e-6 of its limit? Further out rounding makes folds that cannot be located and steps that hardly
 /// move: those count too.
-bool reaches_edge(const solver::Equations& equations, const solver::CurvePoint& a,
+bool reaches_edge(const Layout& layout, const solver::Equations& equations, const solver::CurvePoint& a,
                   const solver::CurvePoint& b);
 
 /// ln alpha below which q and r have lost digits to rounding: nothing is followed there.
@@ -47,13 +47,16 @@ struct Followed {
 };
 
 /// The curve from `start` along its tangent, to the first point that is outside.
-Followed follow(const solver::Equations& equations, const solver::CurvePoint& start,
+Followed follow(const Layout& layout, const solver::Equations& equations, const solver::CurvePoint& start,
                 const std::function<bool(const solver::CurvePoint&)>& outside,
                 const solver::CurveSettings& settings = following);
 
 /// The curve on both sides of `start`, each half followed by `follow_half`.
 Followed follow_both_ways(const solver::CurvePoint& start,
                           const std::function<Followed(const solver::CurvePoint&)>& follow_half);
+
+/// The point near alpha -> 0 at which the curve of a task's solutions in its own load begins.
+std::optional<solver::CurvePoint> small_load_point(const ChainProblem& in_load, solver::Budget& budget);
 
 struct CutCurve {
   solver::Pieces pieces;
@@ -81,7 +84,7 @@ class SmallLoadCurve {
   explicit SmallLoadCurve(const Task& task);
 
   struct Crossing {
-    Eigen::Vector3d u;  ///< a guess
+    Eigen::VectorXd u;  ///< a guess
     int folds;          ///< on the way
   };
   /// Where the curve first takes this load. Empty where it does not, as far as the budget goes.
@@ -109,7 +112,7 @@ Root solve_cold(const Task& task, const Settings& settings, solver::Budget& budg
 Root solve_near_teacher(const Task& task, const Settings& settings, solver::Budget& budget, bool hands_on);
 
 /// The root near an x of the task's problem, its branch told by comparison with what solve_cold finds.
-Root solve_from(const Task& task, const Eigen::Vector3d& u, const Settings& settings, solver::Budget& budget);
+Root solve_from(const Task& task, const Eigen::VectorXd& u, const Settings& settings, solver::Budget& budget);
 
 /// The root that settings.reference chooses.
 Root solve_reference(const Task& task, const Settings& settings, solver::Budget& budget);
@@ -127,7 +130,7 @@ std::shared_ptr<const ChainProblem> in_load(const Task& task);
 
 /// All solutions at the task's parameters: coordinates, those on the curve from small alpha first.
 struct Solutions {
-  std::vector<Eigen::Vector3d> u;
+  std::vector<Eigen::VectorXd> u;
   bool complete = true;  ///< false: the budget ended the search, or a curve could not be followed
 };
 Solutions all_solutions(const Task& task, solver::Budget& budget);

@@ -1,5 +1,6 @@
 // The points of a plain sweep: one curve of the composed chain, followed from value to value.
 #include "solver/augmented.hpp"
+#include "study/chain/broken_curve.hpp"
 #include "study/chain/levels.hpp"
 
 #include <algorithm>
@@ -36,8 +37,13 @@ class PlainSweep {
       solver::Budget budget = point_budget();
       before_ = solve_tasks(nothing(), chain_, p, settings_, budget);
     }
-    // Tasks whose choice has to be made anew at each value cannot be followed.
-    const bool followed = settings_.reference != Reference::equilibrium || p + 1 == chain_.size();
+    // Tasks whose choice has to be made anew at each value cannot be followed; where symmetry may break, the
+    // branch from small loads is kept and says what is there.
+    const bool followed = settings_.breaking == Breaking::none &&
+                          (settings_.reference != Reference::equilibrium || p + 1 == chain_.size());
+    if (settings_.breaking != Breaking::none &&
+        parameter_ == Parameter{&theory::parameter::alpha, chain_.size() - 1} && before_.all())
+      kept_.emplace(Task{chain_, p, before_.past, before_.tasks});
     while (solutions_.size() < values_.size()) {
       if (followed && before_.all() && !current_.empty()) follow();
       if (solutions_.size() < values_.size()) solve_afresh();
@@ -62,10 +68,14 @@ class PlainSweep {
                                                 std::vector<Parameter>{parameter_}, before_.past);
   }
 
+  /// Of the first `tasks` of the tasks that move.
+  Layout layout(std::size_t tasks) const { return {chain_, parameter_.task, parameter_.task + tasks}; }
+
   Eigen::VectorXd joined(double lambda) const {
-    Eigen::VectorXd x(3 * static_cast<Eigen::Index>(current_.size()) + 1);
+    const Layout place = layout(current_.size());
+    Eigen::VectorXd x(place.unknowns() + 1);
     for (std::size_t i = 0; i < current_.size(); ++i)
-      x.segment<3>(3 * static_cast<Eigen::Index>(i)) = current_[i];
+      x.segment(place.unknowns(i).begin, place.unknowns(i).size) = current_[i];
     x[x.size() - 1] = lambda;
     return x;
   }
@@ -87,7 +97,7 @@ class PlainSweep {
 
     bool arrived = false;
     const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
-      if (reaches_edge(equations, a, b)) {
+      if (reaches_edge(way->layout(), equations, a, b)) {
         current_.clear();
         return Visit::stop;
       }
@@ -131,7 +141,7 @@ class PlainSweep {
       }
       if (fold) {
         const auto at = way->evaluate(*fold, {});
-        set_current(*fold, at ? singular_task(at->jacobian, tasks) : 0,
+        set_current(*fold, at ? singular_task(way->layout(), at->jacobian) : 0,
                     parameter_.coordinate(way->chain_at(*fold)[parameter_.task].*parameter_.row->member));
         return Visit::stop;
       }
@@ -153,8 +163,8 @@ class PlainSweep {
 
   void set_current(const Eigen::VectorXd& x, std::size_t tasks, double lambda) {
     current_.clear();
-    for (std::size_t i = 0; i < tasks; ++i)
-      current_.emplace_back(x.segment<3>(3 * static_cast<Eigen::Index>(i)));
+    const Layout place = layout(tasks);
+    for (std::size_t i = 0; i < tasks; ++i) current_.push_back(unknowns_of(place, x, i));
     lambda_ = lambda;
   }
 
@@ -175,7 +185,7 @@ class PlainSweep {
     }
     const bool first = solutions_.empty();
     solved = solve_tasks(std::move(solved), parameter_.at(chain_, value), chain_.size(), settings_, budget,
-                         first ? start_ : std::nullopt);
+                         first ? start_ : std::nullopt, kept_ ? &*kept_ : nullptr);
     current_.clear();
     if (solved.all()) {
       current_.assign(solved.u.begin() + static_cast<std::ptrdiff_t>(p), solved.u.end());
@@ -194,7 +204,8 @@ class PlainSweep {
   const OnPoint& on_point_;
 
   Solved before_;                         // tasks that the parameter does not touch
-  std::vector<Eigen::Vector3d> current_;  // tasks that are followed, at lambda_
+  std::optional<BrokenCurve> kept_;       // where only the load of the last task moves
+  std::vector<Eigen::VectorXd> current_;  // tasks that are followed, at lambda_
   double lambda_ = 0;
   int level_ = 0;            // the resolution that the last point needed
   std::vector<int> labels_;  // branches of the tasks from the swept one on

@@ -1,5 +1,6 @@
 #include "study/chain/tasks.hpp"
 
+#include "study/chain/broken_curve.hpp"
 #include "theory/rs/coordinates.hpp"
 
 #include <stdexcept>
@@ -19,12 +20,13 @@ Solved nothing() { return {.tasks = {}, .u = {}, .past = no_past()}; }
 void append(Solved& solved, const Root& root) {
   for (const TaskSolution& s : root.tasks) solved.tasks.push_back(s);
   if (!root.found) return;
-  for (Eigen::Index i = 0; i < root.problem->unknowns(); i += 3) solved.u.emplace_back(root.x.segment<3>(i));
+  const Layout& layout = root.problem->layout();
+  for (std::size_t i = 0; i < layout.tasks(); ++i) solved.u.emplace_back(unknowns_of(layout, root.x, i));
   solved.past = hand_on(root);
 }
 
 Solved solve_tasks(Solved solved, const Chain& chain, std::size_t end, const Settings& settings,
-                   solver::Budget& budget, const std::optional<Start>& start) {
+                   solver::Budget& budget, const std::optional<Start>& start, BrokenCurve* kept) {
   while (solved.tasks.size() < end) {
     const std::size_t t = solved.tasks.size();
     const Task task{chain, t, solved.past, solved.tasks};
@@ -33,13 +35,15 @@ Solved solve_tasks(Solved solved, const Chain& chain, std::size_t end, const Set
       TaskSolution orphan;
       orphan.parameters = chain[t];
       orphan.status = Status::upstream_failed;
+      if (last && settings.breaking != Breaking::none) orphan.broken = false;
       orphan.reason = "task " + std::to_string(t) + " has no solution to continue from";
       solved.tasks.push_back(std::move(orphan));
     } else if (!last) {
       append(solved, solve_reference(task, settings, budget));
     } else {
       append(solved, start ? solve_from(task, coordinates(*start), settings, budget)
-                           : solve_cold(task, settings, budget, false));
+                     : settings.breaking != Breaking::none ? solve_breaking(task, settings, budget, kept)
+                                                           : solve_cold(task, settings, budget, false));
     }
   }
   return solved;

@@ -9,10 +9,12 @@
 
 namespace franz_parisi::study {
 
+class BrokenCurve;
+
 /// Tasks 0, 1, ... of a chain as far as they were solved.
 struct Solved {
   std::vector<TaskSolution> tasks;   ///< all that were asked for; those after a failure say so
-  std::vector<Eigen::Vector3d> u;    ///< of the tasks that have a solution
+  std::vector<Eigen::VectorXd> u;    ///< of the tasks that have a solution
   std::shared_ptr<const Past> past;  ///< what the last of them hands on
 
   bool all() const { return u.size() == tasks.size(); }
@@ -25,9 +27,11 @@ Solved nothing();
 void append(Solved& solved, const Root& root);
 
 /// Solves tasks up to `end` on top of `before`: each by settings.reference, but the chain's last by
-/// solve_cold, or from `start` if there is one.
+/// solve_cold or, where settings.breaking asks for it, solve_breaking with `kept`; or from `start` if there
+/// is one.
 Solved solve_tasks(Solved before, const Chain& chain, std::size_t end, const Settings& settings,
-                   solver::Budget& budget, const std::optional<Start>& start = std::nullopt);
+                   solver::Budget& budget, const std::optional<Start>& start = std::nullopt,
+                   BrokenCurve* kept = nullptr);
 
 /// An order parameter triple as coordinates. Throws std::invalid_argument outside the domain.
 Eigen::Vector3d coordinates(const Start& start);

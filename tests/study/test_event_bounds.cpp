@@ -51,7 +51,7 @@ std::map<std::string, double> at_spinodal(const Chain& chain, std::shared_ptr<co
   const auto state = problem.evaluate(root.x, {.level = 1});
   REQUIRE(state);
   std::map<std::string, double> values{{"value", std::exp(root.x[3])}};
-  for (const auto& reading : state->tasks[0].readings()) values[reading.key] = reading.value;
+  for (const auto& reading : state->tasks[0]->readings()) values[reading.key] = reading.value;
   return values;
 }
 

@@ -35,15 +35,42 @@ struct Energetic {
   Eigen::Matrix3d jacobian;             ///< d(q_hat, r_hat, A)/d(q, r, V), per alpha
   Eigen::Vector3d loss_gradient;        ///< d loss/d(q, r, V)
   Eigen::Vector3d curvature2_gradient;  ///< d curvature2/d(q, r, V)
+  double curvature3;                    ///< 2 int Dz Phi(..) G''^3, of (26)
+  double third2;                        ///< 2 int Dz Phi(..) G'''^2, of (26)
 
   integrals::Estimate q_star_hat() const {  ///< (3c)/alpha = dE/dq_star at fixed q
     return {a.value + 0.5 * q_hat.value, a.error + 0.5 * q_hat.error};
   }
 };
 
+/// G of (1) and its derivatives at given fields w, one entry a field: what nested averages (15) are made of.
+/// d/dV at fixed s^2 is not among them: it follows from the heat equation, dG/dV = (G'' + G'^2)/2, whatever
+/// the loss.
+struct Tabulated {
+  Eigen::ArrayXd g, g1, g2, g3, g4;            ///< G and its derivatives by w
+  Eigen::ArrayXd width, width1, width2;        ///< dG/dq_star at fixed V (through s^2 alone), and by w
+  Eigen::ArrayXd width_width;                  ///< the second derivative by q_star at fixed V
+  Eigen::ArrayXd by_beta, by_beta1, by_beta2;  ///< dG/dbeta, less the loss of one example, and by w
+  Eigen::ArrayXd width_by_beta;                ///< d2G/dq_star dbeta at fixed V
+};
+
+/// From all nodes of the x-rule and from every other one, of which g, g1, g2, width and by_beta are filled.
+struct TabulatedPair {
+  Tabulated fine, coarse;
+};
+
+/// Where G is not straight: from `end` on it vanishes, and below nothing is narrower than `width`.
+struct ChannelScales {
+  double width, end;
+};
+
 struct Channel {
   std::string_view name;
   Energetic (*energetic)(const TaskParameters& task, const Overlaps& overlaps, const Resolution& resolution);
+  /// At fields w in ascending order; V > 0, s^2 > 0.
+  TabulatedPair (*tabulate)(const TaskParameters& task, double v, double s2, const Eigen::ArrayXd& w,
+                            const Resolution& resolution);
+  ChannelScales (*scales)(const TaskParameters& task, double v, double s2);
 };
 
 /// All that exist; the first is the one that is meant unless another is named.

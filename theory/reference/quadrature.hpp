@@ -65,6 +65,8 @@ class Measure {
   /// measure; it is infinite where a value is not finite.
   Estimate average(const Function& f, const Accuracy& accuracy = {}) const;
 
+  const Estimate& norm() const { return norm_; }  ///< int w
+
  private:
   Weight weight_;
   std::vector<double> points_;

@@ -1,6 +1,7 @@
-/// A reading on its way to its bound.
+/// A reading on its way to its bound, and those that any ansatz makes in the same way.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -13,14 +14,25 @@ namespace franz_parisi::theory {
 struct GradedReading {
   std::string key;
   double value = 0;
-  double error = 0;                                ///< own quadrature and rounding
-  Eigen::Vector3d by_u = Eigen::Vector3d::Zero();  ///< at fixed conjugates and prior
-  Eigen::Vector3d by_h = Eigen::Vector3d::Zero();  ///< by the conjugates of the local measure
-  Eigen::VectorXd by_shift{};                      ///< by the shifts of the prior; empty: none
+  double error = 0;            ///< own quadrature and rounding
+  Eigen::VectorXd by_u{};      ///< at fixed conjugates and prior; empty: none
+  Eigen::VectorXd by_h{};      ///< by the conjugates of the local measure; empty: none
+  Eigen::VectorXd by_shift{};  ///< by the shifts of the prior; empty: none
   /// Of eps: the probability w <= 1/2 that `error` and the gradient are those of, eps = arccos(1 - 2 w)/pi,
   /// or with `opposite` one minus that. Bounds on eps are not linear in w.
   std::optional<double> probability = std::nullopt;
   bool opposite = false;
 };
+
+/// The angle between two networks of overlap r, arctan(sqrt(w)/r)/pi where w = 1 - r^2 up to a common factor.
+GradedReading angle(std::string key, double w, const Eigen::VectorXd& dw, double r,
+                    const Eigen::VectorXd& dr);
+
+/// p_s and eps_s of (8) from the probability w of disagreement with teacher s (counted from 0), or with
+/// `opposite` of agreement, graded in `error`, `by_h` and `by_shift`.
+struct Generalisation {
+  GradedReading p, eps;
+};
+Generalisation generalisation(std::size_t teacher, const GradedReading& w, bool opposite);
 
 }  // namespace franz_parisi::theory

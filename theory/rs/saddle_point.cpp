@@ -7,7 +7,6 @@
 #include <cmath>
 #include <limits>
 #include <new>
-#include <numbers>
 #include <stdexcept>
 #include <utility>
 
@@ -58,25 +57,18 @@ std::array<double, 4> frozen_terms(const SaddlePoint& s) {
           h.r_hat * (s.x.r() > -0.5 ? without_r : 1 - s.x.r()), s.parameters.tau * past};
 }
 
-/// arccos(1 - 2 w)/pi of the probability w of disagreement.
-double generalisation_error(double w) {
-  return 2 * std::numbers::inv_pi * std::asin(std::sqrt(std::clamp(w, 0.0, 1.0)));
-}
-
-/// The angle between two networks, arctan(sqrt(w)/r)/pi where w = 1 - r^2 up to a common factor.
-GradedReading angle(std::string key, double w, const Eigen::Vector3d& dw, double r,
-                    const Eigen::Vector3d& dr) {
-  const double root = std::sqrt(w);
-  GradedReading reading{.key = std::move(key), .value = std::atan2(root, r) * std::numbers::inv_pi};
-  reading.by_u = (0.5 * r / root * dw - root * dr) / (r * r + w) * std::numbers::inv_pi;
-  reading.error = 4 * rounding * reading.value;
-  return reading;
+/// An average without its own rounding.
+GradedReading ungraded(const Average& average) {
+  return {.key = {},
+          .value = average.value.value,
+          .error = average.value.error,
+          .by_h = average.response.head<3>(),
+          .by_shift = vector(average.shifts)};
 }
 
 GradedReading graded(std::string key, const Average& average) {
-  GradedReading reading{.key = std::move(key), .value = average.value.value, .error = average.value.error};
-  reading.by_h = average.response.head<3>();
-  reading.by_shift = vector(average.shifts);
+  GradedReading reading = ungraded(average);
+  reading.key = std::move(key);
   reading.error += 4 * rounding * std::abs(reading.value);
   return reading;
 }
@@ -157,19 +149,9 @@ std::vector<GradedReading> SaddlePoint::generalisation() const {
     Average w = entropic->disagreement(teacher);
     const bool opposite = w.value.value > 0.5;  // then the small probability is that of agreeing
     if (opposite) w = entropic->disagreement(teacher, true);
-    const auto s = static_cast<std::size_t>(teacher);
-    const double side = opposite ? -1 : 1;
-    GradedReading agreement = graded(numbered("p", s), w);
-    agreement.value = side * (1 - 2 * w.value.value);
-    agreement.error = 2 * w.value.error + rounding;
-    agreement.by_h *= -2 * side;
-    agreement.by_shift *= -2 * side;
-    p.push_back(std::move(agreement));
-    GradedReading wrong = graded(numbered("eps", s), w);
-    wrong.probability = w.value.value;
-    wrong.opposite = opposite;
-    wrong.value = opposite ? 1 - generalisation_error(w.value.value) : generalisation_error(w.value.value);
-    eps.push_back(std::move(wrong));
+    Generalisation of = theory::generalisation(static_cast<std::size_t>(teacher), ungraded(w), opposite);
+    p.push_back(std::move(of.p));
+    eps.push_back(std::move(of.eps));
   }
   std::move(eps.begin(), eps.end(), std::back_inserter(p));
   return p;
@@ -232,8 +214,12 @@ std::vector<GradedReading> SaddlePoint::readings() const {
   replicon.by_h *= -curvature;
   replicon.by_shift *= -curvature;
   all.push_back(std::move(replicon));
-  if (prior->teachers > 1) all.push_back(graded("overlap_previous", previous));
+  if (prior->teachers > 1) all.push_back(overlap_previous());
   return all;
+}
+
+GradedReading SaddlePoint::overlap_previous() const {
+  return graded("overlap_previous", entropic->overlap_previous());
 }
 
 std::optional<SaddlePoint> saddle_point(std::shared_ptr<const FieldLaw> prior,

@@ -54,6 +54,7 @@ struct SaddlePoint {
   std::vector<GradedReading> readings() const;
   /// p_s and eps_s of (8) for every task so far.
   std::vector<GradedReading> generalisation() const;
+  GradedReading overlap_previous() const;  ///< m.m'/N
 };
 
 /// Empty where a quadrature breaks down, asks for more nodes than it may, or the image leaves the domain.

@@ -68,13 +68,19 @@ def _join(group, runs, event):
         runs[number] = pd.concat([joint, run] if end == 0 else [run, joint], ignore_index=True)
 
 
+def is_exact(records):
+    """Which points are not known to be approximations: what is not exact is unstable, or not the answer."""
+    broken = records.reindex(columns=["rsb"]).eq(1).to_numpy()[:, 0]
+    return ~_denied(records, "rs_stable") & (broken | ~_denied(records, "rs_exact"))
+
+
 def stretches_of(x, y, records):
-    """Parts of one branch that are drawn alike: (x, y, unstable, dominated).
+    """Parts of one branch that are drawn alike: (x, y, unstable, dominated), unstable wherever not exact.
 
     Adjacent ones share a point, unless the curve jumps there: by more than ten times its neighbouring changes and a
     twentieth of its range. Values that do not exist part it, too.
     """
-    looks = np.column_stack([_denied(records, "rs_stable"), ~is_equilibrium(records)])
+    looks = np.column_stack([~is_exact(records), ~is_equilibrium(records)])
     stretches = []
     for piece in _pieces(x, y):
         steps = looks[piece[:-1]] | looks[piece[1:]] if len(piece) > 1 else looks[piece]

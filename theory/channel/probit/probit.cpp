@@ -134,9 +134,11 @@ Energetic energetic(const TaskParameters& task, const Overlaps& overlaps, const 
   result.curvature2_gradient << sum(axis.teacher,
                                     g3_w.square() - 2 * fine.g2.cube() - 2 * fine.g1 * fine.g2 * g3_w + by_v),
       sum(axis.edge, 2 * fine.g2 * g3_w), sum(axis.teacher, by_v);
+  result.curvature3 = sum(axis.teacher, fine.g2.cube());
+  result.third2 = sum(axis.teacher, g3_w.square());
   return result;
 }
 
-const Channel probit{"probit", energetic};
+const Channel probit{"probit", energetic, tabulate, scales};
 
 }  // namespace franz_parisi::theory

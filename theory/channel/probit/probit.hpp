@@ -17,4 +17,9 @@ namespace franz_parisi::theory {
 /// std::length_error of mapped_trapezoid, far outside any state of interest.
 Energetic energetic(const TaskParameters& task, const Overlaps& overlaps, const Resolution& resolution = {});
 
+/// (1) at given fields, as Channel::tabulate. All NaN where integrals::smoothed_power is.
+TabulatedPair tabulate(const TaskParameters& task, double v, double s2, const Eigen::ArrayXd& w,
+                       const Resolution& resolution);
+ChannelScales scales(const TaskParameters& task, double v, double s2);
+
 }  // namespace franz_parisi::theory

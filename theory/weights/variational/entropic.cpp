@@ -200,6 +200,11 @@ Average Entropic::replicon_factor() const {
   return result;
 }
 
+Entropic::Cumulants Entropic::cumulants() const {
+  const LocalAverages& a = averages_.fine;
+  return {(marginal_.fine * a.k3.square()).sum(), (marginal_.fine * a.k2.cube()).sum()};
+}
+
 Average Entropic::disagreement(int teacher, bool opposite) const {
   ArrayXd signs(prior_.mass.cols());
   for (Eigen::Index h = 0; h < signs.size(); ++h)
@@ -345,7 +350,7 @@ std::vector<Eigen::ArrayXXd> Entropic::pass_on(const integrals::Rule& rule,
   return result;
 }
 
-Entropic::Handed Entropic::hand_on(const integrals::Rule& rule, bool couplings) const {
+HandedLaw Entropic::hand_on(const integrals::Rule& rule, bool couplings) const {
   const ArrayXd m = rule.nodes.tanh();
   const ArrayXd mean = gauge_ * (1 - averages_.fine.deficit);
   const Eigen::ArrayXXd weights = field_.push(prior_.mass);
@@ -362,7 +367,7 @@ Entropic::Handed Entropic::hand_on(const integrals::Rule& rule, bool couplings) 
   }
   const std::vector<Eigen::ArrayXXd> sums = pass_on(rule, sources);
 
-  Handed handed;
+  HandedLaw handed;
   handed.law.theta = rule.nodes;
   handed.law.mass = sums[0];
   handed.law.histories = prior_.histories;

@@ -56,6 +56,11 @@ class Entropic {
   /// order 1.
   Average log_partition() const;
   Average replicon_factor() const;  ///< E (<m^2>_c - <m>_c^2)^2, second factor of (12)
+  /// E k_3^2 and E k_2^3 of (26), without error estimates.
+  struct Cumulants {
+    double third2, second3;
+  };
+  Cumulants cumulants() const;
   /// Probability that sgn m differs from teacher s (counted from 0), p_s = 1 - 2 disagreement of (8), or with
   /// `opposite` from its negative. With
   /// Resolution::tails, here and for the law of theta', value and error have relative precision however close
@@ -74,17 +79,8 @@ class Entropic {
   /// Nodes on which the law (7) is resolved at the given step.
   integrals::Rule law_rule(double step) const;
 
-  /// The law of a task's end with its first derivatives, on the same nodes, (node, history) as
-  /// FieldLaw::mass.
-  struct Handed {
-    FieldLaw law;  ///< its shifts are those of the prior, passed on with the conjugates held fixed
-    std::array<Eigen::ArrayXXd, 3> by_conjugate;  ///< d mass/d(q_hat, r_hat, A)
-    /// d mass/d kappa and d mass/d tau at fixed conjugates; empty unless asked for
-    Eigen::ArrayXXd by_kappa, by_tau;
-  };
-
   /// The law handed to the next task, (7), on given nodes theta.
-  Handed hand_on(const integrals::Rule& rule, bool couplings = false) const;
+  HandedLaw hand_on(const integrals::Rule& rule, bool couplings = false) const;
 
  private:
   /// Sums over c of the density of theta at the nodes times each of `sources`: weights on the nodes of c, one

@@ -43,4 +43,12 @@ struct FieldLaw {
   Eigen::ArrayXd marginal() const { return mass.rowwise().sum(); }
 };
 
+/// The law of a task's end with its first derivatives, on the same nodes, (node, history) as FieldLaw::mass.
+struct HandedLaw {
+  FieldLaw law;  ///< its shifts are those of the prior, passed on with the conjugates held fixed
+  std::vector<Eigen::ArrayXXd> by_conjugate{};  ///< d mass/d of each conjugate
+  /// d mass/d kappa and d mass/d tau at fixed conjugates; empty unless asked for
+  Eigen::ArrayXXd by_kappa{}, by_tau{};
+};
+
 }  // namespace franz_parisi::theory

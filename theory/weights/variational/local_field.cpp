@@ -35,43 +35,62 @@ integrals::StretchedAxis field_axis(double sigma, double a, double kappa, bool t
 
 }  // namespace
 
+LocalField::LocalField(const FieldLaw& prior) : reach_(reach), theta_size_(prior.theta.size()) {}
+
+Eigen::ArrayXd LocalField::keep_centres(const FieldLaw& prior, double r_hat, const LocalCouplings& couplings,
+                                        double negligible) {
+  count_ = prior.theta.size();
+  if (couplings.kappa == 0 && couplings.tau == 0) return Eigen::ArrayXd::Constant(1, r_hat);
+  const Eigen::ArrayXd marginal = prior.marginal();
+  Eigen::Index last = marginal.size() - 1;
+  while (last > 0 && marginal[last] <= negligible) --last;
+  while (first_ < last && marginal[first_] <= negligible) ++first_;
+  count_ = last - first_ + 1;
+  const Eigen::ArrayXd theta = prior.theta.segment(first_, count_);
+  return r_hat + couplings.kappa * theta + couplings.tau * theta.tanh();
+}
+
 LocalField::LocalField(const FieldLaw& prior, const Conjugates& conjugates, const LocalCouplings& couplings,
                        const Resolution& resolution)
     : reach_(resolution.tails ? tail_reach : reach), theta_size_(prior.theta.size()) {
   const double sigma = std::sqrt(conjugates.q_hat);
   const double a = conjugates.a + couplings.nu;
   const auto axis = field_axis(sigma, a, couplings.kappa, resolution.tails);
-  if (couplings.kappa == 0 && couplings.tau == 0) {  // theta' drops out
-    count_ = prior.theta.size();
-    build_lattice(Eigen::ArrayXd::Constant(1, conjugates.r_hat), axis, sigma, resolution.field_step);
-    return;
-  }
-  const Eigen::ArrayXd marginal = prior.marginal();
-  const double negligible = resolution.tails ? 0 : negligible_mass;
-  Eigen::Index last = marginal.size() - 1;
-  while (last > 0 && marginal[last] <= negligible) --last;
-  while (first_ < last && marginal[first_] <= negligible) ++first_;
-  count_ = last - first_ + 1;
-  const Eigen::ArrayXd theta = prior.theta.segment(first_, count_);
-  const Eigen::ArrayXd centres = conjugates.r_hat + couplings.kappa * theta + couplings.tau * theta.tanh();
-
+  const Eigen::ArrayXd centres =
+      keep_centres(prior, conjugates.r_hat, couplings, resolution.tails ? 0 : negligible_mass);
   const double lattice_size =
       (axis.t(centres.maxCoeff() + reach_ * sigma) - axis.t(centres.minCoeff() - reach_ * sigma)) /
       resolution.field_step;
   const double gauss_step = gauss_ratio * resolution.field_step;
   const double product_size = static_cast<double>(count_) * 2 * reach_ / gauss_step;
-  if (!(lattice_size > product_size) || count_ == 1) {
+  if (!(lattice_size > product_size) || centres.size() == 1) {
     build_lattice(centres, axis, sigma, resolution.field_step);
   } else {
     build_product(centres, sigma, gauss_step);
   }
 }
 
+LocalField LocalField::on_nodes(const FieldLaw& prior, double q_hat, double r_hat,
+                                const LocalCouplings& couplings, const integrals::Rule& rule) {
+  LocalField field(prior);
+  field.build_lattice(field.keep_centres(prior, r_hat, couplings, negligible_mass), rule, std::sqrt(q_hat));
+  return field;
+}
+
+std::pair<double, double> LocalField::centres_of(const FieldLaw& prior, double r_hat,
+                                                 const LocalCouplings& couplings) {
+  const Eigen::ArrayXd centres = LocalField(prior).keep_centres(prior, r_hat, couplings, negligible_mass);
+  return {centres.minCoeff(), centres.maxCoeff()};
+}
+
 void LocalField::build_lattice(const Eigen::ArrayXd& centres, const integrals::StretchedAxis& axis,
                                double sigma, double step) {
   const double lower = centres.minCoeff() - reach_ * sigma;
   const double upper = centres.maxCoeff() + reach_ * sigma;
-  const auto rule = integrals::mapped_trapezoid(axis, lower, upper, step);
+  build_lattice(centres, integrals::mapped_trapezoid(axis, lower, upper, step), sigma);
+}
+
+void LocalField::build_lattice(const Eigen::ArrayXd& centres, const integrals::Rule& rule, double sigma) {
   nodes_ = rule.nodes;
   coarse_ = Eigen::ArrayXd::Zero(nodes_.size());
   for (Eigen::Index l = 0; l < nodes_.size(); l += 2) coarse_[l] = 2;

@@ -13,6 +13,7 @@
 #include "theory/task.hpp"
 #include "theory/weights/variational/field_law.hpp"
 
+#include <utility>
 #include <vector>
 
 #include <Eigen/Core>
@@ -26,6 +27,15 @@ class LocalField {
   /// and c.
   LocalField(const FieldLaw& prior, const Conjugates& conjugates, const LocalCouplings& couplings,
              const Resolution& resolution);
+
+  /// The same on given nodes of c, which must cover centres_of() and nine standard deviations beyond; no
+  /// tails.
+  static LocalField on_nodes(const FieldLaw& prior, double q_hat, double r_hat,
+                             const LocalCouplings& couplings, const integrals::Rule& rule);
+
+  /// The least and the largest c without its Gaussian part.
+  static std::pair<double, double> centres_of(const FieldLaw& prior, double r_hat,
+                                              const LocalCouplings& couplings);
 
   const Eigen::ArrayXd& nodes() const { return nodes_; }
 
@@ -47,9 +57,15 @@ class LocalField {
     Eigen::Index first, size, begin;
   };
 
-  /// `centres`: c without its Gaussian part, one per node of theta' that is kept.
+  explicit LocalField(const FieldLaw& prior);
+
+  /// Keeps the nodes of theta' that carry mass; c without its Gaussian part, one per such node, or one where
+  /// theta' drops out.
+  Eigen::ArrayXd keep_centres(const FieldLaw& prior, double r_hat, const LocalCouplings& couplings,
+                              double negligible);
   void build_lattice(const Eigen::ArrayXd& centres, const integrals::StretchedAxis& axis, double sigma,
                      double step);
+  void build_lattice(const Eigen::ArrayXd& centres, const integrals::Rule& rule, double sigma);
   void build_product(const Eigen::ArrayXd& centres, double sigma, double step);
 
   double reach_;  // standard deviations kept of the Gaussian

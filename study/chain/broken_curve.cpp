@@ -1,0 +1,341 @@
+#include "study/chain/broken_curve.hpp"
+
+#include "solver/augmented.hpp"
+#include "solver/newton.hpp"
+#include "study/chain/event.hpp"
+#include "study/text.hpp"
+#include "theory/rs/coordinates.hpp"
+#include "theory/rs/saddle_point.hpp"
+#include "theory/rsb/ansatz.hpp"
+#include "theory/rsb/breaking.hpp"
+#include "theory/rsb/saddle_point.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace franz_parisi::study {
+namespace {
+
+using solver::CurvePoint;
+using solver::Visit;
+
+// Unknowns of theory::one_step: ln d/q_0 and logit x.
+constexpr Eigen::Index opening = 2, share = 4;
+
+const EventSpec instability{EventKind::at_instability, "replicon", 0};
+const EventSpec condensation{EventKind::reading, "complexity", 0};
+
+/// NaN where there is none.
+double reading(const ChainProblem& problem, const std::string& key, const Eigen::VectorXd& x) {
+  const auto state = problem.evaluate(x, {});
+  return state ? reading_value(problem, {EventKind::reading, key, 0}, {}, *state) : std::nan("");
+}
+
+Eigen::VectorXd joined(const Eigen::VectorXd& u, double lambda) {
+  Eigen::VectorXd x(u.size() + 1);
+  x << u, lambda;
+  return x;
+}
+
+std::string load_text(double log_alpha, std::size_t task) {
+  return theory::numbered("alpha", task) + " = " +
+         number_text(std::exp(log_alpha), std::chars_format::fixed, 6);
+}
+
+/// Solves for lambda instead of one of the unknowns, which stays what it is.
+std::optional<CurvePoint> at_fixed(Eigen::Index unknown, const solver::Equations& equations,
+                                   const Eigen::VectorXd& x) {
+  const Eigen::Index n = x.size() - 1;
+  const auto swapped = [&](Eigen::VectorXd y) {
+    std::swap(y[unknown], y[n]);
+    return y;
+  };
+  const solver::Equations other = [&](const Eigen::VectorXd& y) -> std::optional<solver::Evaluation> {
+    auto e = equations(swapped(y));
+    if (e) e->jacobian.col(unknown).swap(e->jacobian.col(n));
+    return e;
+  };
+  const auto root = solver::newton(other, swapped(x), {.tolerance = 1e-9, .step_limit = 0.2});
+  // What lies elsewhere is another solution.
+  if (!root.converged() || (root.x - swapped(x)).lpNorm<Eigen::Infinity>() > 1) return std::nullopt;
+  const Eigen::VectorXd there = swapped(root.x);
+  const auto e = equations(there);
+  return e ? solver::curve_point(there, *e, +1) : std::nullopt;
+}
+
+}  // namespace
+
+Task BrokenCurve::with(const Task& task, const theory::Ansatz& ansatz) {
+  Task other = task;
+  other.chain.at(task.task).ansatz = &ansatz;
+  return other;
+}
+
+BrokenCurve::BrokenCurve(const Task& task)
+    : symmetric_(in_load(with(task, theory::replica_symmetric))),
+      clusters_(in_load(with(task, theory::clusters))),
+      broken_(in_load(with(task, theory::one_step))),
+      earlier_(task.earlier) {}
+
+std::optional<theory::SaddlePoint> BrokenCurve::state(const Eigen::VectorXd& x) const {
+  const Chain chain = symmetric_->chain_at(x);
+  const theory::TaskParameters& task = chain[symmetric_->first()];
+  const auto law = symmetric_->past()->law(0, false, false);
+  const auto place = theory::from_coordinates(x.head<3>());
+  if (!law || !place) return std::nullopt;
+  const auto prior = std::make_shared<const theory::FieldLaw>(law->with_next_teacher(task.rho));
+  return theory::saddle_point(prior, task, *place, resolution_at(0));
+}
+
+bool BrokenCurve::begin(solver::Budget& budget) {
+  if (begun_) return true;
+  const solver::Equations equations = symmetric_->equations(0, budget);
+  const auto first = small_load_point(*symmetric_, budget);
+  std::vector<CurvePoint> points;
+  std::optional<Eigen::VectorXd> unstable;
+  if (first) {
+    points.push_back(*first);
+    const auto replicon = [&](const CurvePoint& p) { return reading(*symmetric_, "replicon", p.x); };
+    const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
+      if (a.slope() * b.slope() < 0 || reaches_edge(symmetric_->layout(), equations, a, b))
+        return Visit::stop;
+      if (replicon(b) < 0) {
+        unstable = solver::locate(equations, reading_condition(*symmetric_, instability, earlier_, 0, budget),
+                                  a, b, replicon);
+        return unstable ? Visit::stop : Visit::refine;
+      }
+      points.push_back(b);
+      return Visit::go_on;
+    };
+    followed_ = solver::follow_curve(equations, *first, visit, following) == solver::CurveEnd::stopped;
+  } else {
+    followed_ = false;
+  }
+  if (budget.exhausted()) return false;
+  if (unstable) {
+    const auto at = state(*unstable);
+    if (!at) return false;
+    onset_ = {unstable->tail(1)[0], theory::rsb::breaking_share(*at)};
+    continuous_ = onset_->share < 1;
+    std::optional<CurvePoint> start;
+    if (continuous_) {
+      start = start_continuous(*at, budget);
+    } else {
+      if (const auto e = equations(*unstable))
+        if (auto last = solver::curve_point(*unstable, *e, +1)) points.push_back(std::move(*last));
+      start = start_from_clusters(points, budget);
+    }
+    if (budget.exhausted()) return false;
+    if (start) {
+      up_.walk.emplace(*start, following);
+      down_.walk.emplace(start->reversed(), following);
+      up_.points = down_.points = {*start};
+    } else {
+      followed_ = false;
+    }
+  }
+  return begun_ = true;
+}
+
+std::optional<CurvePoint> BrokenCurve::start_continuous(const theory::SaddlePoint& at,
+                                                        solver::Budget& budget) {
+  const solver::Equations equations = broken_->equations(0, budget);
+  for (const double opened : {0.02, 0.005, 0.05}) {  // of V
+    const auto beside = theory::rsb::onset(at, opened * at.x.v());
+    if (!beside) continue;
+    const Eigen::VectorXd x = joined(theory::rsb::coordinates(*beside), onset_->log_alpha);
+    if (auto point = at_fixed(opening, equations, x)) return point;
+  }
+  return std::nullopt;
+}
+
+std::optional<Eigen::VectorXd> BrokenCurve::clusters_beside(const Eigen::VectorXd& x,
+                                                            solver::Budget& budget) const {
+  const auto rs = state(x);
+  if (!rs) return std::nullopt;
+  // The map d -> d of (17), (19) at x = 1, where all else is what it is without clusters: its largest fixed
+  // point.
+  const auto mismatch = [&](double part) -> std::optional<std::pair<double, Eigen::VectorXd>> {
+    const double d = part * rs->x.v();
+    const auto o = theory::rsb::Overlaps::from_parts({.q_0 = rs->x.q(),
+                                                      .d = d,
+                                                      .r = rs->x.r(),
+                                                      .v = rs->x.v() - d,
+                                                      .s2 = rs->x.s2(),
+                                                      .gap = rs->x.teacher_gap(),
+                                                      .x = 1,
+                                                      .rest = 0});
+    if (!o || !budget.grant()) return std::nullopt;
+    const auto point = theory::rsb::saddle_point(rs->prior, rs->parameters, *o, resolution_at(0));
+    if (!point) return std::nullopt;
+    const Eigen::VectorXd u = theory::rsb::coordinates(*o).head<4>();
+    return std::pair(std::log(point->image.d() / d), u);
+  };
+  std::optional<std::pair<double, Eigen::VectorXd>> before;
+  for (double rest = 1e-3; rest < 0.97; rest = std::min(1.35 * rest, rest + 0.05)) {  // of d in V
+    auto here = mismatch(1 - rest);
+    if (!here) continue;
+    if (before && before->first < 0 && here->first >= 0) {
+      const double part = before->first / (before->first - here->first);
+      const Eigen::VectorXd guess =
+          joined(before->second + part * (here->second - before->second), x[x.size() - 1]);
+      const auto root = solver::newton(clusters_->equations(0, budget), guess, {.tolerance = 1e-10});
+      if (root.converged() && (root.x - guess).lpNorm<Eigen::Infinity>() < 1) return root.x;
+    }
+    before = std::move(here);
+  }
+  return std::nullopt;
+}
+
+std::optional<CurvePoint> BrokenCurve::start_from_clusters(const std::vector<CurvePoint>& symmetric,
+                                                           solver::Budget& budget) {
+  constexpr double precise = 1e-3, inside = 4;  // in ln alpha; logit x
+  const solver::Equations equations = symmetric_->equations(0, budget);
+  solver::Branch branch{.points = symmetric, .curve = 0, .lower_fold = {}, .upper_fold = {}};
+  // Clusters of negative complexity between their condensation and the instability.
+  double low = branch.lowest(), high = branch.highest();
+  std::optional<Eigen::VectorXd> dominate;
+  while (high - low > precise && !budget.exhausted()) {
+    // From above: they have appeared not far below.
+    const double middle = dominate ? 0.5 * (low + high) : std::max(high - 1e-3, 0.5 * (low + high));
+    const auto root = solver::solve_on(equations, branch, middle);
+    const auto found = root ? clusters_beside(root->x, budget) : std::nullopt;
+    if (found && reading(*clusters_, "complexity", *found) < 0) {
+      high = middle;
+      dominate = found;
+    } else if (dominate) {
+      low = middle;
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (!dominate) return std::nullopt;
+  const auto critical =
+      solver::newton(solver::join(clusters_->equations(0, budget),
+                                  reading_condition(*clusters_, condensation, earlier_, 0, budget)),
+                     *dominate, {.tolerance = 1e-10, .step_limit = 0.1});
+  if (!critical.converged()) return std::nullopt;
+  onset_->log_alpha = critical.x[4];
+  Eigen::VectorXd guess(6);
+  guess << critical.x.head<4>(), inside, critical.x[4];
+  return at_fixed(share, broken_->equations(0, budget), guess);
+}
+
+std::optional<Eigen::VectorXd> BrokenCurve::on_half(Half& half, double log_alpha, solver::Budget& budget) {
+  const solver::Equations equations = broken_->equations(0, budget);
+  std::optional<Eigen::VectorXd> guess;
+  const auto look = [&](const CurvePoint& a, const CurvePoint& b) {
+    if (a.slope() * b.slope() > 0) {
+      solver::Branch piece{.points = {a, b}, .curve = 0, .lower_fold = {}, .upper_fold = {}};
+      if (a.lambda() > b.lambda()) std::swap(piece.points[0], piece.points[1]);
+      if (piece.covers(log_alpha)) guess = piece.guess(log_alpha);
+      return;
+    }
+    half.ended = half.folded = true;
+    const solver::Pieces parts = solver::cut(equations, {a, b});
+    if (!parts.lost && parts.branches.front().covers(log_alpha))
+      guess = parts.branches.front().guess(log_alpha);
+  };
+  for (std::size_t i = 1; i < half.points.size() && !guess; ++i) look(half.points[i - 1], half.points[i]);
+  if (guess || half.ended) return guess;
+  const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
+    half.points.push_back(b);
+    look(a, b);
+    if (reaches_edge(broken_->layout(), equations, a, b)) half.ended = true;
+    return guess || half.ended ? Visit::stop : Visit::go_on;
+  };
+  if (half.walk->go_on(equations, visit) != solver::CurveEnd::stopped) half.ended = true;
+  return guess;
+}
+
+BrokenCurve::Place BrokenCurve::at(double log_alpha, solver::Budget& budget) {
+  if (!begin(budget)) {
+    begun_ = false;
+    return {.phase = Phase::unknown,
+            .reason = "the search for where replica symmetry breaks ran out of budget"};
+  }
+  const std::size_t task = symmetric_->first();
+  if (!onset_) {
+    if (!followed_)
+      return {.phase = Phase::unknown, .reason = "the branch from small alpha could not be followed"};
+    return {.phase = Phase::symmetric, .reason = "the branch from small alpha stays stable"};
+  }
+  const std::string where = load_text(onset_->log_alpha, task);
+  const std::string breaks = continuous_ ? "replica symmetry breaks continuously at " + where
+                                         : "clusters dominate from " + where + " on";
+  if (log_alpha <= onset_->log_alpha) {
+    // Without the point where clusters take over nothing is known below the instability.
+    const bool known = continuous_ || followed_;
+    return {.phase = known ? Phase::symmetric : Phase::unknown,
+            .reason = known ? breaks : "clusters appear before the replicon vanishes, but were not located"};
+  }
+  if (!up_.walk) return {.phase = Phase::unknown, .reason = breaks + ", but no solution was found beyond"};
+  Half& half = log_alpha >= up_.points.front().lambda() ? up_ : down_;
+  const auto guess = on_half(half, log_alpha, budget);
+  if (budget.exhausted()) {  // where it stood then is nowhere to go on from
+    begun_ = false;
+    up_ = down_ = {};
+    return {.phase = Phase::unknown, .reason = "the budget ran out"};
+  }
+  if (guess) return {.phase = Phase::broken, .u = guess->head<5>(), .reason = breaks};
+  if (half.folded && &half == &up_)
+    return {.phase = Phase::ended, .reason = breaks + ", and its branch has ended"};
+  return {.phase = Phase::unknown, .reason = breaks + ", but its branch could not be followed to the point"};
+}
+
+namespace {
+
+/// The replica-symmetric root where nothing better is known, or where it is the answer.
+Root symmetric_root(Root root, std::optional<bool> exact, const std::string& reason) {
+  for (TaskSolution& s : root.tasks) {
+    s.broken = false;
+    if (!s.has_solution) continue;
+    s.rs_exact = exact;
+    s.rs_exact_reason = reason;
+  }
+  return root;
+}
+
+}  // namespace
+
+Root solve_breaking(const Task& task, const Settings& settings, solver::Budget& budget, BrokenCurve* kept) {
+  using Phase = BrokenCurve::Phase;
+  BrokenCurve own(task);
+  const long before = budget.granted();
+  const BrokenCurve::Place place =
+      (kept != nullptr ? *kept : own).at(std::log(task.chain[task.task].alpha), budget);
+  const long searched = budget.granted() - before;
+  const Task symmetric = BrokenCurve::with(task, theory::replica_symmetric);
+  const auto refused = [&](Status status, const std::string& reason) {
+    Root none = budget.exhausted() ? out_of_budget(symmetric.problem(), budget)
+                                   : failed(symmetric.problem(), status, reason);
+    for (TaskSolution& s : none.tasks) s.broken = false;
+    return none;
+  };
+  if (place.phase == Phase::broken) {
+    const Task broken = BrokenCurve::with(task, theory::one_step);
+    Root root = solve_near(broken.problem(), place.u, task.earlier, settings, budget, false);
+    for (TaskSolution& s : root.tasks) {
+      s.broken = true;
+      s.evaluations += static_cast<int>(searched);
+      if (!s.has_solution) continue;
+      s.rs_exact = false;
+      s.rs_exact_reason = place.reason;
+    }
+    return root;
+  }
+  if (settings.breaking == Breaking::one || budget.exhausted())
+    return refused(place.phase == Phase::unknown ? Status::not_converged : Status::no_root,
+                   place.phase == Phase::symmetric ? "replica symmetry is not broken here: " + place.reason
+                                                   : place.reason);
+  if (place.phase == Phase::symmetric)
+    return symmetric_root(solve_cold(symmetric, settings, budget, false), true, place.reason);
+  if (place.phase == Phase::unknown)
+    return symmetric_root(solve_cold(symmetric, settings, budget, false), std::nullopt, place.reason);
+  Root root = solve_near_teacher(symmetric, settings, budget, false);
+  if (!root.found) return refused(Status::no_root, place.reason + ", and no other was found");
+  return symmetric_root(std::move(root), true, place.reason + "; the branch close to the teacher is stable");
+}
+
+}  // namespace franz_parisi::study

@@ -1,0 +1,113 @@
+// Solutions with one step of replica symmetry breaking where they are asked for: digits of an independent
+// program from the parameters alone, where symmetry breaks and where the branch ends.
+#include "tests/study/support.hpp"
+#include "tests/theory/reference_rows.hpp"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace support;
+using reference_rows::json;
+
+namespace {
+
+const study::Settings automatic{.breaking = study::Breaking::automatic},
+    one{.breaking = study::Breaking::one};
+
+TaskSolution last_of(const Chain& chain, const study::Settings& settings) {
+  return study::solve_chain(chain, settings).tasks.back();
+}
+
+}  // namespace
+
+TEST_CASE("digits of an independent program, from the parameters alone") {
+  for (const json& row : reference_rows::read("rsb.jsonl")) {
+    const Chain chain = reference_rows::chain_of(row);
+    CAPTURE(chain.back().alpha);
+    CAPTURE(chain.back().beta);
+    const TaskSolution s = last_of(chain, automatic);
+    REQUIRE(s.status == Status::converged);
+    CHECK(s.broken == true);
+    CHECK(s.rs_exact == false);
+    CHECK(s.stable);
+    const double accuracy = row["stated_accuracy"];
+    for (const char* key :
+         {"x", "q_0", "q_1", "q_star", "r", "free_entropy", "energy", "q_0_hat", "q_1_hat"}) {
+      const double digits = row[key];
+      CAPTURE(key);
+      CHECK(std::abs(value(s, key) - digits) <= accuracy * std::max(1.0, std::abs(digits)));
+    }
+    CHECK(value(s, "q") == value(s, "q_mean"));
+    CHECK(s.readings.find("q_hat") == nullptr);
+    CHECK(std::abs(value(s, "complexity")) < 1e-10);
+  }
+}
+
+TEST_CASE("below the instability replica symmetry is the answer, and one step is none") {
+  const Chain chain{{0.72, 20, 0, 0}};
+  const TaskSolution plain = last_of(chain, {}), s = last_of(chain, automatic), none = last_of(chain, one);
+  CHECK(s.status == Status::converged);
+  CHECK(s.broken == false);
+  CHECK(s.rs_exact == true);
+  CHECK(value(s, "q") == value(plain, "q"));
+  CHECK_FALSE(plain.broken);
+  CHECK_FALSE(none.has_solution);
+  CHECK(none.status == Status::no_root);
+  CHECK(none.reason.find("0.728926") != std::string::npos);
+}
+
+TEST_CASE("from above it meets replica symmetry where the replicon vanishes") {
+  // Linear in the distance: d by 3.5, x by 4 of it.
+  const double at = 0.7289260461, beyond = 1e-4;
+  const TaskSolution s = last_of({{at + beyond, 20, 0, 0}}, one), rs = last_of({{at + beyond, 20, 0, 0}}, {});
+  REQUIRE(s.has_solution);
+  const double off = 0.90269249 - value(s, "x"), d = value(s, "q_1") - value(s, "q_0");
+  CHECK(std::abs(off - 4 * beyond) < 0.5 * beyond + s.readings.error("x"));
+  CHECK(std::abs(d - 3.5 * beyond) < 0.2 * beyond);
+  CHECK(std::abs(value(s, "q_mean") - value(rs, "q")) < 1e-7);
+  CHECK(std::abs(value(s, "free_entropy") - value(rs, "free_entropy")) < 1e-11);
+}
+
+TEST_CASE("beyond the fold of the broken branch it is the one close to the teacher") {
+  const TaskSolution before = last_of({{1.52, 20, 0, 0}}, automatic),
+                     s = last_of({{1.6, 20, 0, 0}}, automatic);
+  CHECK(before.broken == true);
+  CHECK(s.status == Status::converged);
+  CHECK(s.broken == false);
+  CHECK(s.rs_exact == true);
+  CHECK(value(s, "r") > 0.9);
+  CHECK_FALSE(last_of({{1.6, 20, 0, 0}}, one).has_solution);
+}
+
+TEST_CASE("where the transition is discontinuous, clusters dominate before the replicon vanishes") {
+  // alpha_c = 0.519403719 at beta = 50, alpha_AT = 0.5348113373.
+  const TaskSolution below = last_of({{0.5193, 50, 0, 0}}, automatic),
+                     above = last_of({{0.53, 50, 0, 0}}, automatic);
+  CHECK(below.broken == false);
+  CHECK(below.rs_exact == true);
+  CHECK(below.rs_exact_reason.find("0.519404") != std::string::npos);
+  REQUIRE(above.broken == true);
+  CHECK(value(above, "x") < 1);
+  const TaskSolution rs = last_of({{0.53, 50, 0, 0}}, {});
+  CHECK(value(rs, "replicon") > 0.01);
+  CHECK(std::abs(value(above, "free_entropy") - value(rs, "free_entropy") + 1.2e-4) < 1e-5);
+}
+
+TEST_CASE("a sweep finds what its points find, whatever their order") {
+  const Chain chain{{0.8, 20, 0, 0}};
+  const Parameter alpha{&theory::parameter::alpha, 0};
+  const std::vector<double> values{1.1, 0.7, 0.735, 0.9};
+  const auto sweep = study::solve_sweep(chain, alpha, values, automatic);
+  REQUIRE(sweep.size() == values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    CAPTURE(values[i]);
+    const TaskSolution &s = sweep[i].tasks.back(), point = last_of(alpha.at(chain, values[i]), automatic);
+    CHECK(s.status == Status::converged);
+    CHECK(s.broken == (values[i] > 0.729));
+    for (const char* key : {"q", "r", "q_star", "free_entropy"})
+      CHECK(std::abs(value(s, key) - value(point, key)) <= s.readings.error(key) + point.readings.error(key));
+  }
+}

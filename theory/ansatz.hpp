@@ -1,0 +1,68 @@
+/// How many order parameters a task has: the seam between an ansatz for its replicas and whoever composes
+/// tasks, follows their solutions and reads them.
+///
+/// An ansatz is a folder beside this file with a saddle point of its own, and a constant below. Unknowns u
+/// are coordinates without bounds, of which the first two are ln (1-q_star)/q_star and ln V/q, V = q_star - q
+/// of replicas as close as any, in all of them.
+#pragma once
+
+#include "theory/resolution.hpp"
+#include "theory/rs/graded_reading.hpp"
+#include "theory/rs/overlaps.hpp"
+#include "theory/task.hpp"
+#include "theory/weights/variational/field_law.hpp"
+
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <Eigen/Core>
+
+namespace franz_parisi::theory {
+
+/// One task evaluated at one state: f(u) = 0 are its equations, h(u) what the local measure depends on.
+class TaskPoint {
+ public:
+  virtual ~TaskPoint() = default;
+
+  virtual Eigen::VectorXd mismatch() const = 0;         ///< f
+  virtual Eigen::MatrixXd by_conjugates() const = 0;    ///< df/dh at fixed u
+  virtual Eigen::MatrixXd conjugates_by_u() const = 0;  ///< dh/du
+  virtual Eigen::MatrixXd by_u() const = 0;             ///< df/du; singular where solutions merge
+  virtual Eigen::MatrixXd by_shifts() const = 0;        ///< df by the shifts of the prior
+
+  /// Along a direction in the task's parameters; rho acts through the prior.
+  virtual Eigen::VectorXd conjugates_along(const TaskParameters& direction) const = 0;  ///< of h at fixed u
+  virtual Eigen::VectorXd along(const TaskParameters& direction) const = 0;  ///< of f at fixed u and prior
+
+  virtual Eigen::VectorXd moment_error() const = 0;     ///< what quadratures leave open about f at fixed h
+  virtual Eigen::VectorXd conjugate_error() const = 0;  ///< what they leave open about h
+
+  virtual double residual() const = 0;   ///< largest |M(H(x)) - x| of the order parameters
+  virtual double stability() const = 0;  ///< det(-df/du): > 0 where the solution is stable
+
+  virtual std::vector<GradedReading> readings() const = 0;
+  virtual std::vector<GradedReading> generalisation() const = 0;  ///< p_s and eps_s alone
+  /// m.m'/N, and its derivative by the multiplier tau at fixed u.
+  virtual GradedReading overlap_previous() const = 0;
+  virtual double overlap_previous_by_tau() const = 0;
+
+  /// The law (7) handed to the next task, its nodes at the given step.
+  virtual HandedLaw hand_on(double step, bool couplings) const = 0;
+
+  /// The order parameters where there are three.
+  virtual std::optional<Overlaps> overlaps() const = 0;
+};
+
+struct Ansatz {
+  std::string_view name;
+  Eigen::Index unknowns, conjugates;
+  Eigen::Index toward_teacher;  ///< the unknown artanh r/sqrt(q), q the overlap of replicas furthest apart
+  /// Null outside the domain, and where a quadrature breaks down or asks for more nodes than it may.
+  std::shared_ptr<const TaskPoint> (*evaluate)(std::shared_ptr<const FieldLaw> prior,
+                                               const TaskParameters& parameters, const Eigen::VectorXd& u,
+                                               const Resolution& resolution);
+};
+
+}  // namespace franz_parisi::theory

@@ -1,0 +1,20 @@
+/// One step of replica symmetry breaking a second time, slow and readable: the two potentials (16) and (18)
+/// as nested adaptive quadratures, of which (17), (19) and (21) are the derivatives.
+///
+/// G and ln Z come from their slopes, g' = beta < phi/Phi >_x and <m>_c, integrated from where they are
+/// known; no lattice, no heat equation.
+#pragma once
+
+#include "theory/parameters.hpp"
+#include "theory/reference/quadrature.hpp"
+#include "theory/rsb/overlaps.hpp"
+
+namespace franz_parisi::theory::reference {
+
+/// E of (16), per alpha.
+Estimate broken_energetic(const TaskParameters& task, const rsb::Overlaps& x);
+
+/// E F_1(h) of (18) for a first task, where theta' = 0; kappa = beta gamma.
+Estimate broken_potential(const rsb::Conjugates& hats, double x, double kappa);
+
+}  // namespace franz_parisi::theory::reference
