@@ -12,17 +12,34 @@ namespace franz_parisi::cli {
 
 namespace {
 
-constexpr const char* unstable_mark = "*";
-constexpr const char* unstable_legend =
+/// Why values are not exact: a mark and what it says below the table.
+struct Mark {
+  const char* sign;
+  const char* legend;
+};
+constexpr Mark unstable{
+    "*",
     "* replicon < 0 here or at an earlier task: replica symmetry is unstable; these are the values of the "
-    "replica-symmetric solution\n";
+    "replica-symmetric solution\n"};
+constexpr Mark dominated{
+    "!",
+    "! replica symmetry is not the answer here although its replicon is positive; these are "
+    "the values of the replica-symmetric solution\n"};
+constexpr Mark further{
+    "+",
+    "+ one step of replica symmetry breaking, whose replicon is negative as well: further steps "
+    "would change these values\n"};
 
-/// Here or at an earlier task, whose law this one rests on.
-bool is_unstable(const Json& point) {
+/// The mark of a point, if it has one; an earlier task counts, whose law this one rests on.
+const Mark* mark_of(const Json& point) {
+  const bool broken = point.contains("rsb") && point.at("rsb") == Json(1);
   for (const auto& [key, value] : point.items()) {
-    if (key.starts_with("rs_stable") && value == Json(false)) return true;
+    const bool own = key == "rs_stable";
+    if (key.starts_with("rs_stable") && value == Json(false) && !(own && broken)) return &unstable;
   }
-  return false;
+  if (broken) return point.at("rs_stable") == Json(false) ? &further : nullptr;
+  const auto exact = point.find("rs_exact");
+  return exact != point.end() && *exact == Json(false) ? &dominated : nullptr;
 }
 
 bool varies(std::span<const Json> points, const std::string& key) {
@@ -58,6 +75,7 @@ Row columns(std::span<const Json> points) {
   if (points.front().contains("equilibrium")) keys.emplace_back("branch");
   if (potential) keys.insert(keys.end(), {"multiplier", "free_entropy"});
   keys.insert(keys.end(), {"q", "r", "q_star"});
+  if (points.front().contains("rsb")) keys.insert(keys.end(), {"rsb", "x", "q_0", "q_1"});
   for (std::size_t s = 1; s <= tasks; ++s) keys.push_back("eps_" + std::to_string(s));
   if (!potential) keys.emplace_back("free_entropy");
   keys.insert(keys.end(), {"energy", "replicon"});
@@ -100,7 +118,8 @@ std::string bound_text(std::span<const Json> points, const Row& keys) {
 }
 
 std::string outcome(const Json& point) {
-  const std::string mark = is_unstable(point) ? unstable_mark : " ";
+  const Mark* marked = mark_of(point);
+  const std::string mark = marked != nullptr ? marked->sign : " ";
   const Json& reason = point.at("reason");
   const std::string why = reason.is_string() && !reason.get<std::string>().empty()
                               ? ": " + one_line(reason.get<std::string>())
@@ -150,8 +169,10 @@ std::string table_text(std::span<const Json> points, const TableOptions& options
     row.push_back(outcome(point));
     rows.push_back(std::move(row));
   }
-  const std::string legend =
-      std::ranges::any_of(points, is_unstable) ? std::string("\n") + unstable_legend : "";
+  std::string legend;
+  for (const Mark* mark : {&unstable, &dominated, &further})
+    if (std::ranges::any_of(points, [mark](const Json& point) { return mark_of(point) == mark; }))
+      legend += (legend.empty() ? "\n" : "") + std::string(mark->legend);
   return heading(points) + aligned(rows) + legend + bound_text(points, keys);
 }
 

@@ -23,6 +23,7 @@ Json settings_record(const Options& options) {
   if (const auto& start = options.start)
     settings["start"] = Json::object({{"q", start->q}, {"r", start->r}, {"q_star", start->q_star}});
   settings["reference"] = to_string(options.point.reference);
+  if (options.point.breaking != Breaking::none) settings["rsb"] = to_string(options.point.breaking);
   return settings;
 }
 

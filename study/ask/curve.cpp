@@ -22,6 +22,7 @@ struct CurveOptions {
   TotalTimeOption total_time;
   StartOption start;
   SolverOptions solver;
+  BreakingOption breaking;
   CheckOption check;
   ReportOption report;
   LogOptions log;
@@ -58,6 +59,8 @@ Asked read(const CurveOptions& options) {
     throw UsageError("--start", std::nullopt,
                      "does not go with --branches all, which looks for every solution");
   }
+  how.point.breaking = options.breaking.read(how.start);
+  if (all) options.breaking.refuse("does not go with --branches all; allowed is 0");
   how.every_task = options.report.every_task();
   if (all && how.every_task)
     throw UsageError("--report", "every", "does not go with --branches all; allowed is last");
@@ -87,6 +90,7 @@ Question curve_question() {
   options->state.add(form);
   options->start.add(form);
   options->solver.add(form);
+  options->breaking.add(form);
   options->check.add(form);
   options->report.add(form);
   options->log.add(form, "sweeps");

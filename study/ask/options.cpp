@@ -245,6 +245,27 @@ Options SolverOptions::read(const std::optional<Start>& start) const {
   return options;
 }
 
+void BreakingOption::add(Form& form) {
+  breaking_.add(form, "--rsb", "0|1|auto",
+                "steps of replica symmetry breaking of the last task: none (default), one, or one where\n"
+                "replica symmetry is not the answer; on the branch that continues from small alpha");
+}
+
+Breaking BreakingOption::read(const std::optional<Start>& start) const {
+  const auto text = breaking_.text();
+  if (!text) return Breaking::none;
+  const auto named = from_string<Breaking>(*text);
+  if (!named) throw UsageError(breaking_.name(), *text, "allowed is " + all_words<Breaking>());
+  if (start && *named != Breaking::none)
+    throw UsageError(breaking_.name(), *text, "does not go with --start; allowed is 0");
+  return *named;
+}
+
+void BreakingOption::refuse(const std::string& why) const {
+  if (const auto text = breaking_.text(); text && *text != to_string(Breaking::none))
+    throw UsageError(breaking_.name(), *text, why);
+}
+
 void LogOptions::add(Form& form, const std::string& pieces) {
   const std::string keeps = "keeps finished " + pieces + ", one JSON line each";
   logs_.add(form, "--log", several_ ? "FILE..." : "FILE",

@@ -151,6 +151,19 @@ class LogOptions {
   bool resume_ = false;
 };
 
+/// --rsb.
+class BreakingOption {
+ public:
+  void add(Form& form);
+  /// Throws UsageError for another word, and with a start, which is that of a replica-symmetric search.
+  Breaking read(const std::optional<Start>& start) const;
+  /// Throws UsageError where replica symmetry cannot break: `why`.
+  void refuse(const std::string& why) const;
+
+ private:
+  TextOption breaking_;
+};
+
 /// --check.
 class CheckOption {
  public:

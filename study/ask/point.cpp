@@ -12,12 +12,14 @@ void PointOptions::add(Form& form) {
   state_.add(form);
   start_.add(form);
   solver_.add(form);
+  breaking_.add(form);
   check_.add(form);
   report_.add(form);
 }
 
 PointOptions::Point PointOptions::read() const {
   Point point{state_.chain(), solver_.read(start_.read())};
+  point.how.point.breaking = breaking_.read(point.how.start);
   point.how.every_task = report_.every_task();
   point.how.check = check_.read();
   return point;

@@ -20,6 +20,7 @@ class PointOptions {
   StateOptions state_;
   StartOption start_;
   SolverOptions solver_;
+  BreakingOption breaking_;
   CheckOption check_;
   ReportOption report_;
 };

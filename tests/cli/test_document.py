@@ -89,6 +89,22 @@ class Content(unittest.TestCase):
                          [(b, g, a) for b in (5, 6) for g in (0, 0.5) for a in (0.1, 0.2)])
         self.assertEqual(made["settings"]["each"], ["beta_1", "gamma_1"])
 
+    def test_replica_symmetry_breaks_where_that_is_asked_for(self):
+        plain = document("point", "--alpha", "0.9", "--beta", "20")["points"][0]
+        self.assertEqual((plain["rs_stable"], plain["rs_exact"], "rsb" in plain), (False, False, False))
+        broken = document("point", "--alpha", "0.9", "--beta", "20", "--rsb", "1")["points"][0]
+        self.assertEqual((broken["rsb"], broken["rs_exact"], broken["q_hat"]), (1, False, None))
+        self.assertEqual(broken["q"], broken["q_mean"])
+        self.assertEqual(broken["replicon"], min(broken["replicon_within"], broken["replicon_between"]))
+        self.assertLess(broken["free_entropy"], plain["free_entropy"])
+        curve = document("curve", "--sweep", "alpha_1=0.6,0.9", "--beta", "20", "--rsb", "auto")
+        self.assertEqual(curve["settings"]["rsb"], "auto")
+        before, same = curve["points"]
+        self.assertEqual((before["rsb"], before["rs_exact"], before["x"], same["rsb"]), (0, True, None, 1))
+        self.assertAlmostEqual(same["q_0"], broken["q_0"], delta=1e-10)
+        none = document("point", "--alpha", "0.6", "--beta", "20", "--rsb", "1", status=3)["points"][0]
+        self.assertEqual((none["status"], none["q"]), ("no_root", None))
+
     def test_reference_agrees(self):
         for words in (TWO_TASKS, ["curve", "--sweep", "alpha_1=0.5,2.2", "--beta", "20"],
                       ["potential", "--impose", "q_star=0.8,0.9", "--alpha", "2", "--beta", "5"]):
