@@ -10,6 +10,7 @@
 #include "study/chain/branches.hpp"
 #include "study/chain/chain.hpp"
 #include "study/chain/tasks.hpp"
+#include "theory/rs/saddle_point.hpp"
 
 #include <ctime>
 #include <vector>
