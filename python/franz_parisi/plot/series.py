@@ -149,9 +149,17 @@ def slots_of(groups, running):
     labels = [slot.label for slot in slots]
     for slot, label, group in zip(slots, labels, firsts.values()):
         if len(slots) > 1 and (not label or labels.count(label) > 1):
-            words = measured_words(group.meaning) if group.content == MEASUREMENTS else literal(group.document.name)
+            words = measured_words(group.meaning) if group.content == MEASUREMENTS else _theory_words(group, firsts.values())
             slot.label, slot.parameter = words + (", " + label if label else ""), ""
     return slots
+
+
+def _theory_words(group, groups):
+    """What a solution rests on, where that tells it from the others; else the name of its document."""
+    def ansatz(one):
+        return "replica symmetry" if one.document.settings.get("rsb", "0") == "0" else "one step of breaking"
+    several = len({ansatz(one) for one in groups if one.content == SOLUTIONS}) > 1
+    return ansatz(group) if several and group.content == SOLUTIONS else literal(group.document.name)
 
 
 def measured_words(meaning):
