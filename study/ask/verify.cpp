@@ -52,6 +52,8 @@ VerifyPoint read_point(const DocumentFile& file, const Json& record) {
 /// The points of the document of --input, to be simulated.
 std::vector<VerifyPoint> document_points(const std::string& path) {
   const DocumentFile file = read_document(path);
+  if (file.document.contains("simulation") && !file.document.contains("points"))
+    reject(file, "holds finished runs; allowed are state points, and the logs of runs as --log");
   const Json& points = member(file, file.document, "points");
   if (!points.is_array() || points.empty()) reject(file, "has no points");
   std::vector<VerifyPoint> tasks;
