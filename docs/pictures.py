@@ -24,7 +24,7 @@ THEORY = [
     Part("phase_alpha2_gamma2", "diagram", {"alpha_2": (0.1, 7), "gamma_2": (0.05, 2), "alpha": 2, "beta": 20, "rho": 0.5}),
     Part("potential", "potential", {"overlap_previous": (0.3, 0.85, 276), "alpha": [2, 3.8], "beta": 20, "rho": 0.5}),
 ]
-FULL = {"1a", "2a", "2b", "2d", "A1a", "chain", "potential", "phase", "phase2", "bias"}  # the others simulate for hours
+FULL = {"1a", "2a", "2b", "2d", "A1a", "chain", "rsb", "potential", "phase", "phase2", "bias"}  # the others simulate for hours
 SIMULATING = {"simulate", "monte_carlo"}
 
 

@@ -93,18 +93,30 @@ def test_an_interrupt_keeps_what_came_back(processes):
 def test_dask_computes_what_a_killed_worker_has_lost():
     pytest.importorskip("distributed")
     run_script('''
-        import os, signal, threading
+        import os, signal
         import franz_parisi as fp
         from distributed import Client, LocalCluster
+
+        class Killing:
+            """Kills a worker that has pieces when the fortieth is sent."""
+
+            def __init__(self, executor, worker):
+                self.executor, self.worker, self.sent = executor, worker, 0
+
+            def submit(self, *arguments):
+                self.sent += 1
+                if self.sent == 40:
+                    os.kill(self.worker, signal.SIGKILL)
+                return self.executor.submit(*arguments)
 
         if __name__ == "__main__":
             settings = {"alpha": 0.5, "beta": 5, "size": 41, "instances": 60, "warm_up": 100, "samples": 400}
             cluster = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
             with cluster, Client(cluster) as client:
-                pids = list(client.run(os.getpid).values())
-                threading.Timer(1, os.kill, (pids[0], signal.SIGKILL)).start()
-                there = fp.simulate(executor=client.get_executor(), **settings)
-                assert pids[0] not in client.run(os.getpid).values()
+                worker = list(client.run(os.getpid).values())[0]
+                killing = Killing(client.get_executor(), worker)
+                there = fp.simulate(executor=killing, **settings)
+                assert killing.sent >= 40 and not os.path.exists(f"/proc/{worker}")
             assert there.document == fp.simulate(**settings).document
     ''')
 
