@@ -6,15 +6,14 @@
 /// of replicas as close as any, in all of them.
 #pragma once
 
+#include "theory/graded_reading.hpp"
 #include "theory/resolution.hpp"
-#include "theory/rs/graded_reading.hpp"
 #include "theory/rs/overlaps.hpp"
 #include "theory/task.hpp"
 #include "theory/weights/variational/field_law.hpp"
 
 #include <memory>
 #include <optional>
-#include <string_view>
 #include <vector>
 
 #include <Eigen/Core>
@@ -56,7 +55,6 @@ class TaskPoint {
 };
 
 struct Ansatz {
-  std::string_view name;
   Eigen::Index unknowns, conjugates;
   Eigen::Index toward_teacher;  ///< the unknown artanh r/sqrt(q), q the overlap of replicas furthest apart
   /// Null outside the domain, and where a quadrature breaks down or asks for more nodes than it may.

@@ -1,8 +1,8 @@
 #include "study/chain/chain_problem.hpp"
 
+#include "theory/within_memory.hpp"
+
 #include <cmath>
-#include <new>
-#include <stdexcept>
 #include <utility>
 
 namespace franz_parisi::study {
@@ -56,7 +56,7 @@ TaskParameters ChainProblem::direction(std::size_t task, std::size_t parameter,
 }
 
 std::optional<ChainState> ChainProblem::evaluate(const Eigen::VectorXd& x, const Mode& mode) const {
-  try {
+  return theory::within_memory([&]() -> std::optional<ChainState> {
     for (std::size_t k = 0; k < moving_.size(); ++k) {
       if (!moving_[k].allows(x[unknowns() + index(k)])) return std::nullopt;
     }
@@ -151,10 +151,7 @@ std::optional<ChainState> ChainProblem::evaluate(const Eigen::VectorXd& x, const
       }
     }
     return state;
-  } catch (const std::bad_alloc&) {
-  } catch (const std::length_error&) {  // a quadrature asked for more nodes than it may
-  }
-  return std::nullopt;
+  });
 }
 
 solver::Equations ChainProblem::equations(int level, solver::Budget& budget) const {
@@ -190,7 +187,7 @@ Eigen::MatrixXd shift_changes(const ChainState& state, std::size_t task, const E
 std::optional<theory::FieldLaw> ChainProblem::handed_on(const ChainState& state,
                                                         const Eigen::MatrixXd& displaced,
                                                         const theory::Resolution& resolution) const {
-  try {
+  return theory::within_memory([&]() -> std::optional<FieldLaw> {
     auto handed = state.tasks.back()->hand_on(resolution.weight_step, false);
     FieldLaw law = std::move(handed.law);
     std::vector<Eigen::ArrayXXd> columns = std::move(law.shifts);
@@ -205,10 +202,7 @@ std::optional<theory::FieldLaw> ChainProblem::handed_on(const ChainState& state,
       law.shifts.push_back(std::move(shift));
     }
     return law;
-  } catch (const std::bad_alloc&) {
-  } catch (const std::length_error&) {
-  }
-  return std::nullopt;
+  });
 }
 
 }  // namespace franz_parisi::study

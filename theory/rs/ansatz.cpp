@@ -49,6 +49,6 @@ std::shared_ptr<const TaskPoint> evaluate(std::shared_ptr<const FieldLaw> prior,
 
 }  // namespace
 
-const Ansatz replica_symmetric{"rs", 3, 3, 2, evaluate};
+const Ansatz replica_symmetric{3, 3, 2, evaluate};
 
 }  // namespace franz_parisi::theory

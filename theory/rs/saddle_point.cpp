@@ -1,13 +1,12 @@
 #include "theory/rs/saddle_point.hpp"
 
 #include "theory/rs/coordinates.hpp"
+#include "theory/within_memory.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
-#include <new>
-#include <stdexcept>
 #include <utility>
 
 #include <Eigen/LU>
@@ -25,17 +24,6 @@ std::optional<Overlaps> image_of(const LocalOverlaps& local) {
                                .s2 = local.s2.value,
                                .v = local.v.value,
                                .gap = local.gap.value});
-}
-
-/// Quadratures may ask for more than there is; that is a point outside the domain, not the end of a search.
-template <class F>
-auto within_memory(F&& evaluate) -> decltype(evaluate()) {
-  try {
-    return evaluate();
-  } catch (const std::length_error&) {
-  } catch (const std::bad_alloc&) {
-  }
-  return std::nullopt;
 }
 
 /// d(q, r, V)/du.
@@ -205,15 +193,10 @@ std::vector<GradedReading> SaddlePoint::readings() const {
                  .error = alpha * (energetic.loss.error + 4 * rounding * loss),
                  .by_u = alpha * dx.transpose() * energetic.loss_gradient});
   const Average factor = entropic->replicon_factor();
-  const double curvature = alpha * energetic.curvature2.value;
-  GradedReading replicon = graded("replicon", factor);
-  replicon.value = 1 - curvature * factor.value.value;
-  replicon.error = curvature * factor.value.error + alpha * energetic.curvature2.error * factor.value.value +
-                   4 * rounding * (1 + std::abs(replicon.value));
-  replicon.by_u = -alpha * factor.value.value * dx.transpose() * energetic.curvature2_gradient;
-  replicon.by_h *= -curvature;
-  replicon.by_shift *= -curvature;
-  all.push_back(std::move(replicon));
+  all.push_back(
+      replicon_reading(graded("replicon", factor), factor.value,
+                       {alpha * energetic.curvature2.value, alpha * energetic.curvature2.error},
+                       -alpha * factor.value.value * dx.transpose() * energetic.curvature2_gradient));
   if (prior->teachers > 1) all.push_back(overlap_previous());
   return all;
 }

@@ -8,7 +8,7 @@
 #include "theory/channel/channel.hpp"
 #include "theory/reading.hpp"
 #include "theory/resolution.hpp"
-#include "theory/rs/graded_reading.hpp"
+#include "theory/graded_reading.hpp"
 #include "theory/rs/overlaps.hpp"
 #include "theory/task.hpp"
 #include "theory/weights/variational/entropic.hpp"

@@ -64,7 +64,7 @@ std::shared_ptr<const TaskPoint> evaluate(std::shared_ptr<const FieldLaw> prior,
 
 }  // namespace
 
-const Ansatz one_step{"rsb", 5, 5, 3, evaluate<5>};
-const Ansatz clusters{"clusters", 4, 5, 3, evaluate<4>};
+const Ansatz one_step{5, 5, 3, evaluate<5>};
+const Ansatz clusters{4, 5, 3, evaluate<4>};
 
 }  // namespace franz_parisi::theory

@@ -1,11 +1,11 @@
 #include "theory/rsb/saddle_point.hpp"
 
+#include "theory/within_memory.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
-#include <new>
-#include <stdexcept>
 #include <utility>
 
 namespace franz_parisi::theory::rsb {
@@ -250,15 +250,10 @@ GradedReading SaddlePoint::free_entropy_reading() const {
 
 GradedReading SaddlePoint::replicon(std::string key, const Answer& channel,
                                     const LocalAnswer& weights) const {
-  const double alpha = parameters.alpha, curvature = alpha * channel.value.value;
-  GradedReading reading = graded(std::move(key), weights);
-  reading.value = 1 - curvature * weights.value.value;
-  reading.error = curvature * weights.value.error + alpha * channel.value.error * weights.value.value +
-                  4 * rounding * (1 + std::abs(reading.value));
-  reading.by_u = -alpha * weights.value.value * (channel.gradient * parts_jacobian(x)).transpose();
-  reading.by_h *= -curvature;
-  reading.by_shift *= -curvature;
-  return reading;
+  const double alpha = parameters.alpha;
+  return replicon_reading(graded(std::move(key), weights), weights.value,
+                          {alpha * channel.value.value, alpha * channel.value.error},
+                          -alpha * weights.value.value * (channel.gradient * parts_jacobian(x)).transpose());
 }
 
 GradedReading SaddlePoint::complexity_reading() const {
@@ -309,8 +304,7 @@ GradedReading SaddlePoint::overlap_previous() const {
 std::optional<SaddlePoint> saddle_point(std::shared_ptr<const FieldLaw> prior,
                                         const TaskParameters& parameters, const Overlaps& x,
                                         const Resolution& resolution) {
-  // Quadratures may ask for more than there is; that is a point outside the domain, not the end of a search.
-  try {
+  return within_memory([&]() -> std::optional<SaddlePoint> {
     const Energetic e = rsb::energetic(parameters, x, resolution);
     const double alpha = parameters.alpha;
     const Conjugates h{.q_0_hat = alpha * e.q_0_hat.value.value,
@@ -335,10 +329,7 @@ std::optional<SaddlePoint> saddle_point(std::shared_ptr<const FieldLaw> prior,
                       .entropic = entropic};
     if (!point.mismatch().allFinite() || !point.by_u().allFinite()) return std::nullopt;
     return point;
-  } catch (const std::length_error&) {
-  } catch (const std::bad_alloc&) {
-  }
-  return std::nullopt;
+  });
 }
 
 }  // namespace franz_parisi::theory::rsb

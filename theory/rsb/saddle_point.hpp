@@ -9,7 +9,7 @@
 /// = ln(d_new/d) + .. tends to ln(1 - lambda) of (12) there.
 #pragma once
 
-#include "theory/rs/graded_reading.hpp"
+#include "theory/graded_reading.hpp"
 #include "theory/rsb/energetic.hpp"
 #include "theory/rsb/entropic.hpp"
 #include "theory/rsb/overlaps.hpp"

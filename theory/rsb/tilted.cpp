@@ -32,12 +32,12 @@ double tilted_step(double variance) { return 0.6 * std::sqrt(variance); }
 
 Tilted::Tilted(const Eigen::ArrayXd& level, double x, double variance, double step, const Stretch& places,
                int stride)
-    : stride_(stride), nodes_(level.size()), places_(places), potential_(places.count), slope_(places.count) {
+    : stride_(stride), places_(places), potential_(places.count), slope_(places.count) {
   const double curvature = 0.5 * step * step / variance;
   const double height = step * stride / std::sqrt(2 * M_PI * variance);
   const Eigen::Index furthest = widest(level, x, variance, step);
   const double most = static_cast<double>(places.count) *
-                      static_cast<double>(std::min(2 * (furthest / stride) + 1, nodes_ / stride + 1));
+                      static_cast<double>(std::min(2 * (furthest / stride) + 1, level.size() / stride + 1));
   std::vector<Eigen::ArrayXd> parts;
   for (int parity = 0; parity < stride; ++parity) parts.emplace_back(every(level, stride, parity));
   rows_.reserve(static_cast<std::size_t>(places.count));
@@ -94,17 +94,6 @@ Eigen::ArrayXd Tilted::variance(const Eigen::ArrayXd& f) const {
     const auto off = part.segment(row.first, row.size) - f[node(i)];
     const double mean = (weights_of(row) * off).sum();
     result[i] = (weights_of(row) * (off - mean).square()).sum();
-  }
-  return result;
-}
-
-Eigen::ArrayXXd Tilted::push(const Eigen::Ref<const Eigen::ArrayXXd>& weights) const {
-  Eigen::ArrayXXd result = Eigen::ArrayXXd::Zero(nodes_, weights.cols());
-  for (Eigen::Index i = 0; i < rows(); ++i) {
-    const Row& row = rows_[static_cast<std::size_t>(i)];
-    const Eigen::Index begin = parity(i) + stride_ * row.first;
-    for (Eigen::Index c = 0; c < weights.cols(); ++c)
-      result.col(c)(Eigen::seqN(begin, row.size, stride_)) += weights(i, c) * weights_of(row);
   }
   return result;
 }

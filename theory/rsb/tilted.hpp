@@ -39,8 +39,6 @@ class Tilted {
   const Eigen::ArrayXd& potential() const { return potential_; }
   /// (<< L >> - F)/x >= 0: dF/dx.
   const Eigen::ArrayXd& slope() const { return slope_; }
-  /// The adjoint: weights of rows, as columns, carried to all nodes.
-  Eigen::ArrayXXd push(const Eigen::Ref<const Eigen::ArrayXXd>& weights) const;
 
  private:
   /// Weights from `begin` on nodes from `first`, which counts every stride-th node of the row's parity.
@@ -57,7 +55,6 @@ class Tilted {
   }
 
   int stride_;
-  Eigen::Index nodes_;
   Stretch places_;
   std::vector<Row> rows_;
   Eigen::ArrayXd weights_;  // normalised in each row

@@ -1,4 +1,4 @@
-#include "theory/rs/graded_reading.hpp"
+#include "theory/graded_reading.hpp"
 
 #include "theory/reading.hpp"
 
@@ -43,6 +43,17 @@ Generalisation generalisation(std::size_t teacher, const GradedReading& w, bool 
   eps.probability = w.value;
   eps.opposite = opposite;
   return {std::move(p), std::move(eps)};
+}
+
+GradedReading replicon_reading(GradedReading factor, const integrals::Estimate& weights,
+                               const integrals::Estimate& curvature, Eigen::VectorXd by_u) {
+  factor.value = 1 - curvature.value * weights.value;
+  factor.error = curvature.value * weights.error + curvature.error * weights.value +
+                 4 * rounding * (1 + std::abs(factor.value));
+  factor.by_u = std::move(by_u);
+  factor.by_h *= -curvature.value;
+  factor.by_shift *= -curvature.value;
+  return factor;
 }
 
 }  // namespace franz_parisi::theory

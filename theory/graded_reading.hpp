@@ -1,6 +1,8 @@
 /// A reading on its way to its bound, and those that any ansatz makes in the same way.
 #pragma once
 
+#include "integrals/estimate.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -34,5 +36,10 @@ struct Generalisation {
   GradedReading p, eps;
 };
 Generalisation generalisation(std::size_t teacher, const GradedReading& w, bool opposite);
+
+/// One minus alpha [ .. ] times an average over the weights, as (12) and (25) are: `factor` is that average
+/// graded, `weights` it alone, `curvature` alpha [ .. ], `by_u` of the result.
+GradedReading replicon_reading(GradedReading factor, const integrals::Estimate& weights,
+                               const integrals::Estimate& curvature, Eigen::VectorXd by_u);
 
 }  // namespace franz_parisi::theory
