@@ -37,7 +37,7 @@ class Told {
   explicit Told(py::object show) : show_(std::move(show)) {}
 
   /// `elsewhere(pieces, take, stopped)`, or None; it outlives the study.
-  study::Callbacks callbacks(const py::object& elsewhere, std::optional<std::size_t> only) {
+  study::Callbacks callbacks(const py::object& elsewhere, std::vector<std::size_t> only) {
     study::Callbacks all{.begin =
                              [this](std::size_t total, const std::string& unit) {
                                const std::lock_guard lock(mutex_);
@@ -49,7 +49,7 @@ class Told {
                          .whole = {},
                          .stop = &stop,
                          .elsewhere = {},
-                         .only = only};
+                         .only = std::move(only)};
     if (!elsewhere.is_none())
       all.elsewhere = [this, &elsewhere](const auto& pieces, const auto& take) {
         const py::gil_scoped_acquire acquire;
@@ -176,22 +176,25 @@ std::pair<std::string, std::string> ask(const std::string& name, const Given& gi
   const study::Asked asked = read(name, given);
   Told told(show);
   const std::string command = command_of(name, given, asked.reads_logs);
-  const study::Callbacks callbacks = told.callbacks(elsewhere, std::nullopt);
+  const study::Callbacks callbacks = told.callbacks(elsewhere, {});
   return {run(told, command, [&] { return text_of(asked.answer(callbacks), command); }), asked.remark};
 }
 
-/// The answer of one piece of a question, for the process that asked it.
-std::string piece(const std::string& name, const Given& given, std::size_t number) {
+/// The answers of some pieces of a question, for the process that asked it.
+std::vector<std::string> answers(const std::string& name, const Given& given,
+                                 const std::vector<std::size_t>& pieces) {
   const study::Asked asked = read(name, given);
   Told told{py::none()};
-  const study::Callbacks callbacks = told.callbacks(py::none(), number);
-  return run(told, name, [&]() -> std::string {
+  const study::Callbacks callbacks = told.callbacks(py::none(), pieces);
+  return run(told, name, [&] {
+    std::vector<std::string> texts;
     try {
       asked.answer(callbacks);
+      throw std::out_of_range("the question has no such pieces");
     } catch (const study::Delivered& delivered) {
-      return delivered.answer.dump();
+      for (const Json& answer : delivered.answers) texts.push_back(answer.dump());
     }
-    throw std::out_of_range("the question has no piece " + std::to_string(number));
+    return texts;
   });
 }
 
@@ -267,7 +270,7 @@ PYBIND11_MODULE(_core, module) {
   module.def("parameters", &parameters);
   module.def("questions", &questions);
   module.def("ask", &ask);
-  module.def("piece", &piece);
+  module.def("answers", &answers);
   py::class_<KeptPoint>(module, "KeptPoint")
       .def(py::init<const KeptPoint*, Given>())
       .def("document", &KeptPoint::document);

@@ -28,8 +28,14 @@ void Execution::run(std::size_t count, const std::function<void(std::size_t)>& b
 
 void Execution::pieces(const std::vector<std::size_t>& wanted, const std::function<Json(std::size_t)>& body,
                        const std::function<void(std::size_t, Json)>& take) const {
-  if (callbacks.only) {
-    if (std::ranges::find(wanted, *callbacks.only) != wanted.end()) throw Delivered{body(*callbacks.only)};
+  if (!callbacks.only.empty()) {
+    if (std::ranges::find(wanted, callbacks.only.front()) == wanted.end()) return;
+    Delivered delivered;
+    for (const std::size_t piece : callbacks.only) {
+      check_stop(callbacks.stop);
+      delivered.answers.push_back(body(piece));
+    }
+    throw delivered;
   } else if (callbacks.elsewhere) {
     if (wanted.empty()) return;
     callbacks.elsewhere(wanted, [&](std::size_t piece, const std::string& answer) {

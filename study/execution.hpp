@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,9 +17,9 @@ namespace franz_parisi::study {
 using Elsewhere = std::function<void(const std::vector<std::size_t>& pieces,
                                      const std::function<void(std::size_t piece, const std::string&)>& take)>;
 
-/// The answer of the only piece that was wanted: thrown, because there is no document.
+/// The answers of the only pieces that were wanted: thrown, because there is no document.
 struct Delivered {
-  Json answer;
+  std::vector<Json> answers;
 };
 
 /// Each may be empty. `advance` is called from any thread, the others from the one that asked.
@@ -31,8 +30,9 @@ struct Callbacks {
   std::function<void(const std::function<void()>& step)> whole{};
   StopFlag stop = nullptr;  ///< once set the study ends by throwing Interrupted
   Elsewhere elsewhere{};    ///< where the pieces of a study are computed, if not here
-  /// The study ends by throwing Delivered with the answer of this piece: the other side of `elsewhere`.
-  std::optional<std::size_t> only{};
+  /// The study ends by throwing Delivered with the answers of these pieces, some of those that `elsewhere`
+  /// was given at a time and the other side of it. Empty: none, it ends with its document.
+  std::vector<std::size_t> only{};
 };
 
 struct Execution {
@@ -46,7 +46,7 @@ struct Execution {
   /// have ended; throws Interrupted once the flag is set.
   void run(std::size_t count, const std::function<void(std::size_t)>& body) const;
   /// The pieces of a study, each named by its number, which says all that other processes need to know: gives
-  /// take(piece, body(piece)) for each, from any thread. Where `only` one is wanted that is none of these,
+  /// take(piece, body(piece)) for each, from any thread. Where `only` others are wanted,
   /// nothing is done. Throws as run does.
   void pieces(const std::vector<std::size_t>& wanted, const std::function<Json(std::size_t)>& body,
               const std::function<void(std::size_t, Json)>& take) const;

@@ -258,7 +258,7 @@ std::vector<std::vector<InstanceResult>> run(const std::vector<SimulationRequest
                        const validation::Draws& drawn) {
       draws->add({requests[k].point, size, instance}, drawn);
     };
-  if (execution.callbacks.elsewhere || execution.callbacks.only)
+  if (execution.callbacks.elsewhere || !execution.callbacks.only.empty())
     how.elsewhere = run_as_pieces(requests, execution);
   auto results = validation::run_instances(std::move(runs), how);
   if (is_set(execution.callbacks.stop)) {

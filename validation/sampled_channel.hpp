@@ -22,8 +22,8 @@
 
 #include <cstddef>
 
-#include <franz_parisi/validation/random.hpp>
 #include <franz_parisi/solver/stop.hpp>
+#include <franz_parisi/validation/random.hpp>
 
 namespace franz_parisi::validation {
 

@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
+#include <franz_parisi/solver/stop.hpp>
 #include <franz_parisi/validation/patterns.hpp>
 #include <franz_parisi/validation/posterior.hpp>
-#include <franz_parisi/solver/stop.hpp>
 
 namespace franz_parisi::validation {
 
