@@ -86,16 +86,12 @@ void SamplerOptions::add(Form& form) {
 
 validation::SamplerSettings SamplerOptions::read() const {
   validation::SamplerSettings settings;
-  const auto read_count = [](const TextOption& option, long lower, long upper, std::size_t& value) {
-    if (const auto text = option.text())
-      value = static_cast<std::size_t>(parse_integer(option.name(), *text, *text, lower, upper));
-  };
-  read_count(replicas_, 2, 1000, settings.replicas);
+  settings.replicas = count_of(replicas_, 2, 1000, settings.replicas);
   if (settings.replicas % 2 != 0)
     throw UsageError(replicas_.name(), *replicas_.text(), "is odd; allowed is an even number in [2, 1000]");
-  read_count(warm_up_, 0, most, settings.warm_up);
-  read_count(samples_, 8, most, settings.samples);
-  read_count(temperatures_, 2, 1000, settings.temperatures);
+  settings.warm_up = count_of(warm_up_, 0, most, settings.warm_up);
+  settings.samples = count_of(samples_, 8, most, settings.samples);
+  settings.temperatures = count_of(temperatures_, 2, 1000, settings.temperatures);
   settings.overlaps = overlaps_;
   return settings;
 }
@@ -139,8 +135,7 @@ std::vector<TrainerSettings> TrainingOptions::read(validation::OptimiserSettings
   if (const auto text = plateau_.text()) common.plateau = parse_plateau(plateau_, *text);
   if (const auto text = q_star_schedule_.text())
     common.q_star_schedule = parse_schedule(q_star_schedule_, *text);
-  if (const auto text = history_.text())
-    common.history_every = static_cast<std::size_t>(parse_integer(history_.name(), *text, *text, 1, most));
+  common.history_every = count_of(history_, 1, most, common.history_every);
   if (rule == validation::OptimiserSettings::Rule::adam) reject_given(momentum_, "sgd");
 
   std::vector<TrainerSettings> training(tasks, common);

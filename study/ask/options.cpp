@@ -231,17 +231,13 @@ void SolverOptions::add(Form& form) {
 
 Options SolverOptions::read(const std::optional<Start>& start) const {
   Options options{.start = start, .execution = {.threads = threads_.read()}};
-  const auto number = [](const TextOption& option, const std::string& text, const Range& range) {
-    return parse_number(option.name(), text, text, range);
-  };
   if (const auto text = reference_.text()) {
     const auto named = from_string<Reference>(*text);
     if (!named) throw UsageError(reference_.name(), *text, "allowed is " + all_words<Reference>());
     options.point.reference = *named;
   }
-  if (const auto text = target_.text()) options.point.target = number(target_, *text, target_range);
-  if (const auto text = time_limit_.text())
-    options.point.seconds_per_point = number(time_limit_, *text, time_limit_range);
+  options.point.target = number_of(target_, target_range, options.point.target);
+  options.point.seconds_per_point = number_of(time_limit_, time_limit_range, options.point.seconds_per_point);
   return options;
 }
 

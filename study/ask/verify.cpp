@@ -137,10 +137,8 @@ Points read_points(const VerifyOptions& options, const Execution& execution) {
 
 VerifySettings read_settings(const VerifyOptions& options) {
   VerifySettings settings;
-  if (const auto text = options.level.text())
-    settings.level = parse_number(options.level.name(), *text, *text, level_range);
-  if (const auto text = options.detect.text())
-    settings.detect = parse_number(options.detect.name(), *text, *text, detect_range);
+  settings.level = number_of(options.level, level_range, settings.level);
+  settings.detect = number_of(options.detect, detect_range, settings.detect);
   if (const auto text = options.judge.text()) {
     const auto named = from_string<Judge>(*text);
     if (!named) throw UsageError(options.judge.name(), *text, "allowed is " + all_words<Judge>());
