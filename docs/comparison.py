@@ -14,6 +14,7 @@ from itertools import product
 from pathlib import Path
 
 from franz_parisi import train
+from franz_parisi.figures.networks import SEARCHED
 
 SCORES = "average", "learned", "forgetting"
 COLUMNS = ("stage", "method", "constant", "value", "learning_rate", "instances",
@@ -21,10 +22,10 @@ COLUMNS = ("stage", "method", "constant", "value", "learning_rate", "instances",
 # Ten settings for each: five values of its own constant by two learning rates. Without a constant, as without
 # protection, the learning rate alone.
 FIELDS, HIDDEN = (0.01, 0.04), (0.0005, 0.0025)
-LAMBDA, META = ("ewc_lambda", (100, 300, 1000, 3000, 10000)), ("meta", (1.35, 2.5, 5, 10, 20))
-GRIDS = {"vcl": (FIELDS, "gamma", (0.01, 0.03, 0.1, 0.3, 1)), "ewc": (FIELDS, *LAMBDA),
-         "metaplasticity": (HIDDEN, *META), "metaplasticity-bn": (HIDDEN, *META), "none": (FIELDS, "initial_width", (1,)),
-         "ste": (HIDDEN, "initial_width", (0.1,)), "ewc-ste": (HIDDEN, *LAMBDA), "vcl-step": (FIELDS, "beta", (1, 2, 5, 10, 20))}
+GRIDS = {"vcl": (FIELDS, *SEARCHED["vcl"]), "ewc": (FIELDS, *SEARCHED["ewc"]),
+         "metaplasticity": (HIDDEN, *SEARCHED["metaplasticity"]), "metaplasticity-bn": (HIDDEN, *SEARCHED["metaplasticity"]),
+         "none": (FIELDS, "initial_width", (1,)), "ste": (HIDDEN, "initial_width", (0.1,)),
+         "ewc-ste": (HIDDEN, *SEARCHED["ewc"]), "vcl-step": (FIELDS, "beta", (1, 2, 5, 10, 20))}
 TASKS = {"tasks": "permuted:5", "epochs": 5, "threads": 1}
 STAGES = {"search": {"layers": [100, 100], "images": 10000, "validation": 5000, "seed": 1, "instances": 1},
           "small": {"layers": [100, 100], "images": 10000, "seed": 2, "instances": 5},

@@ -48,12 +48,10 @@ class Chain:
             if name not in PARAMETERS:
                 raise TypeError(f"then() has no parameter {name!r}; allowed are {', '.join(PARAMETERS)}")
             new[name] = value
-        chain = Chain.__new__(Chain)
-        chain._build(self._kept, {name: [*self._lists[name], value] for name, value in new.items()}, self._options)
-        return chain
+        return _built(self._kept, {name: [*self._lists[name], value] for name, value in new.items()}, self._options)
 
     def __reduce__(self):  # a copy, in another process too, solves its tasks anew, to the same bits
-        return _again, (self._lists, self._options)
+        return _built, (None, self._lists, self._options)
 
     @property
     def result(self):
@@ -105,9 +103,9 @@ class Chain:
         return f"<franz_parisi.Chain of {len(self)} task{'s' * (len(self) > 1)}: {shown}>"
 
 
-def _again(lists, options):
+def _built(before, lists, options):
     chain = Chain.__new__(Chain)
-    chain._build(None, lists, options)
+    chain._build(before, lists, options)
     return chain
 
 
