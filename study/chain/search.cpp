@@ -47,10 +47,11 @@ Eigen::VectorXd at_load(const Eigen::Vector3d& u, double log_alpha) {
   return x;
 }
 
-/// ln alpha where the curve from alpha -> 0 begins; lowest: the smallest load that is asked for.
+/// ln alpha where the curve from alpha -> 0 begins; lowest: the smallest load that is asked for. Where beta is
+/// small data act by alpha beta, and at smaller loads than this q and r would be lost in rounding.
 double first_load(const ChainProblem& in_load, double lowest) {
   const double beta = in_load.chain_at(at_load({0, 0, 0}, lowest))[in_load.first()].beta;
-  return std::log(std::min(std::exp(lowest), 1e-3 / (1 + beta)));
+  return std::log(std::min(std::exp(lowest), 1e-3 / (1 + beta) * std::max(1.0, 1e-3 / beta)));
 }
 
 /// The point of that curve there.
@@ -63,9 +64,13 @@ std::optional<CurvePoint> small_load(const ChainProblem& in_load, double small, 
   const auto u =
       descend(in_load, at_load(theory::coordinates(*x), small), 40, budget);  // contracts like alpha here
   if (!u) return std::nullopt;
-  const auto root = solver::newton(in_load.equations(0, budget), at_load(*u, small), {.tolerance = 1e-9});
-  if (!root.converged()) return std::nullopt;
-  return solver::curve_point(root.x, root.evaluation, +1);
+  // At smaller alpha beta coordinates of q and r round by more than the first tolerance.
+  for (const double tolerance : {1e-9, 1e-6, 1e-4}) {
+    const auto root =
+        solver::newton(in_load.equations(0, budget), at_load(*u, small), {.tolerance = tolerance});
+    if (root.converged()) return solver::curve_point(root.x, root.evaluation, +1);
+  }
+  return std::nullopt;
 }
 
 /// Of the stable solutions at this load that starts close to perfect learning lead to, the closest to the

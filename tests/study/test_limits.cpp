@@ -185,3 +185,17 @@ TEST_CASE("at the limits too the bounds cover what the finest quadratures change
   covered({{1e-8, 10, 0.3, 0}});
   covered({first, {0.5, 20, 200, 0}});
 }
+
+TEST_CASE("hardly any data: the branch is that of small loads, however small beta") {
+  // To first order in beta: r = alpha beta <partial channel>, proportional to alpha beta; no fold is near.
+  const double ratio = value(last({{1, 1e-4, 0, 0}}), "r") / 1e-4;
+  for (const auto& [alpha, beta] :
+       {std::pair{1.0, 1e-7}, {3.0, 1e-9}, {10.0, 1e-10}, {1000.0, 1e-9}, {1e-5, 1e-5}, {0.5, 1e-12}}) {
+    CAPTURE(alpha);
+    CAPTURE(beta);
+    const TaskSolution s = last({{alpha, beta, 0, 0}});
+    REQUIRE(s.status == Status::converged);
+    CHECK(s.branch == 0);
+    CHECK(std::abs(value(s, "r") / (alpha * beta) - ratio) < 1e-3 * ratio);
+  }
+}
