@@ -12,6 +12,17 @@
 
 namespace franz_parisi::cli {
 
+namespace {
+
+/// For a message: every reading has one by every parameter.
+std::vector<std::string> without_derivatives(std::vector<std::string> keys) {
+  std::erase_if(keys, [](const std::string& key) { return key.starts_with("d_"); });
+  keys.emplace_back("d_KEY/d_NAME of --derivatives");
+  return keys;
+}
+
+}  // namespace
+
 void ShapeOptions::add(study::Form& form) {
   form.group("Output");
   columns_.add(form, "--columns", "KEY,...",
@@ -28,8 +39,9 @@ TableOptions ShapeOptions::read(std::size_t tasks) const {
   const std::vector<std::string> known = study::point_keys(tasks);
   for (const std::string_view key : split(*text, ',')) {
     if (std::ranges::find(known, key) == known.end())
-      throw UsageError(columns_.name(), *text,
-                       "'" + std::string(key) + "' is no key; allowed are " + join(known, ", "));
+      throw UsageError(
+          columns_.name(), *text,
+          "'" + std::string(key) + "' is no key; allowed are " + join(without_derivatives(known), ", "));
     options.columns.emplace_back(key);
   }
   return options;

@@ -1,6 +1,7 @@
 #include "cli/table.hpp"
 
 #include "cli/columns.hpp"
+#include "cli/derivatives_table.hpp"
 #include "study/text.hpp"
 #include "theory/parameters.hpp"
 
@@ -72,6 +73,7 @@ Row columns(std::span<const Json> points) {
   }
   const bool potential = points.front().contains("imposed");
   if (potential) keys.emplace_back("imposed");
+  if (points.front().contains("optimum")) keys.insert(keys.end(), {"optimum", "best", "objective"});
   if (points.front().contains("equilibrium")) keys.emplace_back("branch");
   if (potential) keys.insert(keys.end(), {"multiplier", "free_entropy"});
   keys.insert(keys.end(), {"q", "r", "q_star"});
@@ -173,7 +175,9 @@ std::string table_text(std::span<const Json> points, const TableOptions& options
   for (const Mark* mark : {&unstable, &dominated, &further})
     if (std::ranges::any_of(points, [mark](const Json& point) { return mark_of(point) == mark; }))
       legend += (legend.empty() ? "\n" : "") + std::string(mark->legend);
-  return heading(points) + aligned(rows) + legend + bound_text(points, keys);
+  std::string derivatives;
+  for (const Json& point : points) derivatives += derivatives_text(point);
+  return heading(points) + aligned(rows) + legend + bound_text(points, keys) + derivatives;
 }
 
 std::string events_table_text(std::span<const Json> events) {

@@ -1,9 +1,11 @@
 #include "study/question.hpp"
 
+#include "study/chain/derivative.hpp"
 #include "study/check.hpp"
 #include "study/record.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace franz_parisi::study {
@@ -41,6 +43,33 @@ void add_axes(Json& settings, const Axis& sweep, const std::vector<Axis>& each) 
     settings["each"].push_back(each[i].parameter.name());
 }
 
+namespace {
+
+/// Every reading of the last task by each parameter, null where there is none.
+void add_derivatives(Json& record, const ChainSolution& solution, const std::vector<Parameter>& parameters,
+                     const Settings& settings) {
+  std::vector<std::string> readings;
+  for (const theory::Reading& reading : solution.tasks.back().readings) readings.push_back(reading.key);
+  solver::Budget budget(settings.limits());
+  const Root whole = whole_root(solution, settings, budget);
+  if (whole.found) {
+    for (const Derivative& d : derivatives(whole, readings, parameters, settings, budget)) {
+      const std::string key = derivative_key(d.reading, d.parameter);
+      const bool known = std::isfinite(d.value) && std::isfinite(d.error);
+      record[key] = known ? Json(d.value) : Json(nullptr);
+      record[key + "_error"] = known ? Json(d.error) : Json(nullptr);
+    }
+    return;
+  }
+  for (const std::string& reading : readings)
+    for (const Parameter& parameter : parameters) {
+      const std::string key = derivative_key(reading, parameter);
+      record[key] = record[key + "_error"] = nullptr;
+    }
+}
+
+}  // namespace
+
 std::vector<Json> records_of(const ChainSolution& solution, const Options& options) {
   std::vector<Json> records;
   for (std::size_t t = options.every_task ? 1 : solution.tasks.size(); t <= solution.tasks.size(); ++t) {
@@ -48,6 +77,8 @@ std::vector<Json> records_of(const ChainSolution& solution, const Options& optio
         {solution.tasks.begin(), solution.tasks.begin() + static_cast<std::ptrdiff_t>(t)}};
     records.push_back(make_record(part));
     if (options.check) add_check(records.back(), part, options.point.target);
+    if (t == solution.tasks.size() && !options.derivatives.empty())
+      add_derivatives(records.back(), solution, options.derivatives, options.point);
   }
   return records;
 }

@@ -15,13 +15,14 @@
 namespace franz_parisi::study {
 
 struct Options {
-  Settings point{};                 ///< target and limits of every point
-  std::optional<Start> start{};     ///< where the root search of the last task begins
-  bool check = false;               ///< hold solutions against theory/reference: see study/check.hpp
-  bool every_task = false;          ///< a record after each task of the chain, not after the last alone
-  std::vector<EventSpec> events{};  ///< readings of the last task whose values are looked for
-  std::optional<double> seconds{};  ///< processor time of each search; the search's own default without
-  std::optional<LogPlace> log{};    ///< of finished pieces
+  Settings point{};                      ///< target and limits of every point
+  std::optional<Start> start{};          ///< where the root search of the last task begins
+  bool check = false;                    ///< hold solutions against theory/reference: see study/check.hpp
+  bool every_task = false;               ///< a record after each task of the chain, not after the last alone
+  std::vector<Parameter> derivatives{};  ///< by which readings of a point are derived
+  std::vector<EventSpec> events{};       ///< readings of the last task whose values are looked for
+  std::optional<double> seconds{};       ///< processor time of each search; the search's own default without
+  std::optional<LogPlace> log{};         ///< of finished pieces
   Execution execution{};
 
   /// The same, told to what the front end listens.

@@ -113,16 +113,30 @@ std::vector<std::string> required_keys(std::size_t tasks) {
   return keys;
 }
 
+std::string derivative_key(const std::string& reading, const Parameter& parameter) {
+  return "d_" + reading + "/d_" + parameter.name();
+}
+
 std::vector<std::string> point_keys(std::size_t tasks) {
   std::vector<std::string> keys = required_keys(tasks);
   for (std::size_t s = 0; tasks > 1 && s < tasks; ++s)
     for (const char* const key : {"stable", "equilibrium"}) keys.push_back(theory::numbered(key, s));
-  keys.insert(keys.end(), {"stable", "equilibrium", "imposed", "multiplier", "multiplier_error",
-                           "check_residual", "check_error", "rsb"});
+  keys.insert(keys.end(),
+              {"stable", "equilibrium", "imposed", "multiplier", "multiplier_error", "check_residual",
+               "check_error", "rsb", "optimum", "objective", "objective_error", "over_error", "best"});
   for (const theory::ReadingRow& row : theory::reading_rows()) {
     if (!row.broken) continue;
     keys.emplace_back(row.key);
     keys.push_back(std::string(row.key) + "_error");
+  }
+  for (const theory::ReadingRow& row : theory::reading_rows()) {
+    for (std::size_t s = 0; s < (row.per_task ? tasks : 1); ++s) {
+      for (const Parameter& parameter : theory::parameters_of(tasks)) {
+        const std::string reading = row.per_task ? theory::numbered(row.key, s) : std::string(row.key);
+        keys.push_back(derivative_key(reading, parameter));
+        keys.push_back(keys.back() + "_error");
+      }
+    }
   }
   return keys;
 }

@@ -22,6 +22,9 @@ std::vector<std::string> required_keys(std::size_t tasks);
 /// The keys that points of so many tasks may have, with and without branches or an imposed value.
 std::vector<std::string> point_keys(std::size_t tasks);
 
+/// The key of a reading's derivative: "d_eps_2/d_gamma_2".
+std::string derivative_key(const std::string& reading, const Parameter& parameter);
+
 /// The parameters of every task that was solved.
 Chain chain_of(const ChainSolution& solution);
 

@@ -6,7 +6,7 @@
     curve.plot(); curve.save("curve.json")
 
 Every command of the program `franz-parisi` that asks a question is a function here, with the same options as
-keywords: `point`, `curve`, `diagram`, `potential`, `simulate`, `merge`, `verify`, `monte_carlo`, `train`. `Chain`
+keywords: `point`, `curve`, `diagram`, `potential`, `optimum`, `simulate`, `merge`, `verify`, `monte_carlo`, `train`. `Chain`
 keeps solved tasks.
 `help(fp.curve)` names all options with their ranges.
 """

@@ -14,8 +14,8 @@ from . import _core
 PARAMETERS = {row["name"]: row for row in _core.parameters()}
 PARAMETER = re.compile(f"({'|'.join(PARAMETERS)})_[1-9]")
 IMPOSED = ("overlap_previous", "q_star")
-SWEPT = {"curve": ("sweep",), "diagram": ("x", "y"), "potential": ("impose",), "simulate": ("sweep",),
-         "verify": ("sweep",)}
+SWEPT = {"curve": ("sweep",), "diagram": ("x", "y"), "potential": ("impose",), "optimum": ("over", "along"),
+         "simulate": ("sweep",), "verify": ("sweep",)}
 
 
 def _is_list(value):

@@ -13,6 +13,7 @@ FORMS = {question["name"]: question for question in _core.questions()}
 _SWEEP = "alpha_2=(0.01, 7, 70) and the like stand for sweep={'alpha_2': (0.01, 7, 70)}."
 SWEPT = {"curve": _SWEEP, "simulate": _SWEEP, "verify": _SWEEP,
          "diagram": "alpha_1=(0.5, 3), beta_1=(5, 50) and the like stand for x and y, in this order.",
+         "optimum": "gamma_2=(0.01, 10) and alpha_2=(0.5, 3, 26) stand for over and along, in this order.",
          "potential": "overlap_previous=(0.3, 0.85, 276) and q_star=... stand for impose."}
 _HELP = """\
 {summary}.

@@ -3,6 +3,7 @@
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -49,6 +50,20 @@ std::string swept_names() {
   const std::string last = names.back();
   names.pop_back();
   return join(names, ", ") + " or " + last;
+}
+
+std::vector<theory::Parameter> parse_parameters(std::string_view option, std::string_view text,
+                                                std::size_t tasks) {
+  std::vector<theory::Parameter> parameters;
+  for (const std::string_view name : split(text, ',')) {
+    const theory::Parameter parameter = parse_parameter(option, text, name);
+    if (parameter.task >= tasks)
+      throw UsageError(option, text,
+                       "'" + std::string(name) + "' is of a task that is not there; allowed are those of " +
+                           std::to_string(tasks));
+    if (std::ranges::find(parameters, parameter) == parameters.end()) parameters.push_back(parameter);
+  }
+  return parameters;
 }
 
 Axis parse_range(std::string_view option, std::string_view text) {

@@ -16,6 +16,10 @@ inline constexpr std::string_view axis_forms =
 /// What NAME may be, for helps: "alpha_t, beta_t, ... or rho_t".
 std::string swept_names();
 
+/// Reads NAME,...: parameters of a chain of so many tasks. Throws UsageError for anything else.
+std::vector<theory::Parameter> parse_parameters(std::string_view option, std::string_view text,
+                                                std::size_t tasks);
+
 /// Reads NAME=start:stop:count, NAME=log:start:stop:count or NAME=v1,v2,... Evenly spaced values hit both
 /// ends exactly and do not depend on the direction; a count of 1 is `start` alone. Throws UsageError for
 /// anything else.

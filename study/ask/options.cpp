@@ -176,24 +176,27 @@ void EventOption::add(Form& form) {
               "KEY is any reading of a record; may be given several times");
 }
 
+bool has_reading(const std::string& key, std::size_t tasks) {
+  const theory::ReadingRow* row = theory::row_of(key);
+  const std::size_t last = row == nullptr || !row->per_task ? 0 : static_cast<std::size_t>(key.back() - '0');
+  return row != nullptr && key != "eps_bayes" && (key != "overlap_previous" || tasks > 1) &&
+         last <= (row->key == "forgetting" ? tasks - 1 : tasks);
+}
+
+std::string readings_that_exist(std::size_t tasks) {
+  std::vector<std::string> keys;
+  for (const theory::ReadingRow& one : theory::reading_rows())
+    if (one.key != "eps_bayes") keys.push_back(std::string(one.key) + (one.per_task ? "_s" : ""));
+  return "a reading of the last of " + std::to_string(tasks) + " tasks: " + join(keys, ", ");
+}
+
 std::vector<EventSpec> EventOption::read(std::size_t tasks) const {
   std::vector<EventSpec> specs;
   for (const std::string& text : events_.texts()) {
     const std::size_t equals = text.find('=');
     const std::string key = text.substr(0, equals);
-    const theory::ReadingRow* row = theory::row_of(key);
-    const std::size_t last =
-        row == nullptr || !row->per_task ? 0 : static_cast<std::size_t>(key.back() - '0');
-    const bool exists = row != nullptr && key != "eps_bayes" && (key != "overlap_previous" || tasks > 1) &&
-                        last <= (row->key == "forgetting" ? tasks - 1 : tasks);
-    if (equals == std::string::npos || !exists) {
-      std::vector<std::string> keys;
-      for (const theory::ReadingRow& one : theory::reading_rows())
-        if (one.key != "eps_bayes") keys.push_back(std::string(one.key) + (one.per_task ? "_s" : ""));
-      throw UsageError("--event", text,
-                       "allowed is KEY=LEVEL with a reading of the last of " + std::to_string(tasks) +
-                           " tasks: " + join(keys, ", "));
-    }
+    if (equals == std::string::npos || !has_reading(key, tasks))
+      throw UsageError("--event", text, "allowed is KEY=LEVEL with " + readings_that_exist(tasks));
     constexpr double largest = 1e12;
     specs.push_back({EventKind::reading, key,
                      parse_number("--event", text, text.substr(equals + 1), {-largest, true, largest})});

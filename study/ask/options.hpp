@@ -98,6 +98,11 @@ class TotalTimeOption {
   TextOption total_time_;
 };
 
+/// Is this a reading that the last of so many tasks has and that follows from its solution alone?
+bool has_reading(const std::string& key, std::size_t tasks);
+/// Their names, for a message.
+std::string readings_that_exist(std::size_t tasks);
+
 /// --event, any number of times.
 class EventOption {
  public:

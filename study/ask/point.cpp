@@ -1,5 +1,6 @@
 #include "study/ask/point.hpp"
 
+#include "study/ask/axis.hpp"
 #include "study/ask/question.hpp"
 #include "study/curve.hpp"
 
@@ -15,6 +16,11 @@ void PointOptions::add(Form& form) {
   breaking_.add(form);
   check_.add(form);
   report_.add(form);
+  derivatives_.add(
+      form, "--derivatives", "NAME,...",
+      "also how every reading of the last task answers to these parameters, all tasks following:\n"
+      "keys d_eps_2/d_gamma_2 and the like, with errors; NAME is " +
+          swept_names());
 }
 
 PointOptions::Point PointOptions::read() const {
@@ -22,6 +28,10 @@ PointOptions::Point PointOptions::read() const {
   point.how.point.breaking = breaking_.read(point.how.start);
   point.how.every_task = report_.every_task();
   point.how.check = check_.read();
+  if (const auto text = derivatives_.text()) {
+    point.how.derivatives = parse_parameters(derivatives_.name(), *text, point.chain.size());
+    breaking_.refuse("does not go with --derivatives; allowed is 0");
+  }
   return point;
 }
 

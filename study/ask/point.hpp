@@ -23,6 +23,7 @@ class PointOptions {
   BreakingOption breaking_;
   CheckOption check_;
   ReportOption report_;
+  TextOption derivatives_;
 };
 
 }  // namespace franz_parisi::study

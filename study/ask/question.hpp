@@ -36,6 +36,7 @@ Question point_question();
 Question curve_question();
 Question diagram_question();
 Question potential_question();
+Question optimum_question();
 Question simulate_question();
 Question verify_question();
 Question merge_question();

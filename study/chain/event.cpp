@@ -282,6 +282,14 @@ double reading_value(const ChainProblem& problem, const EventSpec& spec,
   return g ? g->value : std::nan("");
 }
 
+std::optional<Eigen::VectorXd> reading_gradient(const ChainProblem& problem, const EventSpec& spec,
+                                                const std::vector<TaskSolution>& earlier,
+                                                const ChainState& state) {
+  auto g = grade(problem, spec, earlier, state);
+  if (!g) return std::nullopt;
+  return std::move(g->by_u);
+}
+
 Condition reading_condition(const ChainProblem& problem, const EventSpec& spec,
                             const std::vector<TaskSolution>& earlier, int level, solver::Budget& budget) {
   return [&problem, spec, &earlier, level, &budget](const Eigen::VectorXd& x) -> std::optional<Gradient> {

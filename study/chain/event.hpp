@@ -23,6 +23,11 @@ solver::Condition reading_condition(const ChainProblem& problem, const EventSpec
 double reading_value(const ChainProblem& problem, const EventSpec& spec,
                      const std::vector<TaskSolution>& earlier, const ChainState& state);
 
+/// d reading/du of all tasks of the problem at fixed parameters; empty where there is no such reading.
+std::optional<Eigen::VectorXd> reading_gradient(const ChainProblem& problem, const EventSpec& spec,
+                                                const std::vector<TaskSolution>& earlier,
+                                                const ChainState& state);
+
 /// An event of the last task of a problem as equations: (f, condition), for a transition of both solutions.
 /// All arguments must outlive them.
 solver::Equations event_equations(const ChainProblem& problem, const EventSpec& spec,

@@ -238,6 +238,41 @@ class Potential(unittest.TestCase):
         self.assertEqual([row["imposed"] for row in rows], ["0.6", "0.8", "0.7"])
 
 
+OPTIMUM = ["optimum", "--over", "gamma_2=0.01:10", "--minimise", "eps_2", "--alpha", "2,1", "--beta", "20", "--rho", "0.5"]
+
+
+class Optimum(unittest.TestCase):
+    def test_best_gamma_for_a_second_task(self):
+        made = document(*OPTIMUM)
+        best, = made["points"]
+        self.assertEqual((best["optimum"], best["best"], best["branch"], best["rs_exact"]), ("interior", True, 0, False))
+        self.assertAlmostEqual(best["objective"], 0.22833, delta=5e-6)
+        self.assertAlmostEqual(best["gamma_2"], 0.138, delta=5e-4)
+        self.assertLess(best["over_error"], 1e-9)
+        self.assertEqual(best["objective"], best["eps_2"])
+
+    def test_along_another_parameter_by_threads(self):
+        words = ["optimum", "--over", "gamma_2=0.05:2", "--maximise", "-1*eps_1-eps_2", "--along", "alpha_2=0.5,1",
+                 "--alpha", "0.5", "--beta", "5", "--rho", "0.5"]
+        one, two = document(*words, "--threads", "1"), document(*words, "--threads", "2")
+        self.assertEqual(one["points"], two["points"])
+        self.assertEqual(one["settings"]["sweep"], "alpha_2")
+        self.assertEqual([p["alpha_2"] for p in one["points"] if p["best"]], [0.5, 1])
+        for point in one["points"]:
+            self.assertAlmostEqual(point["objective"], -point["eps_1"] - point["eps_2"], delta=1e-14)
+
+    def test_derivatives_of_a_point(self):
+        point, = document(*TWO_TASKS, "--derivatives", "gamma_2,alpha_1")["points"]
+        aside = [document(*TWO_TASKS[:6], "0,1.01" if up else "0,0.99", *TWO_TASKS[7:])["points"][0] for up in (0, 1)]
+        for key in ("q", "eps_1", "eps_2", "energy", "forgetting_1", "overlap_previous"):
+            slope, error = point[f"d_{key}/d_gamma_2"], point[f"d_{key}/d_gamma_2_error"]
+            self.assertLess(error, 1e-9)
+            self.assertAlmostEqual(slope, (aside[1][key] - aside[0][key]) / 0.02, delta=1e-3 * abs(slope))
+        self.assertIn("d_eps_2/d_alpha_1", point)
+        shown = run(*TWO_TASKS, "--derivatives", "gamma_2", "--columns", "d_q/d_gamma_2", "--format", "csv").stdout
+        self.assertEqual(float(shown.splitlines()[1]), point["d_q/d_gamma_2"])
+
+
 class Forms(unittest.TestCase):
     def test_csv_has_the_same_numbers(self):
         result = run(*CURVE, "--format", "csv")

@@ -32,9 +32,10 @@ class Group:
         return key in self.points and self.points[key].notna().any()
 
     def fixed(self, running, frame=None):
-        """The parameters of every record but the running one; along a sequence of tasks there are none."""
+        """The parameters of every record but the running one and what was chosen; along a sequence of tasks none."""
         frame = self.points if frame is None else frame
-        keys = [key for key in frame if is_parameter(key) and running not in (key, "task")]
+        chosen = self.document.settings.get("over")
+        keys = [key for key in frame if is_parameter(key) and key != chosen and running not in (key, "task")]
         return pd.DataFrame({key: self.document.numbers(frame, key) for key in keys}, index=frame.index)
 
     def common(self, running):
@@ -51,7 +52,7 @@ def sources_of(documents, x):
         return not has_simulation(document) or "sweep" in document.settings
 
     epochs = not is_parameter(x) if x else not any(map(has_theory, documents))
-    theory = [Group(document, SOLUTIONS, document.frame("points"), document.frame("events"))
+    theory = [Group(document, SOLUTIONS, _points(document), document.frame("events"))
               for document in documents if has_theory(document)]
     simulated = {}
     for document in filter(has_simulation, documents):
@@ -65,6 +66,12 @@ def sources_of(documents, x):
     if x == "task" and theory:  # states after one task, after two, ...: one sequence, from whatever documents
         theory = [Group(theory[0].document, SOLUTIONS, pd.concat([one.points for one in theory], ignore_index=True))]
     return theory + list(simulated.values())
+
+
+def _points(document):
+    """Of a search for an optimum the best of all that were found."""
+    points = document.frame("points")
+    return points[points["best"].eq(True)] if "over" in document.settings and "best" in points else points
 
 
 def natural_x(source):

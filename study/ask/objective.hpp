@@ -1,0 +1,15 @@
+/// What an optimum is sought of: a weighted sum of readings, as it is typed.
+#pragma once
+
+#include "study/chain/optimum.hpp"
+
+#include <cstddef>
+#include <string_view>
+
+namespace franz_parisi::study {
+
+/// Reads "eps_2", "eps_1+eps_2", "0.3*eps_1 - q": readings of the last of so many tasks with a factor each.
+/// Throws UsageError for anything else.
+Objective parse_objective(std::string_view option, std::string_view text, std::size_t tasks);
+
+}  // namespace franz_parisi::study

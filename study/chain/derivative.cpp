@@ -1,0 +1,146 @@
+#include "study/chain/derivative.hpp"
+
+#include "study/chain/event.hpp"
+#include "theory/rs/coordinates.hpp"
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include <Eigen/LU>
+
+namespace franz_parisi::study {
+namespace {
+
+/// Differences at fixed u are taken over up to four of these to both sides, in the parameter's coordinate.
+constexpr double step = 2e-3;
+
+/// Values of readings, and how far they are trusted.
+struct Slopes {
+  Eigen::VectorXd value, open;
+};
+
+Eigen::VectorXd values_of(const ChainProblem& problem, const std::vector<EventSpec>& specs,
+                          const ChainState& state) {
+  Eigen::VectorXd values(static_cast<Eigen::Index>(specs.size()));
+  for (Eigen::Index i = 0; i < values.size(); ++i)
+    values[i] = reading_value(problem, specs[static_cast<std::size_t>(i)], {}, state);
+  return values;
+}
+
+/// d readings/d lambda at fixed u. Errors: the difference to the rule of two orders less, and rounding.
+std::optional<Slopes> explicit_slopes(const ChainProblem& problem, const std::vector<EventSpec>& specs,
+                                      const Eigen::VectorXd& x, int level, solver::Budget& budget) {
+  const auto at = [&](int steps) -> std::optional<Eigen::VectorXd> {
+    if (!budget.grant()) return std::nullopt;
+    Eigen::VectorXd beside = x;
+    beside[beside.size() - 1] += steps * step;
+    const auto state = problem.evaluate(beside, {.level = level});
+    if (!state) return std::nullopt;
+    return values_of(problem, specs, *state);
+  };
+  std::array<std::optional<Eigen::VectorXd>, 4> up, down;
+  bool right = true, left = true;
+  for (std::size_t k = 0; k < up.size(); ++k) {
+    up[k] = at(static_cast<int>(k) + 1);
+    down[k] = at(-static_cast<int>(k) - 1);
+    right = right && up[k].has_value();
+    left = left && down[k].has_value();
+  }
+  if (!right && !left) return std::nullopt;
+  Slopes slopes;
+  if (right && left) {
+    const auto apart = [&](std::size_t k) { return Eigen::VectorXd((*up[k] - *down[k]) / step); };
+    slopes.value = (672 * apart(0) - 168 * apart(1) + 32 * apart(2) - 3 * apart(3)) / 840;
+    slopes.open = (slopes.value - (45 * apart(0) - 9 * apart(1) + apart(2)) / 60).cwiseAbs();
+  } else {  // at an end of the parameter's range
+    const auto here = at(0);
+    if (!here) return std::nullopt;
+    const double side = right ? 1 : -1;
+    const auto& there = right ? up : down;
+    const auto away = [&](std::size_t k) { return Eigen::VectorXd(side * (*there[k] - *here) / step); };
+    slopes.value = 4 * away(0) - 3 * away(1) + 4.0 / 3 * away(2) - 0.25 * away(3);
+    slopes.open = (slopes.value - (3 * away(0) - 1.5 * away(1) + away(2) / 3)).cwiseAbs();
+  }
+  const double rounding = 4 * std::numeric_limits<double>::epsilon() / step;
+  slopes.open += rounding * (up[0] ? *up[0] : *down[0]).cwiseAbs();
+  return slopes;
+}
+
+/// d readings/d parameter at a root with the quadratures of one level.
+std::optional<Slopes> slopes_at(const Chain& chain, const std::vector<EventSpec>& specs,
+                                const Parameter& parameter, const Eigen::VectorXd& u, int level,
+                                solver::Budget& budget) {
+  const ChainProblem problem(chain, 0, chain.size(), {parameter}, no_past());
+  const Eigen::VectorXd x = problem.with_parameters(u);
+  const Eigen::Index n = problem.unknowns();
+  if (!budget.grant()) return std::nullopt;
+  const auto state = problem.evaluate(x, {.level = level});
+  auto slopes = state ? explicit_slopes(problem, specs, x, level, budget) : std::nullopt;
+  if (!slopes) return std::nullopt;
+  const Eigen::VectorXd answer = -state->jacobian.leftCols(n).partialPivLu().solve(state->jacobian.col(n));
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    const auto by_u = reading_gradient(problem, specs[i], {}, *state);
+    slopes->value[static_cast<Eigen::Index>(i)] += by_u ? by_u->dot(answer) : std::nan("");
+  }
+  const double scale = parameter.slope(x[n]);
+  slopes->value /= scale;
+  slopes->open /= std::abs(scale);
+  return slopes;
+}
+
+}  // namespace
+
+Root whole_root(const ChainSolution& near, const Settings& settings, solver::Budget& budget) {
+  Chain chain;
+  for (const TaskSolution& task : near.tasks) chain.push_back(task.parameters);
+  const auto problem =
+      std::make_shared<const ChainProblem>(chain, 0, chain.size(), std::vector<Parameter>{}, no_past());
+  Eigen::VectorXd x(problem->unknowns());
+  for (std::size_t t = 0; t < near.tasks.size(); ++t) {
+    if (!near.tasks[t].x) return failed(problem, Status::no_root, "a task has no solution");
+    const Block own = problem->layout().unknowns(t);
+    x.segment(own.begin, own.size) = theory::coordinates(*near.tasks[t].x);
+  }
+  Root root = solve_near(problem, x, {}, settings, budget, true);
+  for (std::size_t t = 0; t < near.tasks.size() && root.found; ++t)
+    root.tasks[t].branch = near.tasks[t].branch;
+  return root;
+}
+
+std::vector<Derivative> derivatives(const Root& whole, const std::vector<std::string>& readings,
+                                    const std::vector<Parameter>& parameters, const Settings& settings,
+                                    solver::Budget& budget, bool bounds) {
+  std::vector<EventSpec> specs;
+  for (const std::string& key : readings) specs.push_back({EventKind::reading, key, 0});
+  const Chain chain = whole.problem->chain_at(whole.x);
+  // The root at the resolution beside its own: the finer one of the two is believed.
+  const bool finest = whole.level + 1 >= levels;
+  const int coarse = finest ? whole.level - 1 : whole.level, fine = coarse + 1;
+  const auto polished = [&](int level) -> std::optional<Eigen::VectorXd> {
+    if (level == whole.level) return whole.x;
+    const auto root = solver::newton(whole.problem->equations(level, budget), whole.x, {.tolerance = 1e-13});
+    if (root.history.empty() || !(root.history.back() <= settings.target)) return std::nullopt;
+    return root.x;
+  };
+  const auto u_fine = polished(bounds ? fine : whole.level);
+  const auto u_coarse = bounds ? polished(coarse) : std::nullopt;
+  std::vector<Derivative> result;
+  for (const Parameter& parameter : parameters) {
+    const auto one = u_coarse ? slopes_at(chain, specs, parameter, *u_coarse, coarse, budget) : std::nullopt;
+    const auto two = u_fine ? slopes_at(chain, specs, parameter, *u_fine, bounds ? fine : whole.level, budget)
+                            : std::nullopt;
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+      const auto k = static_cast<Eigen::Index>(i);
+      const double value = two ? two->value[k] : std::nan("");
+      const double error = one && two ? 2 * std::abs(two->value[k] - one->value[k]) + two->open[k]
+                                      : std::numeric_limits<double>::infinity();
+      result.push_back({readings[i], parameter, value, error});
+    }
+  }
+  return result;
+}
+
+}  // namespace franz_parisi::study

@@ -1,0 +1,67 @@
+// Derivatives along a solution: against what is known of the free entropy, and against differences.
+#include "study/chain/derivative.hpp"
+#include "tests/study/support.hpp"
+
+#include <cmath>
+
+#include <doctest/doctest.h>
+
+using namespace support;
+using study::Derivative;
+
+namespace {
+
+Derivative of(const Chain& chain, const std::string& reading, const Parameter& parameter) {
+  const ChainSolution solution = study::solve_chain(chain, {});
+  REQUIRE(solution.tasks.back().status == Status::converged);
+  solver::Budget budget = plenty();
+  const study::Root whole = study::whole_root(solution, {}, budget);
+  REQUIRE(whole.found);
+  return study::derivatives(whole, {reading}, {parameter}, {}, budget).front();
+}
+
+}  // namespace
+
+TEST_CASE("free entropy by beta is minus the energy without a prior") {
+  for (const Chain& chain : {Chain{{0.5, 20, 0, 0}}, Chain{{1.5, 5, 0, 0}}, Chain{{0.3, 100, 0, 0}}}) {
+    const Derivative d = of(chain, "free_entropy", beta_1);
+    const TaskSolution solved = last(chain);
+    CHECK(std::abs(d.value + value(solved, "energy")) <= d.error + error(solved, "energy"));
+    CHECK(d.error < 1e-11);
+  }
+}
+
+TEST_CASE("every parameter of a chain, an earlier task's too") {
+  const Chain chain{{0.8, 10, 0.5, 0}, {1.5, 15, 0.4, -0.7}, {0.7, 12, 0.8, 0.4}};
+  const std::vector<std::string> readings{"q",      "eps_1",   "eps_3", "p_2", "forgetting_2", "free_entropy",
+                                          "energy", "replicon"};
+  const std::vector<Parameter> parameters = theory::parameters_of(chain.size());
+  const ChainSolution solution = study::solve_chain(chain, {});
+  solver::Budget budget = plenty();
+  const study::Root whole = study::whole_root(solution, {}, budget);
+  REQUIRE(whole.found);
+  for (const Parameter& parameter : parameters) {
+    const double h = 1e-3 * std::abs(parameter.of(chain));
+    std::vector<TaskSolution> beside;
+    for (const int steps : {-2, -1, 1, 2})
+      beside.push_back(last(parameter.at(chain, parameter.of(chain) + steps * h)));
+    for (const Derivative& d : study::derivatives(whole, readings, {parameter}, {}, budget)) {
+      CAPTURE(d.reading);
+      CAPTURE(parameter.name());
+      const auto at = [&](std::size_t i) { return value(beside[i], d.reading); };
+      const double other = (at(0) - 8 * at(1) + 8 * at(2) - at(3)) / (12 * h);
+      CHECK(d.error < 1e-8);
+      CHECK(std::abs(d.value - other) <= d.error + 1e-7 * std::max(1.0, std::abs(d.value)));
+    }
+  }
+}
+
+TEST_CASE("at an end of a parameter's range") {
+  const Chain chain{{0.5, 20, 0, 0}};
+  const Derivative d = of(chain, "eps_1", gamma_1);
+  const double h = 1e-4, here = value(last(chain), "eps_1");
+  const auto at = [&](double gamma) { return value(last(gamma_1.at(chain, gamma)), "eps_1") - here; };
+  const double other = (4 * at(h) - at(2 * h)) / (2 * h);
+  CHECK(d.error < 1e-8);
+  CHECK(std::abs(d.value - other) <= d.error + 1e-5 * std::abs(d.value));
+}
