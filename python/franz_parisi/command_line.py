@@ -17,7 +17,7 @@ PLOT_FILES = ("JSON or csv of this program, diagrams alone, others together; or 
               "quantity, mean, standard_error, size and parameters; - is standard input")
 PLOT_OPTIONS = (  # what it is called, what it takes, what it is for
     ("-o --output", "FILE", "written as a whole or not at all; default standard output"),
-    ("--format", "svg|pdf|png", "default: as the name of the output file ends, else svg"),
+    ("--format", "svg|pdf|png|html", "html: one page with values under the mouse, which needs no network; default: as the name of the output file ends, else svg"),
     ("--x", "KEY", "what is on the x axis; default: what was swept or imposed, or the epoch; of networks that learn images "
                    "also tested: their accuracies as a map, and constant: averages against each method's own"),
     ("--y", "KEY,...", "what is on the y axis; default: the generalisation errors of all tasks and their Bayes bound, "
@@ -34,12 +34,13 @@ missed their target are left out. What a range cuts off has an arrow at the bord
 Examples:
   franz-parisi plot curve.json --output curve.pdf
   franz-parisi plot curve.json --y q,r,q_star --log x --style wide --output overlaps.svg
+  franz-parisi plot curve.json --output curve.html
   franz-parisi plot curve.json simulated.json measured.csv --output all.svg --script all.py
   franz-parisi curve --sweep alpha_1=0.01:2:200 --beta 20 | franz-parisi plot - --output curve.png
 """
 FIGURE_OPTIONS = (
     ("--output", "DIR", "for NAME.json and NAME.svg; default: this folder"),
-    ("--format", "svg|pdf|png", "of the picture; default svg"),
+    ("--format", "svg|pdf|png|html", "of the picture; default svg"),
     ("--quick", None, "coarser maps, and smaller and shorter simulations"),
     ("--data", "DIR,...", "of figures of networks: folders with images in IDX files, as train takes them"),
     ("--threads", "N", f"sweeps and instances run in parallel, in [1, {MOST_THREADS}]; default all; the digits do not "

@@ -7,7 +7,7 @@ import os
 
 from .documents import UsageError
 
-FORMATS = ("svg", "pdf", "png")  # of pictures
+FORMATS = ("svg", "pdf", "png", "html")  # of pictures
 
 
 def replace(path, data):
@@ -36,14 +36,14 @@ def replace(path, data):
 
 def picture_format(path, format=None):
     """The format of a picture: the one given, or what the name of its file ends in; svg where there is neither.
-    Raises UsageError for others than svg, pdf and png."""
+    Raises UsageError for others than those."""
     if format is None and path is not None:
         format = os.path.splitext(os.fspath(path))[1].lower().lstrip(".")
         if format not in FORMATS:
-            raise UsageError("--output", path, "allowed is a name that ends in .svg, .pdf or .png, or any with "
+            raise UsageError("--output", path, "allowed is a name that ends in .svg, .pdf, .png or .html, or any with "
                              "--format")
     if format not in (None, *FORMATS):
-        raise UsageError("--format", format, "allowed is svg, pdf or png")
+        raise UsageError("--format", format, "allowed is svg, pdf, png or html")
     return format or "svg"
 
 

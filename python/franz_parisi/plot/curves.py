@@ -6,6 +6,7 @@ from matplotlib.ticker import MultipleLocator, NullLocator
 from ..documents import DocumentError, UsageError
 from . import palette
 from .notation import axis_label, equation, is_parameter, name, split_key, symbol
+from .plane import said
 from .quantities import draw_task_map
 from .series import EPOCHS, MEASUREMENTS, SOLUTIONS, groups_of, measured_words, natural_x, slots_of
 from .sweep import branches_of, is_geometric, is_solved, kinds_of, stretches_of
@@ -114,13 +115,14 @@ def _draw_bounds(curves, keys, plane):
     for group, x, y in bounds.values():
         colour = palette.BLACK if len(bounds) == 1 else curves.colours[group.slot]
         for part_x, part_y, _, _ in stretches_of(x, y, group.points.iloc[:len(x)][[]]):
-            plane.line(part_x, part_y, colour, palette.BOUND, 0.8, zorder=1.8)
+            plane.line(part_x, part_y, colour, palette.BOUND, 0.8, zorder=1.8, label=said(symbol(BOUND)))
     if bounds:
         plane.legend.add("lines", symbol(BOUND), palette.BLACK, linestyle=palette.BOUND, linewidth=0.8)
 
 
 def _draw_group(curves, group, key, keys, plane):
     colour = curves.colour(group, key, keys)
+    words = ", ".join([symbol(key)] + [curves.slots[group.slot].label] * curves.many)
     x, y = group.numbers(curves.x), group.numbers(key)
     shown = np.isfinite(x) & np.isfinite(y)
     if group.content == MEASUREMENTS:
@@ -128,18 +130,18 @@ def _draw_group(curves, group, key, keys, plane):
             plane.measured(x[shown], y[shown], group.numbers(key + "_error")[shown], curves.styles[group.meaning],
                            colour, measured_words(group.meaning))
     elif group.content == EPOCHS:
-        plane.line(x, y, colour)
+        plane.line(x, y, colour, label=said(words))
         lower, upper = group.numbers(key + "_lowest"), group.numbers(key + "_highest")
         if curves.x == "epoch" and np.isfinite(lower).any():
             plane.band(x, lower, upper, colour, f"range of {group.meaning[0]} runs")
     elif curves.x == "task":
         shown &= is_solved(group.points)
-        plane.line(x[shown], y[shown], colour, marker="o", markerfacecolor="white")
+        plane.line(x[shown], y[shown], colour, marker="o", markerfacecolor="white", label=said(words))
     else:
         for records in branches_of(group):
             x, y = (group.document.numbers(records, one) for one in (curves.x, key))
             for stretch_x, stretch_y, unstable, dominated in stretches_of(x, y, records):
-                plane.solutions(stretch_x, stretch_y, colour, unstable, dominated)
+                plane.solutions(stretch_x, stretch_y, colour, unstable, dominated, words)
         _draw_events(curves, group, key, colour, plane)
 
 

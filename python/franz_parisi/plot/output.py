@@ -6,6 +6,7 @@ import matplotlib
 import numpy as np
 
 from ..writing import picture_format, replace
+from .page import page
 
 NOTHING = {"svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
            "png": {"Software": None}}
@@ -16,6 +17,8 @@ DPI = 300
 
 def picture_bytes(figure, format):
     """The file of a figure, free of dates and versions."""
+    if format == "html":
+        return page(figure).encode()
     buffer = io.BytesIO()
     with matplotlib.rc_context(SETTINGS):
         figure.savefig(buffer, format=format, dpi=DPI, metadata=NOTHING[format])
@@ -26,7 +29,7 @@ def save(picture, target, format=None):
     """Writes a figure, or the figure of axes as `plot` returns them.
 
     target: a path, which is replaced in one step (readers see the old file or the new one), or a binary file.
-    format: "svg", "pdf" or "png"; default: as the path ends, else svg. Raises ValueError for another, OSError where
+    format: "svg", "pdf", "png" or "html"; default: as the path ends, else svg. Raises ValueError for another, OSError where
     the target cannot be written.
     """
     figure = picture if hasattr(picture, "savefig") else np.ravel(picture)[0].figure

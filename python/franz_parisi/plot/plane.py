@@ -20,6 +20,17 @@ def size_of(marker):
     return palette.LARGER.get(marker, 1) * matplotlib.rcParams["lines.markersize"]
 
 
+def said(words):
+    """The label of what is drawn and means these words; one that begins so is in no legend of matplotlib's own."""
+    return "_" + words
+
+
+def words_of(artist):
+    """What something drawn means, as `said` has it; empty where nothing was said."""
+    label = str(artist.get_label())
+    return "" if label.startswith("_child") else label.removeprefix("_")
+
+
 class Plane:
     """Axes in which theory and simulations are drawn, and one legend for all planes of a picture."""
 
@@ -32,11 +43,12 @@ class Plane:
         marker = {"marker": ".", "markersize": 3.5} if len(x) == 1 else {}
         self.axes.plot(x, y, color=colour, linestyle=style, linewidth=points_of(width), **(marker | more))
 
-    def solutions(self, x, y, colour, unstable, dominated):
+    def solutions(self, x, y, colour, unstable, dominated, words=""):
         """A curve of theory: dashed where replica symmetry is unstable, thin where another solution dominates."""
         dashes = palette.DASHED_THIN if dominated else palette.DASHED
+        meaning = [one for one, holds in ((words, words), (palette.UNSTABLE, unstable), (palette.DOMINATED, dominated)) if holds]
         self.line(x, y, colour, dashes if unstable else palette.SOLID, palette.THIN if dominated else palette.THICK,
-                  zorder=2 + 0.1 * (not dominated))
+                  zorder=2 + 0.1 * (not dominated), label=said(", ".join(meaning)))
         if unstable:
             self.legend.add("lines", palette.UNSTABLE, palette.GREY, linestyle=palette.DASHED)
         if dominated:
@@ -45,7 +57,7 @@ class Plane:
     def events(self, kind, x, y, colour, words):
         """Theory's special points: the open marker of their kind."""
         marker = palette.EVENTS[kind][0]
-        self.markers(x, y, marker, colour, markerfacecolor="white", zorder=3)
+        self.markers(x, y, marker, colour, markerfacecolor="white", zorder=3, label=said(words))
         if kind == "at_instability":  # where a line begins to be dashed
             self.legend.add("lines", words, palette.GREY, markerfacecolor="white", linestyle=palette.DASHED, marker="x",
                             linewidth=palette.THICK)
@@ -55,7 +67,7 @@ class Plane:
     def event_on_axis(self, kind, x, colour, words):
         """A special point of an earlier task, on the x axis."""
         self.markers([x], [0], palette.EVENTS[kind][0], colour, markerfacecolor="white", clip_on=False, zorder=6,
-                     transform=self.axes.get_xaxis_transform())
+                     label=said(words + ", of an earlier task"), transform=self.axes.get_xaxis_transform())
         self.legend.add("events", words + ", of an earlier task", colour, linestyle="none",
                         marker=palette.EVENTS[kind][0], markerfacecolor="white")
 
@@ -64,8 +76,9 @@ class Plane:
         marker, _, tint = style
         face, bars = palette.tint(colour, tint), np.nan_to_num(error)
         if (bars > 0).any():
-            self.axes.errorbar(x, y, yerr=bars, fmt="none", ecolor=colour, elinewidth=0.6, zorder=3.5)
-        self.markers(x, y, marker, colour, markerfacecolor=face, zorder=4)
+            for drawn in self.axes.errorbar(x, y, yerr=bars, fmt="none", ecolor=colour, elinewidth=0.6, zorder=3.5)[2]:
+                drawn.set_label(said(words))
+        self.markers(x, y, marker, colour, markerfacecolor=face, zorder=4, label=said(words))
         self.legend.add("simulation", words, colour, linestyle="none", marker=marker, markerfacecolor=face)
 
     def markers(self, x, y, marker, colour, **more):
@@ -81,7 +94,7 @@ class Plane:
 
     def place(self, x, colour, words, **more):
         """A vertical line where something happens."""
-        self.axes.axvline(x, color=colour, linestyle=palette.PLACE, linewidth=0.8, zorder=1.5)
+        self.axes.axvline(x, color=colour, linestyle=palette.PLACE, linewidth=0.8, zorder=1.5, label=said(words))
         self.legend.add("events", words, colour, linestyle=palette.PLACE, **more)
 
     def map(self, columns, rows, cells):
