@@ -7,7 +7,7 @@
 
 Every command of the program `franz-parisi` that asks a question is a function here, with the same options as
 keywords: `point`, `curve`, `diagram`, `potential`, `optimum`, `simulate`, `merge`, `verify`, `monte_carlo`, `train`. `Chain`
-keeps solved tasks.
+keeps solved tasks; `explore` shows a curve with sliders in a notebook.
 `help(fp.curve)` names all options with their ranges.
 """
 
@@ -22,6 +22,9 @@ __all__ = ["Chain", "Result", "load", *_studies]
 
 def __getattr__(name):
     # What needs matplotlib is imported when it is first used.
+    if name == "explore":
+        from .exploring import explore
+        return explore
     if name in ("plot", "figures"):
         import importlib
         return importlib.import_module("." + name, __name__)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Union
 from . import figures as figures, plot as plot
 from .chain import Chain as Chain
+from .exploring import explore as explore
 from .result import Result as Result, load as load
 
 Number = Union[float, str]
