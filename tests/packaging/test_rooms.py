@@ -13,8 +13,9 @@ MAY_INCLUDE = {
     # the values of theory/ and none of its formulas, or it checks nothing
     "theory/reference": ["integrals/estimate.hpp", "theory/rs/overlaps.hpp", "theory/rsb/overlaps.hpp",
                          "theory/parameters.hpp"],
+    "theory/wide": [],  # a theory by itself, without integrals or saddle points
     "solver": [],  # knows no physics
-    "study": ["integrals/", "theory/", "theory/reference/", "solver/", "validation/", "networks/"],
+    "study": ["integrals/", "theory/", "theory/reference/", "theory/wide/", "solver/", "validation/", "networks/"],
     # the formulas of theory/ in here would make it prove nothing
     "validation": ["integrals/normal.hpp", "solver/stop.hpp"],
     "networks": ["solver/stop.hpp"],  # digits of its own, as those of validation/
@@ -98,7 +99,8 @@ class Check(unittest.TestCase):
                            ("solver", "theory/task.hpp"), ("solver", "integrals/estimate.hpp"), ("solver", "study/chain.hpp"),
                            ("study", "cli/file.hpp"), ("validation", "theory/task.hpp"), ("validation", "study/chain.hpp"),
                            ("theory", "theory/reference/equations.hpp"), ("theory/reference", "theory/channel/probit.hpp"),
-                           ("theory/reference", "integrals/normal.hpp"), ("cli", "theory/reference/equations.hpp"),
+                           ("theory/reference", "integrals/normal.hpp"), ("theory", "theory/wide/chain.hpp"),
+                           ("theory/wide", "theory/range.hpp"), ("validation", "theory/wide/kernel.hpp"), ("cli", "theory/reference/equations.hpp"),
                            ("validation", "integrals/estimate.hpp"), ("networks", "theory/task.hpp"),
                            ("networks", "validation/random.hpp"), ("networks", "study/log.hpp"), ("cli", "networks/random.hpp"),
                            ("theory", "../study/chain.hpp"), ("theory", "task.hpp")):

@@ -1,0 +1,121 @@
+#include "theory/wide/fluctuations.hpp"
+
+#include "theory/wide/cholesky.hpp"
+#include "theory/wide/kernel.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace franz_parisi::theory::wide {
+namespace {
+
+/// Points of a task, with their variance and their covariance with the inputs of each later task.
+struct Set {
+  std::size_t task;
+  bool test;
+  Directions at;
+  Vector prior{}, variance{};
+  std::vector<Matrix> with{};
+  Matrix weights{};  ///< W = Theta(x, X_t) Theta_tt^-1 of the task that is being learned
+  Matrix rest{};     ///< Cov(x, X_t) - W Cov(X_t, X_t)
+};
+
+class Fluctuations {
+ public:
+  Fluctuations(const std::vector<Task>& tasks, const Settings& settings, const ForEach& each)
+      : settings_(settings), each_(each), tasks_(tasks.size()) {
+    for (std::size_t t = 0; t < tasks.size(); ++t) {
+      sets_.push_back({t, false, Directions(tasks[t].inputs)});
+      sets_.push_back({t, true, Directions(tasks[t].test_inputs)});
+    }
+  }
+
+  void add(std::vector<State>& states) {
+    double condition = 0;
+    for (std::size_t t = 0; t < states.size() && states[t].solved; ++t) {
+      t == 0 ? begin() : learn(t);
+      condition += states[t].condition;
+      for (const Set& set : sets_) {
+        if (set.task > t) continue;
+        Prediction& one = (set.test ? states[t].test : states[t].train)[set.task];
+        one.variance = set.variance.cwiseMax(0);
+        one.variance_error = rounding() * condition * set.prior;
+      }
+    }
+  }
+
+ private:
+  Set& train_set(std::size_t t) { return sets_[2 * t]; }
+  double rounding() const { return 2 * kernel_rounding(settings_, sets_.front().at.unit.cols()); }
+
+  Matrix nngp(const Set& x, const Set& z) const {
+    return nngp_kernel(angles(x.at, z.at), x.at.length, z.at.length, settings_);
+  }
+  Matrix tangent(const Set& x, const Set& z) const {
+    return tangent_kernel(angles(x.at, z.at), x.at.length, z.at.length, settings_);
+  }
+
+  /// Cov_1 = K - K(., X_1) K_11^-1 K(X_1, .), as K minus a product of halves.
+  void begin() {
+    const Cholesky factor(nngp(train_set(0), train_set(0)));
+    std::vector<Matrix> halves(sets_.size());
+    each_(sets_.size(), [&](std::size_t i) { halves[i] = factor.half_solve(nngp(train_set(0), sets_[i])); });
+    each_(sets_.size(), [&](std::size_t i) {
+      Set& set = sets_[i];
+      set.prior = kernel_peak(settings_, 1, 1) * set.at.length.cwiseAbs2();
+      set.variance = set.prior - halves[i].colwise().squaredNorm().transpose();
+      set.with.resize(tasks_);
+      const Matrix half = halves[i].transpose();
+      for (std::size_t b = 1; b < tasks_; ++b) {
+        set.with[b] = nngp(set, train_set(b));
+        add_product(set.with[b], -1, half, halves[2 * b]);
+      }
+    });
+  }
+
+  void learn(std::size_t t) {
+    Set& own = train_set(t);
+    const Cholesky factor(tangent(own, own));
+    each_(sets_.size(), [&](std::size_t i) {
+      Set& set = sets_[i];
+      set.weights = factor.solve(tangent(own, set)).transpose();
+      set.rest = set.with[t];
+      add_product(set.rest, -1, set.weights, own.with[t]);
+      set.variance -= set.weights.cwiseProduct(set.with[t] + set.rest).rowwise().sum();
+    });
+    std::vector<Matrix> owns = own.with;  // as they were: the next loop changes them
+    each_(sets_.size(), [&](std::size_t i) {
+      Set& set = sets_[i];
+      for (std::size_t b = t + 1; b < tasks_; ++b) {
+        add_product(set.with[b], -1, set.weights, owns[b]);
+        add_product_transposed(set.with[b], -1, set.rest, train_set(b).weights);
+      }
+      set.with[t].resize(0, 0);
+    });
+  }
+
+  const Settings& settings_;
+  const ForEach& each_;
+  std::size_t tasks_;
+  std::vector<Set> sets_;  ///< training and test points of each task in turn
+};
+
+}  // namespace
+
+void add_variances(std::vector<State>& states, const std::vector<Task>& tasks, const Settings& settings,
+                   const ForEach& each) {
+  Fluctuations(tasks, settings, each).add(states);
+}
+
+double bytes_of_variances(const std::vector<Task>& tasks) {
+  double all = 0, later = 0, most = 0;
+  for (std::size_t t = 0; t < tasks.size(); ++t) {
+    const auto points = static_cast<double>(tasks[t].inputs.rows());
+    all += points + static_cast<double>(tasks[t].test_inputs.rows());
+    if (t > 0) later += points;
+    most = std::max(most, points);
+  }
+  return 8 * all * (later + 3 * most);
+}
+
+}  // namespace franz_parisi::theory::wide
