@@ -1,5 +1,6 @@
 #include "study/branches.hpp"
 
+#include "study/best_learner.hpp"
 #include "study/chain/branches.hpp"
 #include "study/check.hpp"
 #include "study/pieces.hpp"
@@ -94,6 +95,7 @@ Document branches(const Chain& chain, const Axis& sweep, const std::vector<Axis>
   axes.push_back(sweep);
   Json question = question_record(document.settings, chain, axes);
   question["check"] = options.check;
+  question["bayes"] = options.bayes;
   for (const EventSpec& event : options.events) question["events"].push_back(event_heading(event));
   const std::vector<Chain> chains = combinations(chain, each);
   Pieces pieces("branches", question, options);
@@ -107,6 +109,7 @@ Document branches(const Chain& chain, const Axis& sweep, const std::vector<Axis>
     for (const BranchPoint& point : diagram.points) {
       answer["points"].push_back(point_record(point));
       if (options.check) add_check(answer["points"].back(), point.chain, options.point.target);
+      if (options.bayes) add_best_learner(answer["points"].back(), chain_of(point.chain));
     }
     for (const Event& event : diagram.events)
       answer["events"].push_back(event_record(event, sweep.parameter.name()));

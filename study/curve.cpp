@@ -65,6 +65,7 @@ Document curve(const Chain& chain, const Axis& sweep, const std::vector<Axis>& e
   Json question = question_record(document.settings, chain, axes);
   question["every_task"] = options.every_task;
   question["check"] = options.check;
+  question["bayes"] = options.bayes;
   solve(document, combinations(chain, each), sweep, question, options);
   return document;
 }

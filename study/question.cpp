@@ -1,5 +1,6 @@
 #include "study/question.hpp"
 
+#include "study/best_learner.hpp"
 #include "study/chain/derivative.hpp"
 #include "study/check.hpp"
 #include "study/record.hpp"
@@ -77,6 +78,7 @@ std::vector<Json> records_of(const ChainSolution& solution, const Options& optio
         {solution.tasks.begin(), solution.tasks.begin() + static_cast<std::ptrdiff_t>(t)}};
     records.push_back(make_record(part));
     if (options.check) add_check(records.back(), part, options.point.target);
+    if (options.bayes) add_best_learner(records.back(), chain_of(part));
     if (t == solution.tasks.size() && !options.derivatives.empty())
       add_derivatives(records.back(), solution, options.derivatives, options.point);
   }

@@ -18,6 +18,7 @@ struct Options {
   Settings point{};                      ///< target and limits of every point
   std::optional<Start> start{};          ///< where the root search of the last task begins
   bool check = false;                    ///< hold solutions against theory/reference: see study/check.hpp
+  bool bayes = false;                    ///< beside them the best learner: see study/best_learner.hpp
   bool every_task = false;               ///< a record after each task of the chain, not after the last alone
   std::vector<Parameter> derivatives{};  ///< by which readings of a point are derived
   std::vector<EventSpec> events{};       ///< readings of the last task whose values are looked for

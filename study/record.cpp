@@ -121,6 +121,10 @@ std::vector<std::string> point_keys(std::size_t tasks) {
   std::vector<std::string> keys = required_keys(tasks);
   for (std::size_t s = 0; tasks > 1 && s < tasks; ++s)
     for (const char* const key : {"stable", "equilibrium"}) keys.push_back(theory::numbered(key, s));
+  for (std::size_t s = 0; s < tasks; ++s) {
+    keys.push_back(theory::numbered("eps_bayes", s));
+    keys.push_back(keys.back() + "_error");
+  }
   keys.insert(keys.end(),
               {"stable", "equilibrium", "imposed", "multiplier", "multiplier_error", "check_residual",
                "check_error", "rsb", "optimum", "objective", "objective_error", "over_error", "best"});

@@ -24,6 +24,7 @@ struct CurveOptions {
   SolverOptions solver;
   BreakingOption breaking;
   CheckOption check;
+  BayesOption bayes;
   ReportOption report;
   LogOptions log;
 };
@@ -65,6 +66,7 @@ Asked read(const CurveOptions& options) {
   if (all && how.every_task)
     throw UsageError("--report", "every", "does not go with --branches all; allowed is last");
   how.check = options.check.read();
+  how.bayes = options.bayes.read();
   how.log = options.log.read();
   return {.answer =
               [=](const Callbacks& callbacks) {
@@ -92,6 +94,7 @@ Question curve_question() {
   options->solver.add(form);
   options->breaking.add(form);
   options->check.add(form);
+  options->bayes.add(form);
   options->report.add(form);
   options->log.add(form, "sweeps");
   form.group("With --branches all");

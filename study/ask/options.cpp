@@ -300,6 +300,13 @@ bool CheckOption::read() const {
   return check_;
 }
 
+void BayesOption::add(Form& form) {
+  form.add_flag(
+      "--bayes", bayes_,
+      "beside every solution the best learner, which has the data of all tasks so far at once: eps_bayes_s\n"
+      "and eps_bayes_s_error, what no continual learner is below");
+}
+
 void ReportOption::add(Form& form) {
   form.group("Output");
   report_.add(form, "--report", "last|every",

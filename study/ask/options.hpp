@@ -180,6 +180,16 @@ class CheckOption {
   bool check_ = false;
 };
 
+/// --bayes.
+class BayesOption {
+ public:
+  void add(Form& form);
+  bool read() const { return bayes_; }
+
+ private:
+  bool bayes_ = false;
+};
+
 /// --report.
 class ReportOption {
  public:

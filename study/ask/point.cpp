@@ -15,6 +15,7 @@ void PointOptions::add(Form& form) {
   solver_.add(form);
   breaking_.add(form);
   check_.add(form);
+  bayes_.add(form);
   report_.add(form);
   derivatives_.add(
       form, "--derivatives", "NAME,...",
@@ -28,6 +29,7 @@ PointOptions::Point PointOptions::read() const {
   point.how.point.breaking = breaking_.read(point.how.start);
   point.how.every_task = report_.every_task();
   point.how.check = check_.read();
+  point.how.bayes = bayes_.read();
   if (const auto text = derivatives_.text()) {
     point.how.derivatives = parse_parameters(derivatives_.name(), *text, point.chain.size());
     breaking_.refuse("does not go with --derivatives; allowed is 0");

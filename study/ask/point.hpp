@@ -22,6 +22,7 @@ class PointOptions {
   SolverOptions solver_;
   BreakingOption breaking_;
   CheckOption check_;
+  BayesOption bayes_;
   ReportOption report_;
   TextOption derivatives_;
 };

@@ -261,6 +261,15 @@ class Optimum(unittest.TestCase):
         for point in one["points"]:
             self.assertAlmostEqual(point["objective"], -point["eps_1"] - point["eps_2"], delta=1e-14)
 
+    def test_best_learner_of_a_chain(self):
+        point, = document(*TWO_TASKS, "--bayes")["points"]
+        for task in ("1", "2"):
+            self.assertLess(point["eps_bayes_" + task], point["eps_" + task])
+            self.assertLess(point[f"eps_bayes_{task}_error"], 1e-10)
+        for made in (document(*POINT, "--bayes"), document(*CURVE, "--branches", "all", "--bayes")):
+            for single in made["points"]:
+                self.assertAlmostEqual(single["eps_bayes_1"], single["eps_bayes"], delta=1e-11)
+
     def test_derivatives_of_a_point(self):
         point, = document(*TWO_TASKS, "--derivatives", "gamma_2,alpha_1")["points"]
         aside = [document(*TWO_TASKS[:6], "0,1.01" if up else "0,0.99", *TWO_TASKS[7:])["points"][0] for up in (0, 1)]

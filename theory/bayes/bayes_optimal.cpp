@@ -53,19 +53,23 @@ Estimate bayes_overlap(double q_hat) {
                           1 / std::max(root, 1.0));
 }
 
-Estimate bayes_entropy(double alpha, double q, double q_hat) {
+Estimate bayes_energetic(double alpha, double q) {
   const double a = slope(q);
-  const double root = std::sqrt(q_hat);
-  const Estimate energetic = gaussian_average(
+  const Estimate average = gaussian_average(
       [a](double z) {
         const double log_cdf = integrals::log_normal_cdf(a * z).value;
         return std::exp(log_cdf) * log_cdf;
       },
       0, 1 / std::max(a, 1.0));
+  return {2 * alpha * average.value, 2 * alpha * average.error};
+}
+
+Estimate bayes_entropy(double alpha, double q, double q_hat) {
+  const double root = std::sqrt(q_hat);
+  const Estimate energetic = bayes_energetic(alpha, q);
   const Estimate local = gaussian_average([&](double z) { return integrals::log_2cosh(q_hat + root * z); },
                                           -root, 1 / std::max(root, 1.0));
-  return {local.value - 0.5 * q_hat * (1 + q) + 2 * alpha * energetic.value,
-          local.error + 2 * alpha * energetic.error};
+  return {local.value - 0.5 * q_hat * (1 + q) + energetic.value, local.error + energetic.error};
 }
 
 Estimate bayes_optimal_q(double alpha) {

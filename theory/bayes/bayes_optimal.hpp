@@ -18,6 +18,9 @@ integrals::Estimate bayes_q_hat(double alpha, double q);
 /// int Dz tanh(q_hat + sqrt(q_hat) z), q_hat >= 0.
 integrals::Estimate bayes_overlap(double q_hat);
 
+/// 2 alpha int Dz Phi(v) ln Phi(v): what the data of the load say of the entropy.
+integrals::Estimate bayes_energetic(double alpha, double q);
+
 /// Entropy at a solution q of (14) with its q_hat; zero for the teacher alone (q = 1).
 integrals::Estimate bayes_entropy(double alpha, double q, double q_hat);
 

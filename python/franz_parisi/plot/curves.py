@@ -14,6 +14,11 @@ from .sweep import branches_of, is_geometric, is_solved, kinds_of, stretches_of
 BOUND = "eps_bayes"
 
 
+def is_bound(key):
+    """Of any learner, or on one of several tasks."""
+    return key == BOUND or key.startswith(BOUND + "_")
+
+
 class Curves:
     """What a picture of curves shows: x, the keys of each plane, the groups and their colours."""
 
@@ -46,7 +51,9 @@ class Curves:
         if self.document.settings.get("impose"):
             return ["free_entropy"]
         errors = [f"eps_{task}" for task in range(1, 10)]
-        keys = [key for key in (*errors, BOUND) if any(group.has(key) for group in self.groups)]
+        bounds = [BOUND, *(f"{BOUND}_{task}" for task in range(1, 10))]
+        keys = [key for key in (*errors, *bounds) if any(group.has(key) for group in self.groups)]
+        keys = [key for key in keys if not (key == BOUND + "_1" and BOUND in keys)]
         measured = (key for group in self.groups for key in group.points if name(key) and not is_parameter(key))
         return keys or list(dict.fromkeys(measured))
 
@@ -54,8 +61,10 @@ class Curves:
         """Keys of one name share a plane where colours tell them apart; the bound joins what it bounds."""
         planes = []
         for key in (key for key in keys if any(group.has(key) for group in self.groups)):
-            joins = name(key) and (not self.many or key == BOUND)
-            plane = next((one for one in planes if joins and name(one[0]) == name(key)), None)
+            joins = name(key) and (not self.many or is_bound(key))
+            task = split_key(key)[1] if self.many else None
+            plane = next((one for one in planes if joins and name(one[0]) == name(key)
+                          and task in (None, split_key(one[0])[1])), None)
             if plane is None:
                 planes.append([key])
             else:
@@ -75,7 +84,7 @@ class Curves:
         """By slot; where there is one only, by the keys of a plane or else by the method of a simulation."""
         if self.many:
             return self.colours[group.slot]
-        keys = [one for one in plane if one != BOUND]
+        keys = [one for one in plane if not is_bound(one)]
         if len(keys) > 1:
             return palette.colours(len(keys))[keys.index(key)]
         return self.styles[group.meaning][1] if group.content == MEASUREMENTS else palette.COLOURS[0]
@@ -83,7 +92,7 @@ class Curves:
     def draw(self, planes):
         for keys, plane in zip(self.planes, planes):
             _draw_bounds(self, keys, plane)
-            drawn = [key for key in keys if key != BOUND]
+            drawn = [key for key in keys if not is_bound(key)]
             for key in drawn:
                 for group in self.groups:
                     if group.has(key):
@@ -104,18 +113,21 @@ class Curves:
 
 
 def _draw_bounds(curves, keys, plane):
-    """The Bayes bound of each group; one in black where they share it."""
+    """The Bayes bounds of each group; one in black where groups share it, those on several tasks in their colours."""
+    shown = [key for key in keys if is_bound(key)]
     bounds = {}
-    for group in curves.groups:
-        if BOUND in keys and group.content == SOLUTIONS and group.has(BOUND):
-            x, y = group.numbers(curves.x), group.numbers(BOUND)
-            solved = is_solved(group.points) & np.isfinite(x) & np.isfinite(y)
-            x, first = np.unique(x[solved], return_index=True)
-            bounds[x.tobytes() + y[solved][first].tobytes()] = (group, x, y[solved][first])
-    for group, x, y in bounds.values():
-        colour = palette.BLACK if len(bounds) == 1 else curves.colours[group.slot]
+    for key in shown:
+        for group in curves.groups:
+            if group.content == SOLUTIONS and group.has(key):
+                x, y = group.numbers(curves.x), group.numbers(key)
+                solved = is_solved(group.points) & np.isfinite(x) & np.isfinite(y)
+                x, first = np.unique(x[solved], return_index=True)
+                bounds[key.encode() + x.tobytes() + y[solved][first].tobytes()] = (group, key, x, y[solved][first])
+    for group, key, x, y in bounds.values():
+        own = key.replace(BOUND, "eps")
+        colour = palette.BLACK if len(bounds) == 1 else curves.colour(group, own, keys) if own in keys else palette.BLACK
         for part_x, part_y, _, _ in stretches_of(x, y, group.points.iloc[:len(x)][[]]):
-            plane.line(part_x, part_y, colour, palette.BOUND, 0.8, zorder=1.8, label=said(symbol(BOUND)))
+            plane.line(part_x, part_y, colour, palette.BOUND, 0.8, zorder=1.8)
     if bounds:
         plane.legend.add("lines", symbol(BOUND), palette.BLACK, linestyle=palette.BOUND, linewidth=0.8)
 
@@ -186,7 +198,7 @@ def _explain_colours(curves, legend):
             elif slot.parameter:
                 legend.add("colours", slot.label, curves.colours[i], linestyle="none", marker="s")
     elif lines:
-        planes = [[key for key in plane if key != BOUND] for plane in curves.planes]
+        planes = [[key for key in plane if not is_bound(key)] for plane in curves.planes]
         shared = [(key, plane) for plane in planes for key in plane if len(plane) > 1]
         for key, plane in shared:
             legend.add("colours", symbol(key), curves.colour(curves.groups[0], key, plane), linestyle=palette.SOLID)

@@ -1,0 +1,29 @@
+#include "study/best_learner.hpp"
+
+#include "theory/bayes/best_learner.hpp"
+#include "theory/reading.hpp"
+
+#include <optional>
+#include <stdexcept>
+#include <vector>
+
+namespace franz_parisi::study {
+
+void add_best_learner(Json& record, const theory::Chain& chain) {
+  std::vector<theory::TeacherOnTree> teachers;
+  for (std::size_t t = 0; t < chain.size(); ++t)
+    teachers.push_back(
+        {.alpha = chain[t].alpha, .rho = t == 0 ? 0 : chain[t].rho, .parent = t == 0 ? 0 : t - 1});
+  std::optional<theory::BestLearner> best;
+  try {
+    best = theory::best_learner(teachers);
+  } catch (const std::length_error&) {
+  }
+  for (std::size_t s = 0; s < chain.size(); ++s) {
+    const std::string key = theory::numbered("eps_bayes", s);
+    record[key] = best ? number_or_null(best->eps[s].value) : Json(nullptr);
+    record[key + "_error"] = best ? number_or_null(best->eps[s].error) : Json(nullptr);
+  }
+}
+
+}  // namespace franz_parisi::study
