@@ -3,6 +3,8 @@
 #include "cli/interrupt.hpp"
 
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <string>
 #include <system_error>
 
@@ -24,14 +26,45 @@ fs::path directory_of(const fs::path& path) {
 
 constexpr std::string_view temporary_prefix = ".franz-parisi-", temporary_suffix = ".tmp";
 
+/// This machine, as temporary files name it: processes of others that share the folder are not known here.
+std::string host() {
+  char name[65] = {};
+  if (gethostname(name, sizeof name - 1) != 0) return "?";
+  return name;
+}
+
+std::string temporary_name(const std::string& process, const std::string& number) {
+  return std::string(temporary_prefix) + host() + "-" + process + "-" + number +
+         std::string(temporary_suffix);
+}
+
+/// The process of this machine that made a file of this name; 0 for any other name.
+pid_t maker_of(std::string_view name) {
+  const std::string begin = std::string(temporary_prefix) + host() + "-";
+  if (!name.starts_with(begin) || !name.ends_with(temporary_suffix)) return 0;
+  pid_t process = 0;
+  const std::string_view rest = name.substr(begin.size());
+  const auto read = std::from_chars(rest.data(), rest.data() + rest.size(), process);
+  return read.ec == std::errc() && read.ptr != rest.data() + rest.size() && *read.ptr == '-' ? process : 0;
+}
+
+/// Removes what processes that were killed have left in a directory, as far as that can be.
+void remove_left_over(const fs::path& directory) {
+  std::error_code ignored;
+  for (fs::directory_iterator entry(directory, ignored), end; !ignored && entry != end;
+       entry.increment(ignored)) {
+    const pid_t process = maker_of(entry->path().filename().string());
+    std::error_code kept;
+    if (process > 0 && kill(process, 0) != 0 && errno == ESRCH) fs::remove(entry->path(), kept);
+  }
+}
+
 /// Creates and opens a new file in a directory; `path` receives its name. That owes nothing to the target's
 /// name, which may be as long as the file system allows.
 int open_new(const fs::path& directory, fs::path& path) {
   constexpr int most_attempts = 1000;
   for (int attempt = 0; attempt < most_attempts; ++attempt) {
-    std::string name(temporary_prefix);
-    name += std::to_string(getpid()) + "-" + std::to_string(attempt);
-    path = directory / name.append(temporary_suffix);
+    path = directory / temporary_name(std::to_string(getpid()), std::to_string(attempt));
     const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor >= 0) return descriptor;
     if (errno != EEXIST) fail();
@@ -134,6 +167,7 @@ void check_replaceable(const fs::path& path) {
   if (!target.has_filename() || fs::is_directory(target)) fail(EISDIR);
   if (fs::exists(target) && access(target.c_str(), W_OK) != 0) fail();
   const InterruptGuard guard;
+  remove_left_over(directory_of(target));
   const TemporaryFile probe(directory_of(target));
 }
 

@@ -9,7 +9,7 @@ import warnings
 
 from . import figures
 from .documents import UsageError, one_line, read
-from .figures.making import MOST_THREADS
+from .figures.making import MOST_THREADS, SetAside
 from .writing import picture_format, replace
 
 PROGRAM = "franz-parisi"
@@ -180,6 +180,8 @@ def main(words):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of matplotlib: glyphs that a font lacks and the like
+            warnings.simplefilter("always", SetAside)
+            warnings.showwarning = lambda said, *_: print(f"{PROGRAM}: {said}", file=sys.stderr)
             if not words or words[0] not in COMMANDS:
                 raise UsageError("command", words[0] if words else None, f"allowed is {', '.join(COMMANDS)}")
             return COMMANDS[words[0]](words[1:]) or 0

@@ -4,10 +4,29 @@ import contextlib
 import errno
 import json
 import os
+import re
+import socket
 
 from .documents import UsageError
 
 FORMATS = ("svg", "pdf", "png", "html")  # of pictures
+
+
+_MINE = f".franz-parisi-{socket.gethostname()}-"  # of temporary files, as the program names them: then the process
+
+
+def remove_left_over(folder):
+    """Removes the temporary files that processes of this machine left in a folder when they were killed."""
+    for name in os.listdir(folder):
+        made = re.fullmatch(rf"{re.escape(_MINE)}([1-9]\d*)-\w+\.tmp", name)
+        if made:
+            try:
+                os.kill(int(made[1]), 0)
+            except (ProcessLookupError, OverflowError):
+                with contextlib.suppress(OSError):
+                    os.unlink(os.path.join(folder, name))
+            except OSError:  # somebody else's
+                pass
 
 
 def replace(path, data):
@@ -20,7 +39,9 @@ def replace(path, data):
         return
     if os.path.exists(path) and not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
-    beside = os.path.join(os.path.dirname(path), f".{os.path.basename(path)}.{os.urandom(4).hex()}")
+    folder = os.path.dirname(path)
+    remove_left_over(folder)
+    beside = os.path.join(folder, f"{_MINE}{os.getpid()}-{os.urandom(4).hex()}.tmp")
     try:
         with open(beside, "xb") as file:
             file.write(data)

@@ -63,6 +63,30 @@ TEST_CASE("a file is replaced and nothing else left") {
   CHECK(folder.files() == 1);
 }
 
+TEST_CASE("what killed processes left is removed by the next that writes there, and nothing else") {
+  const Folder folder;
+  const pid_t dead = fork();
+  if (dead == 0) {
+    replace_file(folder / "a", "one");
+    _exit(0);
+  }
+  waitpid(dead, nullptr, 0);
+  char host[65] = {};
+  REQUIRE(gethostname(host, sizeof host - 1) == 0);
+  const auto name = [&](const std::string& where, const std::string& process) {
+    return ".franz-parisi-" + where + "-" + process + "-0.tmp";
+  };
+  const std::string gone = name(host, std::to_string(dead));
+  const std::string kept[] = {name(host, std::to_string(getpid())), name("elsewhere", std::to_string(dead)),
+                              name(host, "x"), gone + "x",
+                              ".franz-parisi-" + std::to_string(dead) + "-0.tmp"};
+  std::ofstream(folder / gone.c_str()) << "half";
+  for (const std::string& other : kept) std::ofstream(folder / other.c_str()) << "mine";
+  check_replaceable(folder / "a");
+  CHECK(!fs::exists(folder / gone.c_str()));
+  for (const std::string& other : kept) CHECK(fs::exists(folder / other.c_str()));
+}
+
 TEST_CASE("checking changes nothing") {
   const Folder folder;
   check_replaceable(folder / "new");

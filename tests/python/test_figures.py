@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import types
@@ -248,7 +249,9 @@ def test_an_interrupted_figure_goes_on_where_it_was(studies, tmp_path):
     partial = tmp_path / "3a.quick.partial"
     assert names_in(tmp_path) == ["3a.quick.partial"]
     assert {"theory.json", "adam-rho-0.5-6.5.json", "adam-rho0-0.5.jsonl"} <= set(names_in(partial))
-    (partial / ".theory.json.abcdefgh").write_text("of one that was killed")
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    (partial / f".franz-parisi-{socket.gethostname()}-{dead.pid}-abc.tmp").write_text("of one that was killed")
     studies.interrupted_at = None
     document = figures.compute("3a", quick=True, folder=tmp_path)
     assert len(studies.asked) == 13 and marks(document) == list(range(1, 14))
@@ -286,12 +289,23 @@ def test_nothing_is_taken_from_other_programs_settings_or_damaged_documents(stud
 @pytest.mark.parametrize("content", ["", "no JSON", "3", "[]", "null", '{"parts": 3}', '{"parts": [{}, 3]}', nested(150),
                                      nested(150_000), "[" * 150_000, b"\xff\xfe",
                                      '{"schema": "%s", "points": [1e999]}' % SCHEMA])
-def test_a_foreign_file_of_the_name_is_replaced(studies, tmp_path, content):
-    for name in "1b", "1c":
-        (tmp_path / f"{name}.json").write_bytes(content if isinstance(content, bytes) else content.encode())
-    document = figures.compute("1b", quick=True, folder=tmp_path)
+def test_a_foreign_file_of_the_name_is_set_aside(studies, tmp_path, content):
+    content = content if isinstance(content, bytes) else content.encode()
+    for name in "1b.json", "1c.json", "1b.json.1":
+        (tmp_path / name).write_bytes(content)
+    with pytest.warns(making.SetAside, match=r"1b\.json is no figure of this program; it is now .*1b\.json\.2$"):
+        document = figures.compute("1b", quick=True, folder=tmp_path)
     assert marks(document) == [1, 2, 3]
     assert json.loads((tmp_path / "1b.json").read_text()) == document
+    assert names_in(tmp_path) == ["1b.json", "1b.json.1", "1b.json.2", "1c.json"]
+    assert (tmp_path / "1b.json.2").read_bytes() == content
+
+
+def test_the_command_says_what_it_set_aside(studies, plot, tmp_path, capfd):
+    (tmp_path / "2a.json").write_text("mine")
+    assert command(["2a"]) == 0
+    assert capfd.readouterr() == ("", "franz-parisi: 2a.json is no figure of this program; it is now 2a.json.1\n")
+    assert (tmp_path / "2a.json.1").read_text() == "mine" and command(["2a"]) == 0 and capfd.readouterr() == ("", "")
 
 
 def test_a_fifo_is_no_source(studies, tmp_path):

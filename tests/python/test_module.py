@@ -6,6 +6,7 @@ import json
 import os
 import pickle
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -245,3 +246,15 @@ def test_no_warning_where_nothing_is_to_be_said():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         fp.point(alpha=1, beta=20)
+
+
+def test_what_killed_processes_left_is_removed_by_the_next_that_writes_there(tmp_path):
+    from franz_parisi.writing import replace
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    name = f".franz-parisi-{socket.gethostname()}-{{}}-0.tmp"
+    kept = [name.format(os.getpid()), name.format("x"), name.format(dead.pid) + "x", f".franz-parisi-elsewhere-{dead.pid}-0.tmp"]
+    for left in [*kept, name.format(dead.pid)]:
+        (tmp_path / left).write_text("half")
+    replace(tmp_path / "a", "whole")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*kept, "a"])

@@ -1,16 +1,22 @@
 """From a figure's definition to its data and its picture."""
 
 import errno
+import itertools
 import os
 import shlex
+import warnings
 from pathlib import Path
 
 from .. import _core, studies
-from ..documents import DocumentError, UsageError, read
-from ..writing import json_text, picture_format, replace
+from ..documents import DocumentError, UsageError, one_line, read
+from ..writing import json_text, picture_format, remove_left_over, replace
 from .definitions import find, of_same_parts
 
 MOST_THREADS = 1024
+
+
+class SetAside(UserWarning):
+    """What was where a figure's data go has another name now."""
 
 
 def compute(name, quick=False, folder=".", threads=None, progress=None, data=None):
@@ -21,7 +27,8 @@ def compute(name, quick=False, folder=".", threads=None, progress=None, data=Non
     before each part that is. `quick`: coarser maps, and smaller and shorter simulations. `threads`: default all.
     `data`: of figures of networks, folders with images, a list or a text apart by commas.
 
-    Raises UsageError, a ValueError, for a bad name, folder, data or number of threads, OSError for what cannot be
+    What is in the place of NAME.json and is no such figure gets another name, NAME.json.1 or the next free one, with a
+    warning. Raises UsageError, a ValueError, for a bad name, folder, data or number of threads, OSError for what cannot be
     written.
     """
     definition = find(name)
@@ -39,6 +46,7 @@ def compute(name, quick=False, folder=".", threads=None, progress=None, data=Non
                 progress(f"{name}, part {i} of {len(parts)}: {part.command}")
             finished[part.command] = compute_part(part, partial, threads)
     document = figure_document(definition, quick, [(part.name, finished[part.command]) for part in parts], folders)
+    _set_aside(target, name)
     replace(target, json_text(document))
     _remove(parts, partial)
     return document
@@ -56,6 +64,24 @@ def _target(folder, name):
         cause = errno.EISDIR if path.is_dir() else errno.EACCES
         raise OSError(cause, os.strerror(cause), str(path))
     return path
+
+
+def _is_of_figure(path, name):
+    """Whether a file holds this figure, whatever version of the program made it."""
+    try:
+        return path.is_file() and read(path).settings.get("figure") == name
+    except DocumentError:
+        return False
+
+
+def _set_aside(target, name):
+    """Gives a file that is in the place of a figure's data and is none another name, and says which."""
+    if not target.is_file() or _is_of_figure(target, name):
+        return
+    names = (target.with_name(f"{target.name}.{number}") for number in itertools.count(1))
+    aside = next(path for path in names if not os.path.lexists(path))
+    target.rename(aside)
+    warnings.warn(f"{one_line(target)} is no figure of this program; it is now {one_line(aside)}", SetAside, stacklevel=3)
 
 
 def this_program():
@@ -90,10 +116,10 @@ def compute_part(part, folder, threads):
 def _remove(parts, folder):
     """Removes what computing the parts has left in their folder, and the folder where nothing else is in it."""
     if folder.is_dir():
+        remove_left_over(folder)
         for part in parts:
-            begun = folder.glob(f".{part.name}.json.*")  # by a run that was killed
-            for path in [folder / f"{part.name}.json", folder / f"{part.name}.jsonl", *begun]:
-                path.unlink(missing_ok=True)
+            for ending in (".json", ".jsonl"):
+                (folder / (part.name + ending)).unlink(missing_ok=True)
         if not any(folder.iterdir()):
             folder.rmdir()
 
