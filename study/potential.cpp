@@ -1,6 +1,7 @@
 #include "study/potential.hpp"
 
 #include "study/check.hpp"
+#include "study/pieces.hpp"
 #include "study/record.hpp"
 
 #include <utility>
@@ -32,10 +33,33 @@ Json event_record(const PotentialEvent& point, Imposed imposed) {
   return record;
 }
 
+/// What is wrong with a point of a log; empty: nothing.
+std::string point_problem(const Json& answer, const Chain& chain, double value) {
+  const Parameter last{&theory::parameter::alpha, chain.size() - 1};
+  if (std::string problem = points_problem(Json::array({answer}), chain, {last, {last.of(chain)}});
+      !problem.empty())
+    return problem;
+  if (answer.value("imposed", Json()) != value) return "a point at another imposed value";
+  if (!answer.contains("stable") || !answer["free_entropy"].is_number() == (answer["stable"] == true))
+    return "a point without its stability or its free entropy";
+  return {};
+}
+
+void mark_equilibria(std::vector<Json>& points) {
+  std::vector<Height> heights;
+  for (const Json& point : points) {
+    const bool candidate = point["stable"] == true;
+    heights.push_back({point["imposed"], candidate ? point["free_entropy"].get<double>() : 0, candidate});
+  }
+  const std::vector<bool> best = equilibria(heights);
+  for (std::size_t i = 0; i < best.size(); ++i) points[i]["equilibrium"] = bool(best[i]);
+}
+
 }  // namespace
 
-Document potential(const Chain& chain, Imposed imposed, const std::vector<double>& values,
-                   const Options& options) {
+Document potential(const Chain& chain, Imposed imposed, const std::vector<double>& values, Options options) {
+  // Whoever solves a point has to follow the branches first, which costs more than many points.
+  options.execution.callbacks.elsewhere = {};
   PotentialSettings settings;
   settings.point = options.point;
   settings.seconds = options.seconds.value_or(settings.seconds);
@@ -43,12 +67,30 @@ Document potential(const Chain& chain, Imposed imposed, const std::vector<double
   Document document{.settings = point_settings(options)};
   document.settings["total_time"] = settings.seconds;
   document.settings["impose"] = to_string(imposed);
-  const Potential found = trace_potential(chain, imposed, values, settings);
+  Json question = question_record(document.settings, chain, {});
+  question["values"] = values;
+  question["check"] = options.check;
+  Pieces pieces("potential", question, options);
+  PotentialBranches branches(chain, imposed, values, settings);
+  const auto record = [&](const PotentialPoint& point) {
+    Json made = point_record(point);
+    if (options.check) add_check(made, point.chain, options.point.target);
+    return made;
+  };
   std::vector<Json> points, events;
-  for (const PotentialPoint& point : found.points) {
-    points.push_back(point_record(point));
-    if (options.check) add_check(points.back(), point.chain, options.point.target);
-  }
+  for (const PotentialPoint& point : branches.without_root()) points.push_back(record(point));
+  pieces.begin(0, branches.size(), "points");
+  const auto body = [&](std::size_t i) {
+    Json made = record(branches.solve(i));
+    options.execution.advance();
+    return made;
+  };
+  for (Json& point : pieces.run(0, branches.size(), body, [&](std::size_t i, const Json&answer) {
+         return point_problem(answer, chain, branches.value(i));
+       }))
+    points.push_back(std::move(point));
+  mark_equilibria(points);
+  const Potential found = branches.events();
   for (const PotentialEvent& event : found.events) events.push_back(event_record(event, imposed));
   document.close(found.complete, found.reason);
   add_points(document, std::move(points));

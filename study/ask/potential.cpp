@@ -19,6 +19,7 @@ struct PotentialOptions {
   TotalTimeOption total_time;
   SolverOptions solver;
   CheckOption check;
+  LogOptions log;
 };
 
 struct Impose {
@@ -54,11 +55,13 @@ Asked read(const PotentialOptions& options) {
   Options how = options.solver.read();
   how.seconds = options.total_time.read();
   how.check = options.check.read();
+  how.log = options.log.read();
   return {.answer =
               [=, imposed = imposed, list = values](const Callbacks& callbacks) {
                 return potential(chain, imposed, list, how.with(callbacks));
               },
-          .tasks = chain.size()};
+          .tasks = chain.size(),
+          .files = files_of(how.log)};
 }
 
 }  // namespace
@@ -76,6 +79,7 @@ Question potential_question() {
   options->state.add(form);
   options->solver.add(form);
   options->check.add(form);
+  options->log.add(form, "points");
   return {
       .name = "potential",
       .summary = "The free entropy at an imposed overlap or q_star",

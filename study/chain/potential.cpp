@@ -100,39 +100,81 @@ class ImposedProblem {
   ChainProblem problem_;
 };
 
+double height(const ChainSolution& chain) { return chain.tasks.back().readings.value("free_entropy"); }
+
 /// A branch of V.
 struct Curve {
   Branch branch;
   bool stable = true;
 };
 
-class Tracer {
+}  // namespace
+
+class PotentialBranches::Tracer {
  public:
-  Tracer(const Chain& chain, Imposed imposed, const PotentialSettings& settings)
+  Tracer(const Chain& chain, Imposed imposed, const std::vector<double>& values,
+         const PotentialSettings& settings)
       : chain_(chain),
         imposed_(imposed),
         settings_(settings),
         budget_({2'000'000, settings.seconds, settings.point.stop}),
         before_(solve_tasks(nothing(), chain, chain.size() - 1, settings.point, budget_)),
         problem_(chain, imposed, before_),
-        equations_(problem_.equations(0, budget_)) {}
-
-  Potential run(const std::vector<double>& values) {
-    Potential potential;
+        equations_(problem_.equations(0, budget_)) {
+    if (values.empty()) return;
     if (!before_.all()) {
       for (const double p : values)
-        potential.points.push_back(
+        without_root_.push_back(
             unsolved(p, Status::upstream_failed, "an earlier task has no solution to continue from"));
+      return;
+    }
+    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    follow(coordinate(imposed_, *low), coordinate(imposed_, *high));
+    find_places(values);
+  }
+
+  /// A point on a branch.
+  struct Place {
+    std::size_t curve;
+    double value;
+  };
+  const std::vector<Place>& places() const { return places_; }
+  const std::vector<PotentialPoint>& without_root() const { return without_root_; }
+
+  PotentialPoint solve(const Place& place) const {
+    const auto [number, value] = place;
+    const Curve& curve = curves_[number];
+    const Eigen::VectorXd guess = curve.branch.guess(coordinate(imposed_, value));
+    solver::Budget budget(settings_.point.limits());
+    LocatedEvent found = locate_event(problem_.free(), {EventKind::reading, to_string(imposed_), value},
+                                      guess.head<4>(), before_.tasks, settings_.point, budget);
+    if (found.tasks.empty()) {
+      return budget.exhausted()
+                 ? unsolved(value, budget.out_of_time() ? Status::time_limit : Status::evaluation_limit,
+                            "the limit of the point ran out")
+                 : unsolved(value, Status::not_converged, "the search left the branch that was followed");
+    }
+    TaskSolution& solution = found.tasks.front();
+    solution.branch = static_cast<int>(number);
+    solution.evaluations = static_cast<int>(budget.granted());
+    return {.value = value,
+            .chain = with_last(std::move(solution)),
+            .multiplier = found.values.front(),
+            .multiplier_error = found.errors.front(),
+            .stable = curve.stable,
+            .equilibrium = false};
+  }
+
+  Potential events() {
+    Potential potential;
+    if (!before_.all()) {
       potential.complete = false;
       potential.reason = "an earlier task has no solution";
       return potential;
     }
-    const auto [low, high] = std::minmax_element(values.begin(), values.end());
-    follow(coordinate(imposed_, *low), coordinate(imposed_, *high));
-    add_points(potential, values);
     add_stationary(potential);
     add_folds(potential);
-    mark_equilibrium(potential);
+    mark_equilibrium(potential.events);
     std::stable_sort(potential.events.begin(), potential.events.end(),
                      [](const PotentialEvent& a, const PotentialEvent& b) { return a.value < b.value; });
     if (budget_.exhausted())
@@ -244,48 +286,16 @@ class Tracer {
            std::to_string(value_of(imposed_, lowest)) + " to " + std::to_string(value_of(imposed_, highest));
   }
 
-  PotentialPoint solve(std::size_t number, double value) const {
-    const Curve& curve = curves_[number];
-    const Eigen::VectorXd guess = curve.branch.guess(coordinate(imposed_, value));
-    solver::Budget budget(settings_.point.limits());
-    LocatedEvent found = locate_event(problem_.free(), {EventKind::reading, to_string(imposed_), value},
-                                      guess.head<4>(), before_.tasks, settings_.point, budget);
-    if (found.tasks.empty()) {
-      return budget.exhausted()
-                 ? unsolved(value, budget.out_of_time() ? Status::time_limit : Status::evaluation_limit,
-                            "the limit of the point ran out")
-                 : unsolved(value, Status::not_converged, "the search left the branch that was followed");
-    }
-    TaskSolution& solution = found.tasks.front();
-    solution.branch = static_cast<int>(number);
-    solution.evaluations = static_cast<int>(budget.granted());
-    return {.value = value,
-            .chain = with_last(std::move(solution)),
-            .multiplier = found.values.front(),
-            .multiplier_error = found.errors.front(),
-            .stable = curve.stable,
-            .equilibrium = false};
-  }
-
-  void add_points(Potential& potential, const std::vector<double>& values) const {
-    struct Place {
-      std::size_t curve;
-      double value;
-    };
-    std::vector<Place> places;
+  void find_places(const std::vector<double>& values) {
     for (const double p : values) {
       const auto covers = [&](const Curve& c) { return c.branch.covers(coordinate(imposed_, p)); };
       if (std::none_of(curves_.begin(), curves_.end(), covers))
-        potential.points.push_back(unsolved(p, Status::no_root, out_of_reach()));
+        without_root_.push_back(unsolved(p, Status::no_root, out_of_reach()));
     }
     for (std::size_t c = 0; c < curves_.size(); ++c) {
       for (const double p : values)
-        if (curves_[c].branch.covers(coordinate(imposed_, p))) places.push_back({c, p});
+        if (curves_[c].branch.covers(coordinate(imposed_, p))) places_.push_back({c, p});
     }
-    std::vector<std::optional<PotentialPoint>> solved(places.size());
-    settings_.execution.run(places.size(),
-                            [&](std::size_t i) { solved[i] = solve(places[i].curve, places[i].value); });
-    for (auto& point : solved) potential.points.push_back(std::move(*point));
   }
 
   // -- events -----------------------------------------------------------------------------------------
@@ -379,25 +389,11 @@ class Tracer {
     }
   }
 
-  static double height(const ChainSolution& chain) {
-    return chain.tasks.back().readings.value("free_entropy");
-  }
-
-  static void mark_equilibrium(Potential& potential) {
-    std::map<double, double> highest;  // by imposed value
-    const auto stable = [](const PotentialPoint& p) { return p.stable && p.chain.tasks.back().has_solution; };
-    for (const PotentialPoint& p : potential.points) {
-      if (!stable(p)) continue;
-      const auto best = highest.emplace(p.value, height(p.chain)).first;
-      best->second = std::max(best->second, height(p.chain));
-    }
-    for (PotentialPoint& p : potential.points)
-      p.equilibrium = stable(p) && height(p.chain) == highest.at(p.value);
-    for (PotentialEvent& s : potential.events) {
-      s.equilibrium = s.stable && std::none_of(potential.events.begin(), potential.events.end(),
-                                               [&](const PotentialEvent& o) {
-                                                 return o.stable && height(o.chain) > height(s.chain);
-                                               });
+  static void mark_equilibrium(std::vector<PotentialEvent>& events) {
+    for (PotentialEvent& s : events) {
+      s.equilibrium = s.stable && std::none_of(events.begin(), events.end(), [&](const PotentialEvent& o) {
+                        return o.stable && height(o.chain) > height(s.chain);
+                      });
     }
   }
 
@@ -411,14 +407,26 @@ class Tracer {
   std::vector<Curve> curves_;
   std::vector<solver::Fold> folds_;
   std::string reason_;
+  std::vector<Place> places_;
+  std::vector<PotentialPoint> without_root_;
 };
-
-}  // namespace
 
 bool allows(Imposed imposed, double p) { return (imposed == Imposed::q_star ? 0 : -1) < p && p < 1; }
 
-Potential trace_potential(const Chain& chain, Imposed imposed, const std::vector<double>& values,
-                          const PotentialSettings& settings) {
+std::vector<bool> equilibria(const std::vector<Height>& points) {
+  std::map<double, double> highest;  // by imposed value
+  for (const Height& p : points) {
+    if (!p.candidate) continue;
+    const auto best = highest.emplace(p.value, p.height).first;
+    best->second = std::max(best->second, p.height);
+  }
+  std::vector<bool> found;
+  for (const Height& p : points) found.push_back(p.candidate && p.height == highest.at(p.value));
+  return found;
+}
+
+PotentialBranches::PotentialBranches(const Chain& chain, Imposed imposed, const std::vector<double>& values,
+                                     const PotentialSettings& settings) {
   theory::validate(chain);
   require(chain.size() > 1 || imposed == Imposed::q_star,
           "overlap_previous can be imposed from the second task on");
@@ -426,8 +434,38 @@ Potential trace_potential(const Chain& chain, Imposed imposed, const std::vector
   for (const double p : values)
     require(allows(imposed, p),
             std::string(to_string(imposed)) + " = " + std::to_string(p) + " is outside its range");
+  tracer_ = std::make_unique<Tracer>(chain, imposed, values, settings);
+}
+
+PotentialBranches::~PotentialBranches() = default;
+
+const std::vector<PotentialPoint>& PotentialBranches::without_root() const { return tracer_->without_root(); }
+
+std::size_t PotentialBranches::size() const { return tracer_->places().size(); }
+
+double PotentialBranches::value(std::size_t i) const { return tracer_->places()[i].value; }
+
+PotentialPoint PotentialBranches::solve(std::size_t i) const { return tracer_->solve(tracer_->places()[i]); }
+
+Potential PotentialBranches::events() { return tracer_->events(); }
+
+Potential trace_potential(const Chain& chain, Imposed imposed, const std::vector<double>& values,
+                          const PotentialSettings& settings) {
+  PotentialBranches branches(chain, imposed, values, settings);
   if (values.empty()) return {};
-  return Tracer(chain, imposed, settings).run(values);
+  std::vector<std::optional<PotentialPoint>> solved(branches.size());
+  settings.execution.run(branches.size(), [&](std::size_t i) { solved[i] = branches.solve(i); });
+  Potential potential = branches.events();
+  potential.points = branches.without_root();
+  for (auto& point : solved) potential.points.push_back(std::move(*point));
+  std::vector<Height> heights;
+  for (const PotentialPoint& p : potential.points) {
+    const bool candidate = p.stable && p.chain.tasks.back().has_solution;
+    heights.push_back({p.value, candidate ? height(p.chain) : 0, candidate});
+  }
+  const std::vector<bool> best = equilibria(heights);
+  for (std::size_t i = 0; i < best.size(); ++i) potential.points[i].equilibrium = best[i];
+  return potential;
 }
 
 }  // namespace franz_parisi::study

@@ -8,6 +8,8 @@
 /// a dozen multipliers up to 200; a piece of V that holds none of these is not found.
 #pragma once
 
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -65,8 +67,41 @@ struct Potential {
   std::string reason;  ///< why not, one line; empty when complete
 };
 
-/// Throws std::invalid_argument for parameters or values outside their range, an overlap_previous imposed on
-/// the first task, or a multiplier among the parameters of the last task.
+/// What decides between the points at one imposed value.
+struct Height {
+  double value;    ///< imposed
+  double height;   ///< V
+  bool candidate;  ///< solved, on a stable branch
+};
+
+/// Which of them are the equilibrium: the largest V of the candidates at their value.
+std::vector<bool> equilibria(const std::vector<Height>& points);
+
+/// The branches of V, followed once; its points are solved on them one by one.
+class PotentialBranches {
+ public:
+  /// Throws std::invalid_argument for parameters or values outside their range, an overlap_previous imposed
+  /// on the first task, or a multiplier among the parameters of the last task.
+  PotentialBranches(const Chain& chain, Imposed imposed, const std::vector<double>& values,
+                    const PotentialSettings& settings);
+  ~PotentialBranches();
+
+  /// The values that no branch has, in order.
+  const std::vector<PotentialPoint>& without_root() const;
+  /// How many points there are on branches: branch by branch, in the order of the values.
+  std::size_t size() const;
+  double value(std::size_t i) const;
+  /// V there, from any thread; `equilibrium` is not known yet.
+  PotentialPoint solve(std::size_t i) const;
+  /// All but the points: events, and whether the search closes.
+  Potential events();
+
+ private:
+  class Tracer;
+  std::unique_ptr<Tracer> tracer_;
+};
+
+/// All of it at once. Throws as PotentialBranches does.
 Potential trace_potential(const Chain& chain, Imposed imposed, const std::vector<double>& values,
                           const PotentialSettings& settings);
 

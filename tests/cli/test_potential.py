@@ -1,0 +1,58 @@
+"""potential goes on from its log, and believes no damaged line of it."""
+
+import os
+import tempfile
+import unittest
+
+from program import run
+from test_document import document
+
+WORDS = ["potential", "--impose", "overlap_previous=0.3:0.85:12", "--alpha", "2,3.8", "--beta", "20", "--rho", "0.5"]
+
+
+def without_command(made):
+    return {key: value for key, value in made.items() if key != "command"}
+
+
+class Resumed(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.folder.cleanup)
+        cls.log = os.path.join(cls.folder.name, "points.jsonl")
+        cls.made = without_command(document(*WORDS))
+        cls.logged = without_command(document(*WORDS, "--log", cls.log))
+        with open(cls.log, encoding="utf-8") as file:
+            cls.lines = file.readlines()
+
+    def resumed(self, lines, *more):
+        with open(self.log, "w", encoding="utf-8") as file:
+            file.writelines(lines)
+        return run(*WORDS, *more, "--log", self.log, "--resume")
+
+    def test_is_the_same_with_a_log_and_after_an_interruption(self):
+        self.assertEqual(self.logged, self.made)
+        self.assertTrue(any(point["equilibrium"] for point in self.made["points"]))
+        self.assertGreater(len(self.lines), 12)
+        with open(self.log, "w", encoding="utf-8") as file:
+            file.writelines([*self.lines[:6], self.lines[6][:40]])
+        self.assertEqual(without_command(document(*WORDS, "--log", self.log, "--resume")), self.made)
+        with open(self.log, encoding="utf-8") as file:
+            self.assertEqual(sorted(file.readlines()), sorted(self.lines))
+
+    def test_what_is_damaged_or_of_another_question_is_refused(self):
+        line = self.lines[1]
+        for changed, named in ((line.replace('"imposed":0.', '"imposed":0.1'), "another imposed value"),
+                               (line.replace('"stable":', '"unstable":'), "stability"), (line.replace('"q":', '"p":'), "without q")):
+            self.assertNotEqual(changed, line)
+            refused = self.resumed([self.lines[0], changed])
+            self.assertEqual((refused.returncode, refused.stderr.count("\n")), (2, 1), refused)
+            self.assertIn("line 2 is damaged: a point", refused.stderr)
+            self.assertIn(named, refused.stderr)
+        other = self.resumed(self.lines[:2], "--target", "1e-8")
+        self.assertEqual(other.returncode, 2)
+        self.assertIn(self.log, other.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
