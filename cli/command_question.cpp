@@ -48,6 +48,7 @@ int run(const Command& command, const std::vector<std::string>& words) {
   if (!asked.remark.empty()) write_all(STDERR_FILENO, asked.remark + "\n");
   const study::Document document = answer(asked);
   write_report(document, words, format, columns, destination);
+  if (!document.remark.empty()) write_all(STDERR_FILENO, document.remark + "\n");
   return exit_status(document);
 }
 

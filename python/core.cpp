@@ -177,7 +177,11 @@ std::pair<std::string, std::string> ask(const std::string& name, const Given& gi
   Told told(show);
   const std::string command = command_of(name, given, asked.reads_logs);
   const study::Callbacks callbacks = told.callbacks(elsewhere, {});
-  return {run(told, command, [&] { return text_of(asked.answer(callbacks), command); }), asked.remark};
+  return run(told, command, [&] {
+    const study::Document document = asked.answer(callbacks);
+    const std::string between = asked.remark.empty() || document.remark.empty() ? "" : "; ";
+    return std::pair(text_of(document, command), asked.remark + between + document.remark);
+  });
 }
 
 /// The answers of some pieces of a question, for the process that asked it.

@@ -24,6 +24,7 @@ struct Document {
   std::optional<bool> complete{};  ///< of a search: whether what it found closes
   std::string incomplete{};        ///< why not, one line
   bool met = true;                 ///< all that was asked for is there, to its target
+  std::string remark{};            ///< a line for people who get no more than this; mostly none
   bool inconclusive = false;  ///< not met, but nothing speaks against it either: a verdict was not possible
 
   /// The records of a list; none where it has no such list.

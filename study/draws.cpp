@@ -89,6 +89,7 @@ std::unique_ptr<DrawsFile> open_draws(const std::vector<SimulationRequest>& requ
   std::size_t tasks = 0;
   std::vector<DrawsFile::Key> keys;
   for (const SimulationRequest& request : requests) {
+    if (!request.wanted) continue;
     tasks = std::max(tasks, request.settings.tasks.size());
     for (const std::size_t size : request.plan.sizes)
       for (std::size_t k = 0; k < request.plan.instances; ++k)

@@ -34,7 +34,10 @@ Document merge(const std::vector<std::string>& paths, const std::optional<std::s
     for (const validation::InstanceResult& result : results.front())
       execution.whole([&] { merged.append(validation::to_record(result)); });
   }
-  return simulation_document(requests, results);
+  Document document = simulation_document(requests, results);
+  if (const std::string gaps = missing(results.front()); !gaps.empty())
+    document.remark = "instances are missing, " + gaps;
+  return document;
 }
 
 }  // namespace franz_parisi::study

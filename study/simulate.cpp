@@ -162,7 +162,8 @@ Document instances_document(std::span<const SimulationRequest> requests,
   return document;
 }
 
-/// Open instances as pieces of a study: numbered point by point, size by size.
+/// Open instances as pieces of a study: numbered point by point, size by size, whether or not they are
+/// wanted.
 auto run_as_pieces(const std::vector<SimulationRequest>& requests, const Execution& execution) {
   return [&](const std::vector<validation::InstanceName>& open,
              const std::function<void(std::size_t, InstanceResult)>& take) {
@@ -225,7 +226,7 @@ std::vector<validation::TaskSettings> tasks_of(const theory::Chain& chain, bool 
 std::vector<std::vector<InstanceResult>> run(const std::vector<SimulationRequest>& requests,
                                              const Execution& execution) {
   for (const SimulationRequest& request : requests)
-    if (request.log) check_new(*request.log);
+    if (request.log && request.wanted) check_new(*request.log);
   if (const auto& draws = requests.front().draws; draws && execution.callbacks.elsewhere)
     throw UsageError("--draws", *draws, "allowed where instances run in this process alone");
   const auto draws = open_draws(requests);
@@ -233,6 +234,11 @@ std::vector<std::vector<InstanceResult>> run(const std::vector<SimulationRequest
   std::vector<validation::Run> runs;
   std::size_t open = 0;
   for (const SimulationRequest& request : requests) {
+    if (!request.wanted) {
+      logs.emplace_back();
+      runs.push_back({request.settings, {}, {}});
+      continue;
+    }
     OpenLog opened = open_log(request, execution);
     open += request.plan.sizes.size() * request.plan.instances;
     open -= static_cast<std::size_t>(
@@ -387,6 +393,12 @@ Document simulation_document(std::span<const SimulationRequest> requests,
   }
   document.lists.insert(document.lists.begin() + 1, std::move(summary));
   document.met = mixed;
+  if (!mixed)
+    document.remark =
+        "no instance mixed: its chains ended in different states, so that their averages are no averages "
+        "over "
+        "states; allowed are longer chains (--warm-up, --samples), replica exchange (--temperatures) or a "
+        "smaller --beta";
   return document;
 }
 

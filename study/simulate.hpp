@@ -21,6 +21,7 @@ struct SimulationRequest {
   validation::RunPlan plan{};  ///< 0 instances: none are run, or what is there has no common range
   std::optional<LogPlace> log{};
   std::optional<std::string> draws{};  ///< a new file for all draws, see study/draws.hpp
+  bool wanted = true;                  ///< false: none of its instances are run
   std::size_t point = 0;               ///< its place among those of the document, counted from 0
 };
 

@@ -4,6 +4,8 @@
 #include "validation/records.hpp"
 
 #include <algorithm>
+#include <map>
+#include <ranges>
 #include <stdexcept>
 #include <tuple>
 
@@ -76,6 +78,31 @@ validation::RunPlan plan_of(std::span<const InstanceResult> results) {
   for (const auto& range : ranges) gaps = gaps || range != ranges.front();
   if (!gaps && !ranges.empty()) std::tie(plan.first_instance, plan.instances) = ranges.front();
   return plan;
+}
+
+std::string missing(std::span<const InstanceResult> results) {
+  constexpr int most = 10;
+  if (results.empty()) return {};
+  const auto [first, last] = std::ranges::minmax(results | std::views::transform(&InstanceResult::instance));
+  std::map<std::size_t, std::vector<std::size_t>> by_size;  // ascending
+  for (const InstanceResult& result : results) by_size[result.size].push_back(result.instance);
+  std::string text;
+  int ranges = 0;
+  for (auto& [size, instances] : by_size) {
+    bool named = false;
+    std::size_t next = first;
+    instances.push_back(last + 1);
+    for (const std::size_t instance : instances) {
+      if (instance > next && ++ranges <= most) {
+        text += named ? ", " : (text.empty() ? "size " : "; size ") + std::to_string(size) + ": ";
+        text += std::to_string(next);
+        if (instance > next + 1) text += "-" + std::to_string(instance - 1);
+        named = true;
+      }
+      next = instance + 1;
+    }
+  }
+  return ranges > most ? text + ", ..." : text;
 }
 
 }  // namespace franz_parisi::study

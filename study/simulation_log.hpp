@@ -49,4 +49,8 @@ validation::SimulationSettings simulation_settings(const LogLines& log);
 /// without a gap. Sizes ascend.
 validation::RunPlan plan_of(std::span<const validation::InstanceResult> results);
 
+/// Which instances each size lacks between the first and the last of all sizes, as "size 100: 5-9, 12; size
+/// 200: 3", at most ten ranges of them; empty: none.
+std::string missing(std::span<const validation::InstanceResult> results);
+
 }  // namespace franz_parisi::study

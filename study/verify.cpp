@@ -62,6 +62,16 @@ Verification begin(std::size_t index, const VerifyPoint& point, const VerifySett
   return one;
 }
 
+/// The instances that another process wants, which throws Delivered.
+void simulate_pieces(const std::vector<VerifyPoint>& points, const Execution& execution) {
+  std::vector<SimulationRequest> requests;
+  for (const VerifyPoint& point : points) {
+    requests.push_back(point.request);
+    requests.back().wanted = point.from == PointSource::simulation;
+  }
+  run(requests, execution);
+}
+
 Verdict verdict_of(const Verification& one) {
   return one.comparison ? one.comparison->verdict : Verdict::inconclusive;
 }
@@ -138,15 +148,17 @@ std::vector<Json> data_summary_records(const Verification& one) {
 
 std::vector<Verification> verify(const std::vector<VerifyPoint>& points, const VerifySettings& settings,
                                  const Options& options) {
+  if (!options.execution.callbacks.only.empty()) {  // the process that asked has the theory
+    simulate_pieces(points, options.execution);
+    return {};
+  }
   std::vector<Verification> all(points.size());
   options.execution.run(points.size(),
                         [&](std::size_t k) { all[k] = begin(k, points[k], settings, options); });
   std::vector<SimulationRequest> requests;  // of every point
   for (const Verification& one : all) {
     requests.push_back(one.request);
-    if (one.from == PointSource::simulation && one.reason.empty()) continue;
-    requests.back().plan.instances = 0;
-    requests.back().log.reset();
+    requests.back().wanted = one.from == PointSource::simulation && one.reason.empty();
   }
   auto results = run(requests, options.execution);
   const Demands demands{.level = settings.level / static_cast<double>(points.size()),

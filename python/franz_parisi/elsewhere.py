@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, wait
 from . import _core
 
 HERE_ALONE = {"log", "resume", "draws", "threads"}  # options that say where things are kept, and how many share this machine
-IN_FLIGHT = 256  # parcels that an executor has at a time
+IN_FLIGHT = 1024  # parcels that an executor has at a time: no more workers than this are busy
 PARCEL_SECONDS = 0.5  # of work in one parcel of short pieces: an executor takes milliseconds to move it
 ATTEMPTS = 3  # dask's executor calls a result an error when the worker that has it dies in that moment
 

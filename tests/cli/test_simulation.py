@@ -157,6 +157,11 @@ class Simulate(unittest.TestCase):
 
 
 class Log(Folder):
+    def test_that_nothing_mixed_is_told(self):
+        result = run(*HMC)
+        self.assertEqual((result.returncode, result.stderr.count("\n")), (3, 1))
+        self.assertIn("no instance mixed", result.stderr)
+
     def test_resume_after_a_torn_line(self):
         whole = without_command(short(*HMC, "--log", self.log))
         with open(self.log, "rb") as file:
@@ -237,6 +242,8 @@ class Split(Folder):
         self.assertIsNone(made["settings"]["simulation"]["instances"])
         self.assertIsNone(made["settings"]["simulation"]["first_instance"])
         self.assertEqual([one["instance"] for one in made["simulation"]], [0, 1, 3, 4, 5, 6, 7] * 2)
+        self.assertEqual(run("merge", gap, b).stderr, "instances are missing, size 60: 2; size 80: 2\n")
+        self.assertEqual(run("merge", a, b).stderr, "")
         self.assertIn("7 instances of N = 60, 7 instances of N = 80", run("merge", gap, b, "--format", "table").stdout)
         one = self.write("one.jsonl", "".join(lines[:2]))
         self.assertEqual(document("merge", one)["summary"], [])

@@ -21,6 +21,7 @@ QUESTIONS = {
     "diagram": lambda **how: fp.diagram(alpha_1=(0.5, 3), beta_1=(5, 12), grid=(4, 3), **how),
     "monte_carlo": lambda **how: fp.monte_carlo(alpha=1, beta=20, samples=[30, 300], outer=20, repeats=2, runs=2, **how),
     "simulate": lambda **how: fp.simulate(each={"beta_1": [4, 5]}, **SAMPLED, **how),
+    "verify_judged": lambda **how: fp.verify(alpha_1=[1.7, 0.5], **{**SAMPLED, "alpha": None, "beta": 20}, **how),  # not at 1.7
     "verify": lambda **how: fp.verify(**SAMPLED, **how),
 }
 

@@ -19,7 +19,7 @@ from .plane import words_of
 LIBRARY = Path(__file__).with_name("plotly") / "plotly-cartesian.min.js"
 SYMBOLS = {".": "circle", "o": "circle", "s": "square", "^": "triangle-up", "v": "triangle-down", "<": "triangle-left",
            ">": "triangle-right", "D": "diamond", "d": "diamond-tall", "p": "pentagon", "h": "hexagon", "8": "octagon",
-           "P": "cross", "X": "x", "x": "x-thin", "+": "cross-thin", "*": "star", "1": "y-down", "2": "y-up",
+           "P": "cross", "X": "x", "x": "x-thin", "+": "cross-thin", "*": "star", "1": "y-down", "2": "y-up", "_": "line-ew",
            (4, 1, 45): "star-square", (3, 1, 0): "star-triangle-up"}
 LETTERS = {r"\alpha": "α", r"\beta": "β", r"\gamma": "γ", r"\rho": "ρ", r"\lambda": "λ", r"\kappa": "κ", r"\tau": "τ",
            r"\varepsilon": "ε", r"\Delta": "Δ", r"\Psi": "Ψ", r"\hat{q}": "q̂", r"\hat{r}": "r̂"}
@@ -58,6 +58,8 @@ def page(figure):
             layout["annotations"].append({"text": text(axes.get_title()), "showarrow": False, "xref": "paper", "yref": "paper",
                                           "x": place[:, 0].mean(), "y": place[1, 1], "yanchor": "bottom"})
         traces += [trace | {"xaxis": "x" + own, "yaxis": "y" + own} for trace in _traces(axes)]
+    if any(trace["type"] == "heatmap" for trace in traces):  # whose scale is where the legend would be
+        layout["legend"] |= {"orientation": "h", "y": -0.2}
     traces += [trace for axes in planes for trace in _entries(axes.get_legend())]
     traces += [trace for legend in figure.legends for trace in _entries(legend)]
     drawn = json.dumps({"traces": traces, "layout": layout}, allow_nan=False, separators=(",", ":"))

@@ -16,7 +16,7 @@ class StatePoint:
         self.theory = next((source for source in sources if source.content == SOLUTIONS), None)
         self.measured = [source for source in sources if source.content == MEASUREMENTS]
         self.keys = [key for key in dict.fromkeys(key for source in self.measured for key in source.points)
-                     if name(key) and not is_parameter(key) and key != "task"
+                     if name(key) and not is_parameter(key) and key not in ("task", "epochs")
                      and any(source.has(key) for source in self.measured)]
         if not self.keys:
             raise DocumentError(sources[0].document, "holds no values to be drawn")
