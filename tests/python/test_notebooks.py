@@ -114,7 +114,7 @@ def test_sentences_say_what_the_outputs_do(name):
 
 
 def test_there_are_notebooks_and_differences_are_seen():
-    assert {"phase_curve", "forgetting", "networks"} <= set(NAMES)
+    assert {"phase_curve", "forgetting", "networks", "own_simulation", "cluster"} <= set(NAMES)
     assert differences("eps 0.12346 1e-13", "eps  0.12345\n3.1e-14") == []
     for one, other in [("0.12346", "0.12348"), ("True", "False"), ("1e-13", "1e-10"), ("a b", "a"), ("1e-13", "0.1")]:
         assert differences(one, other) != []
