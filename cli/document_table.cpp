@@ -4,6 +4,7 @@
 #include "cli/monte_carlo_table.hpp"
 #include "cli/simulation_table.hpp"
 #include "cli/train_table.hpp"
+#include "cli/wide_table.hpp"
 
 namespace franz_parisi::cli {
 
@@ -16,6 +17,7 @@ std::string lists_text(const study::Document& document, const TableOptions& colu
   if (main == "comparison") return verification_table(document);
   if (main == "monte_carlo") return monte_carlo_table(document);
   if (main == "accuracy") return train_table(document);
+  if (document.settings.contains("wide")) return wide_table(document);
   return table_text(document.list("points"), columns) + events_table_text(document.list("events"));
 }
 

@@ -46,20 +46,26 @@ void reject(const DocumentFile& file, const std::string& problem) {
   throw UsageError(option, file.path, problem);
 }
 
+Json parse_json(std::string_view name, const std::string& path, const std::string& text) {
+  // Documents are a few levels deep; what is deeper would end the program where it is copied.
+  const auto shallow = [&](int depth, Json::parse_event_t, Json&) {
+    if (depth > deepest)
+      throw UsageError(name, path, "is nested more than " + std::to_string(deepest) + " deep");
+    return true;
+  };
+  try {
+    return Json::parse(text, shallow);
+  } catch (const Json::exception& error) {
+    throw UsageError(name, path, "is not JSON: " + std::string(complaint(error)));
+  }
+}
+
 DocumentFile read_document(const std::string& path) {
   DocumentFile file{path, {}};
   try {
-    // Documents are a few levels deep; what is deeper would end the program where it is copied.
-    const auto shallow = [&](int depth, Json::parse_event_t, Json&) {
-      if (depth > deepest)
-        reject(file, "is nested more than " + std::to_string(deepest) + " deep" + std::string(allowed));
-      return true;
-    };
-    file.document = Json::parse(content(path), shallow);
+    file.document = parse_json(option, path, content(path));
   } catch (const std::system_error& error) {
     reject(file, "cannot be read: " + error.code().message());
-  } catch (const Json::exception& error) {
-    reject(file, "is not JSON: " + std::string(complaint(error)));
   }
   if (!file.document.is_object()) reject(file, "is not a JSON object" + std::string(allowed));
   const auto schema = file.document.find("schema");

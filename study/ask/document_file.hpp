@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace franz_parisi::study {
 
@@ -16,6 +17,10 @@ struct DocumentFile {
 /// Reads a JSON document of this program; "-" is standard input. Throws UsageError for a file that cannot be
 /// read, is not JSON, or follows another schema.
 DocumentFile read_document(const std::string& path);
+
+/// Text as JSON, of no more levels than this program handles. Throws UsageError, naming `option` and the
+/// file, for anything else.
+Json parse_json(std::string_view option, const std::string& path, const std::string& text);
 
 /// What is wrong with a document, as an error that names its file.
 [[noreturn]] void reject(const DocumentFile& file, const std::string& problem);

@@ -9,6 +9,7 @@ std::vector<Question> questions() {
     all.push_back(make());
 #ifdef FRANZ_PARISI_NETWORKS
   all.push_back(train_question());
+  all.push_back(wide_question());
 #endif
   return all;
 }

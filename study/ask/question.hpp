@@ -41,7 +41,8 @@ Question simulate_question();
 Question verify_question();
 Question merge_question();
 Question monte_carlo_question();
-Question train_question();  ///< where networks/ is built
+Question train_question();  ///< where networks/ is built, and so is the next
+Question wide_question();
 
 /// All of them, each with a form of its own.
 std::vector<Question> questions();

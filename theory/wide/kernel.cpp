@@ -96,10 +96,10 @@ Limit limit(double angle, std::size_t depth) {
   Correlation now = Correlation::of(angle);
   double hidden = 0;
   for (std::size_t layer = 0; layer < depth; ++layer) {
+    const Angle seen = now.seen(1, 0);
     // the first angle is known better than its cosine
-    const double theta = layer == 0 ? angle : now.seen(1, 0).theta();
-    hidden = (now.rho() + hidden) * (pi - theta) / pi;
-    now = Correlation::after(now.seen(1, 0).next_gap());
+    hidden = (now.rho() + hidden) * (pi - (layer == 0 ? angle : seen.theta())) / pi;
+    now = Correlation::after(seen.next_gap());
   }
   return {now.rho(), hidden};
 }
