@@ -16,7 +16,7 @@ import sys
 SCHEMAS = ("urn:franz-parisi:schema:2", "urn:franz-parisi:schema:1")
 ALLOWED = "allowed is a JSON document or csv that this program wrote"
 LISTS = ("points", "events", "lines", "simulation", "summary", "history", "overlaps", "comparison", "verdicts", "bias",
-         "monte_carlo", "accuracy", "initial", "training", "measurements", "deviations")  # beside them a figure has "parts"
+         "monte_carlo", "accuracy", "initial", "training", "measurements", "deviations", "predictions", "networks")  # beside them a figure has "parts"
 OWN_COLUMNS = "a csv of one's own has the columns quantity, mean and standard_error beside size and parameters"
 COUNTS = {"point", "size", "instance", "task", "tested", "epoch"}
 OF_TASK = re.compile(r"_\d+$")
