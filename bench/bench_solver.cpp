@@ -165,7 +165,7 @@ void evaluate(benchmark::State& run, const Chain& chain) {
   const study::Solved before = study::solve_tasks(study::nothing(), chain, last, settings, budget);
   const study::Solved all = study::solve_tasks(before, chain, chain.size(), settings, budget);
   const auto law = before.past->law(0, false, false);
-  const auto prior = std::make_shared<const theory::FieldLaw>(law->with_next_teacher(chain[last].rho));
+  const auto prior = std::static_pointer_cast<const theory::FieldLaw>(law->seen_by(chain[last]));
   const theory::Overlaps x = all.tasks[last].x.value();
   const theory::Resolution resolution = study::resolution_at(0);
   const Work work;

@@ -1,6 +1,7 @@
 #include "cli/simulation_table.hpp"
 
 #include "cli/columns.hpp"
+#include "study/record.hpp"
 #include "study/text.hpp"
 #include "theory/parameters.hpp"
 #include "theory/reading.hpp"
@@ -53,7 +54,7 @@ std::vector<std::string> texts(const Json& values) {
 /// "alpha_2 = 1": the parameters in a record of the tasks from `first` (counted from 0) to `last`.
 std::string parameters_text(const Json& record, std::size_t first, std::size_t last, const char* between) {
   std::string all;
-  for (const theory::Parameter& parameter : theory::parameters_of(last + 1)) {
+  for (const theory::Parameter& parameter : theory::parameters_of(study::tasks_in(record, last + 1))) {
     const std::string name = parameter.name();
     if (parameter.task >= first && record.contains(name) && !record.at(name).is_null())
       all += between + name + " = " + text(record.at(name));

@@ -2,10 +2,12 @@
 
 #include "cli/columns.hpp"
 #include "cli/derivatives_table.hpp"
+#include "study/record.hpp"
 #include "study/text.hpp"
 #include "theory/parameters.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <vector>
 
@@ -48,12 +50,15 @@ bool varies(std::span<const Json> points, const std::string& key) {
                              [&](const Json& point) { return point.at(key) != points.front().at(key); });
 }
 
+std::vector<theory::Parameter> parameters_in(const Json& point) {
+  return theory::parameters_of(study::tasks_in(point, point.at("task").get<std::size_t>()));
+}
+
 /// The parameters that all points share, a line a task.
 std::string heading(std::span<const Json> points) {
   std::string text;
-  std::size_t task = theory::most_tasks;  // none yet
-  for (const theory::Parameter& parameter :
-       theory::parameters_of(points.front().at("task").get<std::size_t>())) {
+  std::size_t task = std::numeric_limits<std::size_t>::max();  // none yet
+  for (const theory::Parameter& parameter : parameters_in(points.front())) {
     if (parameter.task != task) {
       task = parameter.task;
       text += (text.empty() ? "task " : "\ntask ") + std::to_string(task + 1) + ":";
@@ -68,7 +73,7 @@ std::string heading(std::span<const Json> points) {
 Row columns(std::span<const Json> points) {
   const auto tasks = points.front().at("task").get<std::size_t>();
   Row keys;
-  for (const theory::Parameter& parameter : theory::parameters_of(tasks)) {
+  for (const theory::Parameter& parameter : parameters_in(points.front())) {
     if (varies(points, parameter.name())) keys.push_back(parameter.name());
   }
   const bool potential = points.front().contains("imposed");
@@ -78,7 +83,8 @@ Row columns(std::span<const Json> points) {
   if (potential) keys.insert(keys.end(), {"multiplier", "free_entropy"});
   keys.insert(keys.end(), {"q", "r", "q_star"});
   if (points.front().contains("rsb")) keys.insert(keys.end(), {"rsb", "x", "q_0", "q_1"});
-  for (std::size_t s = 1; s <= tasks; ++s) keys.push_back("eps_" + std::to_string(s));
+  const std::string learned = points.front().contains("error_1") ? "error_" : "eps_";
+  for (std::size_t s = 1; s <= tasks; ++s) keys.push_back(learned + std::to_string(s));
   if (!potential) keys.emplace_back("free_entropy");
   keys.insert(keys.end(), {"energy", "replicon"});
   return keys;

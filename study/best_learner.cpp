@@ -13,7 +13,9 @@ void add_best_learner(Json& record, const theory::Chain& chain) {
   std::vector<theory::TeacherOnTree> teachers;
   for (std::size_t t = 0; t < chain.size(); ++t)
     teachers.push_back(
-        {.alpha = chain[t].alpha, .rho = t == 0 ? 0 : chain[t].rho, .parent = t == 0 ? 0 : t - 1});
+        {.alpha = chain[t].alpha,
+         .rho = t == 0 ? 0 : chain[t].rho,
+         .parent = chain[t].parent > 0 ? static_cast<std::size_t>(chain[t].parent) - 1 : t - (t > 0)});
   std::optional<theory::BestLearner> best;
   try {
     best = theory::best_learner(teachers);

@@ -85,9 +85,10 @@ std::string points_problem(const Json& records, const Chain& chain, const Axis& 
     if (!is_flat(record)) return "a point that is no flat record";
     const Json task = record.value("task", Json());
     if (!task.is_number_unsigned() || task < 1 || task > chain.size()) return "a point without its task";
-    for (const std::string& key : required_keys(task.get<std::size_t>()))
+    const Chain here(chain.begin(), chain.begin() + task.get<std::ptrdiff_t>());
+    for (const std::string& key : required_keys(here))
       if (!record.contains(key)) return "a point without " + key;
-    for (const Parameter& parameter : theory::parameters_of(task.get<std::size_t>())) {
+    for (const Parameter& parameter : theory::parameters_of(here)) {
       const auto is_here = [&](double value) { return record[parameter.name()] == value; };
       if (parameter == sweep.parameter ? std::ranges::none_of(sweep.values, is_here)
                                        : !is_here(parameter.of(chain)))
@@ -97,8 +98,9 @@ std::string points_problem(const Json& records, const Chain& chain, const Axis& 
     if (!status.is_string() || !from_string<Status>(status.get<std::string>()))
       return "a point without status";
     for (const char* key : {"q", "q_star"})
-      if (!record[key].is_null() && (!record[key].is_number() || record[key] < 0 || record[key] > 1))
-        return "a point whose " + std::string(key) + " is not in [0, 1]";
+      if (!record[key].is_null() && (!record[key].is_number() || record[key] < 0 ||
+                                     (record[key] > 1 && here.front().ansatz != &theory::real_weights)))
+        return "a point whose " + std::string(key) + " is not what an overlap can be";
   }
   return {};
 }

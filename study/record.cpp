@@ -1,16 +1,21 @@
 #include "study/record.hpp"
 
+#include "theory/ansatz.hpp"
 #include "theory/bayes/bayes_optimal.hpp"
+#include "theory/channel/channel.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace franz_parisi::study {
 
 namespace {
+
+constexpr const char *variational_word = "variational", *real_word = "real", *parent_key = "parent";
 
 void add(Json& record, const std::string& key, double value, double error) {
   record[key] = number_or_null(value);
@@ -23,9 +28,10 @@ void add_readings(Json& record, const TaskSolution& task, std::size_t tasks) {
   const theory::Readings none, &readings = task.has_solution ? task.readings : none;
   for (const theory::ReadingRow& row : theory::reading_rows()) {
     if (row.broken && !task.broken) continue;
+    if (row.real_labels && task.parameters.channel->sign_labels) continue;
     const std::string key(row.key);
     if (key == "eps_bayes") {
-      if (tasks == 1) {
+      if (tasks == 1 && !task.parameters.ansatz->convex) {
         const integrals::Estimate bound = theory::bayes_optimal_eps(task.parameters.alpha);
         add(record, key, bound.value, bound.error);
       } else {
@@ -85,8 +91,39 @@ Chain chain_of(const ChainSolution& solution) {
 }
 
 void add_parameters(Json& record, const Chain& chain) {
-  for (const Parameter& parameter : theory::parameters_of(chain.size()))
+  for (const Parameter& parameter : theory::parameters_of(chain))
     record[parameter.name()] = parameter.of(chain);
+  if (chain.empty()) return;
+  if (chain.front().ansatz == &theory::real_weights) {
+    record["weights"] = real_word;
+    record["loss"] = chain.front().channel->name;
+  }
+  if (std::ranges::all_of(chain, [](const auto& task) { return task.parent == 0; })) return;
+  for (std::size_t t = 1; t < chain.size(); ++t)
+    record[theory::numbered(parent_key, t)] = chain[t].parent == 0 ? static_cast<int>(t) : chain[t].parent;
+}
+
+Chain tasks_in(const Json& record, std::size_t tasks) {
+  theory::TaskParameters all{};
+  if (record.contains("weights") && record["weights"] != variational_word) {
+    if (record["weights"] != real_word) throw std::invalid_argument("weights that do not exist");
+    all.ansatz = &theory::real_weights;
+  }
+  if (record.contains("loss")) {
+    const auto named = std::ranges::find_if(theory::channels(),
+                                            [&](const auto* one) { return record["loss"] == one->name; });
+    if (named == theory::channels().end()) throw std::invalid_argument("a loss that does not exist");
+    all.channel = *named;
+  }
+  Chain chain(tasks, all);
+  for (std::size_t t = 1; t < tasks; ++t) {
+    const Json parent = record.value(theory::numbered(parent_key, t), Json(nullptr));
+    if (parent.is_null()) continue;
+    if (!parent.is_number_integer() || parent < 1 || parent > t)
+      throw std::invalid_argument("a " + theory::numbered(parent_key, t) + " that is no earlier task");
+    chain[t].parent = parent == t ? 0 : parent.get<int>();
+  }
+  return chain;
 }
 
 Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
@@ -106,9 +143,11 @@ Json make_record(const ChainSolution& solution) {
   return record;
 }
 
-std::vector<std::string> required_keys(std::size_t tasks) {
+std::vector<std::string> required_keys(const Chain& chain) {
   std::vector<std::string> keys;
-  const Json record = make_record({std::vector<TaskSolution>(tasks)});
+  ChainSolution unsolved{std::vector<TaskSolution>(chain.size())};
+  for (std::size_t t = 0; t < chain.size(); ++t) unsolved.tasks[t].parameters = chain[t];
+  const Json record = make_record(unsolved);
   for (const auto& [key, value] : record.items()) keys.push_back(key);
   return keys;
 }
@@ -118,7 +157,14 @@ std::string derivative_key(const std::string& reading, const Parameter& paramete
 }
 
 std::vector<std::string> point_keys(std::size_t tasks) {
-  std::vector<std::string> keys = required_keys(tasks);
+  std::vector<std::string> keys = required_keys(Chain(tasks));
+  theory::TaskParameters real{};
+  real.ansatz = &theory::real_weights;
+  real.channel = &theory::square;
+  Chain others(tasks, real);
+  if (tasks > 2) others[2].parent = 1;
+  for (std::string& key : required_keys(others))
+    if (std::ranges::find(keys, key) == keys.end()) keys.push_back(std::move(key));
   for (std::size_t s = 0; tasks > 1 && s < tasks; ++s)
     for (const char* const key : {"stable", "equilibrium"}) keys.push_back(theory::numbered(key, s));
   for (std::size_t s = 0; s < tasks; ++s) {

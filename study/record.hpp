@@ -16,8 +16,8 @@ namespace franz_parisi::study {
 /// is null.
 Json make_record(const ChainSolution& solution);
 
-/// The keys of make_record for so many tasks.
-std::vector<std::string> required_keys(std::size_t tasks);
+/// The keys of make_record for such a chain.
+std::vector<std::string> required_keys(const Chain& chain);
 
 /// The keys that points of so many tasks may have, with and without branches or an imposed value.
 std::vector<std::string> point_keys(std::size_t tasks);
@@ -28,8 +28,12 @@ std::string derivative_key(const std::string& reading, const Parameter& paramete
 /// The parameters of every task that was solved.
 Chain chain_of(const ChainSolution& solution);
 
-/// The parameters of a chain under their names.
+/// The parameters of a chain under their names, and what its tasks are where that is not what is meant unless
+/// it is said: weights, loss, and the parents of teachers.
 void add_parameters(Json& record, const Chain& chain);
+/// Tasks as a record has them there, their parameters left open. Throws std::invalid_argument for weights, a
+/// loss or a parent that does not exist.
+Chain tasks_in(const Json& record, std::size_t tasks);
 
 /// What an event is: its kind, and the reading that takes a level, where it is one.
 Json event_heading(const EventSpec& spec);

@@ -6,6 +6,8 @@
 #include "study/simulation_log.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
+#include "theory/ansatz.hpp"
+#include "theory/channel/logistic/logistic.hpp"
 #include "validation/records.hpp"
 #include "validation/summary.hpp"
 
@@ -49,7 +51,15 @@ constexpr SimulatedParameter simulated_parameters[] = {
     {&theory::parameter::alpha, &validation::TaskSettings::alpha},
     {&theory::parameter::beta, &validation::TaskSettings::beta},
     {&theory::parameter::gamma, &validation::TaskSettings::gamma},
-    {&theory::parameter::rho, &validation::TaskSettings::rho}};
+    {&theory::parameter::rho, &validation::TaskSettings::rho},
+    {&theory::parameter::delta, &validation::TaskSettings::delta},
+    {&theory::parameter::noise, &validation::TaskSettings::noise}};
+
+/// What a simulation calls the losses of real weights.
+constexpr std::pair<const theory::Channel*, validation::Learner> simulated_losses[] = {
+    {&theory::square, validation::Learner::square},
+    {&theory::probit, validation::Learner::probit},
+    {&theory::logistic, validation::Learner::logistic}};
 
 /// Null for one that simulations do not have.
 const SimulatedParameter* simulated(const theory::Parameter& parameter) {
@@ -198,7 +208,15 @@ auto run_as_pieces(const std::vector<SimulationRequest>& requests, const Executi
 
 theory::Chain chain_of(const SimulationSettings& settings) {
   theory::Chain chain(settings.tasks.size());
-  for (const theory::Parameter& parameter : theory::parameters_of(chain.size())) {
+  for (std::size_t t = 0; t < chain.size(); ++t) {
+    chain[t].parent = settings.tasks[t].parent;
+    for (const auto& [channel, learner] : simulated_losses) {
+      if (learner != settings.learner) continue;
+      chain[t].ansatz = &theory::real_weights;
+      chain[t].channel = channel;
+    }
+  }
+  for (const theory::Parameter& parameter : theory::parameters_of(chain)) {
     const SimulatedParameter* known = simulated(parameter);
     parameter.of(chain) =
         known ? settings.tasks[parameter.task].*known->member : parameter.otherwise().value();
@@ -206,10 +224,17 @@ theory::Chain chain_of(const SimulationSettings& settings) {
   return chain;
 }
 
+validation::Learner learner_of(const theory::Chain& chain) {
+  if (chain.front().ansatz != &theory::real_weights) return validation::Learner::binary;
+  return std::ranges::find(simulated_losses, chain.front().channel,
+                           &std::pair<const theory::Channel*, validation::Learner>::first)
+      ->second;
+}
+
 std::vector<validation::TaskSettings> tasks_of(const theory::Chain& chain, bool samples,
                                                const std::vector<validation::Start>& starts) {
   std::vector<validation::TaskSettings> tasks(chain.size());
-  for (const theory::Parameter& parameter : theory::parameters_of(chain.size())) {
+  for (const theory::Parameter& parameter : theory::parameters_of(chain)) {
     const double value = parameter.of(chain);
     if (const SimulatedParameter* known = simulated(parameter))
       tasks[parameter.task].*known->member = value;
@@ -218,6 +243,7 @@ std::vector<validation::TaskSettings> tasks_of(const theory::Chain& chain, bool 
   }
   for (std::size_t t = 0; t < chain.size(); ++t) {
     tasks[t].start = starts[t];
+    tasks[t].parent = chain[t].parent;
     if (!samples) tasks[t].beta = 0;
   }
   return tasks;

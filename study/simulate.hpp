@@ -29,7 +29,10 @@ struct SimulationRequest {
 std::vector<validation::TaskSettings> tasks_of(const theory::Chain& chain, bool samples,
                                                const std::vector<validation::Start>& starts);
 
-/// The inverse. Training has beta = 0.
+/// What such a chain is simulated by.
+validation::Learner learner_of(const theory::Chain& chain);
+
+/// The inverse of both. Training has beta = 0.
 theory::Chain chain_of(const validation::SimulationSettings& settings);
 
 /// Runs the instances of all requests side by side and gives the results of each. Finished instances are in

@@ -2,15 +2,15 @@
 /// tasks, follows their solutions and reads them.
 ///
 /// An ansatz is a folder beside this file with a saddle point of its own, and a constant below. Unknowns u
-/// are coordinates without bounds, of which the first two are ln (1-q_star)/q_star and ln V/q, V = q_star - q
-/// of replicas as close as any, in all of them.
+/// are coordinates without bounds. Where weights may freeze the first two are ln (1-q_star)/q_star and ln
+/// V/q, V = q_star - q of replicas as close as any.
 #pragma once
 
 #include "theory/graded_reading.hpp"
 #include "theory/resolution.hpp"
 #include "theory/rs/overlaps.hpp"
 #include "theory/task.hpp"
-#include "theory/weights/variational/field_law.hpp"
+#include "theory/weights/law.hpp"
 
 #include <memory>
 #include <optional>
@@ -48,19 +48,32 @@ class TaskPoint {
   virtual double overlap_previous_by_tau() const = 0;
 
   /// The law (7) handed to the next task, its nodes at the given step.
-  virtual HandedLaw hand_on(double step, bool couplings) const = 0;
+  virtual HandedOn hand_on(double step, bool couplings) const = 0;
 
-  /// The order parameters where there are three.
+  /// The order parameters where they are the three of weights in [-1, 1].
   virtual std::optional<Overlaps> overlaps() const = 0;
 };
+
+/// Before any task, of weights in [-1, 1]: theta' = 0.
+std::shared_ptr<Law> no_field();
+/// What the prior alone leaves of them, as coordinates of replica symmetry.
+std::optional<Eigen::VectorXd> field_prior_alone(const Law& prior, const TaskParameters& parameters,
+                                                 const Resolution& resolution);
 
 struct Ansatz {
   Eigen::Index unknowns, conjugates;
   Eigen::Index toward_teacher;  ///< the unknown artanh r/sqrt(q), q the overlap of replicas furthest apart
   /// Null outside the domain, and where a quadrature breaks down or asks for more nodes than it may.
-  std::shared_ptr<const TaskPoint> (*evaluate)(std::shared_ptr<const FieldLaw> prior,
+  std::shared_ptr<const TaskPoint> (*evaluate)(std::shared_ptr<const Law> prior,
                                                const TaskParameters& parameters, const Eigen::VectorXd& u,
                                                const Resolution& resolution);
+  std::shared_ptr<Law> (*nothing_learned)() = no_field;
+  /// Where solutions go for alpha -> 0.
+  std::optional<Eigen::VectorXd> (*prior_alone)(const Law& prior, const TaskParameters& parameters,
+                                                const Resolution& resolution) = field_prior_alone;
+  /// The measure is log-concave: one solution, no branch that ends, and replica symmetry is exact.
+  bool convex = false;
+  std::size_t most_tasks = 6;  ///< of a chain: of weights in [-1, 1] as many as histories can be kept of
 };
 
 }  // namespace franz_parisi::theory

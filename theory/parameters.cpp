@@ -1,5 +1,8 @@
 #include "theory/parameters.hpp"
 
+#include "theory/ansatz.hpp"
+#include "theory/reading.hpp"
+
 #include <charconv>
 #include <cmath>
 #include <stdexcept>
@@ -57,20 +60,35 @@ std::optional<double> Parameter::otherwise() const {
   return static_cast<int>(task) + 1 == row->first_task ? row->otherwise->first : row->otherwise->others;
 }
 
-std::vector<Parameter> parameters_of(std::size_t tasks) {
+std::vector<Parameter> parameters_of(const Chain& chain) {
   std::vector<Parameter> parameters;
-  for (std::size_t t = 0; t < tasks; ++t) {
+  for (std::size_t t = 0; t < chain.size(); ++t) {
     for (const ParameterRow* row : parameter::control)
-      if (static_cast<int>(t) + 1 >= row->first_task) parameters.push_back({row, t});
+      if (static_cast<int>(t) + 1 >= row->first_task && row->belongs_to(chain[t]))
+        parameters.push_back({row, t});
   }
   return parameters;
 }
 
+std::vector<Parameter> parameters_of(std::size_t tasks) { return parameters_of(Chain(tasks)); }
+
+std::optional<Parameter> parameter_named(std::string_view name) {
+  const std::size_t task = number_of_task(name);
+  for (const ParameterRow* row : parameter::control) {
+    const Parameter parameter{row, task - 1};
+    if (task >= static_cast<std::size_t>(row->first_task) && parameter.name() == name) return parameter;
+  }
+  return std::nullopt;
+}
+
+std::size_t most_tasks(const TaskParameters& task) { return task.ansatz->most_tasks; }
+
 void validate(const Chain& chain) {
-  if (chain.empty() || chain.size() > most_tasks)
-    throw std::invalid_argument("a chain has 1 to " + std::to_string(most_tasks) + " tasks, not " +
+  const std::size_t most = chain.empty() ? most_tasks() : most_tasks(chain.front());
+  if (chain.empty() || chain.size() > most)
+    throw std::invalid_argument("a chain has 1 to " + std::to_string(most) + " tasks, not " +
                                 std::to_string(chain.size()));
-  std::vector<Parameter> all = parameters_of(chain.size());
+  std::vector<Parameter> all = parameters_of(chain);
   for (std::size_t t = 0; t < chain.size(); ++t) {
     all.push_back({&parameter::nu, t});
     if (t > 0) all.push_back({&parameter::tau, t});
@@ -79,6 +97,15 @@ void validate(const Chain& chain) {
     if (one.row->range.contains(one.of(chain))) continue;
     throw std::invalid_argument(one.name() + " = " + text(one.of(chain)) + " must be in " +
                                 one.row->range.text());
+  }
+  for (std::size_t t = 0; t < chain.size(); ++t) {
+    const TaskParameters& task = chain[t];
+    if (task.parent < 0 || task.parent > static_cast<int>(t))
+      throw std::invalid_argument("parent_" + std::to_string(t + 1) + " = " + std::to_string(task.parent) +
+                                  " must be in [0, " + std::to_string(t) + "]");
+    if (task.ansatz == &real_weights && task.delta == 0 && task.gamma == 0)
+      throw std::invalid_argument("delta_" + std::to_string(t + 1) +
+                                  " = 0 must be above 0 where gamma is 0: nothing confines the weights");
   }
 }
 

@@ -34,6 +34,12 @@ struct ParameterRow {
   int first_task;  ///< the first task that has one: 2 for rho, which couples a task to the one before
   std::optional<Default> otherwise = std::nullopt;  ///< none: it has to be given
   std::string_view help = {};                       ///< what its list holds
+  const Ansatz* weights = nullptr;                  ///< the only ones that have it; null: all
+  const Channel* channel = nullptr;                 ///< likewise
+
+  bool belongs_to(const TaskParameters& task) const {
+    return (!weights || weights == task.ansatz) && (!channel || channel == task.channel);
+  }
 };
 
 namespace parameter {
@@ -67,15 +73,32 @@ inline constexpr ParameterRow rho{"rho",
                                   2,
                                   std::nullopt,
                                   "teacher overlaps, one per consecutive pair of tasks or one for all"};
+inline constexpr ParameterRow delta{
+    "delta",
+    &TaskParameters::delta,
+    {0, true, 1e3},
+    Coordinate::itself,
+    1,
+    Default{1, 1},
+    "of real weights: weights of |w|^2/2, one per task or one for all; default 1",
+    &real_weights};
+inline constexpr ParameterRow noise{
+    "noise",
+    &TaskParameters::noise,
+    {0, true, 1e3},
+    Coordinate::itself,
+    1,
+    Default{0, 0},
+    "of the square loss: variances of the noise on labels, one per task or one for all; default 0",
+    &real_weights,
+    &square};
 /// Multipliers: found for an imposed value, never asked for.
 inline constexpr ParameterRow tau{"tau", &TaskParameters::tau, {-1e11, true, 1e11}, Coordinate::arsinh, 2};
 inline constexpr ParameterRow nu{"nu", &TaskParameters::nu, {-1e11, true, 1e11}, Coordinate::arsinh, 1};
 
 /// Those that a user names.
-inline constexpr std::array control{&alpha, &beta, &gamma, &rho};
+inline constexpr std::array control{&alpha, &beta, &gamma, &rho, &delta, &noise};
 }  // namespace parameter
-
-inline constexpr std::size_t most_tasks = 6;
 
 /// A row at a task, counted from 0, as the coordinate lambda along which solutions are followed.
 struct Parameter {
@@ -102,11 +125,19 @@ struct Parameter {
   bool operator==(const Parameter&) const = default;
 };
 
-/// Every control parameter that a chain of so many tasks has, task by task.
+/// Every control parameter that a chain has, task by task.
+std::vector<Parameter> parameters_of(const Chain& chain);
+/// The same of so many tasks of the weights and the loss that are meant unless others are named.
 std::vector<Parameter> parameters_of(std::size_t tasks);
 
-/// Throws std::invalid_argument naming the first parameter outside its range, or a number of tasks outside
-/// [1, most_tasks].
+/// The parameter of this name, whatever has it, up to task 999; none where that is no name.
+std::optional<Parameter> parameter_named(std::string_view name);
+
+/// The largest number of tasks that a chain of such tasks may have.
+std::size_t most_tasks(const TaskParameters& task = {});
+
+/// Throws std::invalid_argument naming the first parameter outside its range, a number of tasks outside
+/// [1, most_tasks], a parent that is no earlier task, or real weights that nothing confines.
 void validate(const Chain& chain);
 
 }  // namespace franz_parisi::theory

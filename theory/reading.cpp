@@ -2,8 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 namespace franz_parisi::theory {
+std::size_t number_of_task(std::string_view name) {
+  const std::size_t line = name.rfind('_');
+  const std::string_view digits = line == std::string_view::npos ? std::string_view() : name.substr(line + 1);
+  const bool is_number =
+      !digits.empty() && digits.size() <= 3 && digits.front() != '0' &&
+      std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  std::size_t number = 0;
+  for (const char c : is_number ? digits : std::string_view())
+    number = 10 * number + static_cast<std::size_t>(c - '0');
+  return number;
+}
 
 const std::vector<ReadingRow>& reading_rows() {
   static const std::vector<ReadingRow> rows{
@@ -18,6 +30,7 @@ const std::vector<ReadingRow>& reading_rows() {
       {"eps_mean_network", Scale::relative, false, "\\varepsilon_m", "(8)"},
       {"eps_sampled_network", Scale::relative, false, "\\varepsilon_w", "(8)"},
       {"eps_bayes", Scale::relative, false, "\\varepsilon_B", "(14)"},
+      {"error", Scale::conjugate, true, "E", "(W34)", false, true},
       {"forgetting", Scale::absolute, true, "\\Delta\\varepsilon", "(8)"},
       {"free_entropy", Scale::conjugate, false, "\\Psi", "(9)"},
       {"energy", Scale::relative, false, "e", "(10)"},
@@ -39,11 +52,17 @@ const std::vector<ReadingRow>& reading_rows() {
 const ReadingRow* row_of(std::string_view key) {
   for (const ReadingRow& row : reading_rows()) {
     if (key == row.key && !row.per_task) return &row;
-    const bool numbered = row.per_task && key.size() == row.key.size() + 2 && key.starts_with(row.key) &&
-                          key[row.key.size()] == '_' && key.back() >= '1' && key.back() <= '9';
-    if (numbered) return &row;
+    if (row.per_task && number_of_task(key) > 0 && key.rfind('_') == row.key.size() &&
+        key.starts_with(row.key))
+      return &row;
   }
   return nullptr;
+}
+
+std::size_t task_of(std::string_view key) {
+  const std::size_t number = number_of_task(key);
+  if (number == 0) throw std::invalid_argument("'" + std::string(key) + "' names no task");
+  return number - 1;
 }
 
 double Reading::scaled_error() const {

@@ -23,6 +23,7 @@ struct ReadingRow {
   std::string_view symbol;
   std::string_view equation;  ///< of docs/theory.md
   bool broken = false;        ///< only where one step of replica symmetry breaking was asked for
+  bool real_labels = false;   ///< only of losses whose labels are real numbers
 };
 
 /// All that exist.
@@ -55,6 +56,11 @@ class Readings {
  private:
   std::vector<Reading> all_;
 };
+
+/// The number of a task at the end of a name, 2 of "eps_2"; 0 where there is none in 1 ... 999.
+std::size_t number_of_task(std::string_view name);
+/// Of which task a numbered key is, counted from 0: 1 of "eps_2". Throws std::invalid_argument for another.
+std::size_t task_of(std::string_view key);
 
 /// "eps" and 1 (tasks count from 0 here): "eps_2".
 std::string numbered(std::string_view key, std::size_t task);

@@ -35,6 +35,7 @@ void read_estimates(const Json& record, std::span<const Quantity> quantities, bo
     if (one.name == "q_star") estimates.q_star = value;
     if (one.name.starts_with("p_")) estimates.p.push_back(value);
     if (one.name.starts_with("eps_")) estimates.eps.push_back(value);
+    if (one.name.starts_with("error_")) estimates.error.push_back(value);
     if (one.name == "energy") estimates.energy = value;
     if (one.name == "overlap_previous") estimates.overlap_previous = value;
   }
@@ -175,7 +176,7 @@ TrainingReport training_from(const Json& record, std::size_t tasks, const Traine
 
 TaskResult task_from(const Json& record, std::size_t task, const SimulationSettings& settings) {
   const bool hmc = settings.method == Method::hmc;
-  const std::vector<Quantity> quantities = quantities_of(task, hmc);
+  const std::vector<Quantity> quantities = quantities_of(task, hmc, settings.learner);
   Members members(record, "a task");
   TaskResult result;
   read_estimates(members.at("estimates"), quantities, hmc, result.estimates);

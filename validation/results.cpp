@@ -15,20 +15,31 @@ std::vector<NamedValue> named_values(const Estimates& estimates) {
     values.push_back({"p_" + std::to_string(s + 1), estimates.p[s]});
   for (std::size_t s = 0; s < estimates.eps.size(); ++s)
     values.push_back({"eps_" + std::to_string(s + 1), estimates.eps[s]});
+  for (std::size_t s = 0; s < estimates.error.size(); ++s)
+    values.push_back({"error_" + std::to_string(s + 1), estimates.error[s]});
   values.push_back({"energy", estimates.energy});
   if (estimates.overlap_previous) values.push_back({"overlap_previous", *estimates.overlap_previous});
   return values;
 }
 
-std::vector<Quantity> quantities_of(std::size_t task, bool replicas) {
+std::vector<Quantity> quantities_of(std::size_t task, bool replicas, Learner learner) {
+  constexpr double any = std::numeric_limits<double>::max();
+  const double most = learner == Learner::binary ? 1 : any;
   std::vector<Quantity> all;
-  if (replicas) all.push_back({"q", -1, 1});
-  all.push_back({"r", -1, 1});
-  all.push_back({"q_star", 0, 1});
-  for (std::size_t s = 0; s <= task; ++s) all.push_back({"p_" + std::to_string(s + 1), -1, 1});
-  for (std::size_t s = 0; s <= task; ++s) all.push_back({"eps_" + std::to_string(s + 1), 0, 1});
-  all.push_back({"energy", 0, std::numeric_limits<double>::max()});
-  if (task > 0) all.push_back({"overlap_previous", -1, 1});
+  const auto of_each_task = [&](const char* key, double lowest, double highest) {
+    for (std::size_t s = 0; s <= task; ++s) all.push_back({key + std::to_string(s + 1), lowest, highest});
+  };
+  if (replicas) all.push_back({"q", -most, most});
+  all.push_back({"r", -most, most});
+  all.push_back({"q_star", 0, most});
+  if (learner == Learner::square) {
+    of_each_task("error_", 0, any);
+  } else {
+    of_each_task("p_", -1, 1);
+    of_each_task("eps_", 0, 1);
+  }
+  all.push_back({"energy", 0, any});
+  if (task > 0) all.push_back({"overlap_previous", -most, most});
   return all;
 }
 

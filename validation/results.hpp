@@ -10,6 +10,7 @@
 #include <franz_parisi/validation/diagnostics.hpp>
 #include <franz_parisi/validation/overlap_histogram.hpp>
 #include <franz_parisi/validation/replica_exchange.hpp>
+#include <franz_parisi/validation/settings.hpp>
 #include <franz_parisi/validation/trainer.hpp>
 
 namespace franz_parisi::validation {
@@ -20,12 +21,13 @@ inline constexpr std::size_t most_instances = 1'000'000;  ///< of a size; they a
 /// Order parameters and readings of one task in one instance, in theory.md's symbols. Under hmc each is the
 /// average over replicas and samples; after training it is the value at the final state.
 struct Estimates {
-  std::optional<double> q;  ///< overlap of two replicas; only hmc has replicas
-  double r = 0;             ///< m.W^t/N
-  double q_star = 0;        ///< m.m/N
-  std::vector<double> p;    ///< p[s]: overlap of sgn(m) with teacher s, every task learned so far
-  std::vector<double> eps;  ///< eps[s] = arccos(p[s])/pi
-  double energy = 0;        ///< L_t/N, without the KL
+  std::optional<double> q;    ///< overlap of two replicas; only hmc has replicas
+  double r = 0;               ///< m.W^t/N
+  double q_star = 0;          ///< m.m/N
+  std::vector<double> p;      ///< p[s]: overlap of sgn(m) with teacher s, every task learned so far
+  std::vector<double> eps;    ///< eps[s] = arccos(p[s])/pi
+  std::vector<double> error;  ///< error[s]: mean square of w - W^s, of labels that are real numbers
+  double energy = 0;          ///< L_t/N, without the KL
   std::optional<double> overlap_previous;  ///< m.m'/N, from the second task on
 };
 
@@ -55,7 +57,7 @@ struct Quantity {
 
 /// Those that an instance has of task `task` (counted from 0), in the order of named_values. Only replicas
 /// have a q.
-std::vector<Quantity> quantities_of(std::size_t task, bool replicas);
+std::vector<Quantity> quantities_of(std::size_t task, bool replicas, Learner learner = Learner::binary);
 
 struct NamedDiagnostic {
   std::string name;  ///< as in named_values; eps is a function of p and has none of its own

@@ -77,6 +77,21 @@ class Recorder {
   std::vector<Trace> p_;
 };
 
+/// No state of a ladder that was never at beta = 0 is independent of the first one.
+void judge_exchange(SamplerReport& report, const SamplerSettings& settings) {
+  for (const ExchangeReport& exchange : report.exchange) {
+    if (exchange.round_trips >= settings.round_trips_limit) continue;
+    report.mixed = false;
+    report.reason += (report.reason.empty() ? "" : "; ") + std::to_string(exchange.round_trips) +
+                     " round trips of the ladder (limit " + std::to_string(settings.round_trips_limit) +
+                     "), half of the swaps would be accepted with " +
+                     std::to_string(exchange.wanted_temperatures()) + " temperatures";
+    return;
+  }
+}
+
+}  // namespace
+
 void judge(SamplerReport& report, const SamplerSettings& settings) {
   report.mixed = true;
   for (const auto& [name, diagnostic] : report.diagnostics) {
@@ -94,19 +109,6 @@ void judge(SamplerReport& report, const SamplerSettings& settings) {
   }
 }
 
-/// No state of a ladder that was never at beta = 0 is independent of the first one.
-void judge_exchange(SamplerReport& report, const SamplerSettings& settings) {
-  for (const ExchangeReport& exchange : report.exchange) {
-    if (exchange.round_trips >= settings.round_trips_limit) continue;
-    report.mixed = false;
-    report.reason += (report.reason.empty() ? "" : "; ") + std::to_string(exchange.round_trips) +
-                     " round trips of the ladder (limit " + std::to_string(settings.round_trips_limit) +
-                     "), half of the swaps would be accepted with " +
-                     std::to_string(exchange.wanted_temperatures()) + " temperatures";
-    return;
-  }
-}
-
 void check(const SamplerSettings& settings) {
   if (settings.replicas == 0 || settings.replicas % 2 != 0)
     throw std::invalid_argument("replicas = " + std::to_string(settings.replicas) +
@@ -114,8 +116,6 @@ void check(const SamplerSettings& settings) {
   if (settings.samples < 8)
     throw std::invalid_argument("samples = " + std::to_string(settings.samples) + ", expected >= 8");
 }
-
-}  // namespace
 
 GibbsSample sample_gibbs(const GibbsMeasure& measure, std::span<const Teacher> teachers,
                          std::span<const double> previous_mean, const SamplerSettings& settings,

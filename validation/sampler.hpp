@@ -20,6 +20,11 @@ struct GibbsSample {
       last;  ///< the final state of the first replica: one sample of the measure, the m' of the next task
 };
 
+/// Throws std::invalid_argument for an odd or zero number of replicas or fewer than 8 samples.
+void check(const SamplerSettings& settings);
+/// Whether chains mixed by their diagnostics, and if not why not.
+void judge(SamplerReport& report, const SamplerSettings& settings);
+
 /// Runs the replicas of `settings` side by side, trajectory by trajectory, each with its ladder of
 /// temperatures if there is one. `start(k)` gives each its first state, k = a + replicas j for replica a at
 /// temperature j; `teachers` are those of all tasks so far, this task's last; `previous_mean` is m' (empty

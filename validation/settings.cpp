@@ -14,6 +14,20 @@ std::string_view to_string(Start start) {
   return "unknown";
 }
 
+std::string_view to_string(Learner learner) {
+  switch (learner) {
+    case Learner::binary:
+      return "binary";
+    case Learner::square:
+      return "square";
+    case Learner::probit:
+      return "probit";
+    case Learner::logistic:
+      return "logistic";
+  }
+  return "unknown";
+}
+
 std::string_view to_string(Method method) {
   switch (method) {
     case Method::hmc:

@@ -28,12 +28,20 @@ enum class Method {
 std::string_view to_string(Start start);
 std::string_view to_string(Method method);
 
+/// What is learned: means of +-1 weights, or real weights from one of these losses.
+enum class Learner { binary, square, probit, logistic };
+
+std::string_view to_string(Learner learner);
+
 /// One task of a chain, theory.md section 1.
 struct TaskSettings {
   double alpha = 1;  ///< P/N, >= 0 (> 0 to train)
   double beta = 20;  ///< inverse temperature, >= 0; only hmc uses it
   double gamma = 0;  ///< weight of the KL to the state the task before left, >= 0
-  double rho = 0;    ///< overlap with the teacher of the task before, in [-1, 1]; unused for the first task
+  double rho = 0;    ///< overlap with the teacher of task `parent`, in [-1, 1]; unused for the first task
+  int parent = 0;    ///< an earlier task, counted from 1; 0: the one before
+  double delta = 1;  ///< of real weights: weight of |w|^2/2, >= 0
+  double noise = 0;  ///< of the square loss: variance of the noise on labels, >= 0
   Start start = Start::previous;
 };
 
@@ -54,6 +62,7 @@ struct SamplerSettings {
 /// A chain of tasks and how each is learned.
 struct SimulationSettings {
   Method method = Method::hmc;
+  Learner learner = Learner::binary;
   std::vector<TaskSettings> tasks = {};
   std::uint64_t seed = 1;
   SamplerSettings sampler = {};

@@ -10,12 +10,17 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json task_record(const TaskSettings& task) {
-  return {{"alpha", task.alpha},
-          {"beta", task.beta},
-          {"gamma", task.gamma},
-          {"rho", task.rho},
-          {"start", std::string(to_string(task.start))}};
+/// What only real weights have, or trees, stands there with them alone.
+Json task_record(const TaskSettings& task, Learner learner) {
+  Json record = {{"alpha", task.alpha},
+                 {"beta", task.beta},
+                 {"gamma", task.gamma},
+                 {"rho", task.rho},
+                 {"start", std::string(to_string(task.start))}};
+  if (task.parent != 0) record["parent"] = task.parent;
+  if (learner != Learner::binary) record["delta"] = task.delta;
+  if (learner == Learner::square) record["noise"] = task.noise;
+  return record;
 }
 
 /// A ladder and a histogram stand in it only where they were asked for: logs of a time before them go on.
@@ -70,7 +75,8 @@ Value value_of_word(Members& members, const char* key, const std::array<Value, c
   members.fail(key, "is none of the words that it can be: " + word);
 }
 
-TaskSettings task_from(const Json& record, Method method) {
+/// `before`: the number of tasks before it.
+TaskSettings task_from(const Json& record, Method method, Learner learner, std::size_t before) {
   Members members(record, "a task");
   TaskSettings task;
   task.alpha = members.number("alpha", method == Method::gradient ? above_zero : 0, largest);
@@ -78,6 +84,9 @@ TaskSettings task_from(const Json& record, Method method) {
   task.gamma = members.number("gamma", 0, largest);
   task.rho = members.number("rho", -1, 1);
   task.start = value_of_word(members, "start", std::array{Start::previous, Start::random, Start::teacher});
+  if (members.has("parent")) task.parent = static_cast<int>(members.count("parent", 1, before));
+  if (learner != Learner::binary) task.delta = members.number("delta", 0, largest);
+  if (learner == Learner::square) task.noise = members.number("noise", 0, largest);
   members.end();
   return task;
 }
@@ -149,10 +158,14 @@ SimulationSettings settings_from_record(const Json& record) {
   Members members(record, "the settings");
   SimulationSettings settings;
   settings.method = value_of_word(members, "method", std::array{Method::hmc, Method::gradient});
+  if (members.has("learner"))
+    settings.learner =
+        value_of_word(members, "learner", std::array{Learner::square, Learner::probit, Learner::logistic});
   settings.seed = members.count("seed", 0, any);
   const Json& tasks = members.list("tasks");
   if (tasks.empty()) members.fail("tasks", "are none");
-  for (const Json& task : tasks) settings.tasks.push_back(task_from(task, settings.method));
+  for (const Json& task : tasks)
+    settings.tasks.push_back(task_from(task, settings.method, settings.learner, settings.tasks.size()));
   if (settings.method == Method::hmc) {
     settings.sampler = sampler_from(members.at("sampler"));
   } else {
@@ -167,9 +180,12 @@ SimulationSettings settings_from_record(const Json& record) {
 }
 
 Json to_record(const SimulationSettings& settings) {
-  Json record = {{"method", std::string(to_string(settings.method))}, {"seed", settings.seed}};
+  Json record = {{"method", std::string(to_string(settings.method))}};
+  if (settings.learner != Learner::binary) record["learner"] = std::string(to_string(settings.learner));
+  record["seed"] = settings.seed;
   record["tasks"] = Json::array();
-  for (const TaskSettings& task : settings.tasks) record["tasks"].push_back(task_record(task));
+  for (const TaskSettings& task : settings.tasks)
+    record["tasks"].push_back(task_record(task, settings.learner));
   if (settings.method == Method::hmc) {
     record["sampler"] = sampler_record(settings.sampler);
   } else {

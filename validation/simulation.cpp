@@ -1,6 +1,7 @@
 #include "validation/simulation.hpp"
 
 #include "validation/observables.hpp"
+#include "validation/real/simulation.hpp"
 #include "validation/sampler.hpp"
 
 #include <stdexcept>
@@ -60,10 +61,19 @@ TaskResult descend(TaskLoss& loss, const SimulationSettings& settings, const Tas
   return result;
 }
 
+/// The teacher that the next one resembles.
+const Teacher& parent_of(const TaskSettings& task, const std::vector<Teacher>& teachers) {
+  return task.parent == 0 ? teachers.back() : teachers[static_cast<std::size_t>(task.parent - 1)];
+}
+
 void check(const SimulationSettings& settings, std::size_t size) {
   if (size == 0 || size > 0xffffffff)
     throw std::invalid_argument("size = " + std::to_string(size) + ", expected >= 1");
   if (settings.tasks.empty()) throw std::invalid_argument("tasks: none, expected at least one");
+  for (std::size_t t = 0; t < settings.tasks.size(); ++t)
+    if (const int parent = settings.tasks[t].parent; parent < 0 || parent > static_cast<int>(t))
+      throw std::invalid_argument("parent = " + std::to_string(parent) + " of task " + std::to_string(t + 1) +
+                                  ", expected an earlier task");
   const std::size_t given = settings.training.size(), needed = settings.tasks.size();
   if (settings.method == Method::gradient && given != 1 && given != needed)
     throw std::invalid_argument("training: " + std::to_string(given) + " entries, expected 1 or " +
@@ -75,12 +85,15 @@ void check(const SimulationSettings& settings, std::size_t size) {
 InstanceResult simulate_instance(const SimulationSettings& settings, std::size_t size, std::size_t instance,
                                  StopFlag stop, const OnDraws& on_draws) {
   check(settings, size);
+  if (settings.learner != Learner::binary)
+    return real::simulate_instance(settings, size, instance, stop, on_draws);
   InstanceResult result{.size = size, .instance = instance, .tasks = {}};
   ChainState chain;
   StreamName name{.seed = settings.seed, .instance = instance, .size = static_cast<std::uint32_t>(size)};
   for (const TaskSettings& task : settings.tasks) {
-    chain.teachers.push_back(chain.teachers.empty() ? draw_teacher(size, name)
-                                                    : draw_teacher(chain.teachers.back(), task.rho, name));
+    chain.teachers.push_back(chain.teachers.empty()
+                                 ? draw_teacher(size, name)
+                                 : draw_teacher(parent_of(task, chain.teachers), task.rho, name));
     const SignPatterns patterns = draw_patterns(chain.teachers.back(), pattern_count(task.alpha, size), name);
     std::vector<double> prior;
     if (chain.learned) prior.assign(chain.learned->field().begin(), chain.learned->field().end());

@@ -6,6 +6,7 @@ dict gives the name.
 """
 
 import re
+from keyword import iskeyword
 from collections.abc import Iterable, Mapping
 from numbers import Integral, Real
 
@@ -73,7 +74,8 @@ def _with_swept(question, keywords):
 
 def keyword(option):
     """What an option of a form is called in Python."""
-    return option["name"].replace("-", "_")
+    name = option["name"].replace("-", "_")
+    return name + "_" if iskeyword(name) else name
 
 
 def given(question, options, keywords):
@@ -84,7 +86,7 @@ def given(question, options, keywords):
     by_keyword = {keyword(option): option for option in options}
     found = []
     for name, value in _with_swept(question, keywords).items():
-        option = by_keyword.get(name.removesuffix("_") if name == "lambda_" else name)
+        option = by_keyword.get(name)
         if option is None:
             raise TypeError(f"{question}() has no option {name!r}; allowed are {', '.join(by_keyword)}")
         if value is None or (option["flag"] and not value):

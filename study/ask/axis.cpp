@@ -24,12 +24,14 @@ std::vector<double> parse_spaced(std::string_view option, std::string_view whole
 }
 
 theory::Parameter parse_parameter(std::string_view option, std::string_view whole, std::string_view name) {
+  if (const auto parameter = theory::parameter_named(name)) return *parameter;
   std::vector<std::string> names;
-  for (const theory::Parameter& parameter : theory::parameters_of(theory::most_tasks))
-    if (parameter.name() == name) return parameter;
-  for (const theory::ParameterRow* row : theory::parameter::control)
+  for (const theory::ParameterRow* row : theory::parameter::control) {
+    theory::TaskParameters task{};
+    if (row->weights) task.ansatz = row->weights;
     names.push_back(std::string(row->name) + "_t with t in [" + std::to_string(row->first_task) + ", " +
-                    std::to_string(theory::most_tasks) + "]");
+                    std::to_string(theory::most_tasks(task)) + "]");
+  }
   throw UsageError(option, whole, "'" + std::string(name) + "' is not " + join(names, ", "));
 }
 

@@ -67,6 +67,7 @@ Asked read(const CurveOptions& options) {
     throw UsageError("--report", "every", "does not go with --branches all; allowed is last");
   how.check = options.check.read();
   how.bayes = options.bayes.read();
+  options.state.refuse_of_real(how);
   how.log = options.log.read();
   return {.answer =
               [=](const Callbacks& callbacks) {

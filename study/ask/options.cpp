@@ -4,6 +4,7 @@
 #include "study/check.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
+#include "theory/ansatz.hpp"
 #include "theory/channel/channel.hpp"
 
 #include <algorithm>
@@ -22,11 +23,16 @@ constexpr Range target_range{1e-16, true, 1e-2};
 constexpr Range time_limit_range{0, false, 86400};
 constexpr long most_threads = 1024;
 
-constexpr std::string_view variational = "variational";
+constexpr std::string_view variational = "variational", real = "real";
 
-std::vector<std::string> losses() {
+/// Those that go with such weights; all where none are named.
+std::vector<std::string> losses(const theory::Ansatz* weights = nullptr) {
   std::vector<std::string> names;
-  for (const theory::Channel* channel : theory::channels()) names.emplace_back(channel->name);
+  for (const theory::Channel* channel : theory::channels()) {
+    const bool with_real = channel->of_real_weights != nullptr, with_others = channel->energetic != nullptr;
+    if (!weights || (weights == &theory::real_weights ? with_real : with_others))
+      names.emplace_back(channel->name);
+  }
   return names;
 }
 
@@ -55,10 +61,13 @@ std::size_t one_of(const TextOption& option, std::initializer_list<std::string_v
 
 void StateOptions::add(Form& form) {
   form.group("State point");
-  weights_.add(form, "--weights", std::string(variational),
-               "what a weight is; default variational: +-1, learned by a field");
+  weights_.add(form, "--weights", "variational|real",
+               "what a weight is: +-1, learned by a field (default), or a real number");
+  std::string costs;
+  for (const theory::Channel* channel : theory::channels())
+    costs += (costs.empty() ? "" : ",\n") + std::string(channel->name) + ": " + std::string(channel->help);
   loss_.add(form, "--loss", join(losses(), "|"),
-            "what an example costs; default probit: -ln Phi of its stability");
+            "what an example costs; default probit; others with --weights real;\n" + costs);
   for (std::size_t i = 0; i < lists_.size(); ++i) {
     const theory::ParameterRow& row = *theory::parameter::control[i];
     const std::string letter(1, static_cast<char>(std::toupper(row.name.front())));
@@ -67,31 +76,60 @@ void StateOptions::add(Form& form) {
     lists_[i].add(form, "--" + std::string(row.name), shape,
                   std::string(row.help) + "; each in " + row.range.text());
   }
+  parent_.add(form, "--parent", "P2,P3,...",
+              "the earlier task, counted from 1, whose teacher each new one resembles by rho;\n"
+              "one value serves all; default the task before");
 }
 
-const theory::Channel& StateOptions::channel() const {
-  const auto& all = theory::channels();
+theory::TaskParameters StateOptions::kind() const {
+  theory::TaskParameters kind{};
+  if (const auto weights = weights_.text()) {
+    if (*weights != variational && *weights != real)
+      throw UsageError(weights_.name(), *weights, "allowed is variational or real");
+    if (*weights == real) kind.ansatz = &theory::real_weights;
+  }
   const auto loss = loss_.text();
-  if (!loss) return *all.front();
-  const auto named = std::find_if(all.begin(), all.end(), [&](const auto* c) { return c->name == *loss; });
-  if (named == all.end()) throw UsageError(loss_.name(), *loss, "allowed is " + join(losses(), ", "));
-  return **named;
+  if (!loss) return kind;
+  const std::vector<std::string> allowed = losses(kind.ansatz);
+  if (std::ranges::find(allowed, *loss) == allowed.end())
+    throw UsageError(loss_.name(), *loss,
+                     "allowed with --weights " + weights_.text().value_or(std::string(variational)) + " is " +
+                         join(allowed, ", "));
+  kind.channel = *std::ranges::find(theory::channels(), *loss, &theory::Channel::name);
+  return kind;
 }
 
 StateText StateOptions::text() const {
-  if (const auto weights = weights_.text(); weights && *weights != variational)
-    throw UsageError(weights_.name(), *weights, "allowed is " + std::string(variational));
-  channel();
+  kind();
   StateText text;
   for (std::size_t i = 0; i < lists_.size(); ++i) text[i] = lists_[i].text();
   return text;
 }
 
-Chain StateOptions::chain(std::span<const Axis> axes) const {
-  Chain chain = parse_chain(text(), axes);
-  const theory::Channel& named = channel();
-  for (theory::TaskParameters& task : chain) task.channel = &named;
+Chain StateOptions::chain(const StateText& text, std::span<const Axis> axes) const {
+  Chain chain = parse_chain(text, axes, kind());
+  if (const auto parents = parent_.text()) read_parents(parent_.name(), *parents, chain);
   return chain;
+}
+
+std::optional<std::string> StateOptions::given_kind() const {
+  for (const TextOption* option : {&weights_, &loss_, &parent_})
+    if (option->text()) return option->name();
+  return std::nullopt;
+}
+
+void StateOptions::refuse_real(const std::string& why) const {
+  if (kind().ansatz == &theory::real_weights) throw UsageError(weights_.name(), std::string(real), why);
+}
+
+void StateOptions::refuse_of_real(const Options& how) const {
+  if (how.start) refuse_real("has one solution; allowed is no --start");
+  if (how.point.breaking != Breaking::none)
+    refuse_real("has a log-concave measure, where replica symmetry is exact; allowed is no --rsb");
+  if (how.bayes)
+    refuse_real("has Gaussian teachers, of which the best learner is another; allowed is no --bayes");
+  if (!how.derivatives.empty()) refuse_real("has no derivatives yet; allowed is no --derivatives");
+  if (how.check) refuse_real("has no second evaluation of its equations; allowed is no --check");
 }
 
 void AxesOptions::add(Form& form, const std::string& sweep, const std::string& each) {
@@ -178,7 +216,7 @@ void EventOption::add(Form& form) {
 
 bool has_reading(const std::string& key, std::size_t tasks) {
   const theory::ReadingRow* row = theory::row_of(key);
-  const std::size_t last = row == nullptr || !row->per_task ? 0 : static_cast<std::size_t>(key.back() - '0');
+  const std::size_t last = row == nullptr || !row->per_task ? 0 : theory::task_of(key) + 1;
   return row != nullptr && key != "eps_bayes" && (key != "overlap_previous" || tasks > 1) &&
          last <= (row->key == "forgetting" ? tasks - 1 : tasks);
 }

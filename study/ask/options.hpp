@@ -27,19 +27,27 @@ double number_of(const TextOption& option, const theory::Range& range, double ot
 /// another.
 std::size_t one_of(const TextOption& option, std::initializer_list<std::string_view> words);
 
-/// --alpha, --beta, --gamma, --rho: a list for each control parameter; --weights and --loss: which theory.
+/// A list for each control parameter; --weights and --loss: which theory; --parent: which teachers.
 class StateOptions {
  public:
   void add(Form& form);
   /// Throws UsageError for a theory that does not exist.
   StateText text() const;
-  /// parse_chain of that, with the channel of the loss.
-  Chain chain(std::span<const Axis> axes = {}) const;
+  /// parse_chain of that, with the weights, the loss and the parents.
+  Chain chain(std::span<const Axis> axes = {}) const { return chain(text(), axes); }
+  /// The same of lists that a command has completed.
+  Chain chain(const StateText& text, std::span<const Axis> axes) const;
+  /// --parent or --loss or --weights, whichever is given.
+  std::optional<std::string> given_kind() const;
+  /// Throws UsageError for weights other than +-1: `why`.
+  void refuse_real(const std::string& why) const;
+  /// The same for what only +-1 weights have among these.
+  void refuse_of_real(const Options& how) const;
 
  private:
-  const theory::Channel& channel() const;
+  theory::TaskParameters kind() const;
 
-  TextOption weights_, loss_;
+  TextOption weights_, loss_, parent_;
   std::array<TextOption, theory::parameter::control.size()> lists_;
 };
 

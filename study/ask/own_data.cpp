@@ -78,7 +78,7 @@ class Reader {
   void read_header(std::string_view line) {
     std::vector<std::string> known{"quantity", "size", "instance", "value"};
     const std::size_t needed = known.size();
-    for (const theory::Parameter& parameter : theory::parameters_of(theory::most_tasks))
+    for (const theory::Parameter& parameter : theory::parameters_of(theory::most_tasks()))
       known.push_back(parameter.name());
     for (const std::string_view name : fields_of(line)) {
       if (std::ranges::find(known, name) == known.end())
@@ -110,7 +110,7 @@ class Reader {
 
   Chain chain_of(const std::vector<std::string_view>& row) const {
     std::size_t tasks = 1;
-    for (const theory::Parameter& parameter : theory::parameters_of(theory::most_tasks))
+    for (const theory::Parameter& parameter : theory::parameters_of(theory::most_tasks()))
       if (field(row, parameter.name())) tasks = std::max(tasks, parameter.task + 1);
     Chain chain(tasks);
     for (const theory::Parameter& parameter : theory::parameters_of(tasks)) {

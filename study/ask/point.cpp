@@ -34,6 +34,7 @@ PointOptions::Point PointOptions::read() const {
     point.how.derivatives = parse_parameters(derivatives_.name(), *text, point.chain.size());
     breaking_.refuse("does not go with --derivatives; allowed is 0");
   }
+  state_.refuse_of_real(point.how);
   return point;
 }
 

@@ -46,6 +46,7 @@ Impose read_impose(const TextOption& option) {
 
 Asked read(const PotentialOptions& options) {
   const auto [imposed, values] = read_impose(options.impose);
+  options.state.refuse_real("the potential is that of weights in [-1, 1]; allowed is variational");
   const Chain chain = options.state.chain();
   if (chain.size() < 2 && imposed == Imposed::overlap_previous) {
     throw UsageError(

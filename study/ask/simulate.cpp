@@ -32,7 +32,7 @@ std::vector<Chain> read_chains(const SimulateOptions& options) {
         throw UsageError("--sweep", axis.parameter.name(), "training has no temperature; allowed are others");
     if (!given) given = "1";
   }
-  return combinations(parse_chain(text, axes), axes);
+  return combinations(options.state.chain(text, axes), axes);
 }
 
 Asked read(const SimulateOptions& options) {

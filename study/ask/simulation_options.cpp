@@ -114,16 +114,30 @@ validation::RunPlan SimulationOptions::read_plan() const {
   return plan;
 }
 
+void SimulationOptions::refuse_of_real_weights(bool hmc) const {
+  if (!hmc)
+    throw UsageError(method_.name(), method_.text(),
+                     "trains +-1 weights; allowed with --weights real is hmc");
+  if (const auto text = start_from_.text(); text && *text != "previous")
+    throw UsageError(start_from_.name(), *text,
+                     "samplers of real weights begin anywhere; allowed with --weights real is previous");
+}
+
 SimulationRequest SimulationOptions::read_one(const Chain& chain) const {
   SimulationRequest request;
   validation::SimulationSettings& settings = request.settings;
   const bool hmc = is_hmc();
   request.plan = read_plan();
   settings.seed = seed_.read();
+  settings.learner = learner_of(chain);
   settings.tasks = tasks_of(chain, hmc, parse_starts(start_from_, chain.size()));
+  if (settings.learner != validation::Learner::binary) refuse_of_real_weights(hmc);
   if (hmc) {
     training_.reject_all();
     settings.sampler = sampler_.read();
+    if (settings.learner != validation::Learner::binary && settings.sampler.measures_overlaps())
+      throw UsageError("--weights", "real",
+                       "has one solution, and is sampled without --temperatures and --overlaps");
   } else {
     sampler_.reject_all();
     settings.method = validation::Method::gradient;

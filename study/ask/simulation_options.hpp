@@ -62,6 +62,8 @@ class SimulationOptions {
 
  private:
   SimulationRequest read_one(const Chain& chain) const;
+  /// Throws UsageError for what only +-1 weights have.
+  void refuse_of_real_weights(bool hmc) const;
   validation::RunPlan read_plan() const;
 
   std::size_t usual_instances_, fewest_;

@@ -1,7 +1,9 @@
 #include "study/ask/state.hpp"
 
+#include "study/ask/number.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
+#include "theory/channel/channel.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -24,13 +26,24 @@ struct List {
   std::size_t tasks() const { return before() + values.size(); }
 };
 
-List read_list(const ParameterRow& row, const std::optional<std::string>& text) {
+/// Refuses a parameter that such tasks do not have.
+void require(const ParameterRow& row, const theory::TaskParameters& kind, std::string_view given) {
+  if (row.belongs_to(kind)) return;
+  const bool of_weights = row.weights != nullptr && row.weights != kind.ansatz;
+  throw UsageError(
+      "--" + std::string(row.name), given,
+      of_weights ? "allowed with --weights real" : "allowed with --loss " + std::string(row.channel->name));
+}
+
+List read_list(const ParameterRow& row, const std::optional<std::string>& text,
+               const theory::TaskParameters& kind) {
   List list{&row, text.value_or(""), {}};
+  if (text) require(row, kind, *text);
   if (text) list.values = parse_list(list.option(), *text, row.range);
-  if (list.tasks() > theory::most_tasks) {
-    throw UsageError(
-        list.option(), list.text,
-        std::to_string(list.tasks()) + " tasks; allowed are at most " + std::to_string(theory::most_tasks));
+  if (list.tasks() > theory::most_tasks(kind)) {
+    throw UsageError(list.option(), list.text,
+                     std::to_string(list.tasks()) + " tasks; allowed are at most " +
+                         std::to_string(theory::most_tasks(kind)));
   }
   return list;
 }
@@ -65,12 +78,35 @@ double entry(const List& list, const Parameter& wanted, std::size_t tasks) {
   reject_length(list, wanted, tasks);
 }
 
+/// The smallest value that a parameter takes.
+double smallest(const Chain& chain, const Parameter& parameter, std::span<const Axis> axes) {
+  const auto axis = std::ranges::find(axes, parameter, &Axis::parameter);
+  return axis == axes.end() ? parameter.of(chain) : std::ranges::min(axis->values);
+}
+
+/// Real weights need a prior that confines them, whatever the data.
+void require_confined(const Chain& chain, std::span<const Axis> axes) {
+  for (std::size_t t = 0; t < chain.size(); ++t) {
+    const Parameter delta{&theory::parameter::delta, t}, gamma{&theory::parameter::gamma, t};
+    if (smallest(chain, delta, axes) > 0 || smallest(chain, gamma, axes) > 0) continue;
+    throw UsageError("--delta", "0",
+                     "nothing confines the weights of task " + std::to_string(t + 1) +
+                         "; allowed is delta > 0 where gamma is 0");
+  }
+}
+
 }  // namespace
 
-Chain parse_chain(const StateText& text, std::span<const Axis> axes) {
+Chain parse_chain(const StateText& text, std::span<const Axis> axes, const theory::TaskParameters& kind) {
   std::vector<List> lists;
   for (std::size_t i = 0; i < text.size(); ++i)
-    lists.push_back(read_list(*theory::parameter::control[i], text[i]));
+    lists.push_back(read_list(*theory::parameter::control[i], text[i], kind));
+  for (const Axis& axis : axes) {
+    require(*axis.parameter.row, kind, axis.parameter.name());
+    if (axis.parameter.task >= theory::most_tasks(kind))
+      throw UsageError("--" + std::string(axis.parameter.row->name), axis.parameter.name(),
+                       "allowed are at most " + std::to_string(theory::most_tasks(kind)) + " tasks");
+  }
   const std::size_t tasks = number_of_tasks(lists, axes);
   for (const List& list : lists) {
     if (list.values.empty() || list.before() < tasks) continue;
@@ -81,13 +117,31 @@ Chain parse_chain(const StateText& text, std::span<const Axis> axes) {
   }
   for (const List& list : lists)
     if (list.values.size() > 1 && list.tasks() > tasks) reject_length(list, {list.row, list.before()}, tasks);
-  Chain chain(tasks);
-  for (const Parameter& parameter : theory::parameters_of(tasks)) {
+  Chain chain(tasks, kind);
+  for (const Parameter& parameter : theory::parameters_of(chain)) {
     const auto axis = std::ranges::find(axes, parameter, &Axis::parameter);
     const auto list = std::ranges::find(lists, parameter.row, &List::row);
     parameter.of(chain) = axis != axes.end() ? axis->values.front() : entry(*list, parameter, tasks);
   }
+  if (kind.ansatz == &theory::real_weights) require_confined(chain, axes);
   return chain;
+}
+
+void read_parents(std::string_view option, std::string_view text, Chain& chain) {
+  if (chain.size() < 2)
+    throw UsageError(option, text,
+                     "there is one task only, and no teacher before it; allowed with two or more");
+  const auto pieces = split(text, ',');
+  if (pieces.size() != 1 && pieces.size() != chain.size() - 1)
+    throw UsageError(option, text,
+                     std::to_string(pieces.size()) + " entries for " + std::to_string(chain.size()) +
+                         " tasks; allowed is 1 entry for all or " + std::to_string(chain.size() - 1) +
+                         ", one per task from the second on");
+  for (std::size_t t = 1; t < chain.size(); ++t) {
+    const std::string_view piece = pieces.size() == 1 ? pieces.front() : pieces[t - 1];
+    const long parent = parse_integer(option, text, piece, 1, static_cast<long>(t));
+    chain[t].parent = parent == static_cast<long>(t) ? 0 : static_cast<int>(parent);  // a chain is as without
+  }
 }
 
 Start parse_start(std::string_view option, std::string_view text) {

@@ -7,11 +7,13 @@
 #include "study/ask/question.hpp"
 #include "study/ask/simulation_options.hpp"
 #include "study/comparison.hpp"
+#include "study/record.hpp"
 #include "study/usage_error.hpp"
 
 #include <algorithm>
 #include <memory>
 #include <set>
+#include <stdexcept>
 #include <utility>
 
 namespace franz_parisi::study {
@@ -33,10 +35,13 @@ struct VerifyOptions {
 VerifyPoint read_point(const DocumentFile& file, const Json& record) {
   VerifyPoint task;
   const auto last = number(file, record, "task");
-  if (!last || !(*last >= 1 && *last <= static_cast<double>(theory::most_tasks)))
-    reject(file, "holds a point with no 'task' in 1 ... 6");
-  task.chain.resize(static_cast<std::size_t>(*last));
-  for (const theory::Parameter& parameter : theory::parameters_of(task.chain.size())) {
+  if (!last || !(*last >= 1 && *last <= 999)) reject(file, "holds a point with no 'task' in 1 ... 999");
+  try {
+    task.chain = tasks_in(record, static_cast<std::size_t>(*last));
+  } catch (const std::invalid_argument& wrong) {
+    reject(file, std::string("holds a point with ") + wrong.what());
+  }
+  for (const theory::Parameter& parameter : theory::parameters_of(task.chain)) {
     const auto value = number(file, record, parameter.name());
     if (!value || !parameter.row->range.contains(*value))
       reject(file, "holds a point whose " + parameter.name() + " is not in " + parameter.row->range.text());
@@ -44,7 +49,8 @@ VerifyPoint read_point(const DocumentFile& file, const Json& record) {
   }
   const auto q = number(file, record, "q"), r = number(file, record, "r"),
              q_star = number(file, record, "q_star");
-  if (q && r && q_star && 0 < *q && *q < *q_star && *q_star < 1 && *r * *r < *q)
+  const bool real = task.chain.front().ansatz == &theory::real_weights;
+  if (!real && q && r && q_star && 0 < *q && *q < *q_star && *q_star < 1 && *r * *r < *q)
     task.start = Start{*q, *r, *q_star};
   return task;
 }
@@ -88,6 +94,7 @@ std::optional<std::string> given_state(const VerifyOptions& options, bool with_b
     const theory::ParameterRow* row = theory::parameter::control[i];
     if (text[i] && (with_beta || row != &theory::parameter::beta)) return "--" + std::string(row->name);
   }
+  if (auto kind = options.state.given_kind()) return kind;
   const AxesOptions::Axes axes = options.axes.read();
   if (axes.sweep) return "--sweep";
   return axes.each.empty() ? std::nullopt : std::optional<std::string>("--each");
@@ -149,6 +156,7 @@ VerifySettings read_settings(const VerifyOptions& options) {
 
 Asked read(const VerifyOptions& options) {
   const Options how = options.solver.read(options.start.read());
+  options.state.refuse_of_real(how);
   const VerifySettings settings = read_settings(options);
   const auto read = std::make_shared<const Points>(read_points(options, how.execution));
   const VerifyPoint& first = read->points.front();

@@ -84,7 +84,7 @@ std::optional<theory::SaddlePoint> BrokenCurve::state(const Eigen::VectorXd& x) 
   const auto law = symmetric_->past()->law(0, false, false);
   const auto place = theory::from_coordinates(x.head<3>());
   if (!law || !place) return std::nullopt;
-  const auto prior = std::make_shared<const theory::FieldLaw>(law->with_next_teacher(task.rho));
+  const auto prior = std::static_pointer_cast<const theory::FieldLaw>(law->seen_by(task));
   return theory::saddle_point(prior, task, *place, resolution_at(0));
 }
 

@@ -96,7 +96,7 @@ struct TaskSolution {
   std::optional<bool> rs_exact;  ///< is replica symmetry the answer here? none: not known
   std::string rs_exact_reason;   ///< how that is known, one line
 
-  /// eps of the newest teacher: what each source of error does to it, and what it leaves open beside them.
+  /// eps (or error) of the newest teacher: what each source of error does to it, and what it leaves open beside them.
   std::vector<double> eps_changes;
   double eps_own_error = 0;
 

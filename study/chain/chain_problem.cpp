@@ -8,13 +8,13 @@
 namespace franz_parisi::study {
 namespace {
 
-using theory::FieldLaw;
+using theory::Law;
 using theory::TaskParameters;
 using theory::TaskPoint;
 
 Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
-constexpr TaskParameters still{.alpha = 0, .beta = 0, .gamma = 0};  // the others are 0 unless given
+constexpr TaskParameters still{.alpha = 0, .beta = 0, .gamma = 0, .delta = 0};  // the others are 0
 
 }  // namespace
 
@@ -78,12 +78,12 @@ std::optional<ChainState> ChainProblem::evaluate(const Eigen::VectorXd& x, const
       bool rho_moves = false;
       for (const Parameter& p : moving_)
         rho_moves = rho_moves || (p.row == &theory::parameter::rho && p.task == t);
-      auto prior = std::make_shared<FieldLaw>(before->with_next_teacher(chain[t].rho, rho_moves));
+      const std::shared_ptr<Law> prior = before->seen_by(chain[t], rho_moves);
       if (t == first_)  // no parameter has acted yet
         prior->shifts.resize(prior->shifts.size() + moving_.size(),
                              Eigen::ArrayXXd::Zero(prior->mass.rows(), prior->mass.cols()));
       if (rho_moves) {
-        const Eigen::ArrayXXd response = before->next_teacher_response();
+        const Eigen::ArrayXXd response = before->by_rho(chain[t]);
         for (std::size_t k = 0; k < moving_.size(); ++k) {
           const double d = direction(t, k, x).rho;
           if (d != 0) prior->shifts[static_cast<std::size_t>(state.inherited) + k] += d * response;
@@ -115,15 +115,15 @@ std::optional<ChainState> ChainProblem::evaluate(const Eigen::VectorXd& x, const
         for (std::size_t k = 0; k < moving_.size(); ++k) {
           const TaskParameters d = direction(t, k, x);
           const Eigen::VectorXd h = point->conjugates_along(d);
-          Eigen::ArrayXXd& column = handed.law.shifts[static_cast<std::size_t>(state.inherited) + k];
+          Eigen::ArrayXXd& column = handed.law->shifts[static_cast<std::size_t>(state.inherited) + k];
           for (Eigen::Index j = 0; j < h.size(); ++j)
             if (h[j] != 0) column += h[j] * handed.by_conjugate[static_cast<std::size_t>(j)];
           const theory::LocalCouplings by = chain[t].couplings_along(d);
           if (by.kappa != 0) column += by.kappa * handed.by_kappa;
           if (by.tau != 0) column += by.tau * handed.by_tau;
         }
-        for (Eigen::ArrayXXd& column : handed.by_conjugate) handed.law.shifts.push_back(std::move(column));
-        before = std::make_shared<const FieldLaw>(std::move(handed.law));
+        for (Eigen::ArrayXXd& column : handed.by_conjugate) handed.law->shifts.push_back(std::move(column));
+        before = std::move(handed.law);
       }
       state.by_law.push_back(by_law);
       state.tasks.push_back(point);
@@ -184,15 +184,14 @@ Eigen::MatrixXd shift_changes(const ChainState& state, std::size_t task, const E
   return changes;
 }
 
-std::optional<theory::FieldLaw> ChainProblem::handed_on(const ChainState& state,
-                                                        const Eigen::MatrixXd& displaced,
-                                                        const theory::Resolution& resolution) const {
-  return theory::within_memory([&]() -> std::optional<FieldLaw> {
+std::shared_ptr<const Law> ChainProblem::handed_on(const ChainState& state, const Eigen::MatrixXd& displaced,
+                                                   const theory::Resolution& resolution) const {
+  const auto all = theory::within_memory([&]() -> std::optional<std::shared_ptr<const Law>> {
     auto handed = state.tasks.back()->hand_on(resolution.weight_step, false);
-    FieldLaw law = std::move(handed.law);
+    Law& law = *handed.law;
     std::vector<Eigen::ArrayXXd> columns = std::move(law.shifts);
     law.shifts.clear();
-    if (displaced.size() == 0) return law;
+    if (displaced.size() == 0) return handed.law;
     for (Eigen::ArrayXXd& column : handed.by_conjugate) columns.push_back(std::move(column));
     const Eigen::MatrixXd changes = shift_changes(state, state.tasks.size(), displaced);
     for (Eigen::Index source = 0; source < changes.cols(); ++source) {
@@ -201,8 +200,9 @@ std::optional<theory::FieldLaw> ChainProblem::handed_on(const ChainState& state,
         if (changes(c, source) != 0) shift += changes(c, source) * columns[static_cast<std::size_t>(c)];
       law.shifts.push_back(std::move(shift));
     }
-    return law;
+    return handed.law;
   });
+  return all.value_or(nullptr);
 }
 
 }  // namespace franz_parisi::study

@@ -11,6 +11,7 @@
 #include "study/chain/layout.hpp"
 #include "study/chain/past.hpp"
 #include "theory/ansatz.hpp"
+#include "theory/channel/channel.hpp"
 #include "theory/parameters.hpp"
 
 #include <memory>
@@ -60,6 +61,8 @@ class ChainProblem {
   std::size_t end() const { return end_; }
   std::size_t tasks() const { return end_ - first_; }
   const Layout& layout() const { return layout_; }
+  /// Is generalisation an angle, or a mean square?
+  bool sign_labels() const { return chain_.front().channel->sign_labels; }
   Eigen::Index unknowns() const { return layout_.unknowns(); }
   const std::vector<Parameter>& moving() const { return moving_; }
   const std::shared_ptr<const Past>& past() const { return past_; }
@@ -85,9 +88,9 @@ class ChainProblem {
   solver::Equations equations(int level, solver::Budget& budget) const;
 
   /// The law after the last task at x, its shifts the changes under the sources, moved as `displaced` says
-  /// (columns of u for each source; empty: no shifts).
-  std::optional<theory::FieldLaw> handed_on(const ChainState& state, const Eigen::MatrixXd& displaced,
-                                            const theory::Resolution& resolution) const;
+  /// (columns of u for each source; empty: no shifts). Null where it asks for too much.
+  std::shared_ptr<const theory::Law> handed_on(const ChainState& state, const Eigen::MatrixXd& displaced,
+                                               const theory::Resolution& resolution) const;
 
  private:
   theory::TaskParameters direction(std::size_t task, std::size_t parameter, const Eigen::VectorXd& x) const;

@@ -96,8 +96,9 @@ std::optional<Graded> grade(const ChainProblem& problem, const EventSpec& spec,
     }
     return g;
   }
-  const auto then = static_cast<std::size_t>(spec.reading.back() - '1');
-  const std::string key = theory::numbered("eps", then);
+  const auto then = theory::task_of(spec.reading);
+  const bool sign_labels = problem.sign_labels();
+  const std::string key = theory::numbered(sign_labels ? "eps" : "error", then);
   auto now = reading_of(*state.tasks[last], key);
   if (!now || then >= problem.first() + last) return std::nullopt;
   Graded g = grade(state, last, std::move(*now));

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -24,12 +25,12 @@ struct KeptChain::Node {
   mutable std::optional<Solved> solved{};   ///< as the last task
   mutable std::optional<Solved> earlier{};  ///< as one that hands on
 
-  /// Curves of a next task in its load, by what else defines it.
+  /// Curves of a next task in its load, by all that defines it but alpha.
   struct Kept {
     std::mutex mutex;
     std::optional<SmallLoadCurve> curve;
   };
-  using Key = std::pair<std::vector<double>, const theory::Channel*>;  // all parameters but alpha
+  using Key = std::tuple<std::vector<double>, int, const theory::Channel*, const theory::Ansatz*>;
   mutable std::map<Key, std::shared_ptr<Kept>> curves{};
 
   Settings asked(StopFlag stop) const {
@@ -53,9 +54,9 @@ struct KeptChain::Node {
 
   std::shared_ptr<Kept> curve_for(const theory::TaskParameters& next) const {
     const std::lock_guard lock(mutex);
-    Key key{{}, next.channel};
+    Key key{{}, next.parent, next.channel, next.ansatz};
     for (const theory::ParameterRow* row : theory::parameter::control)
-      if (row != &theory::parameter::alpha) key.first.push_back(next.*row->member);
+      if (row != &theory::parameter::alpha) std::get<0>(key).push_back(next.*row->member);
     auto& kept = curves[key];
     if (!kept) kept = std::make_shared<Kept>();
     return kept;

@@ -19,7 +19,7 @@ class KeptChain {
   KeptChain& operator=(const KeptChain&);
 
   /// One more task after these. Nothing is solved before it is asked for. Throws std::invalid_argument for
-  /// parameters outside their range and more than theory::most_tasks tasks.
+  /// parameters outside their range and more than theory::most_tasks() tasks.
   KeptChain then(const theory::TaskParameters& task) const;
 
   const Chain& chain() const;

@@ -28,6 +28,7 @@ class Layout {
       unknowns_.push_back(u = {u.end(), ansatz.unknowns});
       conjugates_.push_back(h = {h.end(), ansatz.conjugates});
       teacher_ = u.begin + ansatz.toward_teacher;
+      freezes_.push_back(!ansatz.convex);
     }
   }
 
@@ -51,11 +52,14 @@ class Layout {
     return {moment_sources(task).begin, unknowns_[task].size + conjugates_[task].size};
   }
   const Block& last() const { return unknowns_.back(); }
+  /// Can the weights of a task freeze, where a branch ends?
+  bool freezes(std::size_t task) const { return freezes_[task]; }
   /// The unknown artanh r/sqrt(q) of the last task.
   Eigen::Index toward_teacher() const { return teacher_; }
 
  private:
   std::vector<Block> unknowns_, conjugates_;
+  std::vector<bool> freezes_;
   Eigen::Index teacher_ = 0;
 };
 

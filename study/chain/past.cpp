@@ -9,11 +9,10 @@ constexpr double refinement = 1.5;  // ratio of steps between levels
 
 class NoPast : public Past {
  public:
-  std::shared_ptr<const theory::FieldLaw> law(int, bool, bool) const override { return law_; }
+  std::shared_ptr<const theory::Law> law(int, bool, bool) const override { return law_; }
 
  private:
-  std::shared_ptr<const theory::FieldLaw> law_ =
-      std::make_shared<const theory::FieldLaw>(theory::FieldLaw::point_mass());
+  std::shared_ptr<const theory::Law> law_ = std::make_shared<const theory::NothingLearned>();
 };
 
 }  // namespace

@@ -1,8 +1,8 @@
-/// The law of theta' that the tasks before have left, with what is uncertain about it.
+/// The law that the tasks before have left, with what is uncertain about it.
 #pragma once
 
 #include "theory/resolution.hpp"
-#include "theory/weights/variational/field_law.hpp"
+#include "theory/weights/law.hpp"
 
 #include <memory>
 
@@ -19,10 +19,10 @@ class Past {
   virtual ~Past() = default;
   /// Gauged to the last teacher seen. With `errors` its shifts are the first-order changes under every
   /// independent error of the tasks before; without there are none.
-  virtual std::shared_ptr<const theory::FieldLaw> law(int level, bool tails, bool errors) const = 0;
+  virtual std::shared_ptr<const theory::Law> law(int level, bool tails, bool errors) const = 0;
 };
 
-/// Before the first task: theta = 0.
+/// Before the first task.
 std::shared_ptr<const Past> no_past();
 
 }  // namespace franz_parisi::study

@@ -154,6 +154,10 @@ void read(const ChainProblem& problem, const Eigen::VectorXd& x, const ChainStat
     s.x = point.overlaps();
     s.residual = point.residual();
     s.stable = point.stability() > 0;
+    if (s.parameters.ansatz->convex) {
+      s.rs_exact = true;
+      s.rs_exact_reason = "the measure is log-concave";
+    }
     s.readings = {};
     const Block u = state.layout.unknowns(i);
     const Eigen::MatrixXd own = displaced.middleRows(u.begin, u.size),
@@ -179,17 +183,19 @@ void read(const ChainProblem& problem, const Eigen::VectorXd& x, const ChainStat
     std::vector<Reading> forgetting;
     for (const Bounded& b : readings) {
       s.readings.add({b.reading.key, b.reading.value, b.error()});
-      if (!is_eps(b.reading)) continue;
-      // In terms of eps, to be compared with what it was when the task was learned.
-      const Eigen::VectorXd now = b.changes * eps_slope(b.reading);
-      const double alone = eps_error(*b.reading.probability, b.reading.error);
-      if (b.reading.key == theory::numbered("eps", task)) {
+      const bool eps = is_eps(b.reading);
+      if (!eps && !b.reading.key.starts_with("error_")) continue;
+      // In terms of the error itself, to be compared with what it was when the task was learned.
+      const Eigen::VectorXd now = eps ? Eigen::VectorXd(b.changes * eps_slope(b.reading)) : b.changes;
+      const double alone = eps ? eps_error(*b.reading.probability, b.reading.error) : b.reading.error;
+      const char* const learned = eps ? "eps" : "error";
+      if (b.reading.key == theory::numbered(learned, task)) {
         s.eps_changes.assign(now.begin(), now.end());
         s.eps_own_error = alone;
         continue;
       }
       for (std::size_t then = 0; then < task; ++then) {
-        if (b.reading.key != theory::numbered("eps", then)) continue;
+        if (b.reading.key != theory::numbered(learned, then)) continue;
         const TaskSolution& before =
             then < problem.first() ? earlier.at(then) : tasks[then - problem.first()];
         Eigen::VectorXd change = now;
@@ -276,7 +282,7 @@ class HandedPast : public Past {
         state_(root.state),
         displaced_(root.displaced) {}
 
-  std::shared_ptr<const theory::FieldLaw> law(int level, bool tails, bool errors) const override {
+  std::shared_ptr<const theory::Law> law(int level, bool tails, bool errors) const override {
     const std::scoped_lock lock(mutex_);
     auto& law = laws_[{level, tails, errors}];
     if (law) return law;
@@ -285,7 +291,7 @@ class HandedPast : public Past {
     auto handed = problem_->handed_on(tails ? *far_ : state_, errors ? displaced_ : Eigen::MatrixXd(),
                                       resolution_at(level, tails));
     if (!handed) return nullptr;
-    law = std::make_shared<const theory::FieldLaw>(std::move(*handed));
+    law = std::move(handed);
     return law;
   }
 
@@ -297,7 +303,7 @@ class HandedPast : public Past {
   Eigen::MatrixXd displaced_;
   mutable std::mutex mutex_;
   mutable std::optional<ChainState> far_;
-  mutable std::map<std::tuple<int, bool, bool>, std::shared_ptr<const theory::FieldLaw>> laws_;
+  mutable std::map<std::tuple<int, bool, bool>, std::shared_ptr<const theory::Law>> laws_;
 };
 
 }  // namespace

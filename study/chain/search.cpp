@@ -2,7 +2,6 @@
 
 #include "solver/newton.hpp"
 #include "theory/rs/coordinates.hpp"
-#include "theory/rs/saddle_point.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -59,10 +58,9 @@ std::optional<CurvePoint> small_load(const ChainProblem& in_load, double small, 
   const theory::TaskParameters parameters = in_load.chain_at(at_load({0, 0, 0}, small))[in_load.first()];
   const auto law = in_load.past()->law(0, false, false);
   if (!law) return std::nullopt;
-  const auto x = theory::prior_alone(law->with_next_teacher(parameters.rho), parameters, resolution_at(0));
-  if (!x) return std::nullopt;
-  const auto u =
-      descend(in_load, at_load(theory::coordinates(*x), small), 40, budget);  // contracts like alpha here
+  const auto begin = parameters.ansatz->prior_alone(*law->seen_by(parameters), parameters, resolution_at(0));
+  if (!begin) return std::nullopt;
+  const auto u = descend(in_load, at_load(*begin, small), 40, budget);  // contracts like alpha here
   if (!u) return std::nullopt;
   // At smaller alpha beta coordinates of q and r round by more than the first tolerance.
   for (const double tolerance : {1e-9, 1e-6, 1e-4}) {
@@ -171,6 +169,7 @@ bool reaches_edge(const Layout& layout, const solver::Equations& equations, cons
   constexpr double frozen = -9, end = -28, smallest_step = 1e-4;
   constexpr double close = 1e-6;  // of lambda to its limit
   for (std::size_t t = 0; t < layout.tasks(); ++t) {
+    if (!layout.freezes(t)) continue;
     const Eigen::VectorXd u = unknowns_of(layout, b.x, t);
     const Eigen::Index i = layout.unknowns(t).begin;
     if (distance_to_freezing(u, frozen) > 0) continue;
@@ -288,6 +287,11 @@ std::optional<SmallLoadCurve::Crossing> SmallLoadCurve::at(double log_alpha, sol
   return crossing;
 }
 
+namespace {
+/// Has the task one solution only?
+bool is_convex(const Task& task) { return task.chain[task.task].ansatz->convex; }
+}  // namespace
+
 Root solve_cold(const Task& task, const Settings& settings, solver::Budget& budget, bool hands_on,
                 SmallLoadCurve* kept) {
   SmallLoadCurve own(task);
@@ -302,6 +306,8 @@ Root solve_cold(const Task& task, const Settings& settings, solver::Budget& budg
   if (!crossing) {
     if (budget.exhausted()) return out_of_budget(problem, budget);
     if (!curve.begins()) return give_up(Status::not_converged, "no solution found for alpha -> 0");
+    if (is_convex(task))
+      return give_up(Status::not_converged, "the branch from small alpha could not be followed to the point");
     Root other = solve_near_teacher(task, settings, budget, hands_on);
     if (other.found) return other;
     if (!curve.ends())
@@ -344,6 +350,7 @@ Root solve_from(const Task& task, const Eigen::VectorXd& u, const Settings& sett
 }
 
 Root solve_reference(const Task& task, const Settings& settings, solver::Budget& budget) {
+  if (is_convex(task)) return solve_cold(task, settings, budget, true);
   if (settings.reference == Reference::equilibrium) {
     std::optional<Root> best;
     int number = 0;
@@ -450,7 +457,8 @@ LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highes
     add(follow_both_ways(
         start, [&](const CurvePoint& from) { return follow(in_load.layout(), equations, from, outside); }));
   };
-  bool whole = false;
+  const theory::TaskParameters own = in_load.chain_at(at_load({0, 0, 0}, highest))[in_load.first()];
+  bool whole = own.ansatz->convex;
   if (const auto start = small_load(in_load, first_load(in_load, std::max(lowest, smallest_load)), budget)) {
     begin = std::min(lowest, start->lambda());
     const Followed curve = follow(in_load.layout(), equations, *start, outside);
@@ -466,7 +474,7 @@ LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highes
     if (lowest < highest)
       if (const auto start = near_teacher(in_load, lowest, budget)) add_both_ways(*start);
   }
-  if (in_load.chain_at(at_load({0, 0, 0}, highest))[in_load.first()].gamma > 0) {
+  if (own.gamma > 0 && !own.ansatz->convex) {
     for (const Eigen::VectorXd& guess : from_no_prior(in_load, lowest, highest, budget)) {
       const auto root = solver::newton(equations, guess, {.tolerance = 1e-9, .step_limit = 0.2});
       const auto start = root.converged() ? solver::curve_point(root.x, root.evaluation, +1) : std::nullopt;

@@ -45,6 +45,26 @@ class Schema(unittest.TestCase):
                 words += ["--rho", "0.5"]
             self.assertEqual(document(*words)["points"][0]["task"], tasks)
 
+    def test_holds_for_real_weights(self):
+        real = ["--weights", "real", "--beta", "2", "--rho", "0.5"]
+        for loss, key in (("probit", "eps_2"), ("logistic", "eps_2"), ("square", "error_2")):
+            point = document("point", *real, "--loss", loss, "--alpha", "1,0.5")["points"][0]
+            self.assertGreater(point[key], 0)
+            self.assertIs(point["rs_exact"], True)
+        self.assertEqual(document("point", *real, "--loss", "square", "--alpha", ",".join(["0.5"] * 9))["points"][0]["task"], 9)
+        curve = document("curve", *real, "--branches", "all", "--loss", "square", "--alpha", "1,1", "--sweep", "gamma_2=0.1:2:5",
+                         "--event", "error_1=1.2", "--noise", "0.1")
+        self.assertTrue(curve["complete"])
+        self.assertEqual({point["branch"] for point in curve["points"]}, {0})
+
+    def test_a_chain_given_as_a_tree_is_the_chain_to_the_byte(self):
+        words = ["point", "--alpha", "0.3,0.3,0.3", "--beta", "5", "--rho", "0.5", "--report", "every"]
+        chain, tree = (document(*words, *more)["points"] for more in ([], ["--parent", "1,2"]))
+        self.assertEqual(json.dumps(chain), json.dumps(tree))
+        star = document(*words, "--parent", "1")["points"]
+        self.assertEqual([star[2][f"parent_{t}"] for t in (2, 3)], [1, 1])
+        self.assertNotEqual(star[2]["eps_2"], chain[2]["eps_2"])
+
     def test_holds_for_lines_of_an_earlier_task(self):
         lines = document("diagram", "--x", "alpha_1=1.5:1.53", "--y", "alpha_2=0.5:0.53", "--alpha", "1,1", "--beta", "20",
                          "--gamma", "0,1", "--rho", "0.5")["lines"]

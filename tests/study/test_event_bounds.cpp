@@ -24,8 +24,9 @@ class MovedPast : public study::Past {
   MovedPast(std::shared_ptr<const study::Past> past, std::size_t shift, double multiple)
       : past_(std::move(past)), shift_(shift), multiple_(multiple) {}
 
-  std::shared_ptr<const theory::FieldLaw> law(int level, bool tails, bool errors) const override {
-    auto moved = std::make_shared<theory::FieldLaw>(*past_->law(level, tails, true));
+  std::shared_ptr<const theory::Law> law(int level, bool tails, bool errors) const override {
+    auto moved = std::make_shared<theory::FieldLaw>(
+        dynamic_cast<const theory::FieldLaw&>(*past_->law(level, tails, true)));
     moved->mass += multiple_ * moved->shifts[shift_];
     if (!errors) moved->shifts.clear();
     return moved;

@@ -64,13 +64,29 @@ struct ChannelScales {
   double width, end;
 };
 
+/// The joint law of the fields of real weights: two replicas, which share q, and the teacher. q, V and the
+/// gap are > 0, and the teacher's own overlap is 1.
+struct RealOverlaps {
+  double q;    ///< of two replicas
+  double r;    ///< with the teacher
+  double v;    ///< V = Q - q, Q of a replica with itself
+  double gap;  ///< q - r^2
+};
+
+/// Null where a loss does not go with such weights.
 struct Channel {
   std::string_view name;
+  std::string_view help;  ///< what an example costs
   Energetic (*energetic)(const TaskParameters& task, const Overlaps& overlaps, const Resolution& resolution);
   /// At fields w in ascending order; V > 0, s^2 > 0.
   TabulatedPair (*tabulate)(const TaskParameters& task, double v, double s2, const Eigen::ArrayXd& w,
                             const Resolution& resolution);
   ChannelScales (*scales)(const TaskParameters& task, double v, double s2);
+  /// Of real weights, whose field is what the loss sees: G is that at s^2 = 1, and derivatives along V are at
+  /// that s.
+  Energetic (*of_real_weights)(const TaskParameters& task, const RealOverlaps& overlaps,
+                               const Resolution& resolution);
+  bool sign_labels = true;  ///< false: labels are real numbers, and error_s is what is read of generalisation
 };
 
 /// All that exist; the first is the one that is meant unless another is named.

@@ -16,8 +16,8 @@ std::optional<Overlaps> from_coordinates(const Eigen::Vector3d& u) {
 }
 
 Eigen::Vector3d coordinates(const Overlaps& x) {
-  const double toward_teacher = std::log((std::sqrt(x.q()) + std::abs(x.r())) / std::sqrt(x.teacher_gap()));
-  return {std::log(x.s2() / x.q_star()), std::log(x.v() / x.q()), std::copysign(toward_teacher, x.r())};
+  return {std::log(x.s2() / x.q_star()), std::log(x.v() / x.q()),
+          toward_teacher(x.q(), x.r(), x.teacher_gap())};
 }
 
 Eigen::Matrix<double, 5, 3> parts_jacobian(const Overlaps& x) {
@@ -32,11 +32,18 @@ Eigen::Matrix<double, 5, 3> parts_jacobian(const Overlaps& x) {
 }
 
 Eigen::Vector3d coordinate_change(const Overlaps& x, const Eigen::Matrix<double, 5, 1>& d) {
-  const double side = x.r() < 0 ? -1 : 1, root_q = std::sqrt(x.q()), d_q = d[0] / x.q();
-  // artanh(r/sqrt q) = +-ln((sqrt q + |r|)/sqrt gap)
-  const double toward =
-      (0.5 * root_q * d_q + side * d[1]) / (root_q + std::abs(x.r())) - 0.5 * d[4] / x.teacher_gap();
-  return {d[2] / (x.s2() * x.q_star()), d[3] / x.v() - d_q, side * toward};
+  return {d[2] / (x.s2() * x.q_star()), d[3] / x.v() - d[0] / x.q(),
+          toward_teacher_change(x.q(), x.r(), x.teacher_gap(), d[0], d[1], d[4])};
+}
+
+// artanh(r/sqrt q) = +-ln((sqrt q + |r|)/sqrt gap)
+double toward_teacher(double q, double r, double gap) {
+  return std::copysign(std::log((std::sqrt(q) + std::abs(r)) / std::sqrt(gap)), r);
+}
+
+double toward_teacher_change(double q, double r, double gap, double d_q, double d_r, double d_gap) {
+  const double side = r < 0 ? -1 : 1, root_q = std::sqrt(q);
+  return side * ((0.5 * root_q * (d_q / q) + side * d_r) / (root_q + std::abs(r)) - 0.5 * d_gap / gap);
 }
 
 }  // namespace franz_parisi::theory

@@ -22,4 +22,8 @@ Eigen::Matrix<double, 5, 3> parts_jacobian(const Overlaps& x);
 /// First-order change of the coordinates for one of (q, r, s2, v, gap), without forming their differences.
 Eigen::Vector3d coordinate_change(const Overlaps& x, const Eigen::Matrix<double, 5, 1>& change);
 
+/// artanh r/sqrt(q), from the gap q - r^2; and its first-order change for changes of the three.
+double toward_teacher(double q, double r, double gap);
+double toward_teacher_change(double q, double r, double gap, double d_q, double d_r, double d_gap);
+
 }  // namespace franz_parisi::theory

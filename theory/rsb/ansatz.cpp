@@ -34,7 +34,7 @@ class OneStep : public TaskPoint {
   std::vector<GradedReading> generalisation() const override { return of_unknowns(point_.generalisation()); }
   GradedReading overlap_previous() const override { return of_unknowns({point_.overlap_previous()})[0]; }
   double overlap_previous_by_tau() const override { return point_.entropic->overlap_previous_by_tau(); }
-  HandedLaw hand_on(double, bool) const override {
+  HandedOn hand_on(double, bool) const override {
     throw std::logic_error("a task with broken replica symmetry hands nothing on");
   }
   std::optional<Overlaps> overlaps() const override { return std::nullopt; }
@@ -51,14 +51,13 @@ class OneStep : public TaskPoint {
 };
 
 template <Eigen::Index unknowns>
-std::shared_ptr<const TaskPoint> evaluate(std::shared_ptr<const FieldLaw> prior,
-                                          const TaskParameters& parameters, const Eigen::VectorXd& u,
-                                          const Resolution& resolution) {
+std::shared_ptr<const TaskPoint> evaluate(std::shared_ptr<const Law> prior, const TaskParameters& parameters,
+                                          const Eigen::VectorXd& u, const Resolution& resolution) {
   rsb::Coordinates all;
   all << u.head<4>(), unknowns == 5 ? u[unknowns - 1] : std::numeric_limits<double>::infinity();
   const auto x = rsb::from_coordinates(all);
   if (!x || (unknowns == 5 && x->rest() == 0)) return nullptr;
-  auto point = rsb::saddle_point(std::move(prior), parameters, *x, resolution);
+  auto point = rsb::saddle_point(std::static_pointer_cast<const FieldLaw>(prior), parameters, *x, resolution);
   return point ? std::make_shared<const OneStep>(std::move(*point), unknowns) : nullptr;
 }
 

@@ -1,8 +1,8 @@
 #include "theory/channel/probit/probit.hpp"
 
-#include "integrals/mapped_trapezoid.hpp"
-#include "integrals/normal.hpp"
 #include "integrals/smoothed_power.hpp"
+#include "theory/channel/field_axis.hpp"
+#include "theory/channel/real_weights.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,38 +15,6 @@ namespace {
 using Eigen::ArrayXd;
 using integrals::Estimate;
 
-constexpr double reach = 9;  // Gaussian weights are cut at this many standard deviations: exp(-40)
-
-/// The field axis w with both weights of (2), (3) on its nodes.
-struct FieldAxis {
-  integrals::Rule rule;
-  ArrayXd teacher;  ///< 2 N(w; 0, q) Phi(r w/sqrt(q (q - r^2)))
-  ArrayXd
-      edge;  ///< sqrt(2/pi) N(w; 0, q - r^2): the same, differentiated across the teacher's decision boundary
-};
-
-FieldAxis make_field_axis(const Overlaps& x, double s, double k, double step) {
-  const double width = std::sqrt(x.q());
-  const double gap = std::sqrt(x.teacher_gap());
-  // On the side where teacher and student disagree the first weight falls off like the second.
-  const double lower = x.r() >= 0 ? gap : width;
-  const double upper = std::min(reach * (x.r() >= 0 ? width : gap), s * integrals::smoothed_power_cutoff(k));
-  std::vector<integrals::StretchedAxis::Feature> features{{.scale = 2 * s, .weight = 2}};
-  if (gap < 4 * s) features.push_back({.scale = 3 * gap, .weight = 3});
-  FieldAxis axis{.rule = integrals::mapped_trapezoid(integrals::StretchedAxis(width, std::move(features)),
-                                                     -reach * lower, upper, step),
-                 .teacher = {},
-                 .edge = {}};
-  const double slope = x.r() / (width * gap);
-  axis.teacher = axis.rule.nodes.unaryExpr([&](double w) {
-    return 2 * integrals::normal_pdf(w / width) / width * integrals::normal_cdf(slope * w);
-  });
-  const double edge_height = std::numbers::sqrt2 * std::numbers::inv_sqrtpi / gap;
-  axis.edge =
-      axis.rule.nodes.unaryExpr([&](double w) { return edge_height * integrals::normal_pdf(w / gap); });
-  return axis;
-}
-
 /// The channel on the field axis: derivatives of G with respect to w, and l = dG/dq_star at fixed q less half
 /// of G'^2, whose average is A.
 struct FieldFunctions {
@@ -58,33 +26,21 @@ FieldFunctions on_field_axis(const integrals::SmoothedPower& p, double s, double
       .g0 = p.g, .g1 = p.g1 / s, .g2 = p.g2 / (s * s), .l = (p.field * p.g1 + (1 + k2) * p.g2) / (2 * s * s)};
 }
 
-/// Integral over w of weight * f; the error covers both the w-rule and, node by node, the x-rule inside f.
-Estimate nested(const integrals::Rule& rule, const ArrayXd& weight, const ArrayXd& fine,
-                const ArrayXd& coarse) {
-  Estimate result = rule.integrate(weight * fine);
-  for (Eigen::Index i = 0; i < fine.size(); ++i) {
-    result.error +=
-        rule.weights[i] * weight[i] * integrals::trapezoid_error(fine[i], coarse[i], std::abs(fine[i]));
-  }
-  return result;
-}
-
 }  // namespace
 
 Energetic energetic(const TaskParameters& task, const Overlaps& overlaps, const Resolution& resolution) {
   const double s = std::sqrt(overlaps.s2());
   const double k2 = overlaps.v() / overlaps.s2();
   const double k = std::sqrt(k2);
-  const FieldAxis axis = make_field_axis(overlaps, s, k, resolution.field_step);
+  const FieldAxis axis({.q = overlaps.q(), .r = overlaps.r(), .gap = overlaps.teacher_gap()},
+                       {s, s * integrals::smoothed_power_cutoff(k)}, resolution.field_step);
   const ArrayXd a = axis.rule.nodes / s;
   const auto smoothed = integrals::smoothed_power(a, task.beta, k, resolution.channel_step);
   const integrals::SmoothedPower& p = smoothed.fine;
   const FieldFunctions fine = on_field_axis(p, s, k2);
   const FieldFunctions coarse = on_field_axis(smoothed.coarse, s, k2);
-  const auto teacher = [&](const ArrayXd& f, const ArrayXd& c) {
-    return nested(axis.rule, axis.teacher, f, c);
-  };
-  const auto edge = [&](const ArrayXd& f, const ArrayXd& c) { return nested(axis.rule, axis.edge, f, c); };
+  const auto teacher = [&](const ArrayXd& f, const ArrayXd& c) { return axis.nested(axis.teacher, f, c); };
+  const auto edge = [&](const ArrayXd& f, const ArrayXd& c) { return axis.nested(axis.edge, f, c); };
 
   Energetic result;
   result.e = teacher(fine.g0, coarse.g0);
@@ -139,6 +95,7 @@ Energetic energetic(const TaskParameters& task, const Overlaps& overlaps, const 
   return result;
 }
 
-const Channel probit{"probit", energetic, tabulate, scales};
+const Channel probit{"probit", "-ln Phi of its stability",         energetic, tabulate,
+                     scales,   sampled_energetic<tabulate, scales>};
 
 }  // namespace franz_parisi::theory

@@ -6,35 +6,38 @@
 /// theta = 0, so the first task and the t-th are the same object.
 #pragma once
 
+#include "theory/weights/law.hpp"
+
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include <Eigen/Core>
 
 namespace franz_parisi::theory {
 
-struct FieldLaw {
+/// Entries of `mass` are (node, history): the joint probability; all of them sum to 1.
+struct FieldLaw : Law {
   /// Bit s is set where teacher s (counted from 0) is opposite to the newest teacher.
   using History = unsigned;
 
   Eigen::ArrayXd theta;            ///< nodes, symmetric about 0
-  Eigen::ArrayXXd mass;            ///< (node, history): joint probability; all entries sum to 1
   std::vector<History> histories;  ///< one per column of `mass`
-  int teachers = 0;                ///< number of teachers seen
-  /// First-order changes of `mass`, one for each independent error of the tasks before (same shape as
-  /// `mass`).
-  std::vector<Eigen::ArrayXXd> shifts;
 
   /// The law before any task: theta = 0.
   static FieldLaw point_mass();
 
-  /// The same fields seen with one more teacher, whose overlap with the newest is rho in [-1, 1] (no meaning
-  /// for the first teacher). Histories of probability zero are left out unless `keep_empty`. Throws
-  /// std::invalid_argument for rho outside.
-  FieldLaw with_next_teacher(double rho, bool keep_empty = false) const;
+  /// The same fields seen with one more teacher, whose overlap with teacher `parent` (counted from 1; 0: the
+  /// newest) is rho in [-1, 1] (no meaning for the first teacher). Histories of probability zero are left out
+  /// unless `keep_empty`. Throws std::invalid_argument for rho or parent outside.
+  FieldLaw with_next_teacher(double rho, bool keep_empty = false, int parent = 0) const;
 
-  /// d/drho of the masses of with_next_teacher(rho, true), in its order of columns; the first teacher changes
-  /// nothing.
-  Eigen::ArrayXXd next_teacher_response() const;
+  /// d/drho of the masses of with_next_teacher(rho, true, parent), in its order of columns; the first teacher
+  /// changes nothing.
+  Eigen::ArrayXXd next_teacher_response(int parent = 0) const;
+
+  std::shared_ptr<Law> seen_by(const TaskParameters& next, bool keep_empty) const override;
+  Eigen::ArrayXXd by_rho(const TaskParameters& next) const override;
 
   /// W^s W^t of a history (column), +1 or -1.
   int relative_sign(Eigen::Index column, int teacher) const;
@@ -49,6 +52,11 @@ struct HandedLaw {
   std::vector<Eigen::ArrayXXd> by_conjugate{};  ///< d mass/d of each conjugate
   /// d mass/d kappa and d mass/d tau at fixed conjugates; empty unless asked for
   Eigen::ArrayXXd by_kappa{}, by_tau{};
+
+  operator HandedOn() && {
+    return {std::make_shared<FieldLaw>(std::move(law)), std::move(by_conjugate), std::move(by_kappa),
+            std::move(by_tau)};
+  }
 };
 
 }  // namespace franz_parisi::theory

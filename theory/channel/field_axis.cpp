@@ -1,0 +1,45 @@
+#include "theory/channel/field_axis.hpp"
+
+#include "integrals/normal.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <utility>
+#include <vector>
+
+namespace franz_parisi::theory {
+namespace {
+
+constexpr double reach = 9;  // Gaussian weights are cut at this many standard deviations: exp(-40)
+
+}  // namespace
+
+FieldAxis::FieldAxis(const With& x, const ChannelScales& scales, double step) {
+  const double width = std::sqrt(x.q), gap = std::sqrt(x.gap), s = scales.width;
+  // On the side where teacher and student disagree the first weight falls off like the second.
+  const double lower = x.r >= 0 ? gap : width;
+  const double upper = std::min(reach * (x.r >= 0 ? width : gap), scales.end);
+  std::vector<integrals::StretchedAxis::Feature> features{{.scale = 2 * s, .weight = 2}};
+  if (gap < 4 * s) features.push_back({.scale = 3 * gap, .weight = 3});
+  rule = integrals::mapped_trapezoid(integrals::StretchedAxis(width, std::move(features)), -reach * lower,
+                                     upper, step);
+  const double slope = x.r / (width * gap);
+  teacher = rule.nodes.unaryExpr([&](double w) {
+    return 2 * integrals::normal_pdf(w / width) / width * integrals::normal_cdf(slope * w);
+  });
+  const double edge_height = std::numbers::sqrt2 * std::numbers::inv_sqrtpi / gap;
+  edge = rule.nodes.unaryExpr([&](double w) { return edge_height * integrals::normal_pdf(w / gap); });
+}
+
+integrals::Estimate FieldAxis::nested(const Eigen::ArrayXd& weight, const Eigen::ArrayXd& fine,
+                                      const Eigen::ArrayXd& coarse) const {
+  integrals::Estimate result = rule.integrate(weight * fine);
+  for (Eigen::Index i = 0; i < fine.size(); ++i) {
+    result.error +=
+        rule.weights[i] * weight[i] * integrals::trapezoid_error(fine[i], coarse[i], std::abs(fine[i]));
+  }
+  return result;
+}
+
+}  // namespace franz_parisi::theory

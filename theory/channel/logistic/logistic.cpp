@@ -1,0 +1,115 @@
+#include "theory/channel/logistic/logistic.hpp"
+
+#include "integrals/mapped_trapezoid.hpp"
+#include "theory/channel/real_weights.hpp"
+
+#include <cmath>
+#include <limits>
+
+namespace franz_parisi::theory {
+namespace {
+
+using Eigen::ArrayXd;
+
+constexpr double negligible = 40;  // logarithm of a term that is left out
+constexpr Eigen::Index most_nodes = Eigen::Index{1} << 16;
+
+double loss(double u) { return u > 0 ? std::log1p(std::exp(-u)) : std::log1p(std::exp(u)) - u; }
+/// -dl/du.
+double force(double u) { return u > 0 ? std::exp(-u) / (1 + std::exp(-u)) : 1 / (1 + std::exp(u)); }
+
+/// Where -beta l(u) - (u - w)^2/2V is largest: the root of u - w = beta V force(u), of which Newton's method
+/// from the left, where the force is largest in size, oversteps nothing that a bisection could not mend.
+double mode(double w, double beta, double v) {
+  double lower = w, upper = w + beta * v;
+  double u = w + beta * v * force(w) / (1 + beta * v * force(w) * force(-w));
+  for (int i = 0; i < 100; ++i) {
+    const double f = force(u), excess = u - w - beta * v * f;
+    (excess > 0 ? upper : lower) = u;
+    const double step = excess / (1 + beta * v * f * (1 - f));
+    const double next = u - step;
+    u = next > lower && next < upper ? next : 0.5 * (lower + upper);
+    if (std::abs(step) < 1e-9 * (1 + std::abs(u))) break;
+  }
+  return u;
+}
+
+/// Cumulants of the normalised integrand of one field, from its nodes: F' = beta force with x = (u - w)/sqrt
+/// V, of which G and its derivatives are made. Next to the mode x and the force are taken from what they are
+/// there.
+class OneField {
+ public:
+  OneField(double w, double beta, double v, double step) : w_(w), beta_(beta), v_(v) {
+    const double centre = mode(w, beta, v), root = std::sqrt(v);
+    const double h = step / std::sqrt(1 + 1 / v + 0.25 * beta);
+    // The exponent falls at least like the Gaussian.
+    const auto half =
+        integrals::checked_count(std::ceil(std::sqrt(2 * negligible * v) / h / 2) * 2 + 1, most_nodes) - 1;
+    count_ = 2 * half + 1;
+    x_ = ArrayXd::LinSpaced(count_, -static_cast<double>(half), static_cast<double>(half)) * (h / root);
+    at_mode_ = (centre - w) / root;
+    const ArrayXd u = centre + root * x_;
+    loss_ = u.unaryExpr(&loss);
+    force_ = beta * u.unaryExpr(&force);
+    ArrayXd exponent = -beta * loss_ - 0.5 * (at_mode_ + x_).square();
+    peak_ = exponent.maxCoeff();
+    weight_ = (exponent - peak_).exp() * (h / root);
+  }
+
+  /// From all nodes, or from every other one.
+  void fill(Tabulated& t, Eigen::Index i, bool fine) const {
+    const Eigen::Index stride = fine ? 1 : 2, n = (count_ - 1) / stride + 1;
+    const auto pick = [&](const ArrayXd& a) { return ArrayXd(a(Eigen::seqN(0, n, stride))); };
+    ArrayXd p = pick(weight_) * static_cast<double>(stride);
+    const double z = p.sum();
+    p /= z;
+    const auto centred = [&](const ArrayXd& a) { return ArrayXd(a - (p * a).sum()); };
+    const ArrayXd x = centred(pick(x_)), force = pick(force_), f = centred(force), cost = pick(loss_),
+                  l = centred(cost);
+    const double root = std::sqrt(v_), var = (p * x.square()).sum();
+    const double fx = (p * f * x).sum(), fxx = (p * f * x.square()).sum();
+    constexpr double log_root_two_pi = 0.91893853320467274178;
+    t.g[i] = peak_ + std::log(z) - log_root_two_pi;
+    t.g1[i] = (p * force).sum();
+    t.g2[i] = fx / root;
+    t.by_beta[i] = -(p * cost).sum();
+    if (!fine) return;
+    t.g3[i] = fxx / v_;
+    t.g4[i] = ((p * f * x.cube()).sum() - 3 * fx * var) / (v_ * root);
+    t.by_beta1[i] = -(p * l * x).sum() / root;
+    t.by_beta2[i] = -(p * l * x.square()).sum() / v_;
+  }
+
+ private:
+  double w_, beta_, v_;
+  Eigen::Index count_ = 0;
+  double at_mode_ = 0, peak_ = 0;
+  ArrayXd x_, loss_, force_, weight_;
+};
+
+/// G as of any loss of the field itself; s^2 has no meaning for it and is 1.
+TabulatedPair tabulate(const TaskParameters& task, double v, double, const ArrayXd& w,
+                       const Resolution& resolution) {
+  TabulatedPair pair;
+  for (Tabulated* t : {&pair.fine, &pair.coarse})
+    for (ArrayXd* a : {&t->g, &t->g1, &t->g2, &t->by_beta}) a->resize(w.size());
+  for (ArrayXd* a : {&pair.fine.g3, &pair.fine.g4, &pair.fine.by_beta1, &pair.fine.by_beta2})
+    a->resize(w.size());
+  for (Eigen::Index i = 0; i < w.size(); ++i) {
+    const OneField field(w[i], task.beta, v, resolution.channel_step);
+    field.fill(pair.fine, i, true);
+    field.fill(pair.coarse, i, false);
+  }
+  return pair;
+}
+
+ChannelScales scales(const TaskParameters&, double, double) {
+  return {.width = 1, .end = std::numeric_limits<double>::infinity()};
+}
+
+}  // namespace
+
+const Channel logistic{"logistic", "ln(1 + exp(-u)) of its field u",   nullptr, tabulate,
+                       scales,     sampled_energetic<tabulate, scales>};
+
+}  // namespace franz_parisi::theory

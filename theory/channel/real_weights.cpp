@@ -1,0 +1,46 @@
+#include "theory/channel/real_weights.hpp"
+
+#include "theory/channel/field_axis.hpp"
+
+namespace franz_parisi::theory {
+
+// Averages T over the field's law and the label, and D at the teacher's decision boundary, answer to q and r
+// by
+//     dT[f]/dq = T[f'']/2,  dT[f]/dr = D[f'],   dD[f]/dq = D[f'']/2,  dD[f]/dr = -r D[f''],
+// and G answers to V by the heat equation dG/dV = (G'' + G'^2)/2.
+Energetic sampled_energetic(const SampledChannel& channel, const TaskParameters& task, const RealOverlaps& x,
+                            const Resolution& resolution) {
+  const FieldAxis axis({.q = x.q, .r = x.r, .gap = x.gap}, channel.scales(task, x.v, 1),
+                       resolution.field_step);
+  const TabulatedPair pair = channel.tabulate(task, x.v, 1, axis.rule.nodes, resolution);
+  const Tabulated &f = pair.fine, &c = pair.coarse;
+  const Eigen::ArrayXd &g1 = f.g1, &g2 = f.g2, &g3 = f.g3, &g4 = f.g4;
+
+  Energetic e;
+  e.e = axis.nested(axis.teacher, f.g, c.g);
+  e.q_hat = axis.nested(axis.teacher, g1.square(), c.g1.square());
+  e.r_hat = axis.nested(axis.edge, g1, c.g1);
+  e.a = axis.nested(axis.teacher, 0.5 * g2, 0.5 * c.g2);
+  e.loss = axis.nested(axis.teacher, -f.by_beta, -c.by_beta);
+  e.curvature2 = axis.nested(axis.teacher, g2.square(), c.g2.square());
+
+  const auto t = [&](const Eigen::ArrayXd& values) {
+    return (axis.rule.weights * axis.teacher * values).sum();
+  };
+  const auto d = [&](const Eigen::ArrayXd& values) { return (axis.rule.weights * axis.edge * values).sum(); };
+  const Eigen::ArrayXd g1_v = 0.5 * (g3 + 2 * g1 * g2), g2_v = 0.5 * (g4 + 2 * g2.square() + 2 * g1 * g3);
+  const double e_qr = 0.5 * d(g3);
+  e.jacobian << t(g2.square() + g1 * g3), 2 * d(g1 * g2), 2 * t(g1 * g1_v),  //
+      e_qr, -2 * x.r * e_qr, d(g1_v),                                        //
+      0.25 * t(g4), e_qr, 0.5 * t(g2_v);
+
+  const Eigen::ArrayXd by_v = f.by_beta2 + 2 * g1 * f.by_beta1;
+  e.by_parameter = {{&TaskParameters::beta, {2 * t(g1 * f.by_beta1), d(f.by_beta1), 0.5 * t(f.by_beta2)}}};
+  e.loss_gradient << -0.5 * t(f.by_beta2), -d(f.by_beta1), -0.5 * t(by_v);
+  e.curvature2_gradient << t(g3.square() + g2 * g4), 2 * d(g2 * g3), 2 * t(g2 * g2_v);
+  e.curvature3 = t(g2.cube());
+  e.third2 = t(g3.square());
+  return e;
+}
+
+}  // namespace franz_parisi::theory
