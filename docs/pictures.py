@@ -25,6 +25,7 @@ THEORY = [
     Part("best_gamma", "optimum", {"gamma_2": (0.001, 10), "minimise": "eps_2", "along": {"alpha_2": (0.2, 3, 57)}, "alpha": 2,
                                    "beta": 20, "rho": 0.5}),
     Part("potential", "potential", {"overlap_previous": (0.3, 0.85, 276), "alpha": [2, 3.8], "beta": 20, "rho": 0.5}),
+    Part("wide_depth", "wide", {"synthetic": 2, "sweep": {"depth": [1, 2, 3, 5, 7, 9]}, "instances": 20, "mean_only": True}),
 ]
 FULL = {"1a", "2a", "2b", "2d", "A1a", "chain", "rsb", "potential", "phase", "phase2", "bias"}  # the others simulate for hours
 SHOWN = {"best_gamma": ["gamma_2", "eps_2"]}  # instead of what plot chooses

@@ -22,6 +22,7 @@ from .placing import finish
 from .plane import Plane
 from .quantities import Bias, StatePoint
 from .series import sources_of, x_key
+from .wide import Wide
 
 STYLES = ("column", "wide")
 
@@ -128,6 +129,8 @@ def _kind(documents, x, y, z):
         return Bias(documents, x, y)
     if kinds[0] == "deviations":
         return Deviations(documents)
+    if kinds[0] == "wide":
+        return Wide(documents, x, y)
     if kinds[0] == "accuracy":
         return Constants(documents, y) if x == "constant" else Learning(documents, x, y)
     if x == "q" and any(document.get("overlaps") for document in documents):
@@ -141,6 +144,8 @@ def _kind(documents, x, y, z):
 
 
 def _main_list(document):
+    if "wide" in document.settings:
+        return "wide"
     for key in ("lines", "bias", "deviations", "accuracy"):
         if key in document:
             return key

@@ -1,0 +1,48 @@
+"""Infinitely wide networks: what they forget of the first task, and what predicts it, along whatever was swept."""
+
+import numpy as np
+
+from ..documents import DocumentError, UsageError
+from . import palette
+
+PLACES = ("depth", "lambda", "sigma", "temperature", "input_overlap", "rho")
+WORDS = {"depth": "hidden layers $L$", "lambda": r"coupling $\lambda$", "sigma": r"prior width $\sigma$", "temperature": "temperature $T$",
+         "input_overlap": "input overlap", "rho": r"overlap of the teachers $\rho$", "task": "tasks learned"}
+USUAL = ("forgetting", "forgetting_proxy", "gamma_input")
+
+
+class Wide:
+    """Of documents of wide: means over instances of quantities of task 1, tested after the last task."""
+
+    count = 1
+
+    def __init__(self, documents, x, y):
+        if len(documents) > 1:
+            raise DocumentError(documents[1], "is the second of wide networks; allowed is one alone")
+        self.document, rows = documents[0], documents[0].frame("summary")
+        for key in (*PLACES, "task", "tested", "quantity", "mean", "standard_error"):
+            if key not in rows:
+                raise DocumentError(self.document, f"holds no summary with '{key}'; allowed is what wide writes")
+        rows = rows[rows.tested == 1]
+        varying = [key for key in PLACES if rows[key].nunique(dropna=False) > 1]
+        self.x = x or (varying[0] if len(varying) == 1 else "task")
+        if self.x not in WORDS:
+            raise UsageError("--x", self.x, f"allowed of wide networks is {', '.join(WORDS)}")
+        if set(varying) - {self.x}:
+            raise DocumentError(self.document, f"differs in {', '.join(varying)}; allowed is one of them")
+        self.rows = rows if self.x == "task" else rows[rows.task == rows.task.max()]
+        self.keys = list(y) or [key for key in USUAL if (self.rows.quantity == key).any()]
+        known = list(self.rows.quantity.unique())
+        for key in self.keys:
+            if key not in known:
+                raise UsageError("--y", key, f"allowed of this document is {', '.join(known)}")
+
+    def draw(self, planes):
+        plane = planes[0]
+        for key, colour in zip(self.keys, palette.colours(len(self.keys))):
+            own = self.rows[self.rows.quantity == key]
+            x, mean, error = (self.document.numbers(own, column) for column in (self.x, "mean", "standard_error"))
+            order = np.argsort(x)[:np.isfinite(x).sum()]  # an infinite coupling has no place on the axis
+            plane.line(x[order], mean[order], colour, width=palette.THIN)
+            plane.measured(x[order], mean[order], error[order], ("o", None, 0), colour, key.replace("_", " "))
+        plane.axes.set(xlabel=WORDS[self.x], ylabel="of the first task")
