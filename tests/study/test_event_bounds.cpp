@@ -5,6 +5,7 @@
 #include "study/chain/event.hpp"
 #include "study/chain/tasks.hpp"
 #include "tests/study/support.hpp"
+#include "theory/weights/variational/field_law.hpp"
 
 #include <cmath>
 #include <map>
