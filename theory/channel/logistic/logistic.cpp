@@ -28,8 +28,8 @@ double mode(double w, double beta, double v) {
     (excess > 0 ? upper : lower) = u;
     const double step = excess / (1 + beta * v * f * (1 - f));
     const double next = u - step;
+    if (std::abs(step) < 1e-9 * (1 + std::abs(u))) return next;  // at the root no bracket is left to halve
     u = next > lower && next < upper ? next : 0.5 * (lower + upper);
-    if (std::abs(step) < 1e-9 * (1 + std::abs(u))) break;
   }
   return u;
 }
