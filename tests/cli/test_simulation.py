@@ -152,8 +152,9 @@ class Simulate(unittest.TestCase):
 
     def test_mixed_parities_are_told(self):
         result = run("simulate", *STATE, *SMALL[2:], "--size", "60,61")
-        self.assertEqual((result.returncode, result.stderr.count("\n")), (3, 1))
+        self.assertEqual((result.returncode, result.stderr.count("\n")), (3, 2))
         self.assertIn("odd", result.stderr)
+        self.assertIn("no instance mixed", result.stderr)
 
 
 class Log(Folder):

@@ -118,7 +118,7 @@ def test_a_remark_is_a_warning():
     ("point", dict(alpha=[], beta=20), "--alpha '': the list is empty"),
     ("point", dict(alpha="a\nb", beta=20), r"--alpha a\\nb: 'a\\nb' is not a number"),
     ("point", dict(beta=20), "--alpha: missing"),
-    ("point", dict(alpha=1, beta=20, weights="real"), "--weights real: allowed is variational"),
+    ("point", dict(alpha=1, beta=20, weights="complex"), "--weights complex: allowed is variational or real"),
     ("point", dict(alpha=1, beta=20, start=(.5, .9, .6)), "--start 0.5,0.9,0.6: allowed is q,r,q_star"),
     ("curve", dict(alpha=1, beta=20), "--sweep: missing"),
     ("curve", dict(alpha_1=(1, 2, 3), beta_1=(1, 2, 3)), "beta_1: 1:2:3: allowed is at most 1"),

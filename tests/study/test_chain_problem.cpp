@@ -33,7 +33,7 @@ std::vector<std::vector<Parameter>> pairs() {
   std::vector<Parameter> all;
   for (std::size_t task = 0; task < 3; ++task) {
     for (const theory::ParameterRow* row : control)
-      if (static_cast<int>(task) + 1 >= row->first_task) all.push_back({row, task});
+      if (static_cast<int>(task) + 1 >= row->first_task && row->belongs_to(chain[task])) all.push_back({row, task});
   }
   all.push_back({&tau, 2});
   all.push_back({&nu, 2});
