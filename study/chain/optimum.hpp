@@ -1,7 +1,7 @@
 /// The best value of a control parameter: where a sum of readings is smallest along a branch.
 #pragma once
 
-#include "study/chain/chain.hpp"
+#include <franz_parisi/study/chain/chain.hpp>
 
 #include <string>
 #include <vector>
