@@ -11,11 +11,10 @@ namespace franz_parisi::study {
 
 void add_best_learner(Json& record, const theory::Chain& chain) {
   std::vector<theory::TeacherOnTree> teachers;
-  for (std::size_t t = 0; t < chain.size(); ++t)
-    teachers.push_back(
-        {.alpha = chain[t].alpha,
-         .rho = t == 0 ? 0 : chain[t].rho,
-         .parent = chain[t].parent > 0 ? static_cast<std::size_t>(chain[t].parent) - 1 : t - (t > 0)});
+  for (std::size_t t = 0; t < chain.size(); ++t) {
+    teachers.push_back({.alpha = chain[t].alpha});
+    if (t > 0) teachers[t].rho = chain[t].rho, teachers[t].parent = theory::parent_of(chain, t);
+  }
   std::optional<theory::BestLearner> best;
   try {
     best = theory::best_learner(teachers);

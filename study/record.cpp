@@ -84,12 +84,6 @@ void add_outcome(Json& record, const TaskSolution& deciding) {
 
 }  // namespace
 
-Chain chain_of(const ChainSolution& solution) {
-  Chain chain;
-  for (const TaskSolution& task : solution.tasks) chain.push_back(task.parameters);
-  return chain;
-}
-
 void add_parameters(Json& record, const Chain& chain) {
   for (const Parameter& parameter : theory::parameters_of(chain))
     record[parameter.name()] = parameter.of(chain);
@@ -100,7 +94,7 @@ void add_parameters(Json& record, const Chain& chain) {
   }
   if (std::ranges::all_of(chain, [](const auto& task) { return task.parent == 0; })) return;
   for (std::size_t t = 1; t < chain.size(); ++t)
-    record[theory::numbered(parent_key, t)] = chain[t].parent == 0 ? static_cast<int>(t) : chain[t].parent;
+    record[theory::numbered(parent_key, t)] = theory::parent_of(chain, t) + 1;
 }
 
 Chain tasks_in(const Json& record, std::size_t tasks) {

@@ -25,9 +25,6 @@ std::vector<std::string> point_keys(std::size_t tasks);
 /// The key of a reading's derivative: "d_eps_2/d_gamma_2".
 std::string derivative_key(const std::string& reading, const Parameter& parameter);
 
-/// The parameters of every task that was solved.
-Chain chain_of(const ChainSolution& solution);
-
 /// The parameters of a chain under their names, and what its tasks are where that is not what is meant unless
 /// it is said: weights, loss, and the parents of teachers.
 void add_parameters(Json& record, const Chain& chain);

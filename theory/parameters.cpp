@@ -83,6 +83,11 @@ std::optional<Parameter> parameter_named(std::string_view name) {
 
 std::size_t most_tasks(const TaskParameters& task) { return task.ansatz->most_tasks; }
 
+std::size_t parent_of(const Chain& chain, std::size_t task) {
+  const int parent = chain.at(task).parent;
+  return (parent == 0 ? task : static_cast<std::size_t>(parent)) - 1;
+}
+
 void validate(const Chain& chain) {
   const std::size_t most = chain.empty() ? most_tasks() : most_tasks(chain.front());
   if (chain.empty() || chain.size() > most)

@@ -100,6 +100,9 @@ inline constexpr ParameterRow nu{"nu", &TaskParameters::nu, {-1e11, true, 1e11},
 inline constexpr std::array control{&alpha, &beta, &gamma, &rho, &delta, &noise};
 }  // namespace parameter
 
+/// The task, counted from 0 as `task` > 0 is, whose teacher that of `task` resembles.
+std::size_t parent_of(const Chain& chain, std::size_t task);
+
 /// A row at a task, counted from 0, as the coordinate lambda along which solutions are followed.
 struct Parameter {
   const ParameterRow* row = &parameter::alpha;

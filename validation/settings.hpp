@@ -45,6 +45,12 @@ struct TaskSettings {
   Start start = Start::previous;
 };
 
+/// Of the teachers so far, that which the one of this task resembles.
+template <class AnyTeacher>
+const AnyTeacher& parent_of(const TaskSettings& task, const std::vector<AnyTeacher>& teachers) {
+  return task.parent == 0 ? teachers.back() : teachers[static_cast<std::size_t>(task.parent - 1)];
+}
+
 struct SamplerSettings {
   std::size_t replicas = 2;      ///< even, >= 2: replicas 2k and 2k + 1 are compared to measure q
   std::size_t warm_up = 500;     ///< trajectories that adapt the step size and are thrown away

@@ -61,11 +61,6 @@ TaskResult descend(TaskLoss& loss, const SimulationSettings& settings, const Tas
   return result;
 }
 
-/// The teacher that the next one resembles.
-const Teacher& parent_of(const TaskSettings& task, const std::vector<Teacher>& teachers) {
-  return task.parent == 0 ? teachers.back() : teachers[static_cast<std::size_t>(task.parent - 1)];
-}
-
 void check(const SimulationSettings& settings, std::size_t size) {
   if (size == 0 || size > 0xffffffff)
     throw std::invalid_argument("size = " + std::to_string(size) + ", expected >= 1");

@@ -96,7 +96,8 @@ struct TaskSolution {
   std::optional<bool> rs_exact;  ///< is replica symmetry the answer here? none: not known
   std::string rs_exact_reason;   ///< how that is known, one line
 
-  /// eps (or error) of the newest teacher: what each source of error does to it, and what it leaves open beside them.
+  /// eps (or error) of the newest teacher: what each source of error does to it, and what it leaves open
+  /// beside them.
   std::vector<double> eps_changes;
   double eps_own_error = 0;
 
@@ -107,6 +108,9 @@ struct TaskSolution {
 struct ChainSolution {
   std::vector<TaskSolution> tasks;
 };
+
+/// The parameters of every task that was solved.
+Chain chain_of(const ChainSolution& solution);
 
 /// Solves a chain of 1 to 6 tasks. Each task is solved on the branch that continues from small alpha or,
 /// where that has ended, on the one that is left; `start` (if any) replaces this for the last task,

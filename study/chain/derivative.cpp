@@ -94,8 +94,7 @@ std::optional<Slopes> slopes_at(const Chain& chain, const std::vector<EventSpec>
 }  // namespace
 
 Root whole_root(const ChainSolution& near, const Settings& settings, solver::Budget& budget) {
-  Chain chain;
-  for (const TaskSolution& task : near.tasks) chain.push_back(task.parameters);
+  const Chain chain = chain_of(near);
   const auto problem =
       std::make_shared<const ChainProblem>(chain, 0, chain.size(), std::vector<Parameter>{}, no_past());
   Eigen::VectorXd x(problem->unknowns());

@@ -49,6 +49,12 @@ Solved solve_tasks(Solved solved, const Chain& chain, std::size_t end, const Set
   return solved;
 }
 
+Chain chain_of(const ChainSolution& solution) {
+  Chain chain;
+  for (const TaskSolution& task : solution.tasks) chain.push_back(task.parameters);
+  return chain;
+}
+
 ChainSolution solve_chain(const Chain& chain, const Settings& settings, const std::optional<Start>& start) {
   theory::validate(chain);
   solver::Budget budget(settings.limits());

@@ -99,16 +99,20 @@ Estimate bayes_optimal_q(double alpha) {
   return {q, residual / std::abs(response) + (bracket.second - bracket.first)};
 }
 
+Estimate bayes_eps(const Estimate& q) {
+  const auto eps_of = [](double overlap) {
+    return std::acos(std::sqrt(std::clamp(overlap, 0.0, 1.0))) * std::numbers::inv_pi;
+  };
+  const double eps = eps_of(q.value);
+  // Not by the derivative, which diverges at both ends.
+  const double error = std::max(eps_of(q.value - q.error) - eps, eps - eps_of(q.value + q.error));
+  return {eps, error + 4 * std::numeric_limits<double>::epsilon() * eps};
+}
+
 Estimate bayes_optimal_eps(double alpha) {
   const Estimate q = bayes_optimal_q(alpha);
   if (q.value == 1) return {0, 0};
-  const auto eps_of = [](double overlap) { return std::acos(std::sqrt(overlap)) * std::numbers::inv_pi; };
-  const double eps = eps_of(q.value);
-  // Not by the derivative, which diverges at both ends.
-  const double highest = eps_of(std::max(0.0, q.value - q.error));
-  const double lowest = eps_of(std::min(1.0, q.value + q.error));
-  const double error =
-      std::max(highest - eps, eps - lowest) + 4 * std::numeric_limits<double>::epsilon() * eps;
+  const auto [eps, error] = bayes_eps(q);
   const Estimate entropy = bayes_entropy(alpha, q.value, bayes_q_hat(alpha, q.value).value);
   const bool undecided = std::abs(entropy.value) <= entropy.error;
   if (entropy.value <= 0) return {0, undecided ? eps + error : 0};

@@ -28,6 +28,9 @@ integrals::Estimate bayes_entropy(double alpha, double q, double q_hat);
 /// alpha >= 0; throws std::invalid_argument otherwise.
 integrals::Estimate bayes_optimal_q(double alpha);
 
+/// arccos(sqrt(q))/pi: the error of the learner whose mean has this overlap with the teacher.
+integrals::Estimate bayes_eps(const integrals::Estimate& q);
+
 /// Smallest generalisation error any learner can reach: arccos(sqrt(q))/pi of the solution with the larger
 /// entropy, 0 beyond the transition. The error covers both solutions where the entropies cannot be told
 /// apart. alpha >= 0; throws std::invalid_argument otherwise.

@@ -7,7 +7,6 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <numbers>
 #include <optional>
 #include <stdexcept>
 
@@ -117,15 +116,6 @@ std::optional<VectorXd> rest(const Unknown& problem, VectorXd q) {
   return std::nullopt;
 }
 
-Estimate eps_of(const Estimate& q) {
-  const auto eps = [](double overlap) {
-    return std::acos(std::sqrt(std::clamp(overlap, 0.0, 1.0))) * std::numbers::inv_pi;
-  };
-  const double value = eps(q.value);
-  const double error = std::max(eps(q.value - q.error) - value, value - eps(q.value + q.error));
-  return {value, error + 4 * std::numeric_limits<double>::epsilon() * value};
-}
-
 BestLearner read(const Unknown& problem, const std::vector<TeacherOnTree>& teachers, const VectorXd& q,
                  double entropy) {
   BestLearner result{.q = std::vector<Estimate>(teachers.size(), Estimate{1, 0}),
@@ -142,7 +132,7 @@ BestLearner read(const Unknown& problem, const std::vector<TeacherOnTree>& teach
   for (Eigen::Index i = 0; i < q.size(); ++i) {
     const std::size_t t = problem.teachers()[static_cast<std::size_t>(i)];
     result.q[t] = {q[i], error[i]};
-    result.eps[t] = eps_of(result.q[t]);
+    result.eps[t] = bayes_eps(result.q[t]);
   }
   return result;
 }

@@ -1,5 +1,7 @@
 #include "theory/bayes/sign_tree.hpp"
 
+#include "integrals/weight_axis.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <complex>
@@ -24,7 +26,7 @@ double passed_on(double f, double rho) {
 }
 
 /// sum of w exp(i k f) for k = 0, dk, ..., (count - 1) dk.
-Complex characteristic(const Law& law, double dk, Eigen::Index count) {
+Complex characteristic(const LawOfFields& law, double dk, Eigen::Index count) {
   const std::complex<double> i(0, 1);
   const Complex turn = (i * dk * law.f.cast<std::complex<double>>()).exp();
   Complex power = law.w.cast<std::complex<double>>(), values(count);
@@ -37,10 +39,10 @@ Complex characteristic(const Law& law, double dk, Eigen::Index count) {
 
 /// The law of a Gaussian field of this strength and the sum of messages: densities from the product of
 /// characteristic functions, cut where the Gaussian's has decayed.
-Law sum_of(double strength, const std::vector<Law>& messages, double step) {
+LawOfFields sum_of(double strength, const std::vector<LawOfFields>& messages, double step) {
   const double sd = std::sqrt(strength);
   double low = strength - reach * sd, high = strength + reach * sd;
-  for (const Law& message : messages) low += message.f.minCoeff(), high += message.f.maxCoeff();
+  for (const LawOfFields& message : messages) low += message.f.minCoeff(), high += message.f.maxCoeff();
   const auto n = static_cast<Eigen::Index>(std::ceil((high - low) / step)) + 1;
   if (n > most_nodes) throw std::length_error("SignTree: too little data");
   const double period = static_cast<double>(n) * step, dk = 2 * std::numbers::pi / period;
@@ -50,8 +52,9 @@ Law sum_of(double strength, const std::vector<Law>& messages, double step) {
   Complex phi = (-0.5 * strength * k.square()).cast<std::complex<double>>() +
                 i * (strength - low) * k.cast<std::complex<double>>();
   phi = phi.exp().eval();
-  for (const Law& message : messages) phi *= characteristic(message, dk, count);
-  Law law{low + step * Eigen::ArrayXd::LinSpaced(n, 0, static_cast<double>(n - 1)), Eigen::ArrayXd::Ones(n)};
+  for (const LawOfFields& message : messages) phi *= characteristic(message, dk, count);
+  LawOfFields law{low + step * Eigen::ArrayXd::LinSpaced(n, 0, static_cast<double>(n - 1)),
+                  Eigen::ArrayXd::Ones(n)};
   const Complex turn =
       (-i * (step * dk) *
        Eigen::ArrayXd::LinSpaced(n, 0, static_cast<double>(n - 1)).cast<std::complex<double>>())
@@ -69,7 +72,7 @@ Law sum_of(double strength, const std::vector<Law>& messages, double step) {
 double share_log_share(double p) { return p > 0 ? p * std::log(p) : 0; }
 
 Eigen::ArrayXd log_cosh(const Eigen::ArrayXd& f) {
-  return f.abs() + (-2 * f.abs()).exp().log1p() - std::numbers::ln2;
+  return f.unaryExpr([](double x) { return integrals::log_2cosh(x); }) - std::numbers::ln2;
 }
 
 }  // namespace
@@ -95,28 +98,29 @@ std::vector<std::size_t> SignTree::neighbours(std::size_t t) const {
   return all;
 }
 
-Law SignTree::message(std::size_t from, std::size_t to) const {
+LawOfFields SignTree::message(std::size_t from, std::size_t to) const {
   const double rho = correlation(from, to);
-  const Law field = known(from) ? Law{Eigen::ArrayXd::Constant(1, std::numeric_limits<double>::infinity()),
-                                      Eigen::ArrayXd::Ones(1)}
-                                : this->field(from, to);
+  const LawOfFields field =
+      known(from) ? LawOfFields{Eigen::ArrayXd::Constant(1, std::numeric_limits<double>::infinity()),
+                                Eigen::ArrayXd::Ones(1)}
+                  : this->field(from, to);
   const Eigen::Index n = field.f.size();
   const Eigen::ArrayXd u = field.f.unaryExpr([rho](double f) { return passed_on(f, rho); });
-  Law law{Eigen::ArrayXd(2 * n), Eigen::ArrayXd(2 * n)};
+  LawOfFields law{Eigen::ArrayXd(2 * n), Eigen::ArrayXd(2 * n)};
   law.f << u, -u;
   law.w << 0.5 * (1 + rho) * field.w, 0.5 * (1 - rho) * field.w;
   return law;
 }
 
-Law SignTree::field(std::size_t teacher, std::optional<std::size_t> without) const {
-  std::vector<Law> messages;
+LawOfFields SignTree::field(std::size_t teacher, std::optional<std::size_t> without) const {
+  std::vector<LawOfFields> messages;
   for (const std::size_t s : neighbours(teacher))
     if (s != without) messages.push_back(message(s, teacher));
   return sum_of(strength_[teacher], messages, step_);
 }
 
 SignTree::Overlap SignTree::overlap(std::size_t teacher) const {
-  const Law law = field(teacher, std::nullopt);
+  const LawOfFields law = field(teacher, std::nullopt);
   const Eigen::ArrayXd mean = law.f.tanh();
   return {law.average(mean), law.average(mean.square())};
 }
@@ -131,12 +135,12 @@ double SignTree::log_partition() const {
                           : 0.5 * std::log1p(-rho * rho) - std::numbers::ln2;
       for (const std::size_t s : neighbours(t)) {
         if (s < t || known(s)) continue;
-        const Law said = message(s, t);
+        const LawOfFields said = message(s, t);
         sum += said.average(said.f);
       }
       continue;
     }
-    const Law law = t == 0 ? field(t, std::nullopt) : field(t, teachers_[t].parent);
+    const LawOfFields law = t == 0 ? field(t, std::nullopt) : field(t, teachers_[t].parent);
     sum += law.average(log_cosh(law.f) + 0.5 * (-(rho * law.f.tanh()).square()).log1p());
   }
   return sum;

@@ -13,7 +13,7 @@
 namespace franz_parisi::theory {
 
 /// A law of fields in the gauge in which the sign that they act on is +1: nodes and weights.
-struct Law {
+struct LawOfFields {
   Eigen::ArrayXd f, w;
 
   double average(const Eigen::ArrayXd& of_f) const { return (w * of_f).sum(); }
@@ -36,9 +36,9 @@ class SignTree {
  private:
   bool known(std::size_t t) const { return !std::isfinite(strength_[t]); }
   /// Of the field at a teacher without what comes from `without`.
-  Law field(std::size_t teacher, std::optional<std::size_t> without) const;
+  LawOfFields field(std::size_t teacher, std::optional<std::size_t> without) const;
   /// Of what one teacher says of a neighbour, in the gauge of the neighbour.
-  Law message(std::size_t from, std::size_t to) const;
+  LawOfFields message(std::size_t from, std::size_t to) const;
   double correlation(std::size_t a, std::size_t b) const;
   std::vector<std::size_t> neighbours(std::size_t t) const;
 

@@ -2,6 +2,7 @@
 
 #include "theory/rs/coordinates.hpp"
 #include "theory/rs/saddle_point.hpp"
+#include "theory/whole_point.hpp"
 
 #include <cmath>
 #include <utility>
@@ -9,34 +10,16 @@
 namespace franz_parisi::theory {
 namespace {
 
-class ReplicaSymmetric : public TaskPoint {
+class ReplicaSymmetric : public WholePoint<SaddlePoint> {
  public:
-  explicit ReplicaSymmetric(SaddlePoint point) : point_(std::move(point)) {}
+  using WholePoint::WholePoint;
 
-  Eigen::VectorXd mismatch() const override { return point_.mismatch(); }
-  Eigen::MatrixXd by_conjugates() const override { return point_.by_conjugates(); }
-  Eigen::MatrixXd conjugates_by_u() const override { return point_.conjugates_by_u(); }
-  Eigen::MatrixXd by_u() const override { return point_.by_u(); }
-  Eigen::MatrixXd by_shifts() const override { return point_.by_shifts(); }
-  Eigen::VectorXd conjugates_along(const TaskParameters& d) const override {
-    return point_.conjugates_along(d);
-  }
-  Eigen::VectorXd along(const TaskParameters& d) const override { return point_.along(d); }
-  Eigen::VectorXd moment_error() const override { return point_.moment_error(); }
-  Eigen::VectorXd conjugate_error() const override { return point_.conjugate_error(); }
-  double residual() const override { return point_.residual().lpNorm<Eigen::Infinity>(); }
   double stability() const override { return point_.stability(); }
-  std::vector<GradedReading> readings() const override { return point_.readings(); }
-  std::vector<GradedReading> generalisation() const override { return point_.generalisation(); }
-  GradedReading overlap_previous() const override { return point_.overlap_previous(); }
   double overlap_previous_by_tau() const override { return point_.entropic->overlap_previous().response[3]; }
   HandedOn hand_on(double step, bool couplings) const override {
     return point_.entropic->hand_on(point_.entropic->law_rule(step), couplings);
   }
   std::optional<Overlaps> overlaps() const override { return point_.x; }
-
- private:
-  SaddlePoint point_;
 };
 
 std::shared_ptr<const TaskPoint> evaluate(std::shared_ptr<const Law> prior, const TaskParameters& parameters,

@@ -114,9 +114,8 @@ InstanceResult simulate_instance(const SimulationSettings& settings, std::size_t
   Eigen::VectorXd learned = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(size));
   Draws draws;
   for (const TaskSettings& task : settings.tasks) {
-    const std::size_t parent = task.parent == 0 ? teachers.size() : static_cast<std::size_t>(task.parent);
     teachers.push_back(teachers.empty() ? gaussian_teacher(size, name)
-                                        : gaussian_teacher(teachers[parent - 1], task.rho, name));
+                                        : gaussian_teacher(parent_of(task, teachers), task.rho, name));
     const Data data = draw_data(teachers.back(), task, settings.learner, name);
     const Measure measure{settings.learner, data, task, learned};
     auto [one, traces] = sample(measure, teachers, settings.sampler, name, stop, learned);
