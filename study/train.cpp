@@ -67,6 +67,8 @@ class Kept {
     states_ = std::make_unique<RunStates>(request.log->path);
     const LogLines lines = log_->take_lines();
     for (std::size_t i = 0; i < lines.size(); ++i) add(lines, i);
+    // A run that was killed after its line was written has not come to this.
+    for (const auto& [place, run] : known_) states_->remove(name(run), run.tasks.size() - 1);
   }
 
   /// The runs in order, instance by instance, with the tasks that are known from the first on.
