@@ -34,6 +34,16 @@ std::optional<Eigen::VectorXd> tangent(const Eigen::MatrixXd& jacobian, const Ei
   return t / length;
 }
 
+/// The largest component of f; of one that is steep what it means for x, since its own rounding grows with
+/// it.
+double residual_of(const Evaluation& e) {
+  constexpr double steep = 100;
+  double largest = 0;
+  for (Eigen::Index i = 0; i < e.f.size(); ++i)
+    largest = std::max(largest, std::abs(e.f[i]) / std::max(1.0, e.jacobian.row(i).norm() / steep));
+  return largest;
+}
+
 struct Correction {
   std::optional<CurvePoint> point;
   int evaluations = 0;
@@ -49,7 +59,7 @@ Correction correct(const Equations& equations, const Eigen::VectorXd& guess, con
     const auto e = equations(x);
     ++result.evaluations;
     if (!e) return result;
-    const double residual = e->f.lpNorm<Eigen::Infinity>();
+    const double residual = residual_of(*e);
     if (residual <= tolerance) {
       if (const auto t = tangent(e->jacobian, direction)) result.point = CurvePoint{x, *t, e->jacobian};
       return result;

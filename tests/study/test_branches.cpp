@@ -218,6 +218,17 @@ TEST_CASE("two branches whose weights freeze end in one event") {
   }
 }
 
+TEST_CASE("at beta = 5000 the sharp bends of the channel and of the weights are followed too") {
+  const BranchDiagram d = trace_branches(first_task(1, 5000), alpha_1, grid(0.1, 2.5, 4), {});
+  CHECK(d.complete);
+  const Event &fold = event(d, EventKind::spinodal), &transition = event(d, EventKind::transition);
+  CHECK(fold.value < 0.2);
+  const BranchDiagram other = trace_branches(first_task(1, 5000), alpha_1, {3, 0.5}, {});
+  CHECK(other.complete);
+  const Event& again = event(other, EventKind::transition);
+  CHECK(std::abs(again.value - transition.value) <= again.error + transition.error);
+}
+
 TEST_CASE("close to where weights freeze all three branches are there") {
   for (const double alpha : {2.352, 2.362, 2.367, 2.3674}) {
     CAPTURE(alpha);

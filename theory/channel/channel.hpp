@@ -59,9 +59,11 @@ struct TabulatedPair {
   Tabulated fine, coarse;
 };
 
-/// Where G is not straight: from `end` on it vanishes, and below nothing is narrower than `width`.
+/// Where G is not straight: from `end` on it vanishes, and below nothing is narrower than `width` shared out
+/// by `sharpness`.
 struct ChannelScales {
   double width, end;
+  double sharpness = 1;
 };
 
 /// The joint law of the fields of real weights: two replicas, which share q, and the teacher. q, V and the

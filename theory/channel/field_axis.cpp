@@ -20,7 +20,7 @@ FieldAxis::FieldAxis(const With& x, const ChannelScales& scales, double step) {
   // On the side where teacher and student disagree the first weight falls off like the second.
   const double lower = x.r >= 0 ? gap : width;
   const double upper = std::min(reach * (x.r >= 0 ? width : gap), scales.end);
-  std::vector<integrals::StretchedAxis::Feature> features{{.scale = 2 * s, .weight = 2}};
+  std::vector<integrals::StretchedAxis::Feature> features{{.scale = 2 * s, .weight = 2 * scales.sharpness}};
   if (gap < 4 * s) features.push_back({.scale = 3 * gap, .weight = 3});
   rule = integrals::mapped_trapezoid(integrals::StretchedAxis(width, std::move(features)), -reach * lower,
                                      upper, step);

@@ -33,7 +33,7 @@ Energetic energetic(const TaskParameters& task, const Overlaps& overlaps, const 
   const double k2 = overlaps.v() / overlaps.s2();
   const double k = std::sqrt(k2);
   const FieldAxis axis({.q = overlaps.q(), .r = overlaps.r(), .gap = overlaps.teacher_gap()},
-                       {s, s * integrals::smoothed_power_cutoff(k)}, resolution.field_step);
+                       scales(task, overlaps.v(), overlaps.s2()), resolution.field_step);
   const ArrayXd a = axis.rule.nodes / s;
   const auto smoothed = integrals::smoothed_power(a, task.beta, k, resolution.channel_step);
   const integrals::SmoothedPower& p = smoothed.fine;

@@ -1,6 +1,7 @@
 #include "integrals/smoothed_power.hpp"
 #include "theory/channel/probit/probit.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace franz_parisi::theory {
@@ -30,9 +31,14 @@ TabulatedPair tabulate(const TaskParameters& task, double v, double s2, const Ei
   return result;
 }
 
-ChannelScales scales(const TaskParameters&, double v, double s2) {
-  const double s = std::sqrt(s2);
-  return {.width = s, .end = s * integrals::smoothed_power_cutoff(std::sqrt(v) / s)};
+// Phi^beta bends at an edge that moves out like sqrt(2 ln beta), and there ever more sharply: its
+// singularities come closer to the axis as the inverse of that.
+ChannelScales scales(const TaskParameters& task, double v, double s2) {
+  constexpr double blunt = 11;  // squared edge up to which the rule of double width resolves it: beta = 240
+  const double s = std::sqrt(s2), edge2 = 2 * std::log1p(task.beta);
+  return {.width = s,
+          .end = s * integrals::smoothed_power_cutoff(std::sqrt(v) / s),
+          .sharpness = std::max(1.0, edge2 / blunt)};
 }
 
 }  // namespace franz_parisi::theory

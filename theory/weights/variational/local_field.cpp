@@ -18,14 +18,18 @@ constexpr Eigen::Index most_band_weights = Eigen::Index{1} << 25;
 constexpr double gauss_ratio = 1.4;  // product: step in x, in units of the field step
 
 /// Dense around c = 0, where <m>_c steps. For A < 0 it is a slope instead, c = 2|A| m + kappa artanh m, with
-/// bends at |c| = 2|A|, of width sqrt(2|A|) or kappa.
+/// bends at |c| = 2|A|, of width sqrt(2|A|) or kappa. What averages answer to q_hat is an integral of second
+/// derivatives, (sigma/width)^2 times what is left of it: the wider the Gaussian, the finer the bends.
 integrals::StretchedAxis field_axis(double sigma, double a, double kappa, bool tails) {
   std::vector<integrals::StretchedAxis::Feature> features{{.scale = 1.5, .weight = 1.5}};
   const double bend = -2 * a;
   const double width = std::max(std::sqrt(std::max(bend, 0.0)), kappa);
   constexpr double most = 100;  // nodes a step: beyond, the error estimates say what is missing
-  if (bend > 1 && bend > width)
-    features.push_back({.scale = bend, .weight = std::min(most, 0.7 * bend / width)});
+  constexpr double wide = 30, finer = 0.08;
+  if (bend > 1 && bend > width) {
+    const double fineness = 0.7 * (1 + finer * std::log(std::max(1.0, sigma / (wide * width))));
+    features.push_back({.scale = bend, .weight = std::min(most, fineness * bend / width)});
+  }
   // The wrong sign of m fades over the width of m times its stiffness: a Gaussian around some c of a few
   // such.
   const double wrong = std::sqrt(2 * std::abs(a) + kappa);
