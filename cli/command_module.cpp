@@ -16,7 +16,7 @@ namespace franz_parisi::cli {
 namespace {
 
 constexpr std::array commands{std::pair{"plot", "A picture of what other commands wrote"},
-                              std::pair{"figure", "A figure of the paper: its data and its picture"}};
+                              std::pair{"figure", "Figures of the paper: their data and their pictures"}};
 
 /// The folder that holds the module: beside this program as built, or as installed. Empty where it is
 /// elsewhere.

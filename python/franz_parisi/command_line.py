@@ -9,6 +9,7 @@ import warnings
 
 from . import figures
 from .documents import UsageError, one_line, read
+from .figures.definitions import find
 from .figures.making import MOST_THREADS, SetAside
 from .writing import picture_format, replace
 
@@ -158,17 +159,19 @@ def _write(name, write):
 
 
 def run_figure(words):
-    """Computes and draws a figure, or lists them. Raises as `figures.figure` does; what is finished is kept."""
-    given = Parser("figure", "A figure of the paper: its data and its picture", FIGURE_NOTES,
-                   ("NAME", "which one; list: names them all, and how long each takes"), FIGURE_OPTIONS).parse(words)
-    if len(given.words) != 1:
-        raise UsageError(" ".join(["NAME", *given.words]), None, "one is needed; `figure list` says which there are")
+    """Computes and draws figures, or lists them. Raises as `figures.figure` does; what is finished is kept."""
+    given = Parser("figure", "Figures of the paper: their data and their pictures", FIGURE_NOTES,
+                   ("NAME", "which ones; list: names them all, and how long each takes"), FIGURE_OPTIONS).parse(words)
+    if not given.words:
+        raise UsageError("NAME", None, "one is needed at least; `figure list` says which there are")
     if given.words == ["list"]:
         print(figures.listing(), end="", flush=True)
         return 0
     say = (lambda line: print(line, file=sys.stderr, flush=True)) if sys.stderr and sys.stderr.isatty() else None
-    return figures.figure(given.words[0], given.quick, "." if given.output is None else given.output,
-                          given.format or "svg", given.threads, say, data=given.data)
+    for name in given.words:
+        find(name)  # before the first is computed
+    return max(figures.figure(name, given.quick, "." if given.output is None else given.output,
+                              given.format or "svg", given.threads, say, data=given.data) for name in given.words)
 
 
 COMMANDS = {"plot": run_plot, "figure": run_figure}
