@@ -2,7 +2,7 @@
 
     python3 docs/comparison.py search DIR      # every method's constants, on training images kept from learning
     python3 docs/comparison.py small DIR       # five instances at the best of each, on the test images
-    python3 docs/comparison.py large DIR       # two at 784-512-512-10, for two epochs
+    python3 docs/comparison.py large DIR       # two at 784-512-512-10
 
 DIR holds the IDX files. Rows go to docs/networks_search.csv and docs/networks_comparison.csv (or NAME_search.csv and
 NAME_comparison.csv, NAME a third argument); those that are there are not computed again.
@@ -29,7 +29,7 @@ GRIDS = {"vcl": (FIELDS, *SEARCHED["vcl"]), "ewc": (FIELDS, *SEARCHED["ewc"]),
 TASKS = {"tasks": "permuted:5", "epochs": 5, "threads": 1}
 STAGES = {"search": {"layers": [100, 100], "images": 10000, "validation": 5000, "seed": 1, "instances": 1},
           "small": {"layers": [100, 100], "images": 10000, "seed": 2, "instances": 5},
-          "large": {"layers": [512, 512], "images": 10000, "epochs": 2, "seed": 3, "instances": 2}}
+          "large": {"layers": [512, 512], "images": 10000, "seed": 3, "instances": 2}}
 
 
 def constants(constant, value):
