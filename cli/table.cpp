@@ -189,8 +189,10 @@ std::string table_text(std::span<const Json> points, const TableOptions& options
 std::string events_table_text(std::span<const Json> events) {
   if (events.empty()) return "";
   if (events.front().contains("equilibrium")) return stationary_points_text(events);
+  const bool broken = events.front().contains("rsb");
   std::vector<Row> rows{
       {"event", events.front().at("parameter").get<std::string>(), "error", "q", "eps", "branches"}};
+  if (broken) rows.front().emplace_back("x");
   for (const Json& event : events) {
     const auto last = std::to_string(event.at("task").get<int>());
     const auto branch = std::to_string(event.at("branch").get<int>());
@@ -199,6 +201,7 @@ std::string events_table_text(std::span<const Json> events) {
                     number_text(event.at("value").get<double>(), std::chars_format::fixed, 9),
                     cell(event, "error"), cell(event, "q"), cell(event, "eps_" + last),
                     branch == other ? branch : std::string(branch).append(" and ").append(other)});
+    if (broken) rows.back().push_back(cell(event, event.contains("x_at") ? "x_at" : "x"));
   }
   return std::string(1, '\n') + aligned(rows);
 }

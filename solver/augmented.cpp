@@ -53,18 +53,20 @@ Condition fold_of(Equations equations, Eigen::Index own) {
   };
 }
 
-Eigen::VectorXd twin(const Eigen::VectorXd& x, int which, Eigen::Index unknowns, Eigen::Index shared) {
-  const Eigen::Index own = unknowns - shared, parameters = x.size() - unknowns - own;
-  Eigen::VectorXd one(unknowns + parameters);
-  one << x.head(shared), x.segment(which == 0 ? shared : unknowns, own), x.tail(parameters);
+Eigen::VectorXd twin(const Eigen::VectorXd& x, int which, const Pairing& pairing) {
+  const Eigen::Index parameters = x.size() - pairing.unknowns();
+  Eigen::VectorXd one((which == 0 ? pairing.first : pairing.second) + parameters);
+  if (which == 0)
+    one << x.head(pairing.first), x.tail(parameters);
+  else
+    one << x.head(pairing.shared), x.segment(pairing.first, pairing.own()), x.tail(parameters);
   return one;
 }
 
-Eigen::VectorXd pair(const Eigen::VectorXd& first, const Eigen::VectorXd& second, Eigen::Index unknowns,
-                     Eigen::Index shared) {
-  const Eigen::Index own = unknowns - shared;
-  Eigen::VectorXd both(first.size() + own);
-  both << first.head(unknowns), second.segment(shared, own), first.tail(first.size() - unknowns);
+Eigen::VectorXd pair(const Eigen::VectorXd& first, const Eigen::VectorXd& second, const Pairing& pairing) {
+  Eigen::VectorXd both(first.size() + pairing.own());
+  both << first.head(pairing.first), second.segment(pairing.shared, pairing.own()),
+      first.tail(first.size() - pairing.first);
   return both;
 }
 
@@ -72,36 +74,43 @@ namespace {
 
 /// Columns of one solution's derivatives placed where its unknowns stand in x.
 void place(Eigen::Ref<Eigen::MatrixXd> rows, const Eigen::Ref<const Eigen::MatrixXd>& from, int which,
-           Eigen::Index unknowns, Eigen::Index shared) {
-  const Eigen::Index own = unknowns - shared, parameters = from.cols() - unknowns;
+           const Pairing& pairing) {
+  const Eigen::Index shared = pairing.shared, unknowns = which == 0 ? pairing.first : pairing.second,
+                     own = unknowns - shared, parameters = from.cols() - unknowns;
   rows.leftCols(shared) += from.leftCols(shared);
-  rows.middleCols(which == 0 ? shared : unknowns, own) += from.middleCols(shared, own);
+  rows.middleCols(which == 0 ? shared : pairing.first, own) += from.middleCols(shared, own);
   rows.rightCols(parameters) += from.rightCols(parameters);
 }
 
 }  // namespace
 
-Equations twins(Equations equations, Eigen::Index unknowns, Eigen::Index shared) {
-  return [=, equations = std::move(equations)](const Eigen::VectorXd& x) -> std::optional<Evaluation> {
-    const auto a = equations(twin(x, 0, unknowns, shared)), b = equations(twin(x, 1, unknowns, shared));
+Eigen::VectorXd placed(const Eigen::VectorXd& gradient, int which, const Pairing& pairing) {
+  const Eigen::Index unknowns = which == 0 ? pairing.first : pairing.second;
+  Eigen::MatrixXd row = Eigen::MatrixXd::Zero(1, pairing.unknowns() + gradient.size() - unknowns);
+  place(row, gradient.transpose(), which, pairing);
+  return row.transpose();
+}
+
+Equations twins(Equations first, Equations second, const Pairing& pairing) {
+  return [first = std::move(first), second = std::move(second),
+          pairing](const Eigen::VectorXd& x) -> std::optional<Evaluation> {
+    const auto a = first(twin(x, 0, pairing)), b = second(twin(x, 1, pairing));
     if (!a || !b) return std::nullopt;
-    const Eigen::Index own = unknowns - shared;
-    Evaluation both{Eigen::VectorXd(unknowns + own), Eigen::MatrixXd::Zero(unknowns + own, x.size())};
+    const Eigen::Index own = pairing.own();
+    Evaluation both{Eigen::VectorXd(pairing.unknowns()), Eigen::MatrixXd::Zero(pairing.unknowns(), x.size())};
     both.f << a->f, b->f.tail(own);
-    place(both.jacobian.topRows(unknowns), a->jacobian, 0, unknowns, shared);
-    place(both.jacobian.bottomRows(own), b->jacobian.bottomRows(own), 1, unknowns, shared);
+    place(both.jacobian.topRows(pairing.first), a->jacobian, 0, pairing);
+    place(both.jacobian.bottomRows(own), b->jacobian.bottomRows(own), 1, pairing);
     return both;
   };
 }
 
-Condition difference(Condition condition, Eigen::Index unknowns, Eigen::Index shared) {
-  return [=, condition = std::move(condition)](const Eigen::VectorXd& x) -> std::optional<Gradient> {
-    const auto a = condition(twin(x, 0, unknowns, shared)), b = condition(twin(x, 1, unknowns, shared));
+Condition difference(Condition first, Condition second, const Pairing& pairing) {
+  return [first = std::move(first), second = std::move(second),
+          pairing](const Eigen::VectorXd& x) -> std::optional<Gradient> {
+    const auto a = first(twin(x, 0, pairing)), b = second(twin(x, 1, pairing));
     if (!a || !b) return std::nullopt;
-    Eigen::MatrixXd row = Eigen::MatrixXd::Zero(1, x.size());
-    place(row, a->by_x.transpose(), 0, unknowns, shared);
-    place(row, -b->by_x.transpose(), 1, unknowns, shared);
-    return Gradient{a->value - b->value, row.transpose()};
+    return Gradient{a->value - b->value, placed(a->by_x, 0, pairing) - placed(b->by_x, 1, pairing)};
   };
 }
 

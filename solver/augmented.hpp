@@ -3,7 +3,7 @@
 /// With equations f(u; lambda, ...) = 0 of one curve:
 ///     fold         f = 0,  smallest singular value of df/du = 0
 ///     reading      f = 0,  g(u, lambda) = level
-///     twins        f(u) = f(u') = 0,  g(u) = g(u'),  u and u' sharing their first unknowns
+///     twins        f(u) = f'(u') = 0,  g(u) = g'(u'),  u and u' sharing their first unknowns
 /// Where a further parameter is left, the same object is a curve: a line of a diagram.
 #pragma once
 
@@ -35,16 +35,25 @@ SmallestSingular smallest_singular(const Eigen::MatrixXd& matrix);
 /// these: their folds are then left aside.
 Condition fold_of(Equations equations, Eigen::Index own = 0);
 
-/// Both of two solutions with the same parameters and the same first `shared` of `unknowns` unknowns:
+/// The unknowns of two solutions, and how many of the first of them are the same.
+struct Pairing {
+  Eigen::Index first, second, shared;
+
+  Eigen::Index unknowns() const { return first + own(); }
+  Eigen::Index own() const { return second - shared; }  ///< those of the second alone
+};
+
+/// Both of two solutions with the same parameters, of the same equations or of two:
 /// x = (u, the part of u' that is not shared, parameters).
-Equations twins(Equations equations, Eigen::Index unknowns, Eigen::Index shared);
-/// g of the first minus g of the second.
-Condition difference(Condition condition, Eigen::Index unknowns, Eigen::Index shared);
+Equations twins(Equations first, Equations second, const Pairing& pairing);
+/// g of the first minus g' of the second.
+Condition difference(Condition first, Condition second, const Pairing& pairing);
 /// The two solutions that such an x holds: 0 or 1, each (u, parameters).
-Eigen::VectorXd twin(const Eigen::VectorXd& x, int which, Eigen::Index unknowns, Eigen::Index shared);
+Eigen::VectorXd twin(const Eigen::VectorXd& x, int which, const Pairing& pairing);
 /// The inverse of that, with the parameters of the first.
-Eigen::VectorXd pair(const Eigen::VectorXd& first, const Eigen::VectorXd& second, Eigen::Index unknowns,
-                     Eigen::Index shared);
+Eigen::VectorXd pair(const Eigen::VectorXd& first, const Eigen::VectorXd& second, const Pairing& pairing);
+/// A gradient by the unknowns and parameters of one of the two as one by x.
+Eigen::VectorXd placed(const Eigen::VectorXd& gradient, int which, const Pairing& pairing);
 
 /// The point between a and b, consecutive points of a curve, where `value` (of opposite sign at both)
 /// vanishes, bracketed to `tolerance` of the way. Empty where the curve between them cannot be followed.

@@ -28,18 +28,6 @@ Json point_record(const BranchPoint& point) {
   return record;
 }
 
-/// What happens, where, and the state there.
-Json event_record(const Event& event, const std::string& parameter) {
-  Json record = event_heading(event.spec);
-  record["parameter"] = parameter;
-  record["value"] = event.value;
-  record["error"] = number_or_null(event.error);
-  record["other_branch"] = event.other_branch;
-  record.update(make_record(event.chain));
-  record["branch"] = event.branch;
-  return record;
-}
-
 BranchSettings branch_settings(const Options& options) {
   BranchSettings settings;
   settings.point = options.point;
@@ -67,6 +55,17 @@ Json no_equilibrium(const Chain& chain) {
 }
 
 }  // namespace
+
+Json event_record(const Event& event, const std::string& parameter) {
+  Json record = event_heading(event.spec);
+  record["parameter"] = parameter;
+  record["value"] = event.value;
+  record["error"] = number_or_null(event.error);
+  record["other_branch"] = event.other_branch;
+  record.update(make_record(event.chain));
+  record["branch"] = event.branch;
+  return record;
+}
 
 std::vector<Json> equilibrium_records(const Chain& chain, const Axis& sweep, std::size_t first,
                                       const Options& options) {

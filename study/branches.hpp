@@ -1,9 +1,16 @@
 /// All branches of a sweep, and what happens on them.
 #pragma once
 
+#include <string>
+
 #include <franz_parisi/study/question.hpp>
 
 namespace franz_parisi::study {
+
+struct Event;
+
+/// What happens, where on the swept parameter, and the state there.
+Json event_record(const Event& event, const std::string& parameter);
 
 /// The branches of every sweep: lists `points` (with `branch`, `stable`, `equilibrium`) and `events`, and
 /// whether each search closes. options.start does not apply. Throws std::invalid_argument for parameters

@@ -1,41 +1,100 @@
 #include "study/curve.hpp"
 
+#include "study/branches.hpp"
+#include "study/chain/broken_events.hpp"
 #include "study/pieces.hpp"
+#include "study/record.hpp"
 
+#include <algorithm>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace franz_parisi::study {
 namespace {
 
-/// Adds the points of every sweep. The sweeps are the pieces.
+/// Of one sweep: its points and, where symmetry may break, what happens between them. As JSON a list of
+/// points, or what a search found.
+struct Swept {
+  std::vector<Json> points{};
+  std::optional<Json> found{};  ///< events, complete, incomplete
+
+  Json json() const {
+    if (!found) return points;
+    Json all = *found;
+    all["points"] = points;
+    return all;
+  }
+  static Swept from(const Json& answer) {
+    if (answer.is_array()) return {.points = answer};
+    Swept swept{.points = answer.at("points"), .found = answer};
+    swept.found->erase("points");
+    return swept;
+  }
+};
+
+/// Events of broken symmetry are those of the last task's own load.
+bool has_events(const Chain& chain, const Axis& sweep, const Options& options) {
+  return options.point.breaking != Breaking::none && sweep.values.size() > 1 &&
+         sweep.parameter == Parameter{&theory::parameter::alpha, chain.size() - 1};
+}
+
+Json found_record(const BrokenEvents& found, const Axis& sweep) {
+  Json record{{"events", Json::array()}, {"complete", found.gap.empty()}, {"incomplete", found.gap}};
+  for (const Event& event : found.events)
+    record["events"].push_back(event_record(event, sweep.parameter.name()));
+  return record;
+}
+
+/// Adds the points of every sweep, and events if there are any. The sweeps are the pieces.
 void solve(Document& document, const std::vector<Chain>& chains, const Axis& sweep, const Json& question,
            const Options& options) {
   const std::size_t tasks = chains.front().size();
+  const bool events = has_events(chains.front(), sweep, options);
   Pieces pieces("curve", question, options);
   pieces.begin(0, chains.size(), "points", sweep.values.size());
-  std::vector<Json> sweeps(chains.size(), Json::array());  // each as far as it is solved
+  std::vector<Swept> sweeps(chains.size());  // each as far as it is solved
   const auto add = [&] {
-    std::vector<Json> records;
-    for (const Json& one : sweeps) records.insert(records.end(), one.begin(), one.end());
-    add_points(document, std::move(records));
+    std::vector<Json> points, happened;
+    for (const Swept& one : sweeps) {
+      points.insert(points.end(), one.points.begin(), one.points.end());
+      if (!one.found) continue;
+      const Json& listed = one.found->at("events");
+      happened.insert(happened.end(), listed.begin(), listed.end());
+      document.close(one.found->at("complete"), one.found->at("incomplete"));
+    }
+    add_points(document, std::move(points));
+    if (events) document.lists.push_back({"events", std::move(happened)});
   };
   try {
     const auto body = [&](std::size_t i) {
       const auto keep = [&](std::size_t, const ChainSolution& solution) {
-        for (Json& record : records_of(solution, options)) sweeps[i].push_back(std::move(record));
+        for (Json& record : records_of(solution, options)) sweeps[i].points.push_back(std::move(record));
         options.execution.advance();
       };
-      solve_sweep(chains[i], sweep.parameter, sweep.values, options.point, options.start, keep);
-      return sweeps[i];
+      if (events)
+        sweeps[i].found =
+            found_record(sweep_broken(chains[i], sweep.values, options.point, keep).found, sweep);
+      else
+        solve_sweep(chains[i], sweep.parameter, sweep.values, options.point, options.start, keep);
+      return sweeps[i].json();
     };
     const std::size_t records = sweep.values.size() * (options.every_task ? tasks : 1);
-    sweeps = pieces.run(0, chains.size(), body, [&](std::size_t i, const Json& answer) {
-      if (answer.is_array() && answer.size() != records) return std::string("another number of points");
-      return points_problem(answer, chains[i], sweep);
-    });
+    const std::vector<Json> answers =
+        pieces.run(0, chains.size(), body, [&](std::size_t i, const Json& answer) {
+          if (events)
+            if (std::string problem = search_problem(answer, {"points", "events"}); !problem.empty())
+              return problem;
+          const Json& points = events ? answer["points"] : answer;
+          if (points.is_array() && points.size() != records) return std::string("another number of points");
+          return points_problem(points, chains[i], sweep);
+        });
+    std::ranges::transform(answers, sweeps.begin(), Swept::from);
   } catch (const Interrupted&) {
     for (std::size_t i = 0; i < sweeps.size(); ++i)
-      if (sweeps[i].empty() && pieces.answers()[i].is_array()) sweeps[i] = pieces.answers()[i];
+      if (sweeps[i].points.empty() && !pieces.answers()[i].is_null())
+        sweeps[i] = Swept::from(pieces.answers()[i]);
     add();
     throw Unfinished{document};
   }

@@ -128,6 +128,8 @@ Json make_record(const ChainSolution& solution) {
   record["task"] = solution.tasks.size();
   add_parameters(record, chain_of(solution));
   add_readings(record, last, solution.tasks.size());
+  if (const theory::Reading* share = last.readings.find("x_at"))  // of an event
+    add(record, share->key, share->value, share->error);
   add_breaking(record, last);
   record["branch"] = last.has_solution ? Json(last.branch) : Json(nullptr);
   add_earlier_tasks(record, solution.tasks);

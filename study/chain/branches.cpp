@@ -3,6 +3,7 @@
 #include "solver/newton.hpp"
 #include "study/chain/event.hpp"
 #include "study/chain/levels.hpp"
+#include "study/chain/transition.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -408,65 +409,25 @@ class Reader {
   }
 
   void add_transition(std::size_t l, int i, int j) {
-    constexpr int nodes = 7;
     const ChainProblem& problem = *level(l).problem;
-    const Branch &a = level(l).branches[static_cast<std::size_t>(i)].branch,
-                 &b = level(l).branches[static_cast<std::size_t>(j)].branch;
-    const double from = std::max(a.lowest(), b.lowest()), to = std::min(a.highest(), b.highest());
-    if (!(from < to)) return;
-    const EventSpec psi{EventKind::reading, "free_entropy", 0}, spec{EventKind::transition, {}, 0};
-    const Eigen::Index n = problem.unknowns(), shared = problem.layout().last().begin;
-    const solver::Equations equations = problem.equations(0, budget_);
-    struct Node {
-      double lambda, difference;
-      Eigen::VectorXd x;
-    };
-    const auto node = [&](double lambda) -> std::optional<Node> {
-      const auto one = solver::solve_on(equations, a, lambda), two = solver::solve_on(equations, b, lambda);
-      if (!one || !two) return std::nullopt;
-      const double difference = value_at(problem, psi, one->x) - value_at(problem, psi, two->x);
-      if (std::isnan(difference)) return std::nullopt;
-      return Node{lambda, difference, solver::pair(one->x, two->x, n, shared)};
-    };
-    std::vector<Node> known;
-    for (int k = 0; k <= nodes; ++k) {
-      // Ends included: next to a fold the difference changes fastest.
-      const double s = 0.5 * (1 - std::cos(M_PI * k / nodes));
-      if (auto there = node(from + s * (to - from))) known.push_back(std::move(*there));
-    }
-    for (std::size_t k = 1; k < known.size(); ++k) {
-      Node left = known[k - 1], right = known[k];
-      if (!(left.difference * right.difference < 0)) continue;
-      bool located = false;
-      for (int halving = 0; halving < 40; ++halving) {
-        const double share = left.difference / (left.difference - right.difference);
-        Eigen::VectorXd guess = left.x + share * (right.x - left.x);
-        if (auto closer = node(left.lambda + share * (right.lambda - left.lambda))) guess = closer->x;
-        const auto root =
-            solver::newton(event_equations(problem, spec, levels_.before.tasks, 0, budget_), guess,
-                           {.tolerance = 1e-12, .step_limit = 0.2, .max_evaluations = 12});
-        const double residual = root.history.empty() ? INFINITY : root.history.back();
-        const double lambda = root.x[root.x.size() - 1];
-        const bool apart = (solver::twin(root.x, 0, n, shared) - solver::twin(root.x, 1, n, shared)).norm() >
-                               1e-3 * (left.x - right.x).norm() ||
-                           residual == 0;
-        if (residual < 1e-9 && lambda >= left.lambda - 1e-9 && lambda <= right.lambda + 1e-9 && apart) {
-          // The record is that of the state further from the teacher, whichever branch was found first.
-          Eigen::VectorXd x = root.x;
-          const Eigen::Index teacher = problem.layout().toward_teacher();
-          if (x[teacher] > x[teacher + n - shared]) {
-            x = solver::pair(solver::twin(x, 1, n, shared), solver::twin(x, 0, n, shared), n, shared);
-            std::swap(i, j);
-          }
-          push(l, spec, i, j, locate_event(problem, spec, x, levels_.before.tasks, settings_.point, budget_));
-          located = true;
-          break;
-        }
-        auto middle = node(0.5 * (left.lambda + right.lambda));
-        if (!middle || budget_.exhausted()) break;
-        (middle->difference * left.difference > 0 ? left : right) = std::move(*middle);
+    const EventSpec spec{EventKind::transition, {}, 0};
+    const solver::Pairing pairing = EventProblem(problem).pairing();
+    const auto meetings = find_transitions(problem, level(l).branches[static_cast<std::size_t>(i)].branch,
+                                           level(l).branches[static_cast<std::size_t>(j)].branch,
+                                           levels_.before.tasks, budget_);
+    for (const auto& meeting : meetings) {
+      if (!meeting) {
+        push(l, spec, i, j, {});
+        continue;
       }
-      if (!located) push(l, spec, i, j, {});
+      // The record is that of the state further from the teacher, whichever branch was found first.
+      const Eigen::Index teacher = problem.layout().toward_teacher();
+      const bool swapped = (*meeting)[teacher] > (*meeting)[teacher + pairing.own()];
+      const Eigen::VectorXd x = swapped ? solver::pair(solver::twin(*meeting, 1, pairing),
+                                                       solver::twin(*meeting, 0, pairing), pairing)
+                                        : *meeting;
+      push(l, spec, swapped ? j : i, swapped ? i : j,
+           locate_event(problem, spec, x, levels_.before.tasks, settings_.point, budget_));
     }
   }
 

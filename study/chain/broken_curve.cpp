@@ -2,9 +2,9 @@
 
 #include "solver/augmented.hpp"
 #include "solver/newton.hpp"
+#include "study/chain/breaking_share.hpp"
 #include "study/chain/event.hpp"
 #include "study/text.hpp"
-#include "theory/rs/coordinates.hpp"
 #include "theory/rs/saddle_point.hpp"
 #include "theory/rsb/ansatz.hpp"
 #include "theory/rsb/breaking.hpp"
@@ -24,7 +24,7 @@ using solver::Visit;
 constexpr Eigen::Index opening = 2, share = 4;
 
 const EventSpec instability{EventKind::at_instability, "replicon", 0};
-const EventSpec condensation{EventKind::reading, "complexity", 0};
+const EventSpec condensation{EventKind::condensation, "complexity", 0};
 
 /// NaN where there is none.
 double reading(const ChainProblem& problem, const std::string& key, const Eigen::VectorXd& x) {
@@ -78,16 +78,6 @@ BrokenCurve::BrokenCurve(const Task& task)
       broken_(in_load(with(task, theory::one_step))),
       earlier_(task.earlier) {}
 
-std::optional<theory::SaddlePoint> BrokenCurve::state(const Eigen::VectorXd& x) const {
-  const Chain chain = symmetric_->chain_at(x);
-  const theory::TaskParameters& task = chain[symmetric_->first()];
-  const auto law = symmetric_->past()->law(0, false, false);
-  const auto place = theory::from_coordinates(x.head<3>());
-  if (!law || !place) return std::nullopt;
-  const auto prior = std::static_pointer_cast<const theory::FieldLaw>(law->seen_by(task));
-  return theory::saddle_point(prior, task, *place, resolution_at(0));
-}
-
 bool BrokenCurve::begin(solver::Budget& budget) {
   if (begun_) return true;
   const solver::Equations equations = symmetric_->equations(0, budget);
@@ -114,8 +104,9 @@ bool BrokenCurve::begin(solver::Budget& budget) {
   }
   if (budget.exhausted()) return false;
   if (unstable) {
-    const auto at = state(*unstable);
+    const auto at = symmetric_state(*symmetric_, *unstable, 0);
     if (!at) return false;
+    unstable_ = unstable;
     onset_ = {unstable->tail(1)[0], theory::rsb::breaking_share(*at)};
     continuous_ = onset_->share < 1;
     std::optional<CurvePoint> start;
@@ -152,7 +143,7 @@ std::optional<CurvePoint> BrokenCurve::start_continuous(const theory::SaddlePoin
 
 std::optional<Eigen::VectorXd> BrokenCurve::clusters_beside(const Eigen::VectorXd& x,
                                                             solver::Budget& budget) const {
-  const auto rs = state(x);
+  const auto rs = symmetric_state(*symmetric_, x, 0);
   if (!rs) return std::nullopt;
   // The map d -> d of (17), (19) at x = 1, where all else is what it is without clusters: its largest fixed
   // point.
@@ -190,7 +181,7 @@ std::optional<Eigen::VectorXd> BrokenCurve::clusters_beside(const Eigen::VectorX
 
 std::optional<CurvePoint> BrokenCurve::start_from_clusters(const std::vector<CurvePoint>& symmetric,
                                                            solver::Budget& budget) {
-  constexpr double precise = 1e-3, inside = 4;  // in ln alpha; logit x
+  constexpr double precise = 1e-3;  // in ln alpha
   const solver::Equations equations = symmetric_->equations(0, budget);
   solver::Branch branch{.points = symmetric, .curve = 0, .lower_fold = {}, .upper_fold = {}};
   // Clusters of negative complexity between their condensation and the instability.
@@ -216,10 +207,15 @@ std::optional<CurvePoint> BrokenCurve::start_from_clusters(const std::vector<Cur
                                   reading_condition(*clusters_, condensation, earlier_, 0, budget)),
                      *dominate, {.tolerance = 1e-10, .step_limit = 0.1});
   if (!critical.converged()) return std::nullopt;
+  condensed_ = critical.x;
   onset_->log_alpha = critical.x[4];
-  Eigen::VectorXd guess(6);
-  guess << critical.x.head<4>(), inside, critical.x[4];
-  return at_fixed(share, broken_->equations(0, budget), guess);
+  // The closer to x = 1 the closer to where clusters condense, but with the fewer digits.
+  for (const double inside : {4.0, 5.0, 6.0, 7.0}) {  // logit x
+    Eigen::VectorXd guess(6);
+    guess << critical.x.head<4>(), inside, critical.x[4];
+    if (auto point = at_fixed(share, broken_->equations(0, budget), guess)) return point;
+  }
+  return std::nullopt;
 }
 
 std::optional<Eigen::VectorXd> BrokenCurve::on_half(Half& half, double log_alpha, solver::Budget& budget) {
@@ -234,8 +230,9 @@ std::optional<Eigen::VectorXd> BrokenCurve::on_half(Half& half, double log_alpha
     }
     half.ended = half.folded = true;
     const solver::Pieces parts = solver::cut(equations, {a, b});
-    if (!parts.lost && parts.branches.front().covers(log_alpha))
-      guess = parts.branches.front().guess(log_alpha);
+    if (parts.lost) return;
+    half.fold = parts.folds.front().x;
+    if (parts.branches.front().covers(log_alpha)) guess = parts.branches.front().guess(log_alpha);
   };
   for (std::size_t i = 1; i < half.points.size() && !guess; ++i) look(half.points[i - 1], half.points[i]);
   if (guess || half.ended) return guess;
@@ -282,6 +279,18 @@ BrokenCurve::Place BrokenCurve::at(double log_alpha, solver::Budget& budget) {
   if (half.folded && &half == &up_)
     return {.phase = Phase::ended, .reason = breaks + ", and its branch has ended"};
   return {.phase = Phase::unknown, .reason = breaks + ", but its branch could not be followed to the point"};
+}
+
+BrokenCurve::Known BrokenCurve::known(double log_alpha, solver::Budget& budget) {
+  const Place place = at(log_alpha, budget);
+  return {.symmetric = symmetric_,
+          .clusters = clusters_,
+          .broken = broken_,
+          .unstable = unstable_,
+          .condensed = condensed_,
+          .points = up_.points,
+          .fold = up_.fold,
+          .gap = place.phase == Phase::unknown ? place.reason : ""};
 }
 
 namespace {

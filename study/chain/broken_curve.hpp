@@ -37,6 +37,18 @@ class BrokenCurve {
   /// What it says of a load does not depend on which others it was asked for before.
   Place at(double log_alpha, solver::Budget& budget);
 
+  /// What is known of it, to find events with. Lambda is the task's ln alpha.
+  struct Known {
+    std::shared_ptr<const ChainProblem> symmetric, clusters, broken;
+    std::optional<Eigen::VectorXd> unstable;   ///< of symmetric: where the replicon vanishes
+    std::optional<Eigen::VectorXd> condensed;  ///< of clusters: where they begin to dominate
+    std::vector<solver::CurvePoint> points;    ///< of broken, away from where it begins, as far as followed
+    std::optional<Eigen::VectorXd> fold;       ///< of broken: where it ends
+    std::string gap;                           ///< what could not be followed, one line; mostly empty
+  };
+  /// As far as to this load.
+  Known known(double log_alpha, solver::Budget& budget);
+
   /// The task with another ansatz.
   static Task with(const Task& task, const theory::Ansatz& ansatz);
 
@@ -52,8 +64,6 @@ class BrokenCurve {
   std::optional<solver::CurvePoint> start_continuous(const theory::SaddlePoint& at, solver::Budget& budget);
   std::optional<solver::CurvePoint> start_from_clusters(const std::vector<solver::CurvePoint>& symmetric,
                                                         solver::Budget& budget);
-  /// The replica-symmetric state of a point of its curve.
-  std::optional<theory::SaddlePoint> state(const Eigen::VectorXd& x) const;
   /// Clusters of largest q_1 at x = 1 beside it, as unknowns of theory::clusters and lambda.
   std::optional<Eigen::VectorXd> clusters_beside(const Eigen::VectorXd& x, solver::Budget& budget) const;
 
@@ -63,6 +73,7 @@ class BrokenCurve {
     std::vector<solver::CurvePoint> points;
     bool ended = false;  ///< at a fold, or where it could not be followed
     bool folded = false;
+    std::optional<Eigen::VectorXd> fold{};  ///< where that is, once it is located
   };
   std::optional<Eigen::VectorXd> on_half(Half& half, double log_alpha, solver::Budget& budget);
 
@@ -70,6 +81,7 @@ class BrokenCurve {
   std::vector<TaskSolution> earlier_;
   bool begun_ = false, followed_ = true;
   std::optional<Onset> onset_;
+  std::optional<Eigen::VectorXd> unstable_, condensed_;
   bool continuous_ = true;
   Half up_, down_;
 };

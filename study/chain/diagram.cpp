@@ -119,7 +119,8 @@ class LineTracer {
   Eigen::VectorXd teacher_last(const Eigen::VectorXd& x) const {
     const Eigen::Index n = unknowns(), teacher = layout().toward_teacher(), shared = own().begin;
     if (!two() || x[teacher + own().size] >= x[teacher]) return x;
-    return solver::pair(solver::twin(x, 1, n, shared), solver::twin(x, 0, n, shared), n, shared);
+    const solver::Pairing pairing{n, n, shared};
+    return solver::pair(solver::twin(x, 1, pairing), solver::twin(x, 0, pairing), pairing);
   }
 
   /// How far all states are from freezing at `edge`.
@@ -188,7 +189,7 @@ class LineTracer {
     Seed& seed = traced.seeds.emplace_back();
     seed.spec.kind = EventKind::transition;
     seed.task = task_;
-    seed.x = solver::pair(first, second, unknowns(), begin);
+    seed.x = solver::pair(first, second, {unknowns(), unknowns(), begin});
   }
 
   /// Where the replicon of a state of the line changes its sign.

@@ -1,6 +1,7 @@
 #include "study/chain/event.hpp"
 
 #include "solver/newton.hpp"
+#include "study/chain/breaking_share.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -118,12 +119,22 @@ std::optional<Graded> grade(const ChainProblem& problem, const EventSpec& spec,
   return g;
 }
 
-/// x of the problem from the unknowns of the event: the first solution where there are two.
-Eigen::VectorXd state_x(const ChainProblem& problem, const EventSpec& spec, const Eigen::VectorXd& x,
+bool has_two(const EventSpec& spec) { return spec.kind == EventKind::transition; }
+
+/// Is it where two solutions of the same equations merge?
+bool is_fold(const EventSpec& spec) {
+  return spec.kind == EventKind::spinodal || spec.kind == EventKind::clustering ||
+         spec.kind == EventKind::critical_point;
+}
+
+/// x of a state's problem from the unknowns of the event: of the first solution where there are two.
+Eigen::VectorXd state_x(const EventProblem& problem, const EventSpec& spec, const Eigen::VectorXd& x,
                         int which) {
-  return spec.kind == EventKind::transition
-             ? solver::twin(x, which, problem.unknowns(), problem.layout().last().begin)
-             : x;
+  return has_two(spec) ? solver::twin(x, which, problem.pairing()) : x;
+}
+
+const ChainProblem& state_problem(const EventProblem& problem, int which) {
+  return which == 0 ? problem.first : problem.second;
 }
 
 const EventSpec free_entropy{EventKind::reading, "free_entropy", 0};
@@ -170,22 +181,23 @@ std::optional<Eigen::MatrixXd> fold_changes(const ChainProblem& problem, const E
 
 /// What is open about the event's equations at x, solved at `level`: (equation, source). The sources are
 /// those of the (first) state, then the rest.
-std::optional<Eigen::MatrixXd> open_at(const ChainProblem& problem, const EventSpec& spec,
+std::optional<Eigen::MatrixXd> open_at(const EventProblem& both, const EventSpec& spec,
                                        const Eigen::VectorXd& x, const std::vector<TaskSolution>& earlier,
                                        int level, const Equations& equations, solver::Budget& budget) {
+  const ChainProblem& problem = both.first;
   const ChainProblem::Mode mode{.level = level, .tails = needs_tails(spec), .errors = true};
-  const auto state = problem.evaluate(state_x(problem, spec, x, 0), mode);
+  const auto state = problem.evaluate(state_x(both, spec, x, 0), mode);
   const auto e = equations(x);
   if (!state || !e) return std::nullopt;
   const Eigen::Index n = problem.unknowns(), rows = e->f.size(), sources = state->sources();
-  if (spec.kind == EventKind::transition) {
-    const auto other = problem.evaluate(state_x(problem, spec, x, 1), mode);
+  if (has_two(spec)) {
+    const auto other = both.second.evaluate(state_x(both, spec, x, 1), mode);
     if (!other) return std::nullopt;
     const auto a = grade(problem, free_entropy, earlier, *state),
-               b = grade(problem, free_entropy, earlier, *other);
+               b = grade(both.second, free_entropy, earlier, *other);
     if (!a || !b) return std::nullopt;
-    const auto [shared, own] = state->sources(state->tasks.size() - 1);
-    const Eigen::Index last = problem.layout().last().size;
+    const auto [shared, own] = other->sources(other->tasks.size() - 1);
+    const Eigen::Index last = both.pairing().own();
     Eigen::MatrixXd open = Eigen::MatrixXd::Zero(rows, sources + own + 1);
     open.topLeftCorner(n, sources) = state->open;
     open.block(n, 0, last, shared) = other->open.bottomLeftCorner(last, shared);
@@ -198,10 +210,10 @@ std::optional<Eigen::MatrixXd> open_at(const ChainProblem& problem, const EventS
   }
   Eigen::MatrixXd open = Eigen::MatrixXd::Zero(rows, sources + 1);
   open.topLeftCorner(n, sources) = state->open;
-  if (spec.kind == EventKind::spinodal || spec.kind == EventKind::critical_point) {
+  if (is_fold(spec)) {
     // Derivatives of f carry no estimate of their own: what a finer resolution changes stands for it.
     solver::Budget finer({1000, 1e9}, &budget);
-    const auto fine = event_equations(problem, spec, earlier, level + 1, finer)(x);
+    const auto fine = event_equations(both, spec, earlier, level + 1, finer)(x);
     if (!fine) return std::nullopt;
     open(rows - 1, sources) = 2 * std::abs(fine->f[rows - 1] - e->f[rows - 1]) + std::abs(e->f[rows - 1]);
     // What is uncertain about the past moves them as well.
@@ -245,18 +257,25 @@ std::vector<Eigen::MatrixXd> explicit_slopes(const ChainProblem& problem, const 
 }
 
 /// Fills tasks, values and errors of an event at x from its Jacobian, made square by `border` if need be.
-bool assess(LocatedEvent& event, const ChainProblem& problem, const EventSpec& spec, int level,
+bool assess(LocatedEvent& event, const EventProblem& both, const EventSpec& spec, int level,
             const Eigen::MatrixXd& square, const Eigen::MatrixXd& open,
             const std::vector<TaskSolution>& earlier, double target) {
+  const ChainProblem& problem = both.first;
   const Eigen::Index n = problem.unknowns(), k = index(problem.moving().size());
   const Eigen::MatrixXd displaced = displacements(square, open);
-  const Eigen::VectorXd at = state_x(problem, spec, event.x, 0);
+  const Eigen::VectorXd at = state_x(both, spec, event.x, 0);
   const auto state = problem.evaluate(at, {.level = level, .errors = true});
   if (!state) return false;
   const Eigen::MatrixXd moved = displaced.bottomRows(k);
   std::vector<Eigen::MatrixXd> changes = explicit_slopes(problem, at, level);
   for (Eigen::MatrixXd& c : changes) c = (c * moved).eval();
   read(problem, at, *state, level, displaced.topRows(n), changes, earlier, target, event.tasks);
+  if (spec.kind == EventKind::at_instability) {
+    Eigen::MatrixXd all(n + k, displaced.cols());
+    all << displaced.topRows(n), moved;
+    if (auto share = breaking_share(problem, at, level, all))
+      event.tasks.back().readings.add(std::move(*share));
+  }
   const Chain chain = problem.chain_at(at);
   event.values.clear();
   event.errors.clear();
@@ -321,22 +340,25 @@ Condition reading_condition(const ChainProblem& problem, const EventSpec& spec,
   };
 }
 
-Equations event_equations(const ChainProblem& problem, const EventSpec& spec,
+Equations event_equations(const EventProblem& both, const EventSpec& spec,
                           const std::vector<TaskSolution>& earlier, int level, solver::Budget& budget) {
+  const ChainProblem& problem = both.first;
   Equations equations = problem.equations(level, budget);
   const Block own = problem.layout().last();
   // Of the last task's own equations: an earlier one may fold at the same place.
-  if (spec.kind == EventKind::spinodal) return solver::join(equations, solver::fold_of(equations, own.size));
-  if (spec.kind == EventKind::transition) {
-    const Eigen::Index n = problem.unknowns(), shared = own.begin;
-    return solver::join(
-        solver::twins(equations, n, shared),
-        solver::difference(reading_condition(problem, free_entropy, earlier, level, budget), n, shared));
+  if (is_fold(spec)) return solver::join(equations, solver::fold_of(equations, own.size));
+  if (has_two(spec)) {
+    const solver::Pairing pairing = both.pairing();
+    const auto psi = [&](const ChainProblem& one) {
+      return reading_condition(one, free_entropy, earlier, level, budget);
+    };
+    return solver::join(solver::twins(equations, both.second.equations(level, budget), pairing),
+                        solver::difference(psi(problem), psi(both.second), pairing));
   }
   return solver::join(equations, reading_condition(problem, spec, earlier, level, budget));
 }
 
-LocatedEvent locate_event(const ChainProblem& problem, const EventSpec& spec, const Eigen::VectorXd& x,
+LocatedEvent locate_event(const EventProblem& problem, const EventSpec& spec, const Eigen::VectorXd& x,
                           const std::vector<TaskSolution>& earlier, const Settings& settings,
                           solver::Budget& budget, const std::optional<Eigen::VectorXd>& tangent) {
   LocatedEvent event;
@@ -371,31 +393,25 @@ LocatedEvent locate_event(const ChainProblem& problem, const EventSpec& spec, co
   return event;
 }
 
-double replicon_on(const ChainProblem& problem, const EventSpec& line, int which, const Eigen::VectorXd& x) {
-  const auto state = problem.evaluate(state_x(problem, line, x, which), {});
+double replicon_on(const EventProblem& problem, const EventSpec& line, int which, const Eigen::VectorXd& x) {
+  const auto state = state_problem(problem, which).evaluate(state_x(problem, line, x, which), {});
   const auto replicon = state ? reading_of(*state->tasks.back(), "replicon") : std::nullopt;
   return replicon ? replicon->value : std::nan("");
 }
 
-LocatedEvent locate_instability(const ChainProblem& problem, const EventSpec& line, int which,
+LocatedEvent locate_instability(const EventProblem& problem, const EventSpec& line, int which,
                                 const Eigen::VectorXd& x, const std::vector<TaskSolution>& earlier,
                                 const Settings& settings, solver::Budget& budget) {
   const EventSpec replicon{EventKind::at_instability, "replicon", 0};
-  const Eigen::Index n = problem.unknowns();
+  const ChainProblem& its = state_problem(problem, which);
   LocatedEvent event;
   event.x = x;
   for (int level = 0; level + 1 < levels; ++level) {
-    const Condition of_state = reading_condition(problem, replicon, earlier, level, budget);
+    const Condition of_state = reading_condition(its, replicon, earlier, level, budget);
     const Condition condition = [&](const Eigen::VectorXd& at) -> std::optional<Gradient> {
       const auto g = of_state(state_x(problem, line, at, which));
-      if (!g || line.kind != EventKind::transition) return g;
-      Gradient placed{g->value, Eigen::VectorXd::Zero(at.size())};
-      const auto [shared, own] = problem.layout().last();
-      const Eigen::Index k = at.size() - n - own;
-      placed.by_x.head(shared) = g->by_x.head(shared);
-      placed.by_x.segment(which == 0 ? shared : n, own) = g->by_x.segment(shared, own);
-      placed.by_x.tail(k) = g->by_x.tail(k);
-      return placed;
+      if (!g || !has_two(line)) return g;
+      return Gradient{g->value, solver::placed(g->by_x, which, problem.pairing())};
     };
     const Equations on_line = event_equations(problem, line, earlier, level, budget);
     const auto root = solver::newton(solver::join(on_line, condition), event.x,
@@ -404,15 +420,17 @@ LocatedEvent locate_instability(const ChainProblem& problem, const EventSpec& li
     if (!(residual < 1e-8)) return event;
     event.x = root.x;
     const auto open = open_at(problem, line, event.x, earlier, level, on_line, budget);
-    const auto state =
-        problem.evaluate(state_x(problem, line, event.x, which), {.level = level, .errors = true});
-    const auto g = state ? grade(problem, replicon, earlier, *state) : std::nullopt;
+    const auto state = its.evaluate(state_x(problem, line, event.x, which), {.level = level, .errors = true});
+    const auto g = state ? grade(its, replicon, earlier, *state) : std::nullopt;
     if (!open || !g) return event;
     Eigen::MatrixXd all = Eigen::MatrixXd::Zero(open->rows() + 1, open->cols() + 1);
     all.topLeftCorner(open->rows(), open->cols()) = *open;
     const auto [shared, own] = state->sources(state->tasks.size() - 1);
     all.row(open->rows()).head(shared) = g->changes.head(shared).transpose();
-    all.row(open->rows()).segment(which == 0 ? shared : shared + own, own) = g->changes.tail(own).transpose();
+    // Those of the second state follow all of the first.
+    const Eigen::Index own_of_first = problem.first.layout().sources(state->tasks.size() - 1).size;
+    all.row(open->rows()).segment(which == 0 ? shared : shared + own_of_first, own) =
+        g->changes.tail(own).transpose();
     all(open->rows(), open->cols()) = g->own_error + std::abs(root.evaluation.f[open->rows()]);
     if (!assess(event, problem, line, level, root.evaluation.jacobian, all, earlier, settings.target))
       return event;

@@ -13,6 +13,22 @@
 
 namespace franz_parisi::study {
 
+/// Whose events: those of a problem. At a transition the second state's last task may be of another ansatz,
+/// everything else being the same.
+struct EventProblem {
+  const ChainProblem& first;
+  const ChainProblem& second;
+
+  EventProblem(const ChainProblem& both) : first(both), second(both) {}
+  EventProblem(const ChainProblem& one, const ChainProblem& other) : first(one), second(other) {}
+
+  /// Do both states answer to the same equations?
+  bool same() const { return &first == &second; }
+  solver::Pairing pairing() const {
+    return {.first = first.unknowns(), .second = second.unknowns(), .shared = first.layout().last().begin};
+  }
+};
+
 /// The condition that a reading of the problem's last task takes its level; on a logarithmic scale where
 /// relative errors matter. `earlier` are the tasks before the problem's first.
 solver::Condition reading_condition(const ChainProblem& problem, const EventSpec& spec,
@@ -29,8 +45,8 @@ std::optional<Eigen::VectorXd> reading_gradient(const ChainProblem& problem, con
                                                 const ChainState& state);
 
 /// An event of the last task of a problem as equations: (f, condition), for a transition of both solutions.
-/// All arguments must outlive them.
-solver::Equations event_equations(const ChainProblem& problem, const EventSpec& spec,
+/// The problems and all other arguments must outlive them.
+solver::Equations event_equations(const EventProblem& problem, const EventSpec& spec,
                                   const std::vector<TaskSolution>& earlier, int level,
                                   solver::Budget& budget);
 
@@ -45,18 +61,18 @@ struct LocatedEvent {
 
 /// The event next to x, solved and judged. Where more parameters move than one, x is a point of a line and
 /// `tangent` its direction there: bounds are those across the line.
-LocatedEvent locate_event(const ChainProblem& problem, const EventSpec& spec, const Eigen::VectorXd& x,
+LocatedEvent locate_event(const EventProblem& problem, const EventSpec& spec, const Eigen::VectorXd& x,
                           const std::vector<TaskSolution>& earlier, const Settings& settings,
                           solver::Budget& budget,
                           const std::optional<Eigen::VectorXd>& tangent = std::nullopt);
 
 /// Where a line, spinodal or transition, meets replicon = 0 of its (first or second) state: next to x.
-LocatedEvent locate_instability(const ChainProblem& problem, const EventSpec& line, int which,
+LocatedEvent locate_instability(const EventProblem& problem, const EventSpec& line, int which,
                                 const Eigen::VectorXd& x, const std::vector<TaskSolution>& earlier,
                                 const Settings& settings, solver::Budget& budget);
 
 /// The replicon of the (first or second) state of a line.
-double replicon_on(const ChainProblem& problem, const EventSpec& line, int which, const Eigen::VectorXd& x);
+double replicon_on(const EventProblem& problem, const EventSpec& line, int which, const Eigen::VectorXd& x);
 
 /// The cusp of a line of spinodals next to x: where it is a spinodal of itself.
 LocatedEvent locate_cusp(const ChainProblem& problem, const Eigen::VectorXd& x,

@@ -1,6 +1,6 @@
 // The points of a plain sweep: one curve of the composed chain, followed from value to value.
 #include "solver/augmented.hpp"
-#include "study/chain/broken_curve.hpp"
+#include "study/chain/broken_events.hpp"
 #include "study/chain/levels.hpp"
 
 #include <algorithm>
@@ -50,6 +50,17 @@ class PlainSweep {
       if (!followed) current_.clear();
     }
     return std::move(solutions_);
+  }
+
+  /// What happens between the values of a sweep that has run, where symmetry may break.
+  BrokenEvents events() {
+    if (!kept_) return {.events = {}, .gap = "a task before the swept one has no solution"};
+    const auto [low, high] = std::ranges::minmax(values_);
+    const double points = static_cast<double>(std::max<std::size_t>(values_.size(), 20));
+    solver::Budget budget({settings_.evaluations * static_cast<long>(points),
+                           settings_.seconds_per_point * points, settings_.stop});
+    return broken_events(*kept_, {chain_, parameter_.task, before_.past, before_.tasks}, low, high, settings_,
+                         budget);
   }
 
  private:
@@ -213,6 +224,17 @@ class PlainSweep {
 };
 
 }  // namespace
+
+BrokenSweep sweep_broken(const Chain& chain, const std::vector<double>& values, const Settings& settings,
+                         const OnPoint& on_point) {
+  const Parameter load{&theory::parameter::alpha, chain.size() - 1};
+  for (const double value : values) theory::validate(load.at(chain, value));
+  const std::optional<Start> none;
+  PlainSweep sweep(chain, load, values, settings, none, on_point);
+  BrokenSweep all{.points = sweep.run(), .found = {}};
+  all.found = sweep.events();
+  return all;
+}
 
 std::vector<ChainSolution> solve_sweep(const Chain& chain, const Parameter& parameter,
                                        const std::vector<double>& values, const Settings& settings,

@@ -156,12 +156,13 @@ TEST_CASE("twins hold two solutions that share their first unknowns and all para
                     vector({-0.1 * u, u * u * u - u - 0.1 * v, 0})};
   };
   const VectorXd first = vector({0.3, 1.05, 0.3}), second = vector({0.3, -0.9, 0.3});
-  const VectorXd both = pair(first, second, 2, 1);
+  const Pairing pairing{.first = 2, .second = 2, .shared = 1};
+  const VectorXd both = pair(first, second, pairing);
   CHECK(both == vector({0.3, 1.05, -0.9, 0.3}));
-  CHECK(twin(both, 0, 2, 1) == first);
-  CHECK(twin(both, 1, 2, 1) == second);
+  CHECK(twin(both, 0, pairing) == first);
+  CHECK(twin(both, 1, pairing) == second);
 
-  const Equations event = join(twins(chain, 2, 1), difference(potential, 2, 1));
+  const Equations event = join(twins(chain, chain, pairing), difference(potential, potential, pairing));
   const auto e = event(both);
   REQUIRE(e);
   CHECK(e->f.size() == 4);
@@ -179,11 +180,44 @@ TEST_CASE("twins hold two solutions that share their first unknowns and all para
 
 TEST_CASE("twins that share nothing") {
   const Equations s = cubic(1);
-  const VectorXd both = pair(vector({1, 0.05}), vector({-1, 0.05}), 1, 0);
+  const Pairing pairing{.first = 1, .second = 1, .shared = 0};
+  const VectorXd both = pair(vector({1, 0.05}), vector({-1, 0.05}), pairing);
   CHECK(both == vector({1, -1, 0.05}));
-  const auto e = twins(s, 1, 0)(both);
+  const auto e = twins(s, s, pairing)(both);
   REQUIRE(e);
   MatrixXd expected(2, 3);
   expected << 2, 0, -1, 0, 2, -1;
   CHECK(e->jacobian == expected);
+}
+
+TEST_CASE("twins of two equations, with different numbers of unknowns") {
+  // The turned cubic (two unknowns) and the cubic itself (one), at the same parameter.
+  const Equations s = cubic(1), rotated = turned(1);
+  const Pairing pairing{.first = 2, .second = 1, .shared = 0};
+  const VectorXd first = turned_x(1, 0.02), second = vector({-1.01, 0.02}),
+                 both = pair(first, second, pairing);
+  CHECK(both.size() == 4);
+  CHECK(twin(both, 0, pairing) == first);
+  CHECK(twin(both, 1, pairing) == second);
+  // p of the first against -p of the second: they meet where both cubics are at their outer roots, lambda =
+  // 0.
+  const double c = std::cos(0.7), sine = std::sin(0.7);
+  const Condition p = [=](const VectorXd& x) -> std::optional<Gradient> {
+    return Gradient{c * x[0] + sine * x[1], vector({c, sine, 0})};
+  };
+  const Condition opposite = [](const VectorXd& x) -> std::optional<Gradient> {
+    return Gradient{-x[0], vector({-1, 0})};
+  };
+  const Equations event = join(twins(rotated, s, pairing), difference(p, opposite, pairing));
+  const auto e = event(both);
+  REQUIRE(e);
+  MatrixXd truth(4, 4);
+  for (Eigen::Index i = 0; i < 4; ++i) {
+    const VectorXd step = 1e-6 * VectorXd::Unit(4, i);
+    truth.col(i) = (event(both + step)->f - event(both - step)->f) / 2e-6;
+  }
+  CHECK((e->jacobian - truth).norm() < 1e-8);
+  const auto root = newton(event, both);
+  REQUIRE(root.converged());
+  CHECK((root.x - pair(turned_x(1, 0), vector({-1, 0}), pairing)).norm() < 1e-12);
 }

@@ -1,0 +1,212 @@
+#include "study/chain/broken_events.hpp"
+
+#include "solver/augmented.hpp"
+#include "study/chain/event.hpp"
+#include "study/chain/transition.hpp"
+#include "theory/rsb/ansatz.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace franz_parisi::study {
+namespace {
+
+using solver::Branch;
+using solver::CurvePoint;
+using solver::Visit;
+
+const EventSpec instability{EventKind::at_instability, "replicon", 0},
+    clustering{EventKind::clustering, {}, 0}, condensation{EventKind::condensation, "complexity", 0},
+    gardner{EventKind::gardner, "replicon_within", 0}, spinodal{EventKind::spinodal, {}, 0},
+    transition{EventKind::transition, {}, 0};
+
+class Finder {
+ public:
+  Finder(const Task& task, double lowest, double highest, const Settings& settings, solver::Budget& budget)
+      : task_(task), lowest_(lowest), highest_(highest), settings_(settings), budget_(budget) {}
+
+  BrokenEvents run(const BrokenCurve::Known& known) {
+    found_.gap = known.gap;
+    if (known.unstable) push(*known.symmetric, instability, *known.unstable);
+    if (known.condensed) {
+      push(*known.clusters, condensation, *known.condensed);
+      add_clustering(*known.clusters, *known.condensed);
+    }
+    if (known.points.size() > 1) {
+      add_gardner(known);
+      if (known.fold) push(*known.broken, spinodal, *known.fold);
+      add_transition(known);
+    }
+    if (budget_.exhausted()) miss("the search for events ran out of budget");
+    std::ranges::stable_sort(found_.events, {}, &Event::value);
+    return std::move(found_);
+  }
+
+ private:
+  void miss(const std::string& what) {
+    if (found_.gap.empty()) found_.gap = what;
+  }
+  void miss(const EventSpec& spec) {
+    miss(std::string("an event (") + to_string(spec.kind) + ") could not be located");
+  }
+
+  void push(const EventProblem& problem, const EventSpec& spec, const Eigen::VectorXd& x) {
+    LocatedEvent at = locate_event(problem, spec, x, task_.earlier, settings_, budget_);
+    if (at.tasks.empty()) return miss(spec);
+    const double value = at.values.front(), slack = 1e-9 * value;
+    if (value < lowest_ - slack || value > highest_ + slack) return;
+    mark(at.tasks.back());
+    Event event{.spec = spec,
+                .task = task_.task,
+                .value = value,
+                .error = at.errors.front(),
+                .chain = {task_.earlier},
+                .branch = 0,
+                .other_branch = spec.kind == EventKind::transition ? 1 : 0,
+                .x = {at.x.begin(), at.x.end()}};
+    event.chain.tasks.insert(event.chain.tasks.end(), at.tasks.begin(), at.tasks.end());
+    found_.events.push_back(std::move(event));
+  }
+
+  /// Says what a state is and whether replica symmetry is the answer there.
+  void mark(TaskSolution& s) const {
+    s.branch = 0;
+    s.broken = s.parameters.ansatz != &theory::replica_symmetric;
+    const bool broken = s.parameters.ansatz == &theory::one_step;
+    // Where the replicon vanishes with x > 1 clusters dominate already.
+    const bool late = s.readings.value("x_at") > 1;
+    s.rs_exact = !broken && !late;
+    s.rs_exact_reason = broken                     ? "replica symmetry is broken by one step"
+                        : late                     ? "clusters dominate before the replicon vanishes"
+                        : s.broken.value_or(false) ? "clusters at x = 1 leave replica symmetry what it is"
+                                                   : "replica symmetry breaks continuously here";
+  }
+
+  /// Clusters end in a fold at a load below that of their condensation.
+  void add_clustering(const ChainProblem& clusters, const Eigen::VectorXd& condensed) {
+    const solver::Equations equations = clusters.equations(0, budget_);
+    const auto e = equations(condensed);
+    const auto start = e ? solver::curve_point(condensed, *e, -1) : std::nullopt;
+    std::optional<Eigen::VectorXd> fold;
+    const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
+      if (reaches_edge(clusters.layout(), equations, a, b)) return Visit::stop;
+      if (a.slope() * b.slope() > 0) return Visit::go_on;
+      const solver::Pieces parts = solver::cut(equations, {a, b});
+      if (parts.lost) return Visit::refine;
+      fold = parts.folds.front().x;
+      return Visit::stop;
+    };
+    // Steps as small as what they approach: the fold lies next to the condensation.
+    solver::CurveSettings close = following;
+    close.first_step = 0.01;
+    if (start) solver::follow_curve(equations, *start, visit, close);
+    if (fold)
+      push(clusters, clustering, *fold);
+    else
+      miss(clustering);
+  }
+
+  void add_gardner(const BrokenCurve::Known& known) {
+    const ChainProblem& broken = *known.broken;
+    const solver::Equations equations = broken.equations(0, budget_);
+    const solver::Condition condition = reading_condition(broken, gardner, task_.earlier, 0, budget_);
+    const auto value = [&](const CurvePoint& p) {
+      const auto state = budget_.grant() ? broken.evaluate(p.x, {}) : std::nullopt;
+      return state ? reading_value(broken, gardner, task_.earlier, *state) : std::nan("");
+    };
+    const CurvePoint* before = nullptr;  // whose sign is known
+    double sign_before = 0;
+    for (const CurvePoint& point : known.points) {
+      const double sign = sign_of_replicon(broken, point);
+      if (sign == 0) continue;
+      // At x = 1 it is positive, beyond where clusters appear. Where they open from d = 0 it has no sign.
+      if (before == nullptr && sign < 0 && known.condensed)
+        miss("clusters split between where they appear and where they were first solved");
+      if (before != nullptr && sign != sign_before) {
+        const auto x = solver::locate(equations, condition, *before, point, value);
+        if (x)
+          push(broken, gardner, *x);
+        else
+          miss(gardner);
+      }
+      before = &point;
+      sign_before = sign;
+    }
+  }
+
+  /// Of replicon_within at the load of a point; 0 where its bound leaves it open, as next to a continuous
+  /// transition, where it vanishes like d^2.
+  double sign_of_replicon(const ChainProblem& broken, const CurvePoint& point) {
+    Task there = BrokenCurve::with(task_, theory::one_step);
+    there.chain = broken.chain_at(point.x);
+    const Root root = solve_near(there.problem(), point.x.head(broken.unknowns()), task_.earlier, settings_,
+                                 budget_, false);
+    if (!root.found) return 0;
+    const theory::Readings& readings = root.tasks.back().readings;
+    const double value = readings.value(gardner.reading);
+    return std::abs(value) > readings.error(gardner.reading) ? std::copysign(1, value) : 0;
+  }
+
+  /// The stable branch close to the teacher, from the load `top` downwards; none where there is none.
+  std::optional<Branch> good_branch(const ChainProblem& symmetric, double top) {
+    Task there = BrokenCurve::with(task_, theory::replica_symmetric);
+    there.chain[task_.task].alpha = std::exp(top);
+    const Root root = solve_near_teacher(there, settings_, budget_, false);
+    if (!root.found || !(root.tasks.back().readings.value("replicon") > 0)) return std::nullopt;
+    Eigen::VectorXd x(root.x.size() + 1);
+    x << root.last(), top;
+    const solver::Equations equations = symmetric.equations(0, budget_);
+    const auto e = equations(x);
+    const auto start = e ? solver::curve_point(x, *e, -1) : std::nullopt;
+    if (!start) return std::nullopt;
+    std::vector<CurvePoint> points{*start};
+    const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
+      if (a.slope() * b.slope() < 0) {
+        const solver::Pieces parts = solver::cut(equations, {a, b});
+        if (parts.lost) return Visit::refine;
+        points.push_back(parts.branches.front().points.front());
+        return Visit::stop;
+      }
+      points.push_back(b);
+      return b.lambda() < std::log(lowest_) ? Visit::stop : Visit::go_on;
+    };
+    solver::follow_curve(equations, *start, visit, following);
+    std::ranges::reverse(points);
+    return Branch{.points = std::move(points), .curve = 0, .lower_fold = {}, .upper_fold = {}};
+  }
+
+  void add_transition(const BrokenCurve::Known& known) {
+    const solver::Equations equations = known.broken->equations(0, budget_);
+    const solver::Pieces pieces = solver::cut(equations, known.points);
+    if (pieces.branches.empty()) return;
+    const Branch& poor = pieces.branches.front();
+    const double top = std::min(poor.highest(), std::log(highest_));
+    if (top < poor.lowest()) return;
+    const auto good = good_branch(*known.symmetric, top);
+    if (!good) return;
+    const EventProblem both(*known.broken, *known.symmetric);
+    for (const auto& x : find_transitions(both, poor, *good, task_.earlier, budget_)) {
+      if (x)
+        push(both, transition, *x);
+      else
+        miss(transition);
+    }
+  }
+
+  const Task& task_;
+  double lowest_, highest_;  // loads
+  const Settings& settings_;
+  solver::Budget& budget_;
+  BrokenEvents found_{};
+};
+
+}  // namespace
+
+BrokenEvents broken_events(BrokenCurve& curve, const Task& task, double lowest, double highest,
+                           const Settings& settings, solver::Budget& budget) {
+  const BrokenCurve::Known known = curve.known(std::log(highest), budget);
+  return Finder(task, lowest, highest, settings, budget).run(known);
+}
+
+}  // namespace franz_parisi::study
