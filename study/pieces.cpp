@@ -19,7 +19,7 @@ Pieces::Pieces(const std::string& kind, const Json& question, const Options& opt
         !record["piece"].is_number_unsigned())
       lines_->reject(i, "no piece and its answer");
     Json& answer = record["answer"];
-    const auto [known, first] = known_.try_emplace(record["piece"].get<std::size_t>(), i, answer);
+    const auto [known, first] = known_.try_emplace(record["piece"].get<std::size_t>(), Known{i, answer});
     if (!first && known->second.answer != answer) lines_->reject(i, "another answer to the same piece");
   }
 }
