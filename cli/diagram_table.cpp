@@ -18,10 +18,11 @@ std::string lines_text(const std::vector<Json>& lines, const std::string& x, con
   std::vector<Row> rows{{"line", "points", x, y, "ends at", "to " + x, y, "ends at"}};
   for (const Json& line : lines) {
     const Json& points = line.at("points");
-    rows.push_back({line.at("kind").get<std::string>(), std::to_string(points.size()),
-                    coordinate(points.front(), x), coordinate(points.front(), y),
-                    line.at("begin").get<std::string>(), coordinate(points.back(), x),
-                    coordinate(points.back(), y), line.at("end").get<std::string>()});
+    const bool broken = line.value("rsb", 0) == 1;
+    rows.push_back(
+        {line.at("kind").get<std::string>() + (broken ? " (one step)" : ""), std::to_string(points.size()),
+         coordinate(points.front(), x), coordinate(points.front(), y), line.at("begin").get<std::string>(),
+         coordinate(points.back(), x), coordinate(points.back(), y), line.at("end").get<std::string>()});
   }
   return aligned(rows);
 }

@@ -19,8 +19,9 @@ void add_place(Json& record, const PlanePoint& point, const Parameter& x, const 
   record[y.name()] = point.y;
 }
 
-Json line_record(const DiagramLine& line, const Parameter& x, const Parameter& y) {
+Json line_record(const DiagramLine& line, const Parameter& x, const Parameter& y, bool breaks) {
   Json record = event_heading(line.spec);
+  if (breaks) record["rsb"] = line.broken ? 1 : 0;
   record["task"] = line.task + 1;
   record["begin"] = to_string(line.begin);
   record["end"] = to_string(line.end);
@@ -51,7 +52,8 @@ Json trace(const Chain& chain, const ParameterRange& x, const ParameterRange& y,
               {"complete", found.complete},
               {"incomplete", found.reason}};
   for (const DiagramLine& line : found.lines)
-    answer["lines"].push_back(line_record(line, x.parameter, y.parameter));
+    answer["lines"].push_back(
+        line_record(line, x.parameter, y.parameter, options.point.breaking != Breaking::none));
   for (const DiagramEvent& event : found.events)
     answer["events"].push_back(event_record(event, x.parameter, y.parameter));
   return answer;
@@ -80,6 +82,7 @@ Document diagram(const Chain& chain, const ParameterRange& x, const ParameterRan
   };
   const Json traced = pieces.run(0, 1, body, check).front();
   options.events.clear();  // of the lines, not of the map behind them
+  options.point.breaking = Breaking::none;
   std::vector<Json> points;
   if (grid) {
     const Axis columns{x.parameter, evenly_spaced(x.lowest, x.highest, grid->x)};

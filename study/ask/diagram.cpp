@@ -20,6 +20,7 @@ struct DiagramOptions {
   EventOption events;
   TotalTimeOption total_time;
   SolverOptions solver;
+  BreakingOption breaking;
   LogOptions log;
 };
 
@@ -49,6 +50,11 @@ Asked read(const DiagramOptions& options) {
   Options how = options.solver.read();
   how.seconds = options.total_time.read();
   how.events = options.events.read(chain.size());
+  how.point.breaking = options.breaking.read({});
+  const Parameter load{&theory::parameter::alpha, chain.size() - 1};
+  if (x.parameter != load && y.parameter != load)
+    options.breaking.refuse("goes with " + load.name() + " on --x or --y only; allowed is 0");
+  options.state.refuse_of_real(how);
   how.log = options.log.read();
   const auto range = [](const Axis& axis) {
     return ParameterRange{axis.parameter, axis.values.front(), axis.values.back()};
@@ -77,6 +83,7 @@ Question diagram_question() {
   options->total_time.add(form, DiagramSettings().seconds);
   options->state.add(form);
   options->solver.add(form);
+  options->breaking.add(form);
   options->log.add(form, "lines and rows of the grid");
   return {.name = "diagram",
           .summary = "Spinodal, transition and AT lines in a plane of two parameters",

@@ -18,6 +18,7 @@ struct PotentialOptions {
   TextOption impose;
   TotalTimeOption total_time;
   SolverOptions solver;
+  BreakingOption breaking;
   CheckOption check;
   LogOptions log;
 };
@@ -55,6 +56,7 @@ Asked read(const PotentialOptions& options) {
   }
   Options how = options.solver.read();
   how.seconds = options.total_time.read();
+  options.breaking.refuse("the potential is that of replica symmetry; allowed is 0");
   how.check = options.check.read();
   how.log = options.log.read();
   return {.answer =
@@ -79,6 +81,7 @@ Question potential_question() {
   options->total_time.add(form, PotentialSettings().seconds);
   options->state.add(form);
   options->solver.add(form);
+  options->breaking.add(form);
   options->check.add(form);
   options->log.add(form, "points");
   return {

@@ -40,35 +40,51 @@ bool has_symmetric_state(const ChainProblem& problem) {
 std::optional<theory::SaddlePoint> symmetric_state(const ChainProblem& problem, const Eigen::VectorXd& x,
                                                    int level) {
   if (!has_symmetric_state(problem)) return std::nullopt;
+  for (std::size_t k = 0; k < problem.moving().size(); ++k)
+    if (!problem.moving()[k].allows(x[problem.unknowns() + static_cast<Eigen::Index>(k)]))
+      return std::nullopt;
   return state_on(prior_of(problem, x, level), problem, x, level);
 }
 
-std::optional<theory::Reading> breaking_share(const ChainProblem& problem, const Eigen::VectorXd& x,
-                                              int level, const Eigen::MatrixXd& displaced) {
+std::optional<BreakingShare> breaking_share(const ChainProblem& problem, const Eigen::VectorXd& x,
+                                            int level) {
   constexpr double step = 1e-4;
-  if (!has_symmetric_state(problem)) return std::nullopt;
-  const auto prior = prior_of(problem, x, level, true);
-  if (!prior) return std::nullopt;
-  const double value = share(symmetric_state(problem, x, level)),
-               finer = share(symmetric_state(problem, x, level + 1));
-  if (!std::isfinite(value + finer)) return std::nullopt;
-  Eigen::VectorXd changes = Eigen::VectorXd::Zero(displaced.cols());
+  const auto here = symmetric_state(problem, x, level), finer = symmetric_state(problem, x, level + 1);
+  const auto prior = here ? prior_of(problem, x, level, true) : nullptr;
+  if (!prior || !finer) return std::nullopt;
+  BreakingShare all{.value = share(here),
+                    .by_x = Eigen::VectorXd(x.size()),
+                    .by_past = Eigen::VectorXd(static_cast<Eigen::Index>(prior->shifts.size())),
+                    .own_error = 0};
   for (Eigen::Index i = 0; i < x.size(); ++i) {
-    const auto at = [&](double way) {
-      return share(symmetric_state(problem, x + way * Eigen::VectorXd::Unit(x.size(), i), level));
-    };
-    changes += (at(step) - at(-step)) / (2 * step) * displaced.row(i).transpose();
+    // At the end of a parameter's range one side only.
+    double ends[2] = {all.value, all.value}, width = 0;
+    for (const int side : {0, 1}) {
+      const Eigen::VectorXd beside = x + (side == 0 ? -step : step) * Eigen::VectorXd::Unit(x.size(), i);
+      const double value = share(symmetric_state(problem, beside, level));
+      if (std::isnan(value)) continue;
+      ends[side] = value;
+      width += step;
+    }
+    all.by_x[i] = (ends[1] - ends[0]) / width;
   }
-  // What is uncertain about the past does something by itself.
   for (std::size_t i = 0; i < prior->shifts.size(); ++i) {
     const auto moved = prior_of(problem, x, level);
     moved->mass += prior->shifts[i];
-    changes[static_cast<Eigen::Index>(i)] += share(state_on(moved, problem, x, level)) - value;
+    all.by_past[static_cast<Eigen::Index>(i)] = share(state_on(moved, problem, x, level)) - all.value;
   }
   // Of the averages in (26) nothing is known but what a finer resolution changes.
-  const double error = changes.cwiseAbs().sum() + 2 * std::abs(finer - value) +
-                       16 * std::numeric_limits<double>::epsilon() * std::abs(value);
-  return theory::Reading{"x_at", value, error};
+  all.own_error = 2 * std::abs(share(finer) - all.value) +
+                  16 * std::numeric_limits<double>::epsilon() * std::abs(all.value);
+  if (!std::isfinite(all.value + all.own_error) || !all.by_x.allFinite() || !all.by_past.allFinite())
+    return std::nullopt;
+  return all;
+}
+
+theory::Reading breaking_reading(const BreakingShare& share, const Eigen::MatrixXd& displaced) {
+  Eigen::VectorXd changes = displaced.transpose() * share.by_x;
+  changes.head(share.by_past.size()) += share.by_past;
+  return {"x_at", share.value, changes.cwiseAbs().sum() + share.own_error};
 }
 
 }  // namespace franz_parisi::study

@@ -16,9 +16,17 @@ namespace franz_parisi::study {
 std::optional<theory::SaddlePoint> symmetric_state(const ChainProblem& problem, const Eigen::VectorXd& x,
                                                    int level);
 
-/// The reading "x_at": x at which symmetry breaks there, below 1 continuously. `displaced` are the changes of
-/// x = (u, parameters) under each source of error. Empty where symmetric_state is.
-std::optional<theory::Reading> breaking_share(const ChainProblem& problem, const Eigen::VectorXd& x,
-                                              int level, const Eigen::MatrixXd& displaced);
+/// x of (26) at such a state, below 1 where symmetry breaks continuously, with what it answers to.
+struct BreakingShare {
+  double value;
+  Eigen::VectorXd by_x;     ///< by u and the parameters
+  Eigen::VectorXd by_past;  ///< under each source of error that the past brings, at fixed x
+  double own_error;         ///< bound: of the averages in (26)
+};
+/// Empty where symmetric_state is.
+std::optional<BreakingShare> breaking_share(const ChainProblem& problem, const Eigen::VectorXd& x, int level);
+
+/// The same as the reading "x_at". `displaced` are the changes of x under each source of error.
+theory::Reading breaking_reading(const BreakingShare& share, const Eigen::MatrixXd& displaced);
 
 }  // namespace franz_parisi::study

@@ -5,6 +5,7 @@
 #include "study/chain/breaking_share.hpp"
 #include "study/chain/event.hpp"
 #include "study/text.hpp"
+#include "theory/rs/coordinates.hpp"
 #include "theory/rs/saddle_point.hpp"
 #include "theory/rsb/ansatz.hpp"
 #include "theory/rsb/breaking.hpp"
@@ -82,10 +83,8 @@ bool BrokenCurve::begin(solver::Budget& budget) {
   if (begun_) return true;
   const solver::Equations equations = symmetric_->equations(0, budget);
   const auto first = small_load_point(*symmetric_, budget);
-  std::vector<CurvePoint> points;
   std::optional<Eigen::VectorXd> unstable;
   if (first) {
-    points.push_back(*first);
     const auto replicon = [&](const CurvePoint& p) { return reading(*symmetric_, "replicon", p.x); };
     const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
       if (a.slope() * b.slope() < 0 || reaches_edge(symmetric_->layout(), equations, a, b))
@@ -95,7 +94,6 @@ bool BrokenCurve::begin(solver::Budget& budget) {
                                   a, b, replicon);
         return unstable ? Visit::stop : Visit::refine;
       }
-      points.push_back(b);
       return Visit::go_on;
     };
     followed_ = solver::follow_curve(equations, *first, visit, following) == solver::CurveEnd::stopped;
@@ -109,14 +107,7 @@ bool BrokenCurve::begin(solver::Budget& budget) {
     unstable_ = unstable;
     onset_ = {unstable->tail(1)[0], theory::rsb::breaking_share(*at)};
     continuous_ = onset_->share < 1;
-    std::optional<CurvePoint> start;
-    if (continuous_) {
-      start = start_continuous(*at, budget);
-    } else {
-      if (const auto e = equations(*unstable))
-        if (auto last = solver::curve_point(*unstable, *e, +1)) points.push_back(std::move(*last));
-      start = start_from_clusters(points, budget);
-    }
+    const auto start = continuous_ ? start_continuous(*at, budget) : start_from_clusters(*unstable, budget);
     if (budget.exhausted()) return false;
     if (start) {
       up_.walk.emplace(*start, following);
@@ -164,13 +155,14 @@ std::optional<Eigen::VectorXd> BrokenCurve::clusters_beside(const Eigen::VectorX
     return std::pair(std::log(point->image.d() / d), u);
   };
   std::optional<std::pair<double, Eigen::VectorXd>> before;
-  for (double rest = 1e-3; rest < 0.97; rest = std::min(1.35 * rest, rest + 0.05)) {  // of d in V
-    auto here = mismatch(1 - rest);
+  // From the largest d on, in steps that grow with the distance from both ends.
+  for (double part = 0.999; part > 1e-3; part -= std::min({0.35 * (1 - part), 0.05, 0.2 * part})) {
+    auto here = mismatch(part);
     if (!here) continue;
     if (before && before->first < 0 && here->first >= 0) {
-      const double part = before->first / (before->first - here->first);
+      const double way = before->first / (before->first - here->first);
       const Eigen::VectorXd guess =
-          joined(before->second + part * (here->second - before->second), x[x.size() - 1]);
+          joined(before->second + way * (here->second - before->second), x[x.size() - 1]);
       const auto root = solver::newton(clusters_->equations(0, budget), guess, {.tolerance = 1e-10});
       if (root.converged() && (root.x - guess).lpNorm<Eigen::Infinity>() < 1) return root.x;
     }
@@ -179,40 +171,32 @@ std::optional<Eigen::VectorXd> BrokenCurve::clusters_beside(const Eigen::VectorX
   return std::nullopt;
 }
 
-std::optional<CurvePoint> BrokenCurve::start_from_clusters(const std::vector<CurvePoint>& symmetric,
+std::optional<CurvePoint> BrokenCurve::start_from_clusters(const Eigen::VectorXd& unstable,
                                                            solver::Budget& budget) {
-  constexpr double precise = 1e-3;  // in ln alpha
-  const solver::Equations equations = symmetric_->equations(0, budget);
-  solver::Branch branch{.points = symmetric, .curve = 0, .lower_fold = {}, .upper_fold = {}};
-  // Clusters of negative complexity between their condensation and the instability.
-  double low = branch.lowest(), high = branch.highest();
-  std::optional<Eigen::VectorXd> dominate;
-  while (high - low > precise && !budget.exhausted()) {
-    // From above: they have appeared not far below.
-    const double middle = dominate ? 0.5 * (low + high) : std::max(high - 1e-3, 0.5 * (low + high));
-    const auto root = solver::solve_on(equations, branch, middle);
-    const auto found = root ? clusters_beside(root->x, budget) : std::nullopt;
-    if (found && reading(*clusters_, "complexity", *found) < 0) {
-      high = middle;
-      dominate = found;
-    } else if (dominate) {
-      low = middle;
-    } else {
-      return std::nullopt;
+  // Where the replicon vanishes they are there, with negative complexity. From there towards smaller loads.
+  const auto found = clusters_beside(unstable, budget);
+  const solver::Equations equations = clusters_->equations(0, budget);
+  const auto e = found ? equations(*found) : std::nullopt;
+  const auto first = e ? solver::curve_point(*found, *e, -1) : std::nullopt;
+  if (!first) return std::nullopt;
+  const auto complexity = [&](const CurvePoint& p) { return reading(*clusters_, "complexity", p.x); };
+  const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
+    if (complexity(b) > 0) {
+      condensed_ = solver::locate(equations, reading_condition(*clusters_, condensation, earlier_, 0, budget),
+                                  a, b, complexity);
+      return condensed_ ? Visit::stop : Visit::refine;
     }
-  }
-  if (!dominate) return std::nullopt;
-  const auto critical =
-      solver::newton(solver::join(clusters_->equations(0, budget),
-                                  reading_condition(*clusters_, condensation, earlier_, 0, budget)),
-                     *dominate, {.tolerance = 1e-10, .step_limit = 0.1});
-  if (!critical.converged()) return std::nullopt;
-  condensed_ = critical.x;
-  onset_->log_alpha = critical.x[4];
+    return a.slope() * b.slope() < 0 ? Visit::stop : Visit::go_on;
+  };
+  solver::CurveSettings close = following;  // they have not gone far
+  close.first_step = 0.01;
+  solver::follow_curve(equations, *first, visit, close);
+  if (!condensed_) return std::nullopt;
+  onset_->log_alpha = (*condensed_)[4];
   // The closer to x = 1 the closer to where clusters condense, but with the fewer digits.
   for (const double inside : {4.0, 5.0, 6.0, 7.0}) {  // logit x
     Eigen::VectorXd guess(6);
-    guess << critical.x.head<4>(), inside, critical.x[4];
+    guess << condensed_->head<4>(), inside, (*condensed_)[4];
     if (auto point = at_fixed(share, broken_->equations(0, budget), guess)) return point;
   }
   return std::nullopt;
@@ -242,8 +226,25 @@ std::optional<Eigen::VectorXd> BrokenCurve::on_half(Half& half, double log_alpha
     if (reaches_edge(broken_->layout(), equations, a, b)) half.ended = true;
     return guess || half.ended ? Visit::stop : Visit::go_on;
   };
-  if (half.walk->go_on(equations, visit) != solver::CurveEnd::stopped) half.ended = true;
+  if (half.walk->go_on(equations, visit) != solver::CurveEnd::stopped) {
+    half.ended = true;
+    if (!budget.exhausted()) half.closed = closing(half.points.back(), budget);
+  }
   return guess;
+}
+
+std::optional<Eigen::VectorXd> BrokenCurve::closing(const CurvePoint& last, solver::Budget& budget) const {
+  constexpr double small = -4, near = 0.01;  // ln d/q_0; in ln alpha
+  const auto o = theory::rsb::from_coordinates(last.x.head<5>());
+  if (!o || last.x[opening] > small) return std::nullopt;
+  const auto mean = theory::Overlaps::from_q_r_q_star(o->q_mean(), o->r(), o->q_star());
+  if (!mean) return std::nullopt;
+  const auto root = solver::newton(
+      solver::join(symmetric_->equations(0, budget),
+                   reading_condition(*symmetric_, instability, earlier_, 0, budget)),
+      joined(theory::coordinates(*mean), last.lambda()), {.tolerance = 1e-10, .step_limit = 0.1});
+  if (!root.converged() || std::abs(root.x[3] - last.lambda()) > near) return std::nullopt;
+  return root.x;
 }
 
 BrokenCurve::Place BrokenCurve::at(double log_alpha, solver::Budget& budget) {
@@ -276,6 +277,9 @@ BrokenCurve::Place BrokenCurve::at(double log_alpha, solver::Budget& budget) {
     return {.phase = Phase::unknown, .reason = "the budget ran out"};
   }
   if (guess) return {.phase = Phase::broken, .u = guess->head<5>(), .reason = breaks};
+  if (half.closed && &half == &up_ && log_alpha > (*half.closed)[3])
+    return {.phase = Phase::symmetric,
+            .reason = breaks + ", and holds again from " + load_text((*half.closed)[3], task) + " on"};
   if (half.folded && &half == &up_)
     return {.phase = Phase::ended, .reason = breaks + ", and its branch has ended"};
   return {.phase = Phase::unknown, .reason = breaks + ", but its branch could not be followed to the point"};
@@ -290,6 +294,7 @@ BrokenCurve::Known BrokenCurve::known(double log_alpha, solver::Budget& budget) 
           .condensed = condensed_,
           .points = up_.points,
           .fold = up_.fold,
+          .closed = up_.closed,
           .gap = place.phase == Phase::unknown ? place.reason : ""};
 }
 

@@ -44,6 +44,7 @@ class BrokenCurve {
     std::optional<Eigen::VectorXd> condensed;  ///< of clusters: where they begin to dominate
     std::vector<solver::CurvePoint> points;    ///< of broken, away from where it begins, as far as followed
     std::optional<Eigen::VectorXd> fold;       ///< of broken: where it ends
+    std::optional<Eigen::VectorXd> closed;     ///< of symmetric: where it closes, and symmetry returns
     std::string gap;                           ///< what could not be followed, one line; mostly empty
   };
   /// As far as to this load.
@@ -53,6 +54,10 @@ class BrokenCurve {
   static Task with(const Task& task, const theory::Ansatz& ansatz);
 
  private:
+  /// Where clusters that close, d -> 0, leave a replica-symmetric solution whose replicon vanishes: x of
+  /// symmetric, next to a point of the curve with one step.
+  std::optional<Eigen::VectorXd> closing(const solver::CurvePoint& last, solver::Budget& budget) const;
+
   /// Where symmetry breaks.
   struct Onset {
     double log_alpha;
@@ -62,7 +67,7 @@ class BrokenCurve {
   /// Walks the symmetric curve, once. False where the budget ended that.
   bool begin(solver::Budget& budget);
   std::optional<solver::CurvePoint> start_continuous(const theory::SaddlePoint& at, solver::Budget& budget);
-  std::optional<solver::CurvePoint> start_from_clusters(const std::vector<solver::CurvePoint>& symmetric,
+  std::optional<solver::CurvePoint> start_from_clusters(const Eigen::VectorXd& unstable,
                                                         solver::Budget& budget);
   /// Clusters of largest q_1 at x = 1 beside it, as unknowns of theory::clusters and lambda.
   std::optional<Eigen::VectorXd> clusters_beside(const Eigen::VectorXd& x, solver::Budget& budget) const;
@@ -73,7 +78,8 @@ class BrokenCurve {
     std::vector<solver::CurvePoint> points;
     bool ended = false;  ///< at a fold, or where it could not be followed
     bool folded = false;
-    std::optional<Eigen::VectorXd> fold{};  ///< where that is, once it is located
+    std::optional<Eigen::VectorXd> fold{};    ///< where that is, once it is located
+    std::optional<Eigen::VectorXd> closed{};  ///< where symmetry returns, of symmetric
   };
   std::optional<Eigen::VectorXd> on_half(Half& half, double log_alpha, solver::Budget& budget);
 

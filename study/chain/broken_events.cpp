@@ -36,6 +36,7 @@ class Finder {
     if (known.points.size() > 1) {
       add_gardner(known);
       if (known.fold) push(*known.broken, spinodal, *known.fold);
+      if (known.closed) push(*known.symmetric, instability, *known.closed);
       add_transition(known);
     }
     if (budget_.exhausted()) miss("the search for events ran out of budget");
@@ -56,7 +57,7 @@ class Finder {
     if (at.tasks.empty()) return miss(spec);
     const double value = at.values.front(), slack = 1e-9 * value;
     if (value < lowest_ - slack || value > highest_ + slack) return;
-    mark(at.tasks.back());
+    mark_breaking(at.tasks.back());
     Event event{.spec = spec,
                 .task = task_.task,
                 .value = value,
@@ -67,20 +68,6 @@ class Finder {
                 .x = {at.x.begin(), at.x.end()}};
     event.chain.tasks.insert(event.chain.tasks.end(), at.tasks.begin(), at.tasks.end());
     found_.events.push_back(std::move(event));
-  }
-
-  /// Says what a state is and whether replica symmetry is the answer there.
-  void mark(TaskSolution& s) const {
-    s.branch = 0;
-    s.broken = s.parameters.ansatz != &theory::replica_symmetric;
-    const bool broken = s.parameters.ansatz == &theory::one_step;
-    // Where the replicon vanishes with x > 1 clusters dominate already.
-    const bool late = s.readings.value("x_at") > 1;
-    s.rs_exact = !broken && !late;
-    s.rs_exact_reason = broken                     ? "replica symmetry is broken by one step"
-                        : late                     ? "clusters dominate before the replicon vanishes"
-                        : s.broken.value_or(false) ? "clusters at x = 1 leave replica symmetry what it is"
-                                                   : "replica symmetry breaks continuously here";
   }
 
   /// Clusters end in a fold at a load below that of their condensation.
@@ -202,6 +189,19 @@ class Finder {
 };
 
 }  // namespace
+
+void mark_breaking(TaskSolution& s) {
+  s.branch = 0;
+  s.broken = s.parameters.ansatz != &theory::replica_symmetric;
+  const bool broken = s.parameters.ansatz == &theory::one_step;
+  // Where the replicon vanishes with x > 1 clusters dominate already.
+  const bool late = s.readings.value("x_at") > 1;
+  s.rs_exact = !broken && !late;
+  s.rs_exact_reason = broken                     ? "replica symmetry is broken by one step"
+                      : late                     ? "clusters dominate before the replicon vanishes"
+                      : s.broken.value_or(false) ? "clusters at x = 1 leave replica symmetry what it is"
+                                                 : "replica symmetry breaks continuously here";
+}
 
 BrokenEvents broken_events(BrokenCurve& curve, const Task& task, double lowest, double highest,
                            const Settings& settings, solver::Budget& budget) {

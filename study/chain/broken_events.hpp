@@ -24,6 +24,9 @@ struct BrokenEvents {
   std::string gap;  ///< what was not found though it might be there, one line; empty: nothing
 };
 
+/// Says of the state of an event what it is, by its ansatz, and whether replica symmetry is the answer there.
+void mark_breaking(TaskSolution& state);
+
 /// Those at loads in [lowest, highest]. What is found does not depend on what the curve was asked for before.
 BrokenEvents broken_events(BrokenCurve& curve, const Task& task, double lowest, double highest,
                            const Settings& settings, solver::Budget& budget);

@@ -2,7 +2,9 @@
 ///
 /// Lines are entered where they cross the sides of the box and its two middle lines, all found as events of
 /// sweeps (study/branches.hpp), and at cusps of lines that were found; a closed line that crosses none of
-/// these six ways is not found.
+/// these six ways is not found. Where symmetry may break (settings.point.breaking), lines of the events of
+/// study/chain/broken_events.hpp stand beside those of replica symmetry, entered on the three ways along the
+/// load of the last task.
 #pragma once
 
 #include <vector>
@@ -45,10 +47,11 @@ struct DiagramLine {
   std::size_t task;  ///< counted from 0
   std::vector<PlanePoint> points;
   solver::LineEnd begin, end;
+  bool broken = false;  ///< of the (first) state: one step, or clusters at x = 1
 };
 
 struct DiagramEvent {
-  EventKind kind;  ///< critical_point, at_spinodal or at_transition
+  EventKind kind;  ///< critical_point, at_spinodal, at_transition or at_condensation
   std::size_t task;
   PlanePoint at;
 };
@@ -61,7 +64,7 @@ struct PhaseDiagram {
 };
 
 /// Throws std::invalid_argument for parameters outside their range, an empty range, or the same parameter
-/// twice.
+/// twice, and where symmetry may break but neither is the load of the last task.
 PhaseDiagram trace_diagram(const Chain& chain, const ParameterRange& x, const ParameterRange& y,
                            const DiagramSettings& settings);
 

@@ -273,8 +273,8 @@ bool assess(LocatedEvent& event, const EventProblem& both, const EventSpec& spec
   if (spec.kind == EventKind::at_instability) {
     Eigen::MatrixXd all(n + k, displaced.cols());
     all << displaced.topRows(n), moved;
-    if (auto share = breaking_share(problem, at, level, all))
-      event.tasks.back().readings.add(std::move(*share));
+    if (const auto share = breaking_share(problem, at, level))
+      event.tasks.back().readings.add(breaking_reading(*share, all));
   }
   const Chain chain = problem.chain_at(at);
   event.values.clear();
@@ -432,6 +432,38 @@ LocatedEvent locate_instability(const EventProblem& problem, const EventSpec& li
     all.row(open->rows()).segment(which == 0 ? shared : shared + own_of_first, own) =
         g->changes.tail(own).transpose();
     all(open->rows(), open->cols()) = g->own_error + std::abs(root.evaluation.f[open->rows()]);
+    if (!assess(event, problem, line, level, root.evaluation.jacobian, all, earlier, settings.target))
+      return event;
+    if (event.converged || budget.exhausted()) break;
+  }
+  return event;
+}
+
+LocatedEvent locate_condensation(const ChainProblem& problem, const Eigen::VectorXd& x,
+                                 const std::vector<TaskSolution>& earlier, const Settings& settings,
+                                 solver::Budget& budget) {
+  const EventSpec line{EventKind::at_instability, "replicon", 0};
+  LocatedEvent event;
+  event.x = x;
+  for (int level = 0; level + 2 < levels; ++level) {
+    const Equations on_line = event_equations(problem, line, earlier, level, budget);
+    const Condition at_one = [&](const Eigen::VectorXd& at) -> std::optional<Gradient> {
+      const auto share = budget.grant() ? breaking_share(problem, at, level) : std::nullopt;
+      if (!share) return std::nullopt;
+      return Gradient{share->value - 1, share->by_x};
+    };
+    const auto root = solver::newton(solver::join(on_line, at_one), event.x,
+                                     {.tolerance = 1e-12, .step_limit = 0.2, .max_evaluations = 12});
+    const double residual = root.history.empty() ? INFINITY : root.history.back();
+    if (!(residual < 1e-8)) return event;
+    event.x = root.x;
+    const auto open = open_at(problem, line, event.x, earlier, level, on_line, budget);
+    const auto share = breaking_share(problem, event.x, level);
+    if (!open || !share) return event;
+    Eigen::MatrixXd all = Eigen::MatrixXd::Zero(open->rows() + 1, open->cols() + 1);
+    all.topLeftCorner(open->rows(), open->cols()) = *open;
+    all.row(open->rows()).head(share->by_past.size()) = share->by_past.transpose();
+    all(open->rows(), open->cols()) = share->own_error + std::abs(root.evaluation.f[open->rows()]);
     if (!assess(event, problem, line, level, root.evaluation.jacobian, all, earlier, settings.target))
       return event;
     if (event.converged || budget.exhausted()) break;

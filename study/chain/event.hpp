@@ -74,6 +74,11 @@ LocatedEvent locate_instability(const EventProblem& problem, const EventSpec& li
 /// The replicon of the (first or second) state of a line.
 double replicon_on(const EventProblem& problem, const EventSpec& line, int which, const Eigen::VectorXd& x);
 
+/// Where an AT line gives way to one of condensation: its replicon and (26) at x = 1, next to x.
+LocatedEvent locate_condensation(const ChainProblem& problem, const Eigen::VectorXd& x,
+                                 const std::vector<TaskSolution>& earlier, const Settings& settings,
+                                 solver::Budget& budget);
+
 /// The cusp of a line of spinodals next to x: where it is a spinodal of itself.
 LocatedEvent locate_cusp(const ChainProblem& problem, const Eigen::VectorXd& x,
                          const std::vector<TaskSolution>& earlier, const Settings& settings,
