@@ -35,12 +35,17 @@ constexpr Mark further{
 
 /// The mark of a point, if it has one; an earlier task counts, whose law this one rests on.
 const Mark* mark_of(const Json& point) {
-  const bool broken = point.contains("rsb") && point.at("rsb") == Json(1);
+  const std::string stable = "rs_stable";
+  bool any = false, splits = false;
   for (const auto& [key, value] : point.items()) {
-    const bool own = key == "rs_stable";
-    if (key.starts_with("rs_stable") && value == Json(false) && !(own && broken)) return &unstable;
+    if (!key.starts_with(stable)) continue;
+    const bool broken = point.value("rsb" + key.substr(stable.size()), 0) == 1;
+    any = any || broken;
+    if (value != Json(false)) continue;
+    if (!broken) return &unstable;
+    splits = true;
   }
-  if (broken) return point.at("rs_stable") == Json(false) ? &further : nullptr;
+  if (any) return splits ? &further : nullptr;
   const auto exact = point.find("rs_exact");
   return exact != point.end() && *exact == Json(false) ? &dominated : nullptr;
 }

@@ -49,15 +49,40 @@ void add_readings(Json& record, const TaskSolution& task, std::size_t tasks) {
   record["rs_stable"] = std::isfinite(readings.value("replicon")) ? Json(task.rs_stable()) : Json(nullptr);
 }
 
-/// Whether replica symmetry is the answer for this task, as far as that is known, and with how many steps the
-/// record is.
-void add_breaking(Json& record, const TaskSolution& task) {
+/// Is replica symmetry the answer, and how is that known?
+struct Verdict {
+  std::optional<bool> exact{};
+  std::string reason{};
+};
+
+Verdict verdict_on(const TaskSolution& task) {
   const bool unstable = task.has_solution && !task.broken.value_or(false) && !task.rs_stable();
-  const auto exact = unstable ? std::optional(false) : task.rs_exact;
-  const std::string reason = unstable ? "the replicon is negative" : task.rs_exact_reason;
-  record["rs_exact"] = exact ? Json(*exact) : Json(nullptr);
-  record["rs_exact_reason"] = reason.empty() ? Json(nullptr) : Json(reason);
-  if (task.broken) record["rsb"] = *task.broken ? 1 : 0;
+  if (!unstable) return {task.rs_exact, task.rs_exact_reason};
+  return {false,
+          "the replicon is negative" + (task.rs_exact_reason.empty() ? "" : "; " + task.rs_exact_reason)};
+}
+
+/// The last task's, unless one that it rests on is worse.
+Verdict verdict_on(const std::vector<TaskSolution>& tasks) {
+  Verdict verdict = verdict_on(tasks.back());
+  if (!tasks.back().has_solution || verdict.exact == false) return verdict;
+  for (std::size_t s = 0; s + 1 < tasks.size(); ++s) {
+    const Verdict earlier = verdict_on(tasks[s]);
+    const bool worse = earlier.exact == false || (!earlier.exact && verdict.exact);
+    if (!worse) continue;
+    verdict = earlier;
+    if (!earlier.reason.empty()) verdict.reason = "task " + std::to_string(s + 1) + ": " + earlier.reason;
+    if (earlier.exact == false) break;
+  }
+  return verdict;
+}
+
+/// Whether replica symmetry is the answer, as far as that is known, and with how many steps the record is.
+void add_breaking(Json& record, const std::vector<TaskSolution>& tasks) {
+  const Verdict verdict = verdict_on(tasks);
+  record["rs_exact"] = verdict.exact ? Json(*verdict.exact) : Json(nullptr);
+  record["rs_exact_reason"] = verdict.reason.empty() ? Json(nullptr) : Json(verdict.reason);
+  if (const auto& broken = tasks.back().broken) record["rsb"] = *broken ? 1 : 0;
 }
 
 /// The task whose outcome is the point's: the last, unless it rests on an earlier one that missed its target.
@@ -68,12 +93,13 @@ const TaskSolution& deciding_task(const std::vector<TaskSolution>& tasks) {
   return missed == tasks.end() ? tasks.back() : *missed;
 }
 
-/// Which solutions the last task rests on, and whether replica symmetry holds there.
+/// Which solutions the last task rests on, whether replica symmetry holds there, and with how many steps.
 void add_earlier_tasks(Json& record, const std::vector<TaskSolution>& tasks) {
   for (std::size_t s = 0; s + 1 < tasks.size(); ++s) {
     const TaskSolution& task = tasks[s];
     record[theory::numbered("branch", s)] = task.has_solution ? Json(task.branch) : Json(nullptr);
     record[theory::numbered("rs_stable", s)] = task.has_solution ? Json(task.rs_stable()) : Json(nullptr);
+    if (task.broken) record[theory::numbered("rsb", s)] = *task.broken ? 1 : 0;
   }
 }
 
@@ -130,7 +156,7 @@ Json make_record(const ChainSolution& solution) {
   add_readings(record, last, solution.tasks.size());
   if (const theory::Reading* share = last.readings.find("x_at"))  // of an event
     add(record, share->key, share->value, share->error);
-  add_breaking(record, last);
+  add_breaking(record, solution.tasks);
   record["branch"] = last.has_solution ? Json(last.branch) : Json(nullptr);
   add_earlier_tasks(record, solution.tasks);
   add_outcome(record, deciding_task(solution.tasks));
@@ -162,7 +188,7 @@ std::vector<std::string> point_keys(std::size_t tasks) {
   for (std::string& key : required_keys(others))
     if (std::ranges::find(keys, key) == keys.end()) keys.push_back(std::move(key));
   for (std::size_t s = 0; tasks > 1 && s < tasks; ++s)
-    for (const char* const key : {"stable", "equilibrium"}) keys.push_back(theory::numbered(key, s));
+    for (const char* const key : {"stable", "equilibrium", "rsb"}) keys.push_back(theory::numbered(key, s));
   for (std::size_t s = 0; s < tasks; ++s) {
     keys.push_back(theory::numbered("eps_bayes", s));
     keys.push_back(keys.back() + "_error");

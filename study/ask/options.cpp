@@ -285,7 +285,8 @@ Options SolverOptions::read(const std::optional<Start>& start) const {
 void BreakingOption::add(Form& form) {
   breaking_.add(form, "--rsb", "0|1|auto",
                 "steps of replica symmetry breaking of the last task: none (default), one, or one where\n"
-                "replica symmetry is not the answer; on the branch that continues from small alpha");
+                "replica symmetry is not the answer; on the branch that continues from small alpha.\n"
+                "Unless it is 0, earlier tasks have one step where replica symmetry is not the answer");
 }
 
 Breaking BreakingOption::read(const std::optional<Start>& start) const {

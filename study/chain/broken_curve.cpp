@@ -311,9 +311,19 @@ Root symmetric_root(Root root, std::optional<bool> exact, const std::string& rea
   return root;
 }
 
+/// The root close to the teacher, and whether replica symmetry is the answer there.
+Root near_teacher(const Task& symmetric, const Settings& settings, solver::Budget& budget, bool hands_on,
+                  const std::string& before) {
+  Root root = solve_near_teacher(symmetric, settings, budget, hands_on);
+  const bool stable = root.found && root.tasks[0].rs_stable();
+  return symmetric_root(std::move(root), stable ? std::optional(true) : std::nullopt,
+                        before + "the branch close to the teacher is " + (stable ? "stable" : "unstable"));
+}
+
 }  // namespace
 
-Root solve_breaking(const Task& task, const Settings& settings, solver::Budget& budget, BrokenCurve* kept) {
+Root solve_breaking(const Task& task, const Settings& settings, solver::Budget& budget, bool hands_on,
+                    BrokenCurve* kept) {
   using Phase = BrokenCurve::Phase;
   BrokenCurve own(task);
   const long before = budget.granted();
@@ -329,7 +339,7 @@ Root solve_breaking(const Task& task, const Settings& settings, solver::Budget& 
   };
   if (place.phase == Phase::broken) {
     const Task broken = BrokenCurve::with(task, theory::one_step);
-    Root root = solve_near(broken.problem(), place.u, task.earlier, settings, budget, false);
+    Root root = solve_near(broken.problem(), place.u, task.earlier, settings, budget, hands_on);
     for (TaskSolution& s : root.tasks) {
       s.broken = true;
       s.evaluations += static_cast<int>(searched);
@@ -344,12 +354,28 @@ Root solve_breaking(const Task& task, const Settings& settings, solver::Budget& 
                    place.phase == Phase::symmetric ? "replica symmetry is not broken here: " + place.reason
                                                    : place.reason);
   if (place.phase == Phase::symmetric)
-    return symmetric_root(solve_cold(symmetric, settings, budget, false), true, place.reason);
+    return symmetric_root(solve_cold(symmetric, settings, budget, hands_on), true, place.reason);
   if (place.phase == Phase::unknown)
-    return symmetric_root(solve_cold(symmetric, settings, budget, false), std::nullopt, place.reason);
-  Root root = solve_near_teacher(symmetric, settings, budget, false);
-  if (!root.found) return refused(Status::no_root, place.reason + ", and no other was found");
-  return symmetric_root(std::move(root), true, place.reason + "; the branch close to the teacher is stable");
+    return symmetric_root(solve_cold(symmetric, settings, budget, hands_on), std::nullopt, place.reason);
+  Root root = near_teacher(symmetric, settings, budget, hands_on, place.reason + "; ");
+  return root.found ? root : refused(Status::no_root, place.reason + ", and no other was found");
+}
+
+Root solve_earlier(const Task& task, const Settings& settings, solver::Budget& budget, BrokenCurve* kept) {
+  if (settings.breaking == Breaking::none || task.chain[task.task].ansatz->convex)
+    return solve_reference(task, settings, budget);
+  Settings own = settings;
+  own.breaking = Breaking::automatic;
+  Root small = solve_breaking(task, own, budget, true, kept);
+  if (settings.reference == Reference::small_load) return small;
+  const Task symmetric = BrokenCurve::with(task, theory::replica_symmetric);
+  Root other = near_teacher(symmetric, own, budget, true, "");
+  // Close to the teacher there may be none but the poor branch again.
+  constexpr double close = 2;  // artanh r/sqrt q
+  if (!other.found || other.last()[2] < close || !other.tasks[0].rs_stable()) return small;
+  if (!small.found || settings.reference == Reference::teacher) return other;
+  const auto psi = [](const Root& r) { return r.tasks[0].readings.value("free_entropy"); };
+  return psi(other) > psi(small) ? other : small;
 }
 
 }  // namespace franz_parisi::study

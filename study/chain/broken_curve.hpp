@@ -50,6 +50,8 @@ class BrokenCurve {
   /// As far as to this load.
   Known known(double log_alpha, solver::Budget& budget);
 
+  std::size_t task() const { return symmetric_->first(); }
+
   /// The task with another ansatz.
   static Task with(const Task& task, const theory::Ansatz& ansatz);
 
@@ -93,8 +95,13 @@ class BrokenCurve {
 };
 
 /// The root of a task on that branch, as settings.breaking asks; beyond its end the one near the teacher.
-/// `kept`: that curve, where it is used more than once.
-Root solve_breaking(const Task& task, const Settings& settings, solver::Budget& budget,
+/// `hands_on` as solve_near. `kept`: that curve, where it is used more than once.
+Root solve_breaking(const Task& task, const Settings& settings, solver::Budget& budget, bool hands_on,
                     BrokenCurve* kept = nullptr);
+
+/// An earlier task: the root that settings.reference chooses. Where symmetry may break, with one step where
+/// replica symmetry is not the answer, whether the last task needs one or not.
+Root solve_earlier(const Task& task, const Settings& settings, solver::Budget& budget,
+                   BrokenCurve* kept = nullptr);
 
 }  // namespace franz_parisi::study

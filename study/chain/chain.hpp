@@ -55,7 +55,8 @@ inline constexpr Word<Reference> words<Reference>[] = {{Reference::small_load, "
                                                        {Reference::teacher, "teacher"},
                                                        {Reference::equilibrium, "equilibrium"}};
 
-/// How far replica symmetry of the last task may break.
+/// How far replica symmetry may break: of the last task; earlier ones break where it is not the answer,
+/// unless it is `none`.
 enum class Breaking {
   none,       ///< not at all
   one,        ///< by one step, or there is no solution

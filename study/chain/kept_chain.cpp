@@ -1,5 +1,6 @@
 #include "study/chain/kept_chain.hpp"
 
+#include "study/chain/broken_curve.hpp"
 #include "study/chain/tasks.hpp"
 
 #include <map>
@@ -48,7 +49,7 @@ struct KeptChain::Node {
     const Settings how = asked(stop);
     solver::Budget budget(how.limits());
     if (parent && !all.all()) return earlier.emplace(solve_tasks(all, chain, chain.size(), how, budget));
-    if (parent) append(all, solve_reference(task(all), how, budget));
+    if (parent) append(all, solve_earlier(task(all), how, budget));
     return earlier.emplace(std::move(all));
   }
 

@@ -41,8 +41,7 @@ class PlainSweep {
     // branch from small loads is kept and says what is there.
     const bool followed = settings_.breaking == Breaking::none &&
                           (settings_.reference != Reference::equilibrium || p + 1 == chain_.size());
-    if (settings_.breaking != Breaking::none &&
-        parameter_ == Parameter{&theory::parameter::alpha, chain_.size() - 1} && before_.all())
+    if (settings_.breaking != Breaking::none && parameter_.row == &theory::parameter::alpha && before_.all())
       kept_.emplace(Task{chain_, p, before_.past, before_.tasks});
     while (solutions_.size() < values_.size()) {
       if (followed && before_.all() && !current_.empty()) follow();
@@ -215,7 +214,7 @@ class PlainSweep {
   const OnPoint& on_point_;
 
   Solved before_;                         // tasks that the parameter does not touch
-  std::optional<BrokenCurve> kept_;       // where only the load of the last task moves
+  std::optional<BrokenCurve> kept_;       // where only a load moves
   std::vector<Eigen::VectorXd> current_;  // tasks that are followed, at lambda_
   double lambda_ = 0;
   int level_ = 0;            // the resolution that the last point needed

@@ -31,19 +31,21 @@ Solved solve_tasks(Solved solved, const Chain& chain, std::size_t end, const Set
     const std::size_t t = solved.tasks.size();
     const Task task{chain, t, solved.past, solved.tasks};
     const bool last = t + 1 == chain.size();
+    BrokenCurve* const curve = kept != nullptr && kept->task() == t ? kept : nullptr;
     if (!solved.all()) {
       TaskSolution orphan;
       orphan.parameters = chain[t];
       orphan.status = Status::upstream_failed;
-      if (last && settings.breaking != Breaking::none) orphan.broken = false;
+      if (settings.breaking != Breaking::none) orphan.broken = false;
       orphan.reason = "task " + std::to_string(t) + " has no solution to continue from";
       solved.tasks.push_back(std::move(orphan));
     } else if (!last) {
-      append(solved, solve_reference(task, settings, budget));
+      append(solved, solve_earlier(task, settings, budget, curve));
     } else {
       append(solved, start ? solve_from(task, coordinates(*start), settings, budget)
-                     : settings.breaking != Breaking::none ? solve_breaking(task, settings, budget, kept)
-                                                           : solve_cold(task, settings, budget, false));
+                     : settings.breaking != Breaking::none
+                         ? solve_breaking(task, settings, budget, false, curve)
+                         : solve_cold(task, settings, budget, false));
     }
   }
   return solved;
@@ -69,7 +71,7 @@ ChainSolution solve_chain(const Chain& chain, const std::vector<Reference>& refe
   for (std::size_t t = 0; t < chain.size() && solved.all(); ++t) {
     Settings own = settings;
     own.reference = references.at(t);
-    append(solved, solve_reference({chain, t, solved.past, solved.tasks}, own, budget));
+    append(solved, solve_earlier({chain, t, solved.past, solved.tasks}, own, budget));
   }
   return {solve_tasks(std::move(solved), chain, chain.size(), settings, budget).tasks};
 }

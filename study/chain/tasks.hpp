@@ -26,9 +26,9 @@ Solved nothing();
 /// Adds a root's tasks.
 void append(Solved& solved, const Root& root);
 
-/// Solves tasks up to `end` on top of `before`: each by settings.reference, but the chain's last by
-/// solve_cold or, where settings.breaking asks for it, solve_breaking with `kept`; or from `start` if there
-/// is one.
+/// Solves tasks up to `end` on top of `before`: each by solve_earlier, but the chain's last by solve_cold or,
+/// where settings.breaking asks for it, solve_breaking; or from `start` if there is one. `kept` is used for
+/// the task it belongs to.
 Solved solve_tasks(Solved before, const Chain& chain, std::size_t end, const Settings& settings,
                    solver::Budget& budget, const std::optional<Start>& start = std::nullopt,
                    BrokenCurve* kept = nullptr);

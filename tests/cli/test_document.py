@@ -122,6 +122,9 @@ class Content(unittest.TestCase):
         before, same = curve["points"]
         self.assertEqual((before["rsb"], before["rs_exact"], before["x"], same["rsb"]), (0, True, None, 1))
         self.assertAlmostEqual(same["q_0"], broken["q_0"], delta=1e-10)
+        after = document("point", "--alpha", "1.2,0.5", "--beta", "20", "--rho", "0", "--rsb", "auto", "--report", "every")["points"]
+        self.assertEqual([(p["rsb"], p.get("rsb_1"), p["rs_exact"]) for p in after], [(1, None, False), (0, 1, False)])
+        self.assertTrue(after[1]["rs_exact_reason"].startswith("task 1: replica symmetry breaks"))
         none = document("point", "--alpha", "0.6", "--beta", "20", "--rsb", "1", status=3)["points"][0]
         self.assertEqual((none["status"], none["q"]), ("no_root", None))
 

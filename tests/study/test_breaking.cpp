@@ -111,3 +111,60 @@ TEST_CASE("a sweep finds what its points find, whatever their order") {
       CHECK(std::abs(value(s, key) - value(point, key)) <= s.readings.error(key) + point.readings.error(key));
   }
 }
+
+TEST_CASE("a second task after a first one with broken symmetry") {
+  const auto after = [](double gamma, double rho, const study::Settings& settings) {
+    return study::solve_chain({{1.2, 20, 0}, {.alpha = 1, .beta = 20, .gamma = gamma, .rho = rho}}, settings)
+        .tasks;
+  };
+  for (const double rho : {0.5, -0.5, 0.0}) {
+    CAPTURE(rho);
+    const auto forgetful = after(0, rho, automatic), tasks = after(0.1, rho, automatic);
+    for (const auto* both : {&forgetful, &tasks})
+      for (const TaskSolution& s : *both) REQUIRE(s.status == Status::converged);
+    CHECK(tasks[0].broken == true);
+    CHECK(tasks[0].rs_exact == false);
+    // Without a prior the first task is known through the resemblance of the teachers alone.
+    CHECK(forgetful[1].broken == true);
+    CHECK(std::abs(value(forgetful[1], "p_1") - rho * value(forgetful[1], "p_2")) < 1e-11);
+    const double p_1 = value(tasks[1], "p_1");
+    CHECK(p_1 > value(forgetful[1], "p_1"));
+    CHECK(p_1 < value(tasks[0], "p_1"));
+    // What the law of the first task does.
+    const auto symmetric = after(0.1, rho, {});
+    CHECK(std::abs(p_1 - value(symmetric[1], "p_1")) > 1e-3);
+  }
+}
+
+TEST_CASE("bounds after a broken task cover what a coarser target leaves open") {
+  const Chain chain{{1.2, 20, 0}, {.alpha = 0.6, .beta = 20, .gamma = 0.1, .rho = 0.5}};
+  study::Settings loose = automatic;
+  loose.target = 1e-5;
+  const TaskSolution precise = last_of(chain, automatic), rough = last_of(chain, loose);
+  REQUIRE(precise.status == Status::converged);
+  REQUIRE(rough.status == Status::converged);
+  for (const theory::Reading& reading : precise.readings) {
+    CAPTURE(reading.key);
+    CHECK(std::abs(reading.value - value(rough, reading.key)) <=
+          reading.error + rough.readings.error(reading.key));
+  }
+}
+
+TEST_CASE("an earlier task by its reference: close to the teacher, or of the larger free entropy") {
+  const auto first = [](double alpha, study::Reference reference) {
+    study::Settings settings = automatic;
+    settings.reference = reference;
+    return study::solve_chain({{alpha, 20, 0}, {.alpha = 0.1, .beta = 20, .gamma = 0.1}}, settings).tasks[0];
+  };
+  // Both branches exist from 1.499 to 1.53; free entropies meet at 1.52.
+  for (const double alpha : {1.51, 1.527}) {
+    CAPTURE(alpha);
+    CHECK(first(alpha, study::Reference::small_load).broken == true);
+    const TaskSolution good = first(alpha, study::Reference::teacher);
+    CHECK(good.broken == false);
+    CHECK(good.rs_exact == true);
+    CHECK(value(good, "r") > 0.9);
+    CHECK(first(alpha, study::Reference::equilibrium).broken == (alpha < 1.52));
+  }
+  CHECK(first(1.2, study::Reference::teacher).broken == true);
+}

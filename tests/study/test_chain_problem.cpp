@@ -2,6 +2,7 @@
 #include "study/chain/chain_problem.hpp"
 #include "tests/study/support.hpp"
 #include "theory/rs/coordinates.hpp"
+#include "theory/rsb/ansatz.hpp"
 
 #include <cmath>
 #include <string>
@@ -33,7 +34,8 @@ std::vector<std::vector<Parameter>> pairs() {
   std::vector<Parameter> all;
   for (std::size_t task = 0; task < 3; ++task) {
     for (const theory::ParameterRow* row : control)
-      if (static_cast<int>(task) + 1 >= row->first_task && row->belongs_to(chain[task])) all.push_back({row, task});
+      if (static_cast<int>(task) + 1 >= row->first_task && row->belongs_to(chain[task]))
+        all.push_back({row, task});
   }
   all.push_back({&tau, 2});
   all.push_back({&nu, 2});
@@ -65,10 +67,11 @@ void compare(const study::ChainProblem& problem, const Eigen::VectorXd& x, Eigen
   for (Eigen::Index column = first; column < truth.cols(); ++column) {
     CAPTURE(column);
     // Each task's block by its own scale: later tasks feel earlier ones weakly.
-    for (Eigen::Index row = 0; row < truth.rows(); row += 3) {
-      CAPTURE(row);
-      const Eigen::Vector3d exact = state->jacobian.block<3, 1>(row, column),
-                            same = truth.block<3, 1>(row, column);
+    for (std::size_t t = 0; t < problem.tasks(); ++t) {
+      CAPTURE(t);
+      const study::Block own = problem.layout().unknowns(t);
+      const Eigen::VectorXd exact = state->jacobian.col(column).segment(own.begin, own.size),
+                            same = truth.col(column).segment(own.begin, own.size);
       CHECK((exact - same).lpNorm<Eigen::Infinity>() <= 1e-6 * same.lpNorm<Eigen::Infinity>());
     }
   }
@@ -99,6 +102,23 @@ TEST_CASE("the Jacobian of two tasks on a past that is solved") {
     CAPTURE(moving[1].name());
     const study::ChainProblem problem(chain, 1, 3, moving, first.past);
     compare(problem, problem.with_parameters(place().tail(6)), moving[0] == alpha_2 ? 0 : problem.unknowns());
+  }
+}
+
+TEST_CASE("the Jacobian where earlier tasks have one step of replica symmetry breaking") {
+  Chain broken(chain.begin(), chain.begin() + 2);
+  broken[0].ansatz = broken[1].ansatz = &theory::one_step;
+  const auto first = theory::rsb::Overlaps::from_values(0.55, 0.68, 0.45, 0.75, 0.4),
+             second = theory::rsb::Overlaps::from_values(0.5, 0.56, 0.4, 0.7, 0.7);
+  Eigen::VectorXd u(13);
+  u << theory::rsb::coordinates(*first), theory::rsb::coordinates(*second), place().tail(3);
+  broken.push_back(chain[2]);
+  for (const auto& moving : pairs()) {
+    CAPTURE(moving[0].name());
+    CAPTURE(moving[1].name());
+    const study::ChainProblem problem(broken, 0, 3, moving, study::no_past());
+    REQUIRE(problem.unknowns() == 13);
+    compare(problem, problem.with_parameters(u), moving[0] == alpha_2 ? 0 : problem.unknowns());
   }
 }
 

@@ -1,5 +1,5 @@
-// The potentials (16) and (18) by nested adaptive quadrature against the lattice, away from any solution. All
-// else are their derivatives: test_rsb_equations.cpp.
+// The potentials (16) and (18) and the law (27) by nested adaptive quadrature against the lattice, away from
+// any solution. All else are derivatives of the potentials: test_rsb_equations.cpp.
 #include "theory/reference/broken.hpp"
 #include "theory/rsb/energetic.hpp"
 #include "theory/rsb/entropic.hpp"
@@ -45,5 +45,29 @@ TEST_CASE("E F_1 of (18)") {
     CHECK(slow.error < 1e-8);
     CHECK(std::abs(fast.value - slow.value) <= slow.error + fast.error);
     CHECK(std::abs(fast.value - slow.value) < 1e-10 * std::abs(slow.value));
+  }
+}
+
+TEST_CASE("the law (27) that a task hands on") {
+  struct Place {
+    rsb::Conjugates hats;
+    double x, kappa;
+  };
+  const auto squared = [](double m) { return m * m; };
+  const auto skew = [](double m) { return std::exp(m) / (1.5 + m); };
+  for (const Place& p : {Place{{140, 60, 14, 0.5}, 0.25, 0}, Place{{10, 25, -2, -6}, 0.4, 5}}) {
+    CAPTURE(p.kappa);
+    const FieldLaw prior = FieldLaw::point_mass().with_next_teacher(0);
+    const rsb::Entropic entropic(prior, p.hats, p.x, {.kappa = p.kappa}, Resolution{}.refined());
+    const FieldLaw law = entropic.hand_on(0.15, false).law;
+    const auto compare = [&](const auto& f) {
+      const auto slow = reference::broken_law(p.hats, p.x, p.kappa, f);
+      const double fast = (law.marginal() * law.theta.tanh().unaryExpr(f)).sum();
+      CHECK(slow.error < 1e-8);
+      CHECK(std::abs(fast - slow.value) <= slow.error + 1e-13);
+      CHECK(std::abs(fast - slow.value) < 1e-11);
+    };
+    compare(squared);
+    compare(skew);
   }
 }

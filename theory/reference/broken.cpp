@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numbers>
+#include <utility>
 #include <vector>
 
 namespace franz_parisi::theory::reference {
@@ -32,18 +34,39 @@ struct Inner {
   double variance, x, falling, rising;
 
   Estimate operator()(double h) const {
+    const auto [tilted, top, error] = measure(h);
+    const Estimate norm = tilted.norm();
+    return {(top + std::log(norm.value / std::sqrt(2 * pi * variance))) / x,
+            norm.error / norm.value / x + error};
+  }
+
+  /// The average of f under that measure; errors of L are relative ones of its weights.
+  Estimate average(const Table& f, double h) const {
+    const auto [tilted, top, error] = measure(h);
+    const Estimate mean = tilted.average([&](double c) { return f(c); });
+    const Estimate size = tilted.average([&](double c) { return Estimate{std::abs(f(c).value)}; });
+    return {mean.value, mean.error + 2 * x * error * size.value};
+  }
+
+ private:
+  struct Tilted {
+    Measure measure;
+    double top;    ///< largest exponent, which the measure leaves out
+    double error;  ///< largest of L
+  };
+  Tilted measure(double h) const {
     const double gaussian = reach * std::sqrt(variance), low = h - gaussian + x * falling * variance,
                  high = h + gaussian + x * rising * variance;
-    const auto exponent = [&](double c) { return x * level(c).value - (c - h) * (c - h) / (2 * variance); };
+    const auto exponent = [=, this](double c) {
+      return x * level(c).value - (c - h) * (c - h) / (2 * variance);
+    };
     double top = exponent(h), error = 0;
     for (const double c : pieces(low, high, 1000)) {
       top = std::max(top, exponent(c));
       error = std::max(error, level(c).error);
     }
-    const Measure tilted([&](double c) { return std::exp(exponent(c) - top); }, pieces(low, high, 40));
-    const Estimate norm = tilted.norm();
-    return {(top + std::log(norm.value / std::sqrt(2 * pi * variance))) / x,
-            norm.error / norm.value / x + error};
+    return {Measure([=](double c) { return std::exp(exponent(c) - top); }, pieces(low, high, 40)), top,
+            error};
   }
 };
 
@@ -70,15 +93,50 @@ Estimate broken_energetic(const TaskParameters& task, const rsb::Overlaps& o) {
       .average([&](double a) { return label(a) * inner(a); }, {1e-12, 1e-12});
 }
 
-Estimate broken_potential(const rsb::Conjugates& hats, double x, double kappa) {
-  const QuietGsl quiet;
-  const double outer = std::sqrt(hats.q_0_hat);
-  const double end = std::abs(hats.r_hat) + reach * outer + reach * std::sqrt(hats.d_hat) + x * hats.d_hat;
-  // (4) in m itself: A m^2 + c m + kappa s(m), from its largest value.
-  const auto measure = [&](double c) {
-    const auto exponent = [=](double m) {
+namespace {
+
+/// (4) in m itself, A m^2 + c m + kappa s(m), and the averages of a cluster over fields c of (18).
+class Cluster {
+ public:
+  Cluster(const rsb::Conjugates& hats, double x, double kappa)
+      : hats_(hats),
+        x_(x),
+        kappa_(kappa),
+        end_(std::abs(hats.r_hat) + reach * std::sqrt(hats.q_0_hat) + reach * std::sqrt(hats.d_hat) +
+             x * hats.d_hat),
+        mean_([this](double c) { return measure(c).first.average([](double m) { return Estimate{m}; }); },
+              pieces(0, end_, 60)),
+        at_zero_(log_norm(0)),
+        level_([this](double c) { return at_zero_ + integral(mean_, 0, std::abs(c)); },
+               pieces(-end_, end_, 120)) {}
+
+  /// E f(h), h = sqrt(q_0_hat) z_0 + r_hat.
+  Estimate outer(const Function& f) const {
+    const double deviation = std::sqrt(hats_.q_0_hat), far = reach * deviation;
+    return Measure::gaussian(hats_.r_hat, deviation, pieces(hats_.r_hat - far, hats_.r_hat + far, 12))
+        .average(f, {1e-12, 1e-12});
+  }
+
+  /// F_1(h).
+  Estimate potential(double h) const { return Inner{level_, hats_.d_hat, x_, -1, 1}(h); }
+
+  /// << f >>_h of an f(c) given as a table.
+  Estimate average(const Table& f, double h) const {
+    return Inner{level_, hats_.d_hat, x_, -1, 1}.average(f, h);
+  }
+
+  /// <f(m)>_c at all c.
+  Table averages(const std::function<double(double m)>& f) const {
+    return {[&](double c) { return measure(c).first.average([&](double m) { return Estimate{f(m)}; }); },
+            pieces(-end_, end_, 120)};
+  }
+
+ private:
+  /// e^(exponent - its largest), and that.
+  std::pair<Measure, double> measure(double c) const {
+    const auto exponent = [=, this](double m) {
       const double s = -(1 + m) / 2 * std::log((1 + m) / 2) - (1 - m) / 2 * std::log((1 - m) / 2);
-      return hats.a * m * m + c * m + kappa * (std::isfinite(s) ? s : 0);
+      return hats_.a * m * m + c * m + kappa_ * (std::isfinite(s) ? s : 0);
     };
     double top = exponent(0);
     for (const double m : pieces(-1, 1, 2000)) top = std::max(top, exponent(m));
@@ -87,18 +145,37 @@ Estimate broken_potential(const rsb::Conjugates& hats, double x, double kappa) {
     points.insert(points.end(), {-1, 1});
     std::sort(points.begin(), points.end());
     points.erase(std::unique(points.begin(), points.end()), points.end());
-    return std::pair(Measure([=](double m) { return std::exp(exponent(m) - top); }, points), top);
-  };
-  const Table mean([&](double c) { return measure(c).first.average([](double m) { return Estimate{m}; }); },
-                   pieces(0, end, 60));
-  const auto [at_zero, top] = measure(0);
-  const Estimate log_z{top + std::log(at_zero.norm().value), at_zero.norm().error / at_zero.norm().value};
-  const Table level([&](double c) { return log_z + integral(mean, 0, std::abs(c)); }, pieces(-end, end, 120));
-  // (18)  E (1/x) ln int Dz_1 Z( h + sqrt(d_hat) z_1 )^x,  h = sqrt(q_0_hat) z_0 + r_hat
-  const Inner inner{level, hats.d_hat, x, -1, 1};
-  return Measure::gaussian(hats.r_hat, outer,
-                           pieces(hats.r_hat - reach * outer, hats.r_hat + reach * outer, 12))
-      .average([&](double h) { return inner(h); }, {1e-12, 1e-12});
+    return {Measure([=](double m) { return std::exp(exponent(m) - top); }, points), top};
+  }
+
+  Estimate log_norm(double c) const {
+    const auto [tilted, top] = measure(c);
+    return {top + std::log(tilted.norm().value), tilted.norm().error / tilted.norm().value};
+  }
+
+  rsb::Conjugates hats_;
+  double x_, kappa_, end_;
+  Table mean_;
+  Estimate at_zero_;
+  Table level_;  // ln Z
+};
+
+}  // namespace
+
+Estimate broken_potential(const rsb::Conjugates& hats, double x, double kappa) {
+  const QuietGsl quiet;
+  // (18)  E (1/x) ln int Dz_1 Z( h + sqrt(d_hat) z_1 )^x
+  const Cluster cluster(hats, x, kappa);
+  return cluster.outer([&](double h) { return cluster.potential(h); });
+}
+
+Estimate broken_law(const rsb::Conjugates& hats, double x, double kappa,
+                    const std::function<double(double m)>& f) {
+  const QuietGsl quiet;
+  // (27)  E_h << <f>_c >>_h
+  const Cluster cluster(hats, x, kappa);
+  const Table at_c = cluster.averages(f);
+  return cluster.outer([&](double h) { return cluster.average(at_c, h); });
 }
 
 }  // namespace franz_parisi::theory::reference

@@ -4,7 +4,6 @@
 
 #include <cmath>
 #include <limits>
-#include <stdexcept>
 #include <utility>
 
 #include <Eigen/LU>
@@ -34,8 +33,8 @@ class OneStep : public TaskPoint {
   std::vector<GradedReading> generalisation() const override { return of_unknowns(point_.generalisation()); }
   GradedReading overlap_previous() const override { return of_unknowns({point_.overlap_previous()})[0]; }
   double overlap_previous_by_tau() const override { return point_.entropic->overlap_previous_by_tau(); }
-  HandedOn hand_on(double, bool) const override {
-    throw std::logic_error("a task with broken replica symmetry hands nothing on");
+  HandedOn hand_on(double step, bool couplings) const override {
+    return point_.entropic->hand_on(step, couplings);
   }
   std::optional<Overlaps> overlaps() const override { return std::nullopt; }
 
@@ -56,7 +55,8 @@ std::shared_ptr<const TaskPoint> evaluate(std::shared_ptr<const Law> prior, cons
   rsb::Coordinates all;
   all << u.head<4>(), unknowns == 5 ? u[unknowns - 1] : std::numeric_limits<double>::infinity();
   const auto x = rsb::from_coordinates(all);
-  if (!x || (unknowns == 5 && x->rest() == 0)) return nullptr;
+  // Far tails are not kept: a later task has to do without them rather than take what is here for them.
+  if (resolution.tails || !x || (unknowns == 5 && x->rest() == 0)) return nullptr;
   auto point = rsb::saddle_point(std::static_pointer_cast<const FieldLaw>(prior), parameters, *x, resolution);
   return point ? std::make_shared<const OneStep>(std::move(*point), unknowns) : nullptr;
 }

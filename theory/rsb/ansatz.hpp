@@ -6,7 +6,8 @@
 
 namespace franz_parisi::theory {
 
-/// Five unknowns, those of rsb::coordinates(); 0 < x < 1. For the last task of a chain: it hands nothing on.
+/// Five unknowns, those of rsb::coordinates(); 0 < x < 1. Evaluated without far tails alone
+/// (Resolution::tails).
 extern const Ansatz one_step;
 
 /// x = 1, and the first four of these unknowns: clusters that do not dominate, beside a replica-symmetric

@@ -119,19 +119,27 @@ Averaged Entropic::gap(const Rows& rows) const {
 }
 
 Entropic::Weights Entropic::weigh(const ArrayXd& law) const {
-  const ArrayXd moved = couplings_.kappa * prior_.theta + couplings_.tau * prior_.theta.tanh();
-  ArrayXXd laws(law.size(), 4);
-  laws << law, law * moved, law * moved.square(), law;
+  ArrayXd coarse = law;
   if (law.size() > 1)
-    for (Eigen::Index j = 0; j < law.size(); ++j) laws(j, 3) *= j % 2 == 0 ? 2 : 0;
-  const ArrayXXd w = field_.push(laws);
+    for (Eigen::Index j = 0; j < law.size(); ++j) coarse[j] *= j % 2 == 0 ? 2 : 0;
+  const Pushed w = push(law);
+  return {.fine = w.fine.col(0),
+          .coarse_law = field_.push(coarse).col(0),
+          .by_q_0_hat = w.by_q_0_hat.col(0),
+          .by_r_hat = w.by_r_hat.col(0)};
+}
+
+Entropic::Pushed Entropic::push(const ArrayXXd& laws) const {
+  const ArrayXd moved = couplings_.kappa * prior_.theta + couplings_.tau * prior_.theta.tanh();
+  const ArrayXXd fine = field_.push(laws), first = field_.push(laws.colwise() * moved),
+                 second = field_.push(laws.colwise() * moved.square());
   // The derivatives of the Gaussian around h = r_hat + moved.
   const ArrayXd y = field_.nodes() - conjugates_.r_hat;
   const double v = conjugates_.q_0_hat;
-  return {.fine = w.col(0),
-          .coarse_law = w.col(3),
-          .by_q_0_hat = 0.5 / v * ((y.square() * w.col(0) - 2 * y * w.col(1) + w.col(2)) / v - w.col(0)),
-          .by_r_hat = (y * w.col(0) - w.col(1)) / v};
+  const ArrayXXd square = fine.colwise() * y.square() - 2 * (first.colwise() * y) + second;
+  return {.fine = fine,
+          .by_q_0_hat = 0.5 / v * (square / v - fine),
+          .by_r_hat = (fine.colwise() * y - first) / v};
 }
 
 ArrayXd Entropic::weigh_moved(const ArrayXd& shift) const {

@@ -57,6 +57,10 @@ class Entropic {
   LocalAnswer overlap_previous() const;  ///< m.m'/N
   double overlap_previous_by_tau() const;
 
+  /// The law handed to the next task, E_h << e^{A m^2 + c m + kappa s}/Z(c) >>_h of (27), its nodes at the
+  /// given step; derivatives by (q_0_hat, d_hat, r_hat, A, x). Far tails are not kept.
+  HandedLaw hand_on(double step, bool couplings) const;
+
   /// First-order change of (q_0, d, r, V, s2, gap, slope) under changes of the couplings kappa and tau.
   Eigen::Matrix<double, 7, 1> coupling_response(double kappa, double tau) const;
 
@@ -80,6 +84,16 @@ class Entropic {
     Eigen::ArrayXd fine, coarse_law, by_q_0_hat, by_r_hat;
   };
   Weights weigh(const Eigen::ArrayXd& law) const;
+
+  /// Laws of theta' given as columns (node, law) on the rows, with their changes along q_0_hat and r_hat.
+  struct Pushed {
+    Eigen::ArrayXXd fine, by_q_0_hat, by_r_hat;
+  };
+  Pushed push(const Eigen::ArrayXXd& laws) const;
+  /// Changes of the law of c, one history a column, where the clusters of laws on the rows tilt: columns of
+  /// d(x ln Z).
+  std::vector<Eigen::ArrayXXd> tilt(const Eigen::ArrayXXd& rows, const Eigen::ArrayXXd& nodes,
+                                    const Eigen::ArrayXXd& tilts) const;
   /// The change of the marginal where h moves by `shift`, a function of theta'.
   Eigen::ArrayXd weigh_moved(const Eigen::ArrayXd& shift) const;
 

@@ -32,7 +32,7 @@ double tilted_step(double variance) { return 0.6 * std::sqrt(variance); }
 
 Tilted::Tilted(const Eigen::ArrayXd& level, double x, double variance, double step, const Stretch& places,
                int stride)
-    : stride_(stride), places_(places), potential_(places.count), slope_(places.count) {
+    : stride_(stride), size_(level.size()), places_(places), potential_(places.count), slope_(places.count) {
   const double curvature = 0.5 * step * step / variance;
   const double height = step * stride / std::sqrt(2 * M_PI * variance);
   const Eigen::Index furthest = widest(level, x, variance, step);
@@ -80,6 +80,17 @@ Eigen::ArrayXXd Tilted::average(const Eigen::Ref<const Eigen::ArrayXXd>& f) cons
     const Row& row = rows_[static_cast<std::size_t>(i)];
     const Eigen::MatrixXd& part = parts[static_cast<std::size_t>(parity(i))];
     result.row(i).matrix() = weights_of(row).matrix().transpose() * part.middleRows(row.first, row.size);
+  }
+  return result;
+}
+
+Eigen::ArrayXXd Tilted::push(const Eigen::Ref<const Eigen::ArrayXXd>& w) const {
+  Eigen::ArrayXXd result = Eigen::ArrayXXd::Zero(size_, w.cols());
+  for (Eigen::Index i = 0; i < rows(); ++i) {
+    const Row& row = rows_[static_cast<std::size_t>(i)];
+    const auto reached = Eigen::seqN(parity(i) + stride_ * row.first, row.size, stride_);
+    for (Eigen::Index k = 0; k < w.cols(); ++k)
+      if (w(i, k) != 0) result.col(k)(reached) += weights_of(row) * w(i, k);
   }
   return result;
 }

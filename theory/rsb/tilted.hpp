@@ -33,6 +33,8 @@ class Tilted {
 
   /// << f >> in each row, for functions given at all nodes as columns.
   Eigen::ArrayXXd average(const Eigen::Ref<const Eigen::ArrayXXd>& f) const;
+  /// The adjoint: sum_i w_i (weight of each node in << f >>_i), for weights of rows given as columns.
+  Eigen::ArrayXXd push(const Eigen::Ref<const Eigen::ArrayXXd>& w) const;
   /// << f^2 >> - << f >>^2 to its own relative precision.
   Eigen::ArrayXd variance(const Eigen::ArrayXd& f) const;
   /// F.
@@ -55,6 +57,7 @@ class Tilted {
   }
 
   int stride_;
+  Eigen::Index size_;  // nodes
   Stretch places_;
   std::vector<Row> rows_;
   Eigen::ArrayXd weights_;  // normalised in each row

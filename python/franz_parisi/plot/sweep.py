@@ -72,7 +72,7 @@ def _join(group, runs, event):
 
 def is_exact(records):
     """Which points are not known to be approximations: what is not exact is unstable, or not the answer."""
-    broken = records.reindex(columns=["rsb"]).eq(1).to_numpy()[:, 0]
+    broken = records.filter(regex=r"^rsb(_\d+)?$").eq(1).any(axis=1).to_numpy()
     return ~_denied(records, "rs_stable") & (broken | ~_denied(records, "rs_exact"))
 
 

@@ -1,5 +1,7 @@
 #include "theory/weights/variational/entropic.hpp"
 
+#include "theory/weights/variational/pass_on.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -18,9 +20,6 @@ constexpr double cut_far_tails = 1e-300;
 constexpr double wide = 1e4;  // q_hat beyond which <m>_c steps on less than a hundredth of the field's width
 
 constexpr double rounding = std::numeric_limits<double>::epsilon();
-
-/// Numbers a block of densities may hold while a law is handed on.
-constexpr Eigen::Index block_size = Eigen::Index{1} << 17;
 
 /// Every other entry doubled: the rule of double step in theta'. A point mass stays what it is.
 ArrayXd coarse_law(const ArrayXd& law) {
@@ -323,33 +322,6 @@ integrals::Rule Entropic::law_rule(double step) const {
   return integrals::make_theta_rule(exponent_.scales(), step, tails_ ? furthest : 0);
 }
 
-std::vector<Eigen::ArrayXXd> Entropic::pass_on(const integrals::Rule& rule,
-                                               const std::vector<Eigen::ArrayXXd>& sources) const {
-  const ArrayXd& c = field_.nodes();
-  std::vector<Eigen::ArrayXXd> result;
-  for (const Eigen::ArrayXXd& source : sources) result.emplace_back(rule.size(), source.cols());
-  // The densities of all nodes at once would be the largest object of the program.
-  const Eigen::Index most_rows = std::clamp<Eigen::Index>(block_size / c.size(), 1, rule.size());
-  Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> mass(most_rows, c.size());
-  for (Eigen::Index begin = 0; begin < rule.size(); begin += most_rows) {
-    const Eigen::Index rows = std::min(most_rows, rule.size() - begin);
-    for (Eigen::Index j = 0; j < rows; ++j) {
-      const double theta = rule.nodes[begin + j];
-      // Both exponents from m = +-1, whichever the field prefers.
-      const double deficit = 2 / (1 + std::exp(2 * theta)), other = 2 / (1 + std::exp(-2 * theta));
-      mass.row(j) = ((measure_.log_density(theta) - (gauge_ > 0).select(deficit * c, -other * c) -
-                      averages_.fine.excess)
-                         .exp() *
-                     rule.weights[begin + j])
-                        .matrix()
-                        .transpose();
-    }
-    for (std::size_t i = 0; i < sources.size(); ++i)
-      result[i].middleRows(begin, rows) = (mass.topRows(rows) * sources[i].matrix()).array();
-  }
-  return result;
-}
-
 HandedLaw Entropic::hand_on(const integrals::Rule& rule, bool couplings) const {
   const ArrayXd m = rule.nodes.tanh();
   const ArrayXd mean = gauge_ * (1 - averages_.fine.deficit);
@@ -365,7 +337,8 @@ HandedLaw Entropic::hand_on(const integrals::Rule& rule, bool couplings) const {
       sources.push_back(sources.back().colwise() * mean);
     }
   }
-  const std::vector<Eigen::ArrayXXd> sums = pass_on(rule, sources);
+  const std::vector<Eigen::ArrayXXd> sums =
+      pass_on(measure_, field_.nodes(), averages_.fine.excess, rule, sources);
 
   HandedLaw handed;
   handed.law.theta = rule.nodes;

@@ -83,11 +83,6 @@ class Entropic {
   HandedLaw hand_on(const integrals::Rule& rule, bool couplings = false) const;
 
  private:
-  /// Sums over c of the density of theta at the nodes times each of `sources`: weights on the nodes of c, one
-  /// column per history.
-  std::vector<Eigen::ArrayXXd> pass_on(const integrals::Rule& rule,
-                                       const std::vector<Eigen::ArrayXXd>& sources) const;
-
   /// A law of theta' as weights on the nodes of c.
   struct Weights {
     Eigen::ArrayXd fine;
