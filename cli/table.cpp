@@ -82,6 +82,8 @@ Row columns(std::span<const Json> points) {
     if (varies(points, parameter.name())) keys.push_back(parameter.name());
   }
   const bool potential = points.front().contains("imposed");
+  const bool orders = points.front().contains("order");
+  if (orders) keys.emplace_back("order");
   if (potential) keys.emplace_back("imposed");
   if (points.front().contains("optimum")) keys.insert(keys.end(), {"optimum", "best", "objective"});
   if (points.front().contains("equilibrium")) keys.emplace_back("branch");
@@ -90,6 +92,7 @@ Row columns(std::span<const Json> points) {
   if (points.front().contains("rsb")) keys.insert(keys.end(), {"rsb", "x", "q_0", "q_1"});
   const std::string learned = points.front().contains("error_1") ? "error_" : "eps_";
   for (std::size_t s = 1; s <= tasks; ++s) keys.push_back(learned + std::to_string(s));
+  for (std::size_t s = 1; orders && s <= tasks; ++s) keys.push_back("forgetting_" + std::to_string(s));
   if (!potential) keys.emplace_back("free_entropy");
   keys.insert(keys.end(), {"energy", "replicon"});
   return keys;

@@ -212,6 +212,8 @@ class KeptPoint {
     fill(form, given_);
     study::PointOptions::Point point = options.read();
     how_ = point.how;
+    if (point.every_order)
+      throw UsageError("--permute-tasks", std::nullopt, "is about a whole chain at once: franz_parisi.point");
     kept_ = before != nullptr ? before->kept_ : study::KeptChain(how_.point);
     for (std::size_t t = kept_->chain().size(); t < point.chain.size(); ++t)
       kept_ = kept_->then(point.chain[t]);

@@ -2,6 +2,8 @@
 /// symbols.
 #pragma once
 
+#include <memory>
+
 namespace franz_parisi::theory {
 
 /// What acts on a weight besides the data, in the exponent of (4): kappa (s(m) + m theta') + tau m m' + nu
@@ -20,6 +22,8 @@ struct Ansatz;
 extern const Ansatz replica_symmetric;
 extern const Ansatz real_weights;
 
+class TeacherTree;
+
 /// Control parameters of one task of the chain.
 struct TaskParameters {
   double alpha;      ///< data load P/N, > 0
@@ -33,6 +37,9 @@ struct TaskParameters {
   int parent = 0;  ///< the earlier task, counted from 1, whose teacher this one resembles; 0: the one before
   const Channel* channel = &probit;           ///< what one example costs
   const Ansatz* ansatz = &replica_symmetric;  ///< how replicas break into clusters
+  /// The joint law of all teachers where they come in an order in which not every one resembles just one
+  /// before; then rho and parent have no meaning. Null: those say all.
+  std::shared_ptr<const TeacherTree> tree{};
 
   LocalCouplings couplings() const { return {.kappa = beta * gamma, .tau = tau, .nu = nu}; }
   /// Their derivative along a direction in the parameters.

@@ -20,7 +20,7 @@ LISTS = ("points", "events", "lines", "simulation", "summary", "history", "overl
 OWN_COLUMNS = "a csv of one's own has the columns quantity, mean and standard_error beside size and parameters"
 COUNTS = {"point", "size", "instance", "task", "tested", "epoch"}
 OF_TASK = re.compile(r"_\d+$")
-TEXTS = {"kind", "status", "reason", "rs_exact_reason", "optimum", "method", "quantity", "parameter", "reading", "begin", "end", "label", "weights",
+TEXTS = {"kind", "status", "reason", "rs_exact_reason", "optimum", "method", "quantity", "parameter", "reading", "begin", "end", "label", "weights", "loss", "order",
          "evaluate", "pairs"}
 
 

@@ -3,6 +3,8 @@
 #include "study/ask/axis.hpp"
 #include "study/ask/question.hpp"
 #include "study/curve.hpp"
+#include "study/orders.hpp"
+#include "study/usage_error.hpp"
 
 #include <memory>
 #include <utility>
@@ -22,6 +24,23 @@ void PointOptions::add(Form& form) {
       "also how every reading of the last task answers to these parameters, all tasks following:\n"
       "keys d_eps_2/d_gamma_2 and the like, with errors; NAME is " +
           swept_names());
+  form.add_flag(
+      "--permute-tasks", permute_,
+      "the tasks in every order, a record each with its `order`: alpha, beta, noise and teacher move\n"
+      "with the task, gamma and delta stay with the place; numbers of tasks are those given here");
+}
+
+void PointOptions::refuse_permuted(const Point& point) const {
+  const auto with = [](const std::string& other) {
+    throw UsageError("--permute-tasks", std::nullopt, "does not go with " + other);
+  };
+  if (point.chain.size() > most_permuted_tasks)
+    throw UsageError("--permute-tasks", std::nullopt,
+                     std::to_string(point.chain.size()) +
+                         " tasks have too many orders; allowed are at most " +
+                         std::to_string(most_permuted_tasks) + " tasks");
+  if (!point.how.derivatives.empty()) with("--derivatives; allowed is no --derivatives");
+  if (point.how.every_task) with("--report every; allowed is last");
 }
 
 PointOptions::Point PointOptions::read() const {
@@ -35,6 +54,8 @@ PointOptions::Point PointOptions::read() const {
     breaking_.refuse("does not go with --derivatives; allowed is 0");
   }
   state_.refuse_of_real(point.how);
+  point.every_order = permute_;
+  if (permute_) refuse_permuted(point);
   return point;
 }
 
@@ -44,9 +65,14 @@ Question point_question() {
   options->add(form);
   const auto read = [options]() -> Asked {
     const PointOptions::Point asked = options->read();
-    return {
-        .answer = [=](const Callbacks& callbacks) { return point(asked.chain, asked.how.with(callbacks)); },
-        .tasks = asked.chain.size()};
+    return {.answer =
+                [=](const Callbacks& callbacks) {
+                  const auto ask = asked.every_order
+                                       ? orders
+                                       : static_cast<Document (*)(const Chain&, const Options&)>(point);
+                  return ask(asked.chain, asked.how.with(callbacks));
+                },
+            .tasks = asked.chain.size()};
   };
   return {.name = "point",
           .summary = "Order parameters and readings of one state point",

@@ -12,6 +12,7 @@ class PointOptions {
   struct Point {
     Chain chain;
     Options how;
+    bool every_order = false;  ///< of the tasks
   };
   /// Throws UsageError.
   Point read() const;
@@ -25,6 +26,9 @@ class PointOptions {
   BayesOption bayes_;
   ReportOption report_;
   TextOption derivatives_;
+  bool permute_ = false;
+
+  void refuse_permuted(const Point& point) const;
 };
 
 }  // namespace franz_parisi::study

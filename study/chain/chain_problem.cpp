@@ -14,7 +14,7 @@ using theory::TaskPoint;
 
 Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
-constexpr TaskParameters still{.alpha = 0, .beta = 0, .gamma = 0, .delta = 0};  // the others are 0
+const TaskParameters still{.alpha = 0, .beta = 0, .gamma = 0, .delta = 0};  // the others are 0
 
 }  // namespace
 

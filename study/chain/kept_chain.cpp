@@ -31,7 +31,8 @@ struct KeptChain::Node {
     std::mutex mutex;
     std::optional<SmallLoadCurve> curve;
   };
-  using Key = std::tuple<std::vector<double>, int, const theory::Channel*, const theory::Ansatz*>;
+  using Key = std::tuple<std::vector<double>, int, const theory::Channel*, const theory::Ansatz*,
+                         std::shared_ptr<const theory::TeacherTree>>;
   mutable std::map<Key, std::shared_ptr<Kept>> curves{};
 
   Settings asked(StopFlag stop) const {
@@ -55,7 +56,7 @@ struct KeptChain::Node {
 
   std::shared_ptr<Kept> curve_for(const theory::TaskParameters& next) const {
     const std::lock_guard lock(mutex);
-    Key key{{}, next.parent, next.channel, next.ansatz};
+    Key key{{}, next.parent, next.channel, next.ansatz, next.tree};
     for (const theory::ParameterRow* row : theory::parameter::control)
       if (row != &theory::parameter::alpha) std::get<0>(key).push_back(next.*row->member);
     auto& kept = curves[key];

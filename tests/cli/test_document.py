@@ -293,6 +293,28 @@ class Optimum(unittest.TestCase):
             for single in made["points"]:
                 self.assertAlmostEqual(single["eps_bayes_1"], single["eps_bayes"], delta=1e-11)
 
+    def test_tasks_in_every_order(self):
+        words = ["point", "--alpha", "0.3,0.2,0.4", "--beta", "5", "--rho", "0.5,-0.4", "--bayes"]
+        plain, = document(*words)["points"]
+        points = {point["order"]: point for point in document(*words, "--permute-tasks")["points"]}
+        self.assertEqual(list(points), ["1,2,3", "1,3,2", "2,1,3", "2,3,1", "3,1,2", "3,2,1"])
+        self.assertEqual(json.dumps({key: points["1,2,3"][key] for key in plain}), json.dumps(plain))
+        for order, point in points.items():
+            self.assertEqual(list(point), list(points["1,2,3"]))
+            self.assertEqual(point["forgetting_" + order[-1]], 0)
+            self.assertEqual([point[key] for key in ("alpha_1", "rho_3", "eps_bayes_2")],
+                             [plain[key] for key in ("alpha_1", "rho_3", "eps_bayes_2")])
+        star, = (p for p in document(*words, "--permute-tasks", "--parent", "1")["points"] if p["order"] == "3,2,1")
+        self.assertEqual((star["parent_3"], star["rho_3"]), (1, -0.4))
+        real = document("point", "--weights", "real", "--loss", "square", *words[1:7], "--permute-tasks")["points"]
+        self.assertEqual(len(real), 6)
+        table = run(*words, "--permute-tasks", "--format", "table").stdout
+        self.assertIn("2,3,1", table)
+        for wrong, allowed in ((["--report", "every"], "allowed is last"), (["--derivatives", "alpha_1"], "no --derivatives")):
+            refused = run(*words, "--permute-tasks", *wrong)
+            self.assertEqual((refused.returncode, refused.stderr.count("\n")), (2, 1))
+            self.assertIn(allowed, refused.stderr)
+
     def test_derivatives_of_a_point(self):
         point, = document(*TWO_TASKS, "--derivatives", "gamma_2,alpha_1")["points"]
         aside = [document(*TWO_TASKS[:6], "0,1.01" if up else "0,0.99", *TWO_TASKS[7:])["points"][0] for up in (0, 1)]

@@ -41,7 +41,7 @@ void covered(const Chain& chain) {
     check_within_bounds(solution.tasks[t], roots[t].tasks.front());
 }
 
-constexpr TaskParameters first{0.7, 20, 0, 0};
+const TaskParameters first{0.7, 20, 0, 0};
 
 /// Moments that the KL alone leaves: theta' from the law of a first task (no prior), then
 /// (4) with A = 0, c = kappa theta'. Plain trapezoid sums in theta', theta and x: none of the library's rules

@@ -1,5 +1,7 @@
 #include "theory/reference/equations.hpp"
 
+#include "theory/teacher_tree.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -190,14 +192,56 @@ double Weights::moment_error() const {
 
 namespace {
 
-Estimate over_field(const std::vector<Weights>& tasks, std::size_t t, const Table& f);
+/// Of each teacher the probability that it equals the one before it, given the others; and how probable all
+/// that is.
+struct Gauge {
+  double probability;
+  std::vector<double> agree;
+};
+
+/// Of a chain each teacher depends on the one before it alone, and one gauge says all; else every choice of
+/// signs is one.
+std::vector<Gauge> gauges(const Chain& chain, std::size_t task) {
+  Gauge one{1, {1}};
+  bool plain = true;
+  for (std::size_t t = 1; t <= task; ++t) {
+    one.agree.push_back((1 + chain[t].rho) / 2);
+    plain = plain && !chain[t].tree && parent_of(chain, t) == t - 1;
+  }
+  if (plain) return {one};
+  std::vector<TeacherTree::Edge> edges;
+  for (std::size_t t = 1; t <= task; ++t) edges.push_back({t, parent_of(chain, t), chain[t].rho});
+  if (chain[task].tree) edges = chain[task].tree->edges();
+  std::vector<Gauge> all(std::size_t{1} << task, {0, {1}});  // by the signs of those seen; the first is +1
+  for (std::size_t signs = 0; signs < std::size_t{1} << edges.size(); ++signs) {
+    const auto differ = [&](std::size_t a, std::size_t b) {
+      return (((2 * signs) >> a ^ (2 * signs) >> b) & 1) != 0;
+    };
+    double p = 1;
+    for (const auto& [a, b, rho] : edges) p *= (differ(a, b) ? 1 - rho : 1 + rho) / 2;
+    Gauge& gauge = all[signs % all.size()];
+    gauge.probability += p;
+    gauge.agree.resize(1);
+    for (std::size_t t = 1; t <= task; ++t) gauge.agree.push_back(differ(t, t - 1) ? 0 : 1);
+  }
+  std::erase_if(all, [](const Gauge& gauge) { return gauge.probability == 0; });
+  return all;
+}
+
+/// Tasks and one gauge of their teachers.
+struct Past {
+  const std::vector<Weights>& tasks;
+  const std::vector<double>& agree;
+};
+
+Estimate over_field(const Past& past, std::size_t t, const Table& f);
 
 /// E f(theta') over what the tasks before t have left, seen from the teacher of t: theta' = B theta with
-/// B = +-1 with probability (1 +- rho)/2, theta distributed as task t - 1 hands it on (7).
-Estimate over_past(const std::vector<Weights>& tasks, std::size_t t, const Function& f) {
+/// B = +-1 as the gauge has it, theta distributed as task t - 1 hands it on (7).
+Estimate over_past(const Past& past, std::size_t t, const Function& f) {
   if (t == 0) return f(0);
-  const Weights &before = tasks[t - 1], &now = tasks[t];
-  const double agree = (1 + now.rho()) / 2, end = before.largest_theta();
+  const Weights &before = past.tasks[t - 1], &now = past.tasks[t];
+  const double agree = past.agree[t], end = before.largest_theta();
   // theta' at which the field of this task is c, from both sides of the gauge.
   const auto where = [&](const std::vector<double>& fields) {
     std::vector<double> points{-end, end};
@@ -215,12 +259,12 @@ Estimate over_past(const std::vector<Weights>& tasks, std::size_t t, const Funct
   const Table over_measure(
       [&](double c) { return before.measure(c, bends).average(std::cref(over_teacher)); },
       pieces(before.largest_field()));
-  return over_field(tasks, t - 1, over_measure);
+  return over_field(past, t - 1, over_measure);
 }
 
 /// E f(c) over the local field (5) of task t.
-Estimate over_field(const std::vector<Weights>& tasks, std::size_t t, const Table& f) {
-  return over_past(tasks, t, [&](double theta) { return tasks[t].over_noise(f, theta); });
+Estimate over_field(const Past& past, std::size_t t, const Table& f) {
+  return over_past(past, t, [&](double theta) { return past.tasks[t].over_noise(f, theta); });
 }
 
 }  // namespace
@@ -249,9 +293,14 @@ Moments moments(const Chain& chain, const std::vector<Overlaps>& states, std::si
 
   // (6)  q = E <m>_c^2,   r = E B <m>_c,   q_star = E <m^2>_c
   const Estimate more{0, from_conjugates};
-  return {.q = over_field(tasks, task, mean_squared) + more,
-          .r = over_field(tasks, task, mean) + more,
-          .q_star = over_field(tasks, task, square) + more};
+  Moments sum{more, more, more};
+  for (const auto& [probability, agree] : gauges(chain, task)) {
+    const Past past{tasks, agree};
+    sum.q = sum.q + probability * over_field(past, task, mean_squared);
+    sum.r = sum.r + probability * over_field(past, task, mean);
+    sum.q_star = sum.q_star + probability * over_field(past, task, square);
+  }
+  return sum;
 }
 
 Check check(const Chain& chain, const std::vector<Overlaps>& states, std::size_t task) {

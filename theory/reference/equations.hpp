@@ -54,7 +54,6 @@ class Weights {
 
   double largest_field() const;  ///< beyond it less than 1e-19 of |c| is left
   double largest_theta() const;  ///< the same of |theta|
-  double rho() const { return task_.rho; }
 
   /// First-order bound on what the errors of the conjugates do to the law (7) in total variation, hence to
   /// any average of a function within [-1, 1]: from Var m^2 <= 4 Var m <= 4 and E Var m = V.

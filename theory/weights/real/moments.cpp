@@ -21,6 +21,10 @@ int Moments::parent_of(int teacher) const {
 Eigen::VectorXd Moments::overlaps() const {
   Eigen::VectorXd all(teachers);
   for (int s = 1; s <= teachers; ++s) {
+    if (tree) {
+      all[s - 1] = tree->overlap(static_cast<std::size_t>(teachers - 1), static_cast<std::size_t>(s - 1));
+      continue;
+    }
     double product = 1;
     for (int a = teachers, b = s; a != b; a > b ? a = parent_of(a) : b = parent_of(b))
       product *= mass(std::max(a, b), 1);
@@ -52,10 +56,24 @@ Eigen::ArrayXXd Moments::with_next_row(const Eigen::ArrayXXd& m, int parent, dou
   return result;
 }
 
+/// w' sees the new teacher through all that were seen, by what they say of it.
+Eigen::ArrayXXd Moments::with_row_on(const TeacherTree& of, const Eigen::ArrayXXd& m) const {
+  Eigen::ArrayXXd result = with_next_row(m, 0, 0, 0);
+  const Eigen::VectorXd c = of.regression(static_cast<std::size_t>(teachers));
+  result(m.rows(), 0) = c.dot(m.col(0).tail(teachers).matrix());
+  return result;
+}
+
 std::shared_ptr<Law> Moments::seen_by(const TaskParameters& next, bool) const {
   auto law = std::make_shared<Moments>(*this);
   law->teachers = teachers + 1;
   law->parents.push_back(next.parent);
+  law->tree = next.tree;
+  if (law->tree) {
+    law->mass = with_row_on(*law->tree, mass);
+    for (Eigen::ArrayXXd& shift : law->shifts) shift = with_row_on(*law->tree, shift);
+    return law;
+  }
   const int parent = law->parent_of(law->teachers);
   law->mass = with_next_row(mass, parent, next.rho, teachers == 0 ? 1 : next.rho);
   for (Eigen::ArrayXXd& shift : law->shifts) shift = with_next_row(shift, parent, next.rho, 0);

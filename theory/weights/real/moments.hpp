@@ -4,6 +4,7 @@
 /// w'.W^s/N, column 1 the overlap rho_s of a teacher with the one that it resembles (the first: 1).
 #pragma once
 
+#include "theory/teacher_tree.hpp"
 #include "theory/weights/law.hpp"
 
 #include <memory>
@@ -14,7 +15,8 @@
 namespace franz_parisi::theory {
 
 struct Moments : Law {
-  std::vector<int> parents;  ///< of each teacher, counted from 1; 0: the one before it
+  std::vector<int> parents;                 ///< of each teacher, counted from 1; 0: the one before it
+  std::shared_ptr<const TeacherTree> tree;  ///< of teachers that no parents describe; their rho_s are left 0
 
   /// Before any task: w' = 0, no teacher.
   static std::shared_ptr<Law> nothing_learned();
@@ -31,6 +33,7 @@ struct Moments : Law {
  private:
   int parent_of(int teacher) const;
   Eigen::ArrayXXd with_next_row(const Eigen::ArrayXXd& m, int parent, double rho, double own) const;
+  Eigen::ArrayXXd with_row_on(const TeacherTree& of, const Eigen::ArrayXXd& m) const;
 };
 
 }  // namespace franz_parisi::theory

@@ -1,5 +1,7 @@
 #include "theory/weights/variational/field_law.hpp"
 
+#include "theory/teacher_tree.hpp"
+
 #include <stdexcept>
 #include <string>
 
@@ -7,15 +9,14 @@ namespace franz_parisi::theory {
 namespace {
 
 /// Every history becomes two, which have the new teacher agree with the newest or not, with probabilities
-/// that depend on what the history says of the parent. Where the new teacher is opposite the gauge turns:
+/// that depend on the history. Where the new teacher is opposite the gauge turns:
 /// theta -> -theta, older teachers change their relative signs.
 class Split {
  public:
-  /// agree = certain + slope, oppose = certain - slope where the parent agrees with the newest teacher.
-  Split(const FieldLaw& law, int parent, double certain, double slope, bool keep_empty)
-      : certain_(certain), keep_empty_(keep_empty) {
-    for (Eigen::Index h = 0; h < law.mass.cols(); ++h)
-      slopes_.push_back(parent == 0 ? slope : law.relative_sign(h, parent - 1) * slope);
+  /// agree = certain + agreement/2, oppose = certain - agreement/2 of each history.
+  Split(double certain, std::vector<double> agreement, bool keep_empty)
+      : certain_(certain), keep_empty_(keep_empty), slopes_(std::move(agreement)) {
+    for (double& slope : slopes_) slope *= 0.5;
   }
 
   bool with_agreeing(Eigen::Index h) const { return keep_empty_ || certain_ + slope(h) > 0; }
@@ -41,6 +42,26 @@ class Split {
   std::vector<double> slopes_;
 };
 
+/// What the newest teacher and the parent of the next one, which has overlap rho with it, say for each
+/// history.
+std::vector<double> agreement_through(const FieldLaw& law, int parent, double rho) {
+  std::vector<double> agreement;
+  for (Eigen::Index h = 0; h < law.mass.cols(); ++h)
+    agreement.push_back(parent == 0 ? rho : law.relative_sign(h, parent - 1) * rho);
+  return agreement;
+}
+
+/// The same of all teachers seen, on a tree.
+std::vector<double> agreement_on(const TeacherTree& tree, const FieldLaw& law) {
+  std::vector<double> agreement;
+  for (Eigen::Index h = 0; h < law.mass.cols(); ++h) {
+    std::vector<int> signs;  // relative to the newest
+    for (int s = 0; s < law.teachers; ++s) signs.push_back(law.relative_sign(h, s));
+    agreement.push_back(tree.mean_of_sign(signs.size(), signs));
+  }
+  return agreement;
+}
+
 }  // namespace
 
 FieldLaw FieldLaw::point_mass() {
@@ -54,14 +75,17 @@ FieldLaw FieldLaw::point_mass() {
 FieldLaw FieldLaw::with_next_teacher(double rho, bool keep_empty, int parent) const {
   if (!(rho >= -1 && rho <= 1))
     throw std::invalid_argument("rho = " + std::to_string(rho) + " is outside [-1, 1]");
+  if (teachers > 0 && (parent < 0 || parent > teachers))
+    throw std::invalid_argument("parent = " + std::to_string(parent) + " is outside [0, " +
+                                std::to_string(teachers) + "]");
+  return with_next_teacher(agreement_through(*this, teachers == 0 ? 0 : parent, rho), keep_empty);
+}
+
+FieldLaw FieldLaw::with_next_teacher(const std::vector<double>& agreement, bool keep_empty) const {
   FieldLaw next = *this;
   next.teachers = teachers + 1;
   if (teachers == 0) return next;
-  if (parent < 0 || parent > teachers)
-    throw std::invalid_argument("parent = " + std::to_string(parent) + " is outside [0, " +
-                                std::to_string(teachers) + "]");
-
-  const Split split(*this, parent, 0.5, 0.5 * rho, keep_empty);
+  const Split split(0.5, agreement, keep_empty);
   const History all = (1U << teachers) - 1;
   next.histories.clear();
   for (std::size_t h = 0; h < histories.size(); ++h) {
@@ -76,10 +100,12 @@ FieldLaw FieldLaw::with_next_teacher(double rho, bool keep_empty, int parent) co
 
 Eigen::ArrayXXd FieldLaw::next_teacher_response(int parent) const {
   if (teachers == 0) return Eigen::ArrayXXd::Zero(mass.rows(), mass.cols());
-  return Split(*this, parent, 0, 0.5, true).apply(mass);
+  return Split(0, agreement_through(*this, parent, 1), true).apply(mass);
 }
 
 std::shared_ptr<Law> FieldLaw::seen_by(const TaskParameters& next, bool keep_empty) const {
+  if (next.tree && teachers > 0)
+    return std::make_shared<FieldLaw>(with_next_teacher(agreement_on(*next.tree, *this), keep_empty));
   return std::make_shared<FieldLaw>(with_next_teacher(next.rho, keep_empty, next.parent));
 }
 

@@ -32,6 +32,9 @@ struct FieldLaw : Law {
   /// unless `keep_empty`. Throws std::invalid_argument for rho or parent outside.
   FieldLaw with_next_teacher(double rho, bool keep_empty = false, int parent = 0) const;
 
+  /// The same with E[W^new W^newest | history] given for every history.
+  FieldLaw with_next_teacher(const std::vector<double>& agreement, bool keep_empty) const;
+
   /// d/drho of the masses of with_next_teacher(rho, true, parent), in its order of columns; the first teacher
   /// changes nothing.
   Eigen::ArrayXXd next_teacher_response(int parent = 0) const;
