@@ -1,6 +1,7 @@
 #include "study/log.hpp"
 
 #include "study/regular_file.hpp"
+#include "study/shallow_json.hpp"
 #include "study/usage_error.hpp"
 
 #include <algorithm>
@@ -46,7 +47,11 @@ LogLines::LogLines(std::string_view option, std::string path, std::string text)
 LogLines LogLines::read(std::string_view option, const std::string& path, const std::string& kind) {
   LogLines log(option, path, read_regular_file(option, path));
   Json header;
-  if (!log.lines_.empty()) header = Json::parse(log.line(0), nullptr, false);
+  try {
+    if (!log.lines_.empty()) header = parse_shallow(log.line(0));
+  } catch (const std::invalid_argument&) {
+    // told below, as everything else that is no header
+  }
   const Json wanted = header_of(kind, nullptr);
   const auto is_same = [&](const char* key) { return header.contains(key) && header[key] == wanted[key]; };
   if (!header.is_object() || header.size() != wanted.size() || !is_same("log") || !is_same("version") ||
@@ -62,8 +67,8 @@ std::string_view LogLines::line(std::size_t i) const {
 
 Json LogLines::record(std::size_t i) const {
   try {
-    return Json::parse(line(i + 1));
-  } catch (const Json::exception& error) {
+    return parse_shallow(line(i + 1));
+  } catch (const std::invalid_argument& error) {
     reject(i, error.what());
   }
 }

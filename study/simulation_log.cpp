@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <map>
-#include <ranges>
 #include <stdexcept>
 #include <tuple>
 
@@ -83,7 +82,8 @@ validation::RunPlan plan_of(std::span<const InstanceResult> results) {
 std::string missing(std::span<const InstanceResult> results) {
   constexpr int most = 10;
   if (results.empty()) return {};
-  const auto [first, last] = std::ranges::minmax(results | std::views::transform(&InstanceResult::instance));
+  const auto ends = std::ranges::minmax_element(results, {}, &InstanceResult::instance);
+  const std::size_t first = ends.min->instance, last = ends.max->instance;
   std::map<std::size_t, std::vector<std::size_t>> by_size;  // ascending
   for (const InstanceResult& result : results) by_size[result.size].push_back(result.instance);
   std::string text;

@@ -1,12 +1,14 @@
 #include "study/ask/document_file.hpp"
 
 #include "study/document.hpp"
+#include "study/shallow_json.hpp"
 #include "study/usage_error.hpp"
 
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <memory>
+#include <stdexcept>
 #include <string_view>
 #include <system_error>
 
@@ -15,7 +17,6 @@ namespace franz_parisi::study {
 namespace {
 
 constexpr std::string_view option = "FILE";
-constexpr int deepest = 32;
 constexpr std::string_view allowed = "; allowed is a JSON document that this program wrote";
 
 [[noreturn]] void fail() { throw std::system_error(errno, std::generic_category()); }
@@ -33,13 +34,6 @@ std::string content(const std::string& path) {
   return text;
 }
 
-/// The complaint of the JSON library without the number of its kind of error.
-std::string_view complaint(const Json::exception& error) {
-  const std::string_view text = error.what();
-  const std::size_t end = text.find("] ");
-  return end == std::string_view::npos ? text : text.substr(end + 2);
-}
-
 }  // namespace
 
 void reject(const DocumentFile& file, const std::string& problem) {
@@ -47,16 +41,10 @@ void reject(const DocumentFile& file, const std::string& problem) {
 }
 
 Json parse_json(std::string_view name, const std::string& path, const std::string& text) {
-  // Documents are a few levels deep; what is deeper would end the program where it is copied.
-  const auto shallow = [&](int depth, Json::parse_event_t, Json&) {
-    if (depth > deepest)
-      throw UsageError(name, path, "is nested more than " + std::to_string(deepest) + " deep");
-    return true;
-  };
   try {
-    return Json::parse(text, shallow);
-  } catch (const Json::exception& error) {
-    throw UsageError(name, path, "is not JSON: " + std::string(complaint(error)));
+    return parse_shallow(text);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(name, path, "is " + std::string(error.what()));
   }
 }
 

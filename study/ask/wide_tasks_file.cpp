@@ -83,16 +83,20 @@ class Reader {
     const Json& first = rows.front();
     const std::size_t columns = plain && !first.is_array() ? 1 : first.size();
     if (columns == 0 || (!plain && !first.is_array())) reject(name + ", entry 1, is no list of numbers");
+    // Before there is memory for all of them: a long first row may be followed by many short ones.
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (!(plain && columns == 1 && !rows[i].is_array()) &&
+          (!rows[i].is_array() || rows[i].size() != columns))
+        reject(name + ", entry " + std::to_string(i + 1) + ", is no list of " + std::to_string(columns) +
+               (columns == 1 ? " number" : " numbers"));
     Matrix all(static_cast<Eigen::Index>(rows.size()), static_cast<Eigen::Index>(columns));
     for (Eigen::Index i = 0; i < all.rows(); ++i) {
       const Json& row = rows[static_cast<std::size_t>(i)];
       const std::string place = name + ", entry " + std::to_string(i + 1) + ",";
-      if (plain && columns == 1 && !row.is_array()) {
+      if (!row.is_array()) {
         all(i, 0) = number(row, place);
         continue;
       }
-      if (!row.is_array() || row.size() != columns)
-        reject(place + " is no list of " + std::to_string(columns) + (columns == 1 ? " number" : " numbers"));
       for (Eigen::Index j = 0; j < all.cols(); ++j)
         all(i, j) = number(row[static_cast<std::size_t>(j)], place);
     }
