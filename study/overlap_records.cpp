@@ -25,7 +25,9 @@ void add_overlaps(std::vector<Json>& records, const Simulated& simulated, std::s
         densities.push_back(((*sampler->overlaps).*shares)[bin] / width);
     }
     if (densities.empty()) return;
-    const validation::Estimate density = validation::estimate(densities);
+    const bool several = densities.size() > 1;  // one instance has a histogram, and no error of its mean
+    const validation::Estimate density =
+        several ? validation::estimate(densities) : validation::Estimate{densities.front(), 0, 1};
     if (bins.empty() && density.mean == 0) continue;
     Json record = task_heading(simulated, task);
     record["size"] = size;
@@ -33,7 +35,7 @@ void add_overlaps(std::vector<Json>& records, const Simulated& simulated, std::s
     record["pairs"] = pairs;
     record["q"] = -1 + (static_cast<double>(bin) + 0.5) * width;
     record["density"] = number_or_null(density.mean);
-    record["standard_error"] = densities.size() > 1 ? number_or_null(density.standard_error) : Json(nullptr);
+    record["standard_error"] = several ? number_or_null(density.standard_error) : Json(nullptr);
     bins.push_back(std::move(record));
     if (density.mean > 0) last = bins.size();
   }
