@@ -4,12 +4,31 @@
 #include "study/usage_error.hpp"
 #include "validation/records.hpp"
 
+#include <filesystem>
+#include <system_error>
+
 namespace franz_parisi::study {
 namespace {
 
 constexpr const char* option = "LOG";
 
 Json record_of(const LogLines& log) { return validation::to_record(simulation_settings(log)); }
+
+/// A log of all of these, there as a whole or not at all: a part of one could not be told from the log of an
+/// unfinished run. What a killed merge has left is replaced.
+void write_log(const std::string& path, const validation::SimulationSettings& settings,
+               const std::vector<validation::InstanceResult>& results, const Execution& execution) {
+  const std::string part = path + ".part";
+  check_new({path});
+  std::error_code ignored;
+  std::filesystem::remove(part, ignored);
+  {
+    Log merged({part}, simulation_kind, validation::to_record(settings));
+    for (const validation::InstanceResult& result : results)
+      execution.whole([&] { merged.append(validation::to_record(result)); });
+  }
+  std::filesystem::rename(part, path);
+}
 
 }  // namespace
 
@@ -29,11 +48,7 @@ Document merge(const std::vector<std::string>& paths, const std::optional<std::s
   std::vector<SimulationRequest> requests(1);
   requests.front().settings = all->settings();
   requests.front().plan = plan_of(results.front());
-  if (log) {
-    Log merged({*log}, simulation_kind, validation::to_record(all->settings()));
-    for (const validation::InstanceResult& result : results.front())
-      execution.whole([&] { merged.append(validation::to_record(result)); });
-  }
+  if (log) write_log(*log, all->settings(), results.front(), execution);
   Document document = simulation_document(requests, results);
   if (const std::string gaps = missing(results.front()); !gaps.empty())
     document.remark = "instances are missing, " + gaps;
