@@ -32,6 +32,8 @@ std::filesystem::path module_folder() {
 
 }  // namespace
 
+std::span<const std::pair<const char*, const char*>> module_commands() { return commands; }
+
 void add_module_commands(CLI::App& program) {
   for (const auto& [name, summary] : commands) program.add_subcommand(name, summary);
 }

@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -10,6 +11,9 @@ namespace franz_parisi::cli {
 
 /// Adds them to the program, for its help alone.
 void add_module_commands(CLI::App& program);
+
+/// Name and summary of each.
+std::span<const std::pair<const char*, const char*>> module_commands();
 
 bool is_module_command(const std::string& name);
 

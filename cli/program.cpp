@@ -85,15 +85,16 @@ UsageError missing_value(const CLI::ArgumentMismatch& error) {
 
 /// The program and what each of its commands does.
 struct Commands {
-  CLI::App program{"Order parameters of the continually learning binary perceptron", program_name};
+  CLI::App program{program_summary, program_name};
   std::map<std::string, Action> actions;
 };
 
 void add_commands(Commands& commands) {
   CLI::App& program = commands.program;
-  program.set_version_flag("--version",
-                           std::string(program_name) + " " + program_version + " (" + program_commit + ")",
-                           "print the version and stop");
+  program.set_version_flag(
+      "--version",
+      std::string(program_name) + " " + program_version + " (" + program_commit + ")\n" + how_to_cite,
+      "print the version and stop");
   program.set_help_flag("-h,--help", "print this and stop");
   program.get_formatter()->column_width(28);
   for (study::Question& question : study::questions()) {
@@ -108,9 +109,8 @@ void add_commands(Commands& commands) {
       "Example:\n"
       "  franz-parisi curve --sweep alpha_1=0.01:2:200 --beta 20 --output curve.json\n"
       "franz-parisi help COMMAND explains a command.\n"
-      "Exit status: 0 all that was asked for is there, 3 some of it is not, 2 bad input, 128 + signal after "
-      "an\n"
-      "interruption, 1 anything else.");
+      "Exit status: " +
+      std::string(exit_statuses));
 }
 
 const CLI::App& command_named(const CLI::App& program, std::string_view option, const std::string& word) {

@@ -192,7 +192,7 @@ class Help(unittest.TestCase):
     def test_version(self):
         result = run("--version")
         self.assertEqual((result.returncode, result.stderr), (0, ""))
-        self.assertRegex(result.stdout, r"^franz-parisi \d+\.\d+\.\d+ \(\w+\)\n$")
+        self.assertRegex(result.stdout, r"^franz-parisi \d+\.\d+\.\d+ \(\w+\)\nTo cite: (.*\n){2}$")
 
 
 if __name__ == "__main__":
