@@ -1,5 +1,6 @@
 """The README keeps its promises: commands that are complete and the same everywhere, and names that exist."""
 
+import glob
 import json
 import os
 import re
@@ -15,6 +16,18 @@ def read(*path):
 
 README = read("README.md")
 INSTALLING = re.findall(r"^```sh\n(apt-get update && .*)\n```$", README, re.MULTILINE)
+
+PAGES = [os.path.relpath(path, ROOT) for pattern in ("*.md", "docs/*.md", "bench/*.md") for path in glob.glob(os.path.join(ROOT, pattern))]
+
+
+def without_code(text):
+    return re.sub(r"^```.*?^```|`[^`\n]*`|\$[^$\n]*\$", "", text, flags=re.MULTILINE | re.DOTALL)
+
+
+def headings(text):
+    """What links to a page's headings are called, as GitHub makes them."""
+    titles = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
 def packages(command):
@@ -41,7 +54,7 @@ class Commands(unittest.TestCase):
         self.assertTrue(os.access(os.path.join(ROOT, ".ci", "run"), os.X_OK))
 
     def test_every_package_has_its_reason(self):
-        table = README[README.index("## What it stands on"):]
+        table = read("docs", "licences.md")
         for alternatives in packages(INSTALLING[0]):
             for package in alternatives:
                 self.assertRegex(package, r"^[a-z0-9][a-z0-9.+-]+$")
@@ -52,16 +65,29 @@ class Commands(unittest.TestCase):
 
 
 class Names(unittest.TestCase):
-    def test_files_it_links_to_exist(self):
-        for target in re.findall(r'\]\((?!https?:)([^)#]+)\)|src="([^"]+)"', README):
-            path = "".join(target)
-            self.assertTrue(os.path.exists(os.path.join(ROOT, path)), path)
+    def test_every_page_links_to_files_and_headings_that_exist(self):
+        for page in PAGES:
+            for target in re.findall(r'\]\((?!https?:|mailto:)([^)]+)\)|src="(?!data:)([^"]+)"', without_code(read(page))):
+                path, _, heading = "".join(target).partition("#")
+                file = os.path.normpath(os.path.join(os.path.dirname(page), path)) if path else page
+                self.assertTrue(os.path.exists(os.path.join(ROOT, file)), f"{page}: {path}")
+                if heading and file.endswith(".md"):
+                    self.assertIn(heading, headings(read(file)), page)
+
+    def test_every_page_is_linked_from_another(self):
+        linked = {os.path.normpath(os.path.join(os.path.dirname(page), path)) for page in PAGES
+                  for path in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", read(page))}
+        self.assertEqual(set(PAGES) - linked - {"README.md"}, set())
+
+    def test_strangers_read_it_to_the_end(self):
+        self.assertLess(README.count("\n"), 200)
 
     def test_keys_are_those_of_the_schema(self):
         schema = json.loads(read("docs", "schema.json"))["$defs"]
         point = schema["point_keys"]
         patterns = [*point["patternProperties"], *schema["parameters"]["patternProperties"]]
-        table = README[README.index("| keys | meaning |"):README.index("Numbers read back")]
+        page = read("docs", "output.md")
+        table = page[page.index("| keys | meaning |"):page.index("Numbers read back")]
         for row in table.splitlines()[2:]:
             for key in re.findall(r"`([a-z_*]+)`", row.split("|")[1] if row else ""):
                 example = re.sub(r"_[st]$", "_2", key).replace("*", "q")
@@ -75,6 +101,8 @@ class Releases(unittest.TestCase):
         self.assertEqual(re.search(r"^version: (\S+)$", read("CITATION.cff"), re.MULTILINE).group(1), version)
         released = re.findall(r"^## \[([0-9.]+)\] - \d{4}-\d{2}-\d{2}$", read("CHANGELOG.md"), re.MULTILINE)
         self.assertEqual(released[0], version)
+        cited = re.search(r"doi: (\S+)", read("CITATION.cff")).group(1)
+        self.assertIn(cited, read("cli", "commands.hpp"))  # what --version says
         self.assertEqual(re.search(r'^version = "(.*)"$', read("pyproject.toml"), re.MULTILINE).group(1), version)
 
 
