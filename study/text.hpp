@@ -15,7 +15,7 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 /// The pieces with `separator` between them.
 std::string join(std::span<const std::string> pieces, std::string_view separator);
 
-/// The text with control characters written as \n, \t or \x1b, so that it stays on one line.
+/// The text with control characters written as `\n`, `\t` or `\x1b`, so that it stays on one line.
 std::string one_line(std::string_view text);
 
 /// The words as a POSIX shell would have to be given them.
