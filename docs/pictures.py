@@ -20,6 +20,7 @@ THEORY = [
     Part("second_task", "curve", {"alpha_2": (0.02, 7, 350), "each": {"rho_2": [-0.5, 0, 0.5]}, "alpha": 2, "beta": 20,
                                   "gamma": [0, 1]}),
     Part("phase_alpha_beta", "diagram", {"alpha_1": (0.5, 3), "beta_1": (5, 50)}),
+    Part("phase_one_step", "diagram", {"rsb": "auto", "alpha_1": (0.4, 2), "beta_1": (15, 40)}),
     Part("phase_alpha2_rho2", "diagram", PLANE | {"alpha": 2, "beta": 20}),
     Part("phase_alpha2_gamma2", "diagram", {"alpha_2": (0.1, 7), "gamma_2": (0.05, 2), "alpha": 2, "beta": 20, "rho": 0.5}),
     Part("best_gamma", "optimum", {"gamma_2": (0.001, 10), "minimise": "eps_2", "along": {"alpha_2": (0.2, 3, 57)}, "alpha": 2,
@@ -27,6 +28,7 @@ THEORY = [
     Part("potential", "potential", {"overlap_previous": (0.3, 0.85, 276), "alpha": [2, 3.8], "beta": 20, "rho": 0.5}),
     Part("wide_depth", "wide", {"synthetic": 2, "sweep": {"depth": [1, 2, 3, 5, 7, 9]}, "instances": 20, "mean_only": True}),
 ]
+BESIDE = {"s_curve": [Part("one_step", "curve", {"rsb": "auto", "alpha_1": (0.5, 1.6, 111), "beta": 20})]}  # in the same picture
 FULL = {"1a", "2a", "2b", "2d", "A1a", "chain", "rsb", "potential", "phase", "phase2", "bias"}  # the others simulate for hours
 SHOWN = {"best_gamma": ["gamma_2", "eps_2"]}  # instead of what plot chooses
 SIMULATING = {"simulate", "monte_carlo"}
@@ -78,7 +80,8 @@ def main(data, *names):
     for name in names or drawn:
         print(name, flush=True)
         style = "wide" if name == "agreement" else "column"
-        plot.save(plot.plot([drawn[name]()], y=SHOWN.get(name), style=style), DOCS / f"{name}.svg")
+        documents_of = [drawn[name](), *(solved(part, {}) for part in BESIDE.get(name, []))]
+        plot.save(plot.plot(documents_of, y=SHOWN.get(name), style=style), DOCS / f"{name}.svg")
 
 
 if __name__ == "__main__":

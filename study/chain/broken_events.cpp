@@ -193,14 +193,17 @@ class Finder {
 void mark_breaking(TaskSolution& s) {
   s.branch = 0;
   s.broken = s.parameters.ansatz != &theory::replica_symmetric;
-  const bool broken = s.parameters.ansatz == &theory::one_step;
-  // Where the replicon vanishes with x > 1 clusters dominate already.
-  const bool late = s.readings.value("x_at") > 1;
-  s.rs_exact = !broken && !late;
-  s.rs_exact_reason = broken                     ? "replica symmetry is broken by one step"
-                      : late                     ? "clusters dominate before the replicon vanishes"
-                      : s.broken.value_or(false) ? "clusters at x = 1 leave replica symmetry what it is"
-                                                 : "replica symmetry breaks continuously here";
+  if (s.parameters.ansatz == &theory::one_step) {
+    s.rs_exact = false;
+    s.rs_exact_reason = "replica symmetry is broken by one step";
+  } else if (*s.broken) {
+    s.rs_exact = true;
+    s.rs_exact_reason = "clusters at x = 1 leave replica symmetry what it is";
+  } else if (const theory::Reading* share = s.readings.find("x_at")) {
+    s.rs_exact = share->value < 1;
+    s.rs_exact_reason = *s.rs_exact ? "replica symmetry breaks continuously here"
+                                    : "clusters dominate before the replicon vanishes";
+  }
 }
 
 BrokenEvents broken_events(BrokenCurve& curve, const Task& task, double lowest, double highest,

@@ -49,7 +49,7 @@ def test_theory_is_what_the_documentation_says(pictures):
     text = "".join(page.read_text() for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
     commands = {" ".join(sorted(re.findall(r"--\S+(?: [^-\s]\S*)?", line.split("--output")[0])))
                 for line in text.splitlines() if line.startswith("franz-parisi ") and "--output" in line}
-    for part in pictures.THEORY:
+    for part in [*pictures.THEORY, *(part for parts in pictures.BESIDE.values() for part in parts)]:
         assert " ".join(sorted(re.findall(r"--\S+(?: [^-\s]\S*)?", part.command))) in commands, part.command
 
 

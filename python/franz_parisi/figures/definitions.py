@@ -48,8 +48,8 @@ def second_task(gamma):
 
 
 FIRST_TASK = theory("curve", branches="all", beta=20, alpha_1=(0.01, 2, 200))
-# To the end of the branch of large error, beyond which `auto` follows that of small error.
-ONE_STEP = Part("one-step", "curve", {"rsb": "auto", "beta": 20, "alpha_1": (0.5, 1.53, 104)})
+# Past the end of the branch of large error, beyond which `auto` follows that of small error.
+ONE_STEP = Part("one-step", "curve", {"rsb": "auto", "beta": 20, "alpha_1": (0.5, 1.6, 111)})
 SECOND_ERRORS = [second_task([0, 1]), *adam_second_task([0, 1], 6.5, [0.1])]
 WEAK_PRIOR = [second_task([0, 0.1]), *adam_second_task([0, 0.1], 6.5, [0.1])]
 AFTER_PRIOR = [theory("curve", branches="all", alpha=2, beta=[100, 20], gamma=1, each={"rho_2": [-0.5, 0, 0.5]},
@@ -101,9 +101,9 @@ ALL = (
                IMPERFECT, ("5 s", "70 min")),
     Definition("chain", "the errors on five tasks after each of them", "task",
                ("eps_1", "eps_2", "eps_3", "eps_4", "eps_5"), CHAIN, ("5 s", "5 s")),
-    Definition("rsb", "eps_1 and energy of the first task, replica-symmetric and with one step of breaking", "alpha_1",
-               ("eps_1", "energy"),
-               [theory("curve", branches="all", beta=20, alpha_1=(0.5, 2, 151)), ONE_STEP], ("7 s", "7 s")),
+    Definition("rsb", "eps_1, energy and overlaps of the first task, replica-symmetric and with one step of breaking", "alpha_1",
+               ("eps_1", "energy", "q_0", "q_1", "q_star"),
+               [theory("curve", branches="all", beta=20, alpha_1=(0.5, 2, 151)), ONE_STEP], ("10 s", "10 s")),
     Definition("phase", "diagram of the first task: data load and inverse temperature", None, (),
                [PHASE], ("1 min", "2 min")),
     Definition("phase2", "diagram of the second task: its load and the overlap of the teachers", None, (),

@@ -9,11 +9,18 @@ from .notation import axis_label, equation
 from .plane import Plane
 from .sweep import is_geometric, is_solved
 
-MEETINGS = ("critical_point", "at_spinodal", "at_transition")
+MEETINGS = ("critical_point", "at_spinodal", "at_transition", "at_condensation")
 LINES = {
     "at_instability": (palette.UNSTABLE, palette.COLOURS[2], palette.DASHED, palette.THICK),
     "spinodal": ("spinodal", palette.COLOURS[1], palette.SOLID, 0.8),
     "transition": ("transition", palette.BLACK, palette.SOLID, palette.THICK),
+    "clustering": ("clusters appear", palette.COLOURS[5], palette.DASHED, 0.8),
+    "condensation": ("clusters dominate", palette.COLOURS[0], palette.SOLID, palette.THICK),
+}
+BROKEN = {
+    "spinodal": ("spinodal, one step of breaking", palette.COLOURS[3], palette.SOLID, 0.8),
+    "transition": ("transition, one step of breaking", palette.COLOURS[4], palette.SOLID, palette.THICK),
+    "gardner": ("clusters split", palette.COLOURS[3], palette.PLACE, palette.THICK),
 }
 READINGS = (palette.COLOURS[0], palette.COLOURS[3], palette.COLOURS[4])
 INSET_LEFT, INSET_BELOW = 0.1, 0.09  # room for its numbers, in parts of the plane
@@ -38,6 +45,7 @@ class Diagram:
             raise DocumentError(document, "holds no line, event or point to be drawn")
         settings = document.settings
         self.own = not x and not y and "x" in settings
+        self.both = "rsb" in settings  # theories, replica-symmetric and broken
         self.keys = self.x, self.y = x or document.text(settings, "x"), (y or [document.text(settings, "y")])[0]
         for option, key in zip(("--x", "--y"), self.keys):
             if not any(key in frame for frame in frames):
@@ -83,8 +91,11 @@ class Diagram:
         levels, numbers = [], self.lines.get("line", [])
         for _, line in self.lines.groupby(numbers):
             first = line.iloc[0]
-            if first.get("kind") in LINES:
-                words, colour, style, width = LINES[first.kind]
+            known = LINES | (BROKEN if first.get("rsb") == 1 else {})
+            if first.get("kind") in known:
+                words, colour, style, width = known[first.kind]
+                if self.both and first.get("rsb") != 1 and first.kind in BROKEN:  # what it takes the place of
+                    width = palette.THIN
             else:
                 words = equation(str(first.get("reading")), self.document.numbers(line, "level")[0])
                 levels += [words] * (words not in levels)

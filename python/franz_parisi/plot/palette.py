@@ -24,19 +24,23 @@ EVENTS = {
     "spinodal": ("d", "spinodal"),
     "transition": ("P", "transition"),
     "at_instability": ("x", UNSTABLE),
+    "clustering": ("3", "clusters appear"),
+    "condensation": ("4", "clusters dominate"),
+    "gardner": ((5, 2, 0), "clusters split"),
     "edge": ("X", "edge: weights freeze"),
     "perfect_learning": ("+", "perfect learning"),
     "reading": ("1", "reading"),
     "critical_point": ("*", "critical point"),
     "at_spinodal": ("<", "instability at the spinodal"),
     "at_transition": (">", "instability at the transition"),
+    "at_condensation": ((6, 1, 0), "instability gives way to clusters"),
     "equilibrium": ((4, 1, 45), "equilibrium"),
     "metastable": ((3, 1, 0), "metastable"),
     "unstable": ("2", "unstable"),
 }
 
 # Shapes that fill less of their square than others are drawn larger.
-LARGER = {"*": 1.6, (4, 1, 45): 1.5, (3, 1, 0): 1.6, "1": 1.8, "2": 1.8, "P": 1.25, "X": 1.25, "+": 1.4, "x": 1.2}
+LARGER = {"*": 1.6, (4, 1, 45): 1.5, (3, 1, 0): 1.6, "1": 1.8, "2": 1.8, "3": 1.8, "4": 1.8, (5, 2, 0): 1.4, (6, 1, 0): 1.6, "P": 1.25, "X": 1.25, "+": 1.4, "x": 1.2}
 
 # Simulations: filled, each method with its shape and colour.
 METHODS = {"hmc": ("o", COLOURS[2]), "sgd": ("s", COLOURS[1]), "adam": ("^", COLOURS[3])}

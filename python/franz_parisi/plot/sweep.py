@@ -54,6 +54,8 @@ def _join(group, runs, event):
     for number, run in enumerate(runs):
         along = group.document.numbers(run, parameter)
         for end, inner in ((0, 1), (-1, -2)):
+            if "rsb" in event and run.iloc[end].get("rsb") != event["rsb"]:  # a fold of another theory
+                continue
             here = along[end]
             between = (places > min(here, at)) & (places < max(here, at))
             away = here - along[inner] if len(run) > 1 else 0
