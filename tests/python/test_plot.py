@@ -167,14 +167,6 @@ def test_branches_meet_at_their_spinodals(made):
     assert not markers(plot(Document(made["branches"]) | {"events": []}), "d")
 
 
-def test_a_spinodal_that_knows_one_branch_ends_that_alone(made):
-    branches = Document(made["branches"])
-    alone = [dict(event, other_branch=event["branch"]) for event in branches["events"]]
-    axes = plot(Document(branches | {"events": alone}), y="eps_1")
-    ends = [tuple(line.get_xydata()[i]) for line in lines(axes) for i in (0, -1)]
-    assert [ends.count(place) for place in markers(axes, "d")] == [1, 1]
-
-
 def test_a_sweep_that_ended_is_not_joined_with_a_spinodal_beyond(made):
     branches = Document(made["branches"])
     last = max(one["alpha_1"] for one in branches["points"])

@@ -43,8 +43,7 @@ def branches_of(group):
 
 
 def _join(group, runs, event):
-    """Continues the branches that end at a fold to it, two unless the event knows of one only: the nearest in state
-    whose ends face it within one step."""
+    """Continues the two branches that end at a fold to it: the nearest in state whose ends face it within one step."""
     parameter, fold = str(event.get("parameter")), event.to_frame().T
     at, places = group.document.numbers(fold, parameter)[0], np.unique(group.numbers(parameter))
     if not places[0] <= at <= places[-1]:  # the sweep ended, not the branch
@@ -62,8 +61,7 @@ def _join(group, runs, event):
             if not between.any() and (at - here) * away >= 0:
                 own = [group.document.numbers(run, key)[end] for key in STATE]
                 facing.append((np.linalg.norm(own - state), len(facing), number, end))
-    ending = 2 if "other_branch" not in event or event["other_branch"] != event.get("branch") else 1
-    for _, _, number, end in sorted(facing)[:ending]:
+    for _, _, number, end in sorted(facing)[:2]:
         # As stable as what it continues, which has the numbers of the event.
         run, joint = runs[number], fold.copy()
         for key, value in run.iloc[end].items():
