@@ -19,7 +19,8 @@ enum class Purpose : std::uint32_t {
   channel,           ///< the Gaussian samples of sampled_channel.hpp
   initial_overlaps,  ///< where the iteration of sampled_iteration.hpp begins
   exchange,          ///< which neighbours on a ladder of temperatures swap their states
-  label_noise        ///< of labels that are real numbers
+  label_noise,       ///< of labels that are real numbers
+  weights            ///< of networks
 };
 
 /// The name of a stream. Two names that differ anywhere give independent numbers, so results do not depend on
