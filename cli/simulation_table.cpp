@@ -1,6 +1,7 @@
 #include "cli/simulation_table.hpp"
 
 #include "cli/columns.hpp"
+#include "cli/wide_table.hpp"
 #include "study/record.hpp"
 #include "study/text.hpp"
 #include "theory/parameters.hpp"
@@ -239,21 +240,37 @@ struct PointLists {
   Records comparison, summary, simulation;
 };
 
-std::string verdict_text(const Document& document, std::size_t k, const PointLists& lists) {
-  const Json& point = document.list("points").at(k);
-  const Json& verdict = document.list("verdicts").at(k);
-  const auto tasks = point.at("task").get<std::size_t>();
-  std::string lines = "task " + std::to_string(tasks) + " of" + parameters_text(point, 0, tasks - 1, " ") +
-                      "\n" + measured_text(document, k, lists.summary, lists.simulation) + "\n\n";
-  if (lists.comparison.empty()) return lines + conclusion(verdict, document.settings);
+/// The comparison, remarks on what was compared, and the verdict.
+std::string judged_text(const PointLists& lists, const Json& verdict, const Json& settings,
+                        const std::string& remarks) {
+  if (lists.comparison.empty()) return conclusion(verdict, settings);
   std::set<Json> sizes;
   for (const Json& one : lists.summary)
     if (!one.at("size").is_null()) sizes.insert(one.at("size"));
-  lines += comparison_table(lists.comparison, lists.summary, sizes.size()) + "\n" + test_lines(verdict) +
-           ladder_text(lists.simulation) + trouble_text(lists.simulation) + theory_remarks(point);
+  std::string lines =
+      comparison_table(lists.comparison, lists.summary, sizes.size()) + "\n" + test_lines(verdict) + remarks;
   if (sizes.size() == 1)
     lines += "one size: corrections of order 1/N are not removed; give several for the limit\n";
-  return lines + conclusion(verdict, document.settings);
+  return lines + conclusion(verdict, settings);
+}
+
+std::string verdict_text(const Document& document, std::size_t k, const PointLists& lists) {
+  const Json& point = document.list("points").at(k);
+  const auto tasks = point.at("task").get<std::size_t>();
+  return "task " + std::to_string(tasks) + " of" + parameters_text(point, 0, tasks - 1, " ") + "\n" +
+         measured_text(document, k, lists.summary, lists.simulation) + "\n\n" +
+         judged_text(lists, document.list("verdicts").at(k), document.settings,
+                     ladder_text(lists.simulation) + trouble_text(lists.simulation) + theory_remarks(point));
+}
+
+/// Of networks of finite width, whose one point has a record for every pair of tasks.
+std::string width_text(const Document& document) {
+  const Json &point = document.list("points").back(), &settings = document.settings.at("width");
+  const PointLists lists{document.list("comparison"), document.list("summary"), {}};
+  return "task " + text(point.at("task")) + ", " + wide_place_text(point) +
+         "\nnetworks of width N = " + join(texts(settings.at("sizes")), ", ") + ", " +
+         instances_text(settings, {}) + ", seed " + text(document.settings.at("wide").at("seed")) + "\n\n" +
+         judged_text(lists, document.list("verdicts").front(), document.settings, "");
 }
 
 /// One state point of a simulation: a table for each task.
@@ -285,6 +302,7 @@ std::string simulation_table(const Document& document) {
 }
 
 std::string verification_table(const Document& document) {
+  if (document.settings.contains("width")) return width_text(document);
   std::vector<PointLists> lists(document.list("points").size());
   for (auto& [point, records] : by_point(document.list("comparison"))) lists[point].comparison = records;
   for (auto& [point, records] : by_point(document.list("summary"))) lists[point].summary = records;

@@ -20,7 +20,9 @@ std::string value_text(const Json& value) {
   return value.is_null() ? "inf" : number_text(value.get<double>());
 }
 
-std::string place(const Json& record) {
+}  // namespace
+
+std::string wide_place_text(const Json& record) {
   std::string text;
   for (const char* key : place_keys) {
     const bool of_synthetic = key == std::string("input_overlap") || key == std::string("rho");
@@ -29,6 +31,8 @@ std::string place(const Json& record) {
   }
   return text;
 }
+
+namespace {
 
 /// Mean, and where there are several instances its standard error.
 std::string mean_text(const Json& record) {
@@ -45,7 +49,7 @@ std::string wide_table(const study::Document& document) {
   std::vector<std::string> places;
   std::map<std::string, std::map<Where, std::map<std::string, std::string>>> cells;
   for (const Json& record : document.list("summary")) {
-    const std::string at = place(record);
+    const std::string at = wide_place_text(record);
     if (cells.find(at) == cells.end()) places.push_back(at);
     cells[at][{record.at("task").get<std::size_t>(), record.at("tested").get<std::size_t>()}]
          [record.at("quantity").get<std::string>()] = mean_text(record);

@@ -232,7 +232,7 @@ std::size_t instances_for_all(const Comparison& comparison, std::span<const Meas
 }
 
 /// Which size has too many instances that did not mix; empty for none.
-std::string unmixed(std::span<const Measured> instances, double allowed) {
+std::string unmixed(std::span<const Measured> instances, const Demands& demands) {
   for (const double size : validation::sizes_of(instances)) {
     double all = 0, still = 0;
     for (const Measured& one : instances) {
@@ -240,16 +240,16 @@ std::string unmixed(std::span<const Measured> instances, double allowed) {
       ++all;
       still += one.mixed ? 0 : 1;
     }
-    if (still > allowed * all)
-      return number_text(still) + " of " + number_text(all) + " instances of N = " + number_text(size) +
-             " did not mix";
+    if (still > demands.unmixed * all)
+      return number_text(still) + " of " + number_text(all) + " instances of N = " + number_text(size) + " " +
+             std::string(demands.failed);
   }
   return {};
 }
 
 /// What can be said, once everything is tested.
 void conclude(Comparison& comparison, std::span<const Measured> instances, const Demands& demands) {
-  comparison.reason = unmixed(instances, demands.unmixed);
+  comparison.reason = unmixed(instances, demands);
   if (!comparison.reason.empty()) return;
   comparison.verdict = comparison.p_value < demands.level ? Verdict::disagrees : Verdict::agrees;
   if (comparison.verdict == Verdict::disagrees) return;

@@ -9,6 +9,7 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace franz_parisi::study {
@@ -25,6 +26,7 @@ struct Demands {
   double power = 0.9;    ///< with which
   double floor = 0.05;   ///< values of smaller size count as this large
   double unmixed = 0.1;  ///< share of the instances of a size that need not have mixed
+  std::string_view failed = "did not mix";  ///< what is said of those
 };
 
 struct ComparedQuantity {

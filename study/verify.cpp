@@ -1,6 +1,6 @@
 #include "study/verify.hpp"
 
-#include "study/comparison.hpp"
+#include "study/comparison_records.hpp"
 #include "study/record.hpp"
 
 #include <algorithm>
@@ -76,54 +76,12 @@ Verdict verdict_of(const Verification& one) {
   return one.comparison ? one.comparison->verdict : Verdict::inconclusive;
 }
 
-std::vector<Json> comparison_records(const Verification& verification) {
-  std::vector<Json> records;
-  if (!verification.comparison) return records;
-  for (const ComparedQuantity& one : verification.comparison->quantities) {
-    const validation::Estimate best = one.simulation.best();
-    Json record = Json::object();
-    record["point"] = verification.point;
-    record["task"] = verification.theory.tasks.size();
-    record["quantity"] = one.name;
-    record["theory"] = number_or_null(one.theory);
-    record["mean"] = number_or_null(best.mean);
-    record["standard_error"] = number_or_null(best.standard_error);
-    record["z"] = number_or_null(one.z);
-    record["p_value"] = number_or_null(one.p_value);
-    record["jointly"] = one.jointly;
-    record["counted"] = one.counted;
-    record["detectable"] = number_or_null(one.detectable);
-    record["wanted"] = number_or_null(one.wanted);
-    records.push_back(std::move(record));
-  }
-  return records;
-}
-
-Json verdict_record(const Verification& verification) {
-  const auto& comparison = verification.comparison;
-  const bool tested = comparison && comparison->joint.quantities > 0;
-  const auto of_joint = [&](double validation::JointTest::*member) {
-    return tested ? number_or_null(comparison->joint.*member) : Json(nullptr);
-  };
-  const Verdict verdict = verdict_of(verification);
-  const std::string reason = comparison ? comparison->reason : verification.reason;
-  Json record = Json::object();
-  record["point"] = verification.point;
-  record["verdict"] = to_string(verdict);
-  record["reason"] = reason.empty() ? Json(nullptr) : Json(reason);
-  record["agrees"] = verdict == Verdict::inconclusive ? Json(nullptr) : Json(verdict == Verdict::agrees);
-  record["p_value"] = comparison ? number_or_null(comparison->p_value) : Json(nullptr);
-  record["t_squared"] = of_joint(&validation::JointTest::t_squared);
-  record["quantities"] = of_joint(&validation::JointTest::quantities);
-  record["degrees_of_freedom"] = of_joint(&validation::JointTest::degrees_of_freedom);
-  record["joint_p_value"] = of_joint(&validation::JointTest::p_value);
-  record["bonferroni_p_value"] = comparison ? number_or_null(comparison->bonferroni) : Json(nullptr);
-  record["instances_needed"] =
-      comparison && comparison->instances > 0 ? Json(comparison->instances) : Json(nullptr);
+Json verdict_of_point(const Verification& verification) {
   const bool sampled = !verification.results.empty();
-  record["mixed"] = sampled
-                        ? Json(std::ranges::all_of(verification.results, &validation::InstanceResult::mixed))
-                        : Json(nullptr);
+  const Json mixed = sampled
+                         ? Json(std::ranges::all_of(verification.results, &validation::InstanceResult::mixed))
+                         : Json(nullptr);
+  Json record = verdict_record(verification.comparison.get(), verification.reason, verification.point, mixed);
   const TaskSolution& last = verification.theory.tasks.back();
   record["stable"] = verification.stable;
   record["equilibrium"] = verification.equilibrium;
@@ -178,9 +136,7 @@ Document verification_document(const std::vector<Verification>& all, const Verif
                                const Options& options) {
   Document document{.settings = point_settings(options)};
   document.settings["level"] = settings.level;
-  document.settings["detect"] = settings.detect;
-  document.settings["detect_floor"] = Demands{}.floor;
-  document.settings["power"] = Demands{}.power;
+  add_demands(document.settings, {.detect = settings.detect});
   document.settings["judge"] = to_string(settings.judge);
   const bool own =
       std::ranges::all_of(all, [](const Verification& one) { return one.from == PointSource::data; });
@@ -194,8 +150,10 @@ Document verification_document(const std::vector<Verification>& all, const Verif
     std::ranges::move(own ? data_summary_records(one) : summary_records(simulated),
                       std::back_inserter(summary));
     std::ranges::move(instance_records(simulated), std::back_inserter(simulation));
-    std::ranges::move(comparison_records(one), std::back_inserter(comparison));
-    verdicts.push_back(verdict_record(one));
+    if (one.comparison)
+      std::ranges::move(comparison_records(*one.comparison, one.point, one.theory.tasks.size()),
+                        std::back_inserter(comparison));
+    verdicts.push_back(verdict_of_point(one));
   }
   document.lists = {{"comparison", std::move(comparison)},
                     {"verdicts", std::move(verdicts)},

@@ -3,6 +3,7 @@
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace franz_parisi::study {
@@ -33,6 +34,16 @@ std::optional<std::string> TextOption::text() const {
     throw UsageError(name_, join(occurrences_, " "), "given more than once; allowed is one value");
   }
   return occurrences_.front();
+}
+
+void reject_given(std::span<const FormOption> options, std::initializer_list<std::string_view> except,
+                  const std::string& because) {
+  for (const FormOption& option : options) {
+    if (std::ranges::find(except, option.name()) != except.end()) continue;
+    if (option.flag != nullptr && *option.flag) throw UsageError(option.name(), std::nullopt, because);
+    if (option.texts != nullptr && !option.texts->empty())
+      throw UsageError(option.name(), option.texts->front(), because);
+  }
 }
 
 }  // namespace franz_parisi::study

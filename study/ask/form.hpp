@@ -1,8 +1,11 @@
 /// What a question can be asked with: its options, as a command line and keyword arguments show them.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace franz_parisi::study {
@@ -39,6 +42,11 @@ class Form {
   std::string group_;
   std::vector<FormOption> options_;
 };
+
+/// Throws UsageError for the first of these options that was given, but for those named in `except`;
+/// `because`: why.
+void reject_given(std::span<const FormOption> options, std::initializer_list<std::string_view> except,
+                  const std::string& because);
 
 /// One option that takes one text, given at most once.
 class TextOption {

@@ -13,22 +13,22 @@ namespace {
 using validation::OptimiserSettings;
 using validation::Start;
 
-constexpr long largest_size = validation::largest_size;
+constexpr long largest_size = SimulationOptions::most_weights;
 constexpr long most_instances = validation::most_instances;
 
 std::string integers(long lower, long upper) {
   return "[" + std::to_string(lower) + ", " + std::to_string(upper) + "]";
 }
 
-std::vector<std::size_t> parse_sizes(const TextOption& option) {
+std::vector<std::size_t> parse_sizes(const TextOption& option, long largest) {
   const auto text = option.text();
   if (!text) {
     throw UsageError(option.name(), std::nullopt,
-                     "missing; allowed are numbers of weights N1,N2,... in " + integers(2, largest_size));
+                     "missing; allowed are numbers of weights N1,N2,... in " + integers(2, largest));
   }
   std::vector<std::size_t> sizes;
   for (const std::string_view entry : split(*text, ',')) {
-    const auto size = static_cast<std::size_t>(parse_integer(option.name(), *text, entry, 2, largest_size));
+    const auto size = static_cast<std::size_t>(parse_integer(option.name(), *text, entry, 2, largest));
     if (std::ranges::find(sizes, size) != sizes.end())
       throw UsageError(option.name(), *text, std::to_string(size) + " is given twice");
     sizes.push_back(size);
@@ -63,9 +63,11 @@ std::vector<Start> parse_starts(const TextOption& option, std::size_t tasks) {
 void SimulationOptions::add(Form& form) {
   const auto before = static_cast<std::ptrdiff_t>(form.options().size());
   form.group("Simulation");
-  method_.add(form, "--method", "hmc|sgd|adam",
+  method_.add(form, "--method", other_.empty() ? "hmc|sgd|adam" : "hmc|sgd|adam|" + other_,
               "hmc samples the Gibbs measure that the theory describes; sgd and adam train, as the paper\n"
-              "does; default hmc");
+              "does" +
+                  std::string(other_.empty() ? "" : "; " + other_ + " trains networks, see below") +
+                  "; default hmc");
   size_.add(form, "--size", "N1,N2,...",
             "numbers of weights, each in " + integers(2, largest_size) +
                 "; choose all even or all odd (docs/simulation.md)");
@@ -86,14 +88,18 @@ void SimulationOptions::add(Form& form) {
 }
 
 bool SimulationOptions::is_hmc() const {
-  const std::string method = method_.text().value_or("hmc");
-  if (method != "hmc" && method != "sgd" && method != "adam")
-    throw UsageError(method_.name(), method, "allowed is hmc, sgd or adam");
-  return method == "hmc";
+  const std::string word = method();
+  if (word != "hmc" && word != "sgd" && word != "adam")
+    throw UsageError(
+        method_.name(), word,
+        other_.empty() ? "allowed is hmc, sgd or adam" : "allowed is hmc, sgd, adam or " + other_);
+  return word == "hmc";
 }
 
-validation::RunPlan SimulationOptions::read_plan() const {
-  validation::RunPlan plan{.sizes = parse_sizes(size_), .instances = usual_instances_};
+validation::RunPlan SimulationOptions::read_plan(const std::optional<validation::RunPlan>& usual,
+                                                 long largest) const {
+  validation::RunPlan plan = usual.value_or(validation::RunPlan{.instances = usual_instances_});
+  if (!usual || size_.text()) plan.sizes = parse_sizes(size_, largest);
   const auto text = instances_.text();
   if (!text) return plan;
   const auto ends = split(*text, ':');
@@ -172,12 +178,7 @@ std::vector<SimulationRequest> SimulationOptions::read(std::span<const Chain> ch
 }
 
 void SimulationOptions::reject_all(const std::string& because) const {
-  for (const FormOption& option : options_) {
-    if (option.name() == "--log") continue;
-    if (option.flag != nullptr && *option.flag) throw UsageError(option.name(), std::nullopt, because);
-    if (option.texts != nullptr && !option.texts->empty())
-      throw UsageError(option.name(), option.texts->front(), because);
-  }
+  reject_given(options_, {"--log"}, because);
 }
 
 std::vector<std::string> files_of(std::span<const SimulationRequest> requests) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace franz_parisi::study {
@@ -42,18 +43,28 @@ class SamplerOptions {
 /// --method, --size, --instances, --seed, --start-from, --log, --resume and the options of the methods.
 class SimulationOptions {
  public:
+  static constexpr long most_weights = validation::largest_size;
+
   /// `instances`: where their number is not given. `fewest`: of them. `finished_logs`: --log may name
-  /// several.
-  explicit SimulationOptions(std::size_t instances = 8, std::size_t fewest = 1, bool finished_logs = false)
-      : usual_instances_(instances), fewest_(fewest), log_(finished_logs) {}
+  /// several. `other`: one more word of --method, which the command itself takes care of.
+  explicit SimulationOptions(std::size_t instances = 8, std::size_t fewest = 1, bool finished_logs = false,
+                             std::string other = {})
+      : usual_instances_(instances), fewest_(fewest), other_(std::move(other)), log_(finished_logs) {}
   void add(Form& form);
 
-  bool is_hmc() const;  ///< throws UsageError for an unknown method
+  std::string method() const { return method_.text().value_or("hmc"); }  ///< the word, whatever it is
+  bool is_hmc() const;  ///< throws UsageError for an unknown method, and for the other one
 
   /// The simulations of state points, in order; where there are several, the name of each one's log ends in
   /// its number. Throws UsageError for values outside their range, options of another method, and lists that
   /// do not fit the number of tasks.
   std::vector<SimulationRequest> read(std::span<const Chain> chains) const;
+
+  /// Sizes and instances; `usual`: those where they are not given. Throws UsageError.
+  validation::RunPlan read_plan(const std::optional<validation::RunPlan>& usual = std::nullopt,
+                                long largest = most_weights) const;
+  std::uint64_t seed() const { return seed_.read(); }
+  std::optional<LogPlace> log() const { return log_.read(); }
 
   bool has_size() const { return size_.text().has_value(); }
   std::vector<std::string> logs() const { return log_.paths(); }  ///< as named, see LogOptions
@@ -64,9 +75,9 @@ class SimulationOptions {
   SimulationRequest read_one(const Chain& chain) const;
   /// Throws UsageError for what only +-1 weights have.
   void refuse_of_real_weights(bool hmc) const;
-  validation::RunPlan read_plan() const;
 
   std::size_t usual_instances_, fewest_;
+  std::string other_;
   TextOption method_, size_, instances_, start_from_, draws_;
   LogOptions log_;
   SeedOption seed_;

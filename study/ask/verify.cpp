@@ -9,6 +9,9 @@
 #include "study/comparison.hpp"
 #include "study/record.hpp"
 #include "study/usage_error.hpp"
+#ifdef FRANZ_PARISI_NETWORKS
+#include "study/ask/width_options.hpp"
+#endif
 
 #include <algorithm>
 #include <memory>
@@ -27,9 +30,15 @@ struct VerifyOptions {
   AxesOptions axes;
   StateOptions state;
   TextOption input, data, level, detect, judge;
-  SimulationOptions simulation{usual_instances, fewest_instances, true};
   StartOption start;
   SolverOptions solver;
+#ifdef FRANZ_PARISI_NETWORKS
+  SimulationOptions simulation{usual_instances, fewest_instances, true, WidthOptions::word};
+  WidthOptions width;
+  std::vector<FormOption> others;  // all but those of the width
+#else
+  SimulationOptions simulation{usual_instances, fewest_instances, true};
+#endif
 };
 
 VerifyPoint read_point(const DocumentFile& file, const Json& record) {
@@ -154,7 +163,36 @@ VerifySettings read_settings(const VerifyOptions& options) {
   return settings;
 }
 
+#ifdef FRANZ_PARISI_NETWORKS
+/// Networks of finite width: none of the questions about a chain of perceptrons.
+Asked read_width(const VerifyOptions& options) {
+  reject_given(options.others,
+               {"--method", "--size", "--instances", "--seed", "--log", "--resume", "--threads", "--rho",
+                "--level", "--detect"},
+               "does not go with --method width");
+  const auto rho = std::ranges::find(theory::parameter::control, &theory::parameter::rho);
+  const auto place = static_cast<std::size_t>(rho - theory::parameter::control.begin());
+  const WidthRequest request = options.width.read(
+      options.state.text()[place], options.simulation.read_plan(WidthOptions::usual(), WidthOptions::widest),
+      options.simulation.seed());
+  const VerifySettings settings = read_settings(options);
+  Options how;
+  how.log = options.simulation.log();
+  how.execution = options.solver.read().execution;
+  std::vector<std::string> files = options.width.files();
+  for (const std::string& file : files_of(how.log)) files.push_back(file);
+  return {
+      .answer =
+          [=](const Callbacks& callbacks) { return verify_width(request, settings, how.with(callbacks)); },
+      .files = std::move(files)};
+}
+#endif
+
 Asked read(const VerifyOptions& options) {
+#ifdef FRANZ_PARISI_NETWORKS
+  if (options.simulation.method() == WidthOptions::word) return read_width(options);
+  options.width.reject_all("is an option of --method width only");
+#endif
   const Options how = options.solver.read(options.start.read());
   options.state.refuse_of_real(how);
   const VerifySettings settings = read_settings(options);
@@ -200,6 +238,10 @@ Question verify_question() {
       "finds");
   options->start.add(form);
   options->solver.add(form);
+#ifdef FRANZ_PARISI_NETWORKS
+  options->others = form.options();
+  options->width.add(form);
+#endif
   return {.name = "verify",
           .summary = "Theory against simulation, judged statistically",
           .notes =
@@ -208,6 +250,8 @@ Question verify_question() {
               "A run that is finished, and measurements of your own:\n"
               "  franz-parisi verify --log run.jsonl\n"
               "  franz-parisi verify --data measured.csv\n"
+              "Infinitely wide networks, by networks of three widths that are trained:\n"
+              "  franz-parisi verify --method width --synthetic 2 --depth 2\n"
               "Exit status: 0 they agree, 3 they disagree, 4 inconclusive: instances did not mix, or a "
               "difference\n"
               "worth seeing would not have been seen; 2 bad input, 1 anything else.\n"

@@ -3,6 +3,7 @@
 #include "study/ask/axis.hpp"
 #include "study/ask/number.hpp"
 #include "study/ask/question.hpp"
+#include "study/ask/wide_point_options.hpp"
 #include "study/ask/wide_task_options.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
@@ -17,7 +18,7 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr long most_instances = 1'000'000;
-constexpr Range sigma_range{0.1, true, 10}, temperature_range{0, true, 1e6};
+constexpr Range temperature_range{0, true, 1e6};
 
 /// What a sweep may run over: its name, where it stands in a point, and which values it takes.
 struct SweptRow {
@@ -27,10 +28,12 @@ struct SweptRow {
 };
 
 constexpr SweptRow swept_rows[] = {
-    {"depth", {0, true, 50}, [](WidePoint& p, double x) { p.settings.depth = static_cast<std::size_t>(x); }},
+    {"depth",
+     {0, true, deepest},
+     [](WidePoint& p, double x) { p.settings.depth = static_cast<std::size_t>(x); }},
     {"lambda", {0, true, 1e12}, [](WidePoint& p, double x) { p.settings.lambda = x; }},
-    {"input_overlap", {0, true, 1}, [](WidePoint& p, double x) { p.overlaps.inputs = x; }},
-    {"rho", {-1, true, 1}, [](WidePoint& p, double x) { p.overlaps.rho = x; }}};
+    {"input_overlap", input_overlap_range, [](WidePoint& p, double x) { p.overlaps.inputs = x; }},
+    {"rho", teacher_overlap_range, [](WidePoint& p, double x) { p.overlaps.rho = x; }}};
 
 constexpr std::string_view forms =
     "allowed is NAME=VALUES with depth, lambda, input_overlap or rho, and values as for curve";
@@ -66,7 +69,8 @@ WideAxis parse_wide_axis(std::string_view option, std::string_view text) {
 
 struct WideOptions {
   WideTaskOptions tasks;
-  TextOption depth, lambda, sigma, temperature, input_overlap, rho, sweep;
+  WidePointOptions place;
+  TextOption lambda, temperature, rho, sweep;
   TextsOption each;
   TextOption instances;
   SeedOption seed;
@@ -76,20 +80,18 @@ struct WideOptions {
 
   void add(Form& form);
   std::vector<WideAxis> axes() const;
-  WidePoint point() const;
+  WidePoint point(bool synthetic) const;
 };
 
 void WideOptions::add(Form& form) {
   tasks.add(form);
   form.group("Synthetic tasks");
-  input_overlap.add(form, "--input-overlap", "A",
-                    "correlation of each input with that of the task before, in [0, 1]; default 0.5");
+  place.add_overlap(form);
   rho.add(form, "--rho", "R", "overlap of consecutive teachers, in [-1, 1]; default 0.5");
   form.group("Networks");
-  depth.add(form, "--depth", "L", "hidden layers, in [0, 50]; default 1");
+  place.add_network(form);
   lambda.add(form, "--lambda", "X|inf",
              "coupling to the weights of the task before, in [0, 1e+12]; default inf");
-  sigma.add(form, "--sigma", "S", "width of the prior of a weight, in [0.1, 10]; default 1");
   temperature.add(form, "--temperature", "T", "in [0, 1000000], 0 where lambda is inf; default 0");
   form.group("Sweep");
   sweep.add(form, "--sweep", "NAME=VALUES",
@@ -119,24 +121,20 @@ std::vector<WideAxis> WideOptions::axes() const {
   return all;
 }
 
-WidePoint WideOptions::point() const {
-  WidePoint point;
-  point.settings.depth = count_of(depth, 0, 50, 1);
+WidePoint WideOptions::point(bool synthetic) const {
+  if (const auto text = rho.text(); text && !synthetic)
+    throw UsageError(rho.name(), *text, "is an option of --synthetic only");
+  WidePoint point = place.read(0, synthetic);
   if (const auto text = lambda.text(); text && *text != "inf")
     point.settings.lambda = parse_number(lambda.name(), *text, *text, swept_rows[1].range);
-  point.settings.sigma = number_of(sigma, sigma_range, 1);
   point.settings.temperature = number_of(temperature, temperature_range, 0);
-  point.overlaps.inputs = number_of(input_overlap, swept_rows[2].range, 0.5);
   point.overlaps.rho = number_of(rho, swept_rows[3].range, 0.5);
   return point;
 }
 
 std::vector<WidePoint> points_of(const WideOptions& options, const WideSource& source) {
-  std::vector<WidePoint> points{options.point()};
   const bool synthetic = std::holds_alternative<SyntheticTasks>(source);
-  for (const TextOption* option : {&options.input_overlap, &options.rho})
-    if (const auto text = option->text(); text && !synthetic)
-      throw UsageError(option->name(), *text, "is an option of --synthetic only");
+  std::vector<WidePoint> points{options.point(synthetic)};
   for (const WideAxis& axis : options.axes()) {
     if (!synthetic && axis.row >= &swept_rows[2])
       throw UsageError("--sweep", axis.row->name, "is of --synthetic only; allowed are depth and lambda");

@@ -11,20 +11,28 @@ constexpr long most_tasks = 1000, most_examples = 20'000, most_dimension = 100'0
 }  // namespace
 
 void WideTaskOptions::add(Form& form) {
-  form.group("Tasks, in one of three ways");
-  tasks_.add(
-      form, "--tasks", "FILE|PROTOCOL",
+  if (images_) form.group("Tasks, in one of three ways");
+  const std::string file =
       "a JSON file {\"tasks\": [{\"inputs\": [[...], ...], \"targets\": [...], \"test_inputs\": ...,\n"
-      "\"test_targets\": ...}, ...]}, tests not needed; with --data one of permuted:T, split:K, stream:K");
+      "\"test_targets\": ...}, ...]}, tests not needed";
+  const char* const drawn = images_ ? "synthetic or images" : "synthetic";
+  const auto count = [](std::size_t value) { return "; default " + std::to_string(value); };
+  if (images_)
+    tasks_.add(form, "--tasks", "FILE|PROTOCOL", file + "; with --data one of permuted:T, split:K, stream:K");
+  else
+    tasks_.add(form, "--tasks", "FILE", file);
   synthetic_.add(
       form, "--synthetic", "T",
       "so many tasks of normal inputs, learned from linear teachers; both are correlated from task\n"
       "to task");
-  data_.add(form, "--data", "DIR",
-            "a folder with IDX files as for train; targets are +-1 for two labels, else one output a label");
-  examples_.add(form, "--examples", "P", "of a task, synthetic or images; default 100");
-  dimension_.add(form, "--dimension", "N0", "inputs of synthetic tasks; default 50");
-  tests_.add(form, "--tests", "M", "examples a task is tested on, synthetic or images; default 100");
+  if (images_)
+    data_.add(
+        form, "--data", "DIR",
+        "a folder with IDX files as for train; targets are +-1 for two labels, else one output a label");
+  examples_.add(form, "--examples", "P", std::string("of a task, ") + drawn + count(usual_.examples));
+  dimension_.add(form, "--dimension", "N0", "inputs of synthetic tasks" + count(usual_.dimension));
+  tests_.add(form, "--tests", "M",
+             std::string("examples a task is tested on, ") + drawn + count(usual_.tests));
 }
 
 WideSource WideTaskOptions::read() const {
@@ -32,10 +40,14 @@ WideSource WideTaskOptions::read() const {
   if (data && synthetic) throw UsageError(synthetic_.name(), *synthetic, "does not go with --data");
   if (tasks && synthetic) throw UsageError(synthetic_.name(), *synthetic, "does not go with --tasks");
   if (!tasks && !synthetic && !data)
-    throw UsageError(tasks_.name(), std::nullopt, "missing; allowed is a JSON file, --synthetic or --data");
+    throw UsageError(tasks_.name(), std::nullopt,
+                     images_ ? "missing; allowed is a JSON file, --synthetic or --data"
+                             : "missing; allowed is a JSON file or --synthetic");
   for (const TextOption* option : {&examples_, &tests_})
     if (const auto text = option->text(); text && !synthetic && !data)
-      throw UsageError(option->name(), *text, "is an option of --synthetic and --data only");
+      throw UsageError(
+          option->name(), *text,
+          images_ ? "is an option of --synthetic and --data only" : "is an option of --synthetic only");
   if (const auto text = dimension_.text(); text && !synthetic)
     throw UsageError(dimension_.name(), *text, "is an option of --synthetic only");
   if (synthetic) return read_synthetic();
@@ -44,11 +56,10 @@ WideSource WideTaskOptions::read() const {
 }
 
 SyntheticTasks WideTaskOptions::read_synthetic() const {
-  const SyntheticTasks usual;
-  return {.tasks = count_of(synthetic_, 1, most_tasks, usual.tasks),
-          .examples = count_of(examples_, 1, most_examples, usual.examples),
-          .dimension = count_of(dimension_, 1, most_dimension, usual.dimension),
-          .tests = count_of(tests_, 0, most_examples, usual.tests)};
+  return {.tasks = count_of(synthetic_, 1, most_tasks, usual_.tasks),
+          .examples = count_of(examples_, 1, most_examples, usual_.examples),
+          .dimension = count_of(dimension_, 1, most_dimension, usual_.dimension),
+          .tests = count_of(tests_, 0, most_examples, usual_.tests)};
 }
 
 ImageTasks WideTaskOptions::read_images() const {

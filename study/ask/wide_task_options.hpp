@@ -13,6 +13,10 @@ namespace franz_parisi::study {
 /// --tasks, --synthetic, --data, --examples, --dimension, --tests.
 class WideTaskOptions {
  public:
+  /// `usual`: synthetic tasks where nothing else is said; `images`: whether there is --data, in a group of
+  /// its own.
+  explicit WideTaskOptions(const SyntheticTasks& usual = {}, bool images = true)
+      : usual_(usual), images_(images) {}
   void add(Form& form);
   /// Throws UsageError for what is missing, not allowed, or of no use to the tasks asked for.
   WideSource read() const;
@@ -23,6 +27,8 @@ class WideTaskOptions {
   SyntheticTasks read_synthetic() const;
   ImageTasks read_images() const;
 
+  SyntheticTasks usual_;
+  bool images_;
   TextOption tasks_, synthetic_, data_, examples_, dimension_, tests_;
 };
 

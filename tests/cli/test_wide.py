@@ -99,6 +99,57 @@ class Documents(WithFile):
             self.assertIn(text, table.stdout)
 
 
+WIDTH = ["verify", "--method", "width", "--synthetic", "2", "--examples", "3", "--dimension", "10", "--size", "32,64,128"]
+
+
+class Verified(WithFile):
+    def test_by_networks_of_three_widths(self):
+        made = document(*WIDTH, "--instances", "1500")
+        self.assertEqual(made["verdicts"][0]["verdict"], "agrees")
+        self.assertEqual([one["quantity"] for one in made["comparison"]],
+                         [f"{what}_{where}" for where in ("train_1", "test_1", "test_2") for what in ("loss", "variance")])
+        last = next(one for one in made["points"] if (one["task"], one["tested"]) == (2, 1))
+        self.assertEqual([one["theory"] for one in made["comparison"] if one["quantity"].startswith("loss_t")][:2],
+                         [last["loss_train_sampled"], last["loss_test_sampled"]])
+        self.assertEqual([one["size"] for one in made["summary"][:4]], [32, 64, 128, None])
+        self.assertIs(made["verdicts"][0]["mixed"], True)
+        table = run(*WIDTH, "--instances", "20", "--threads", "1")
+        self.assertIn(table.returncode, (0, 4))
+        for text in ("task 2, depth = 1, lambda = inf", "networks of width N = 32, 64, 128, 20 instances", "N -> infinity", "variance_test_2"):
+            self.assertIn(text, table.stdout)
+
+    def test_says_so_where_it_would_not_have_seen(self):
+        made = document(*WIDTH, "--instances", "4", status=4)["verdicts"][0]
+        self.assertEqual((made["verdict"], made["agrees"]), ("inconclusive", None))
+        self.assertIn("would not have been seen", made["reason"])
+
+    def test_disagrees_at_one_width_too_small(self):
+        words = [*WIDTH[:5], "--examples", "8", "--dimension", "4", "--size", "16", "--instances", "200"]
+        self.assertEqual(document(*words, status=3)["verdicts"][0]["verdict"], "disagrees")
+
+    def test_networks_do_not_depend_on_threads_and_go_on(self):
+        log, words = os.path.join(self.folder, "run.jsonl"), [*WIDTH, "--instances", "20", "--detect", "10", "--level", "1e-4"]
+        made = [document(*words, "--threads", "1"), document(*words, "--threads", "2", "--log", log)]
+        with open(log, encoding="utf-8") as file:
+            lines = file.readlines()
+        with open(log, "w", encoding="utf-8") as file:
+            file.writelines(lines[:7])
+        made.append(document(*words, "--log", log, "--resume"))
+        for one in made[1:]:
+            self.assertEqual({**made[0], "command": ""}, {**one, "command": ""})
+        with open(log, "w", encoding="utf-8") as file:
+            file.writelines([lines[0], lines[1].replace('"outputs":[[', '"outputs":[[null,', 1)])
+        refused = run(*words, "--log", log, "--resume")
+        self.assertEqual((refused.returncode, refused.stderr.count("\n")), (2, 1), refused)
+        self.assertIn("outputs that are none", refused.stderr)
+
+    def test_on_tasks_of_ones_own(self):
+        made = document("verify", "--method", "width", "--tasks", self.write({"tasks": cosine_tasks()}), "--size", "64,128", "--instances", "60",
+                        "--detect", "10", "--level", "1e-6")
+        self.assertEqual(made["verdicts"][0]["verdict"], "agrees")
+        self.assertEqual(len(made["comparison"]), 10)
+
+
 class BadInput(WithFile):
     def refuse(self, words, *texts):
         refused = run(*words)
@@ -118,6 +169,18 @@ class BadInput(WithFile):
         path = self.write({"tasks": cosine_tasks()})
         self.refuse(["wide", "--tasks", path, "--rho", "0.5"], "--rho 0.5", "--synthetic only")
         self.refuse(["wide", "--tasks", path, "--instances", "2"], "--instances 2")
+
+    def test_of_networks_to_verify_by(self):
+        words = WIDTH[:5]
+        for option, value in (("--depth", "0"), ("--alpha", "1"), ("--rho", "3"), ("--epochs", "5"), ("--data", "x"), ("--judge", "stable"),
+                              ("--size", "4"), ("--size", "30000"), ("--size", "64,64"), ("--sweep", "alpha_1=1,2"), ("--input", "x"),
+                              ("--instances", "3"), ("--target", "1e-8"), ("--input-overlap", "2"), ("--draws", "x"), ("--sigma", "0")):
+            with self.subTest(option=option, value=value):
+                self.refuse([*words, option, value], option + " " + value.split(",")[0])
+        self.refuse([*words[:3]], "--tasks", "missing")
+        self.refuse([*words[:3], "--synthetic", "1", "--tests", "0"], "--tests", "no freedom")
+        self.refuse(["verify", "--alpha", "1", "--beta", "1", "--size", "60", "--depth", "2"], "--depth 2", "--method width only")
+        self.refuse(["simulate", "--method", "width", "--alpha", "1", "--beta", "1", "--size", "30"], "--method width", "hmc, sgd or adam")
 
     def test_refuses_inputs_that_no_network_tells_apart(self):
         tasks = cosine_tasks()
