@@ -8,6 +8,7 @@
 //   points       state points solved in one iteration
 //   missed       of these, the ones that did not meet the target
 #include "study/chain/branches.hpp"
+#include "study/chain/broken_events.hpp"
 #include "study/chain/chain.hpp"
 #include "study/chain/tasks.hpp"
 #include "theory/rs/saddle_point.hpp"
@@ -26,7 +27,8 @@ using study::Parameter;
 
 constexpr double first_curve_limit = 5e7;
 constexpr double second_task_limit = 3e8;
-constexpr double branches_limit = 3;  // plain curves
+constexpr double branches_limit = 3;          // plain curves
+constexpr double broken_curve_limit = 4.6e9;  // a minute at 13 ns
 
 constexpr Parameter alpha_1{&theory::parameter::alpha, 0}, alpha_2{&theory::parameter::alpha, 1};
 
@@ -87,6 +89,23 @@ Sweep first_curve() {
 }
 
 void first_task_curve(benchmark::State& run) { run_sweeps(run, {first_curve()}, first_curve_limit); }
+
+/// alpha_1 = 0.73, 0.74, ..., 1.53 at beta = 20 with one step of breaking, and all events.
+void broken_curve(benchmark::State& run) {
+  std::vector<double> values;
+  for (int i = 73; i <= 153; ++i) values.push_back(i / 100.0);
+  const Chain chain{{.alpha = 1, .beta = 20, .gamma = 0}};
+  const Work work;
+  std::size_t missed = 0;
+  for (auto _ : run)
+    missed =
+        count_missed(study::sweep_broken(chain, values, {.breaking = study::Breaking::automatic}).points);
+  const double calls = work.calls_per_iteration(run);
+  run.counters["erfc_calls"] = calls;
+  run.counters["of_limit"] = calls / broken_curve_limit;
+  run.counters["points"] = static_cast<double>(values.size());
+  run.counters["missed"] = static_cast<double>(missed);
+}
 
 /// Every branch over the same loads, with all events.
 void first_task_all_branches(benchmark::State& run) {
@@ -186,6 +205,7 @@ void six_equations_second_task(benchmark::State& run) {
 
 BENCHMARK(first_task_curve)->Unit(benchmark::kMillisecond);
 BENCHMARK(first_task_all_branches)->Unit(benchmark::kMillisecond);
+BENCHMARK(broken_curve)->Unit(benchmark::kMillisecond);
 BENCHMARK(second_task_points)->Unit(benchmark::kMillisecond);
 BENCHMARK(chain_sweep)->Unit(benchmark::kMillisecond);
 BENCHMARK(cold_point)->Unit(benchmark::kMillisecond);

@@ -198,18 +198,19 @@ std::string events_table_text(std::span<const Json> events) {
   if (events.empty()) return "";
   if (events.front().contains("equilibrium")) return stationary_points_text(events);
   const bool broken = events.front().contains("rsb");
-  std::vector<Row> rows{
-      {"event", events.front().at("parameter").get<std::string>(), "error", "q", "eps", "branches"}};
+  std::vector<Row> rows{{"event", events.front().at("parameter").get<std::string>(), "error"}};
   if (broken) rows.front().emplace_back("x");
+  rows.front().insert(rows.front().end(), {"q", "eps", "branches"});
   for (const Json& event : events) {
     const auto last = std::to_string(event.at("task").get<int>());
     const auto branch = std::to_string(event.at("branch").get<int>());
     const auto other = std::to_string(event.at("other_branch").get<int>());
-    rows.push_back({event.at("kind").get<std::string>(),
-                    number_text(event.at("value").get<double>(), std::chars_format::fixed, 9),
-                    cell(event, "error"), cell(event, "q"), cell(event, "eps_" + last),
-                    branch == other ? branch : std::string(branch).append(" and ").append(other)});
-    if (broken) rows.back().push_back(cell(event, event.contains("x_at") ? "x_at" : "x"));
+    Row row{event.at("kind").get<std::string>(),
+            number_text(event.at("value").get<double>(), std::chars_format::fixed, 9), cell(event, "error")};
+    if (broken) row.push_back(cell(event, event.contains("x_at") ? "x_at" : "x"));
+    row.insert(row.end(), {cell(event, "q"), cell(event, "eps_" + last),
+                           branch == other ? branch : std::string(branch).append(" and ").append(other)});
+    rows.push_back(std::move(row));
   }
   return std::string(1, '\n') + aligned(rows);
 }

@@ -179,6 +179,35 @@ class Content(unittest.TestCase):
         for value in (1.4, 1.7, 2):
             self.assertEqual(sum(p["equilibrium"] for p in made["points"] if p["alpha_1"] == value), 1)
 
+    def test_events_where_symmetry_breaks(self):
+        words = ("curve", "--sweep", "alpha_1=0.5,0.52,0.54", "--beta", "50", "--rsb", "auto")
+        made = document(*words)
+        self.assertTrue(made["complete"])
+        self.assertEqual([(event["kind"], event["rsb"], event["rs_exact_reason"] is None) for event in made["events"]],
+                         [("clustering", 1, False), ("condensation", 1, False), ("at_instability", 0, False)])
+        appear, condense, unstable = made["events"]
+        for event in appear, condense:
+            self.assertEqual((event["x"], event["rs_exact"]), (1, True))
+            self.assertLess(event["x_error"], 1e-15)
+        self.assertGreater(unstable["x_at"], 1)
+        self.assertLess(unstable["x_at_error"], 1e-8)
+        self.assertNotIn("x_at", condense)
+        table = run(*words, "--format", "table").stdout
+        self.assertRegex(table, r"(?m)^ *condensation +0\.519403719 +\S+ +1\.0000000 ")
+        self.assertNotIn("events", document(*words[:2], "alpha_1=0.5", *words[3:]))
+        self.assertNotIn("events", document("curve", "--sweep", "beta_1=40,50", "--alpha", "0.4", "--rsb", "auto"))
+
+    def test_diagram_lists_lines_of_both_theories(self):
+        made = document("diagram", "--x", "alpha_1=0.65:0.8", "--y", "beta_1=18:19", "--rsb", "auto")
+        self.assertEqual(made["settings"]["rsb"], "auto")
+        self.assertEqual(sorted((line["kind"], line["rsb"]) for line in made["lines"]),
+                         [("at_instability", 0), ("gardner", 1)])
+        for line in made["lines"]:
+            for point in line["points"]:
+                self.assertEqual(point["rsb"], line["rsb"])
+                key = "replicon_within" if line["rsb"] else "replicon"
+                self.assertLess(abs(point[key]), 1e-8)
+
     def test_diagram_lists_lines_and_the_grid(self):
         made = document(*DIAGRAM, "--grid", "3x2")
         self.assertEqual([line["kind"] for line in made["lines"]], ["at_instability"])
