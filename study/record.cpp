@@ -206,7 +206,7 @@ std::vector<std::string> point_keys(std::size_t tasks) {
   }
   for (const theory::ReadingRow& row : theory::reading_rows()) {
     for (std::size_t s = 0; s < (row.per_task ? tasks : 1); ++s) {
-      for (const Parameter& parameter : theory::parameters_of(tasks)) {
+      for (const Parameter& parameter : theory::parameters_of(others)) {
         const std::string reading = row.per_task ? theory::numbered(row.key, s) : std::string(row.key);
         keys.push_back(derivative_key(reading, parameter));
         keys.push_back(keys.back() + "_error");

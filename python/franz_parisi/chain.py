@@ -34,19 +34,20 @@ class Chain:
         new = {"alpha": alpha, "beta": beta, "gamma": gamma}
         own = {name: row["first_task"] == 1 for name, row in PARAMETERS.items()}
         new |= {name: options.pop(name) for name in list(options) if own.get(name)}
-        self._build(None, {name: [new.get(name)] if own[name] else [] for name in PARAMETERS}, options)
+        self._build(None, {name: [new.get(name)] if own[name] else [] for name in PARAMETERS} | {"parent": []}, options)
 
     def _build(self, before, lists, options):
         self._lists, self._options, self._solved = lists, options, None
         keywords = {name: _given_of(name, values) for name, values in lists.items()}
         self._kept = _core.KeptPoint(before, given("point", {**keywords, **options}))
 
-    def then(self, alpha=None, beta=None, gamma=None, rho=None, **others):
-        """One more task. What is not given is what was last given; rho is the overlap with the teacher before."""
-        new = dict.fromkeys(PARAMETERS) | {"alpha": alpha, "beta": beta, "gamma": gamma, "rho": rho}
+    def then(self, alpha=None, beta=None, gamma=None, rho=None, parent=None, **others):
+        """One more task. What is not given is what was last given; rho is the overlap with the teacher of task `parent`,
+        counted from 1, which is the task before unless it is given."""
+        new = dict.fromkeys(PARAMETERS) | {"alpha": alpha, "beta": beta, "gamma": gamma, "rho": rho, "parent": parent}
         for name, value in others.items():
             if name not in PARAMETERS:
-                raise TypeError(f"then() has no parameter {name!r}; allowed are {', '.join(PARAMETERS)}")
+                raise TypeError(f"then() has no parameter {name!r}; allowed are {', '.join([*PARAMETERS, 'parent'])}")
             new[name] = value
         return _built(self._kept, {name: [*self._lists[name], value] for name, value in new.items()}, self._options)
 
@@ -111,6 +112,9 @@ def _built(before, lists, options):
 
 def _given_of(name, values):
     """A list for every task: what is not given is what was last given; nothing where nothing ever was."""
+    if name == "parent":  # the first that has one is the second task
+        before = enumerate(values, 1)
+        return None if all(value is None for value in values) else [own if value is None else value for own, value in before]
     filled, last = [], None
     for value in values:
         last = last if value is None else value

@@ -27,7 +27,6 @@ Asked read(const OptimumOptions& options) {
   if (axes.size() > 1 && axes[1].parameter == axes[0].parameter)
     throw UsageError(options.along.name(), axes[1].parameter.name(),
                      "is what --over runs over; allowed is another parameter");
-  options.state.refuse_real("has no optimum yet; allowed are --weights variational");
   const Chain chain = options.state.chain(axes);
   const auto smallest = options.minimise.text(), largest = options.maximise.text();
   if (smallest.has_value() == largest.has_value())

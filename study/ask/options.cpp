@@ -128,7 +128,6 @@ void StateOptions::refuse_of_real(const Options& how) const {
     refuse_real("has a log-concave measure, where replica symmetry is exact; allowed is no --rsb");
   if (how.bayes)
     refuse_real("has Gaussian teachers, of which the best learner is another; allowed is no --bayes");
-  if (!how.derivatives.empty()) refuse_real("has no derivatives yet; allowed is no --derivatives");
   if (how.check) refuse_real("has no second evaluation of its equations; allowed is no --check");
 }
 

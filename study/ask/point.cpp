@@ -51,6 +51,8 @@ PointOptions::Point PointOptions::read() const {
   point.how.bayes = bayes_.read();
   if (const auto text = derivatives_.text()) {
     point.how.derivatives = parse_parameters(derivatives_.name(), *text, point.chain.size());
+    for (const Parameter& one : point.how.derivatives)
+      require_parameter(*one.row, point.chain.front(), derivatives_.name(), one.name());
     breaking_.refuse("does not go with --derivatives; allowed is 0");
   }
   state_.refuse_of_real(point.how);

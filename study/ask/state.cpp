@@ -26,19 +26,10 @@ struct List {
   std::size_t tasks() const { return before() + values.size(); }
 };
 
-/// Refuses a parameter that such tasks do not have.
-void require(const ParameterRow& row, const theory::TaskParameters& kind, std::string_view given) {
-  if (row.belongs_to(kind)) return;
-  const bool of_weights = row.weights != nullptr && row.weights != kind.ansatz;
-  throw UsageError(
-      "--" + std::string(row.name), given,
-      of_weights ? "allowed with --weights real" : "allowed with --loss " + std::string(row.channel->name));
-}
-
 List read_list(const ParameterRow& row, const std::optional<std::string>& text,
                const theory::TaskParameters& kind) {
   List list{&row, text.value_or(""), {}};
-  if (text) require(row, kind, *text);
+  if (text) require_parameter(row, kind, list.option(), *text);
   if (text) list.values = parse_list(list.option(), *text, row.range);
   if (list.tasks() > theory::most_tasks(kind)) {
     throw UsageError(list.option(), list.text,
@@ -97,12 +88,22 @@ void require_confined(const Chain& chain, std::span<const Axis> axes) {
 
 }  // namespace
 
+void require_parameter(const ParameterRow& row, const theory::TaskParameters& kind, std::string_view option,
+                       std::string_view given) {
+  if (row.belongs_to(kind)) return;
+  const bool of_weights = row.weights != nullptr && row.weights != kind.ansatz;
+  throw UsageError(
+      option, given,
+      of_weights ? "allowed with --weights real" : "allowed with --loss " + std::string(row.channel->name));
+}
+
 Chain parse_chain(const StateText& text, std::span<const Axis> axes, const theory::TaskParameters& kind) {
   std::vector<List> lists;
   for (std::size_t i = 0; i < text.size(); ++i)
     lists.push_back(read_list(*theory::parameter::control[i], text[i], kind));
   for (const Axis& axis : axes) {
-    require(*axis.parameter.row, kind, axis.parameter.name());
+    require_parameter(*axis.parameter.row, kind, "--" + std::string(axis.parameter.row->name),
+                      axis.parameter.name());
     if (axis.parameter.task >= theory::most_tasks(kind))
       throw UsageError("--" + std::string(axis.parameter.row->name), axis.parameter.name(),
                        "allowed are at most " + std::to_string(theory::most_tasks(kind)) + " tasks");

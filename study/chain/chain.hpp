@@ -85,7 +85,8 @@ struct TaskSolution {
   Status status = Status::not_converged;
   std::string reason;  ///< one line for people; empty when converged
   bool has_solution = false;
-  std::optional<theory::Overlaps> x;
+  std::optional<theory::Overlaps> x;  ///< of weights in [-1, 1]
+  std::vector<double> u;              ///< the unknowns of its ansatz
   theory::Readings readings;
   double residual = 0;          ///< largest |M(H(x)) - x| of the six equations, undamped
   bool stable = false;          ///< det(1 - J) > 0 of this task's own equations

@@ -1,7 +1,6 @@
 #include "study/chain/derivative.hpp"
 
 #include "study/chain/event.hpp"
-#include "theory/rs/coordinates.hpp"
 
 #include <array>
 #include <cmath>
@@ -99,9 +98,11 @@ Root whole_root(const ChainSolution& near, const Settings& settings, solver::Bud
       std::make_shared<const ChainProblem>(chain, 0, chain.size(), std::vector<Parameter>{}, no_past());
   Eigen::VectorXd x(problem->unknowns());
   for (std::size_t t = 0; t < near.tasks.size(); ++t) {
-    if (!near.tasks[t].x) return failed(problem, Status::no_root, "a task has no solution");
+    const std::vector<double>& u = near.tasks[t].u;
+    if (u.empty() || near.tasks[t].broken.value_or(false))
+      return failed(problem, Status::no_root, "a task has no replica-symmetric solution");
     const Block own = problem->layout().unknowns(t);
-    x.segment(own.begin, own.size) = theory::coordinates(*near.tasks[t].x);
+    x.segment(own.begin, own.size) = Eigen::Map<const Eigen::VectorXd>(u.data(), own.size);
   }
   Root root = solve_near(problem, x, {}, settings, budget, true);
   for (std::size_t t = 0; t < near.tasks.size() && root.found; ++t)

@@ -152,6 +152,8 @@ void read(const ChainProblem& problem, const Eigen::VectorXd& x, const ChainStat
     s.parameters = chain[problem.first() + i];
     s.has_solution = true;
     s.x = point.overlaps();
+    const Eigen::VectorXd unknowns = unknowns_of(state.layout, x, i);
+    s.u.assign(unknowns.begin(), unknowns.end());
     s.residual = point.residual();
     s.stable = point.stability() > 0;
     if (s.parameters.ansatz->convex) {

@@ -352,6 +352,15 @@ class Optimum(unittest.TestCase):
             self.assertLess(error, 1e-9)
             self.assertAlmostEqual(slope, (aside[1][key] - aside[0][key]) / 0.02, delta=1e-3 * abs(slope))
         self.assertIn("d_eps_2/d_alpha_1", point)
+        real = ["--weights", "real", "--alpha", "1,0.5", "--beta", "2", "--rho", "0.5"]
+        noisy, = document("point", *real, "--loss", "square", "--derivatives", "delta_1,noise_2")["points"]
+        self.assertGreater(noisy["d_error_2/d_noise_2"], 0)
+        best, = document("optimum", *real, "--loss", "probit", "--over", "gamma_2=0.1:10", "--minimise", "eps_2")["points"]
+        self.assertIs(best["rs_exact"], True)
+        for words, named in ((TWO_TASKS, "--weights real"), (["point", *real, "--loss", "probit"], "--loss square")):
+            refused = run(*words, "--derivatives", "noise_1")
+            self.assertEqual((refused.returncode, refused.stderr.count("\n")), (2, 1))
+            self.assertIn(named, refused.stderr)
         shown = run(*TWO_TASKS, "--derivatives", "gamma_2", "--columns", "d_q/d_gamma_2", "--format", "csv").stdout
         self.assertEqual(float(shown.splitlines()[1]), point["d_q/d_gamma_2"])
 

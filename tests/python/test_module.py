@@ -170,6 +170,16 @@ def test_a_task_inherits_what_it_is_not_given():
         third.colour
 
 
+def test_a_task_names_the_teacher_that_its_own_resembles():
+    tree = fp.Chain(alpha=.3, beta=5).then(rho=.6).then(parent=1).then().then(parent=2)
+    assert tree.points.equals(fp.point(alpha=[.3] * 5, beta=5, rho=.6, parent=[1, 1, 3, 2]).points)
+    assert "parent" not in "".join(fp.Chain(alpha=.3, beta=5).then(rho=.6, parent=1).points)
+    with pytest.raises(ValueError, match=r"--parent 1,3: .*\[1, 2\]"):
+        fp.Chain(alpha=.3, beta=5).then(rho=.6).then(parent=3)
+    with pytest.raises(ValueError, match="--permute-tasks"):
+        fp.Chain(alpha=.3, beta=5, permute_tasks=True)
+
+
 def test_a_point_beside_a_solved_one_is_cheap():
     task1 = fp.Chain(alpha=2, beta=20)
 

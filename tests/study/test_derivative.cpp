@@ -1,6 +1,6 @@
 // Derivatives along a solution: against what is known of the free entropy, and against differences.
 #include "study/chain/derivative.hpp"
-#include "tests/study/support.hpp"
+#include "tests/study/real_chains.hpp"
 
 #include <cmath>
 
@@ -31,11 +31,10 @@ TEST_CASE("free entropy by beta is minus the energy without a prior") {
   }
 }
 
-TEST_CASE("every parameter of a chain, an earlier task's too") {
-  const Chain chain{{0.8, 10, 0.5, 0}, {1.5, 15, 0.4, -0.7}, {0.7, 12, 0.8, 0.4}};
-  const std::vector<std::string> readings{"q",      "eps_1",   "eps_3", "p_2", "forgetting_2", "free_entropy",
-                                          "energy", "replicon"};
-  const std::vector<Parameter> parameters = theory::parameters_of(chain.size());
+namespace {
+
+void check_by_differences(const Chain& chain, const std::vector<std::string>& readings) {
+  const std::vector<Parameter> parameters = theory::parameters_of(chain);
   const ChainSolution solution = study::solve_chain(chain, {});
   solver::Budget budget = plenty();
   const study::Root whole = study::whole_root(solution, {}, budget);
@@ -54,6 +53,22 @@ TEST_CASE("every parameter of a chain, an earlier task's too") {
       CHECK(std::abs(d.value - other) <= d.error + 1e-7 * std::max(1.0, std::abs(d.value)));
     }
   }
+}
+
+}  // namespace
+
+TEST_CASE("every parameter of a chain, an earlier task's too") {
+  const Chain chain{{0.8, 10, 0.5, 0}, {1.5, 15, 0.4, -0.7}, {0.7, 12, 0.8, 0.4}};
+  const std::vector<std::string> shared{"q", "forgetting_2", "free_entropy", "energy", "replicon"};
+  const auto with = [&](std::vector<std::string> own) {
+    own.insert(own.end(), shared.begin(), shared.end());
+    return own;
+  };
+  check_by_differences(chain, with({"eps_1", "eps_3", "p_2"}));
+  check_by_differences(real(chain, theory::probit), with({"eps_1", "eps_3", "p_2"}));
+  Chain noisy = real(chain, theory::square);
+  for (TaskParameters& task : noisy) task.noise = 0.2;
+  check_by_differences(noisy, with({"error_1", "error_3", "q_star"}));
 }
 
 TEST_CASE("at an end of a parameter's range") {

@@ -2,7 +2,7 @@
 #include "study/ask/objective.hpp"
 #include "study/chain/optimum.hpp"
 #include "study/usage_error.hpp"
-#include "tests/study/support.hpp"
+#include "tests/study/real_chains.hpp"
 
 #include <cmath>
 
@@ -26,6 +26,30 @@ TEST_CASE("smallest error on a second task") {
   CHECK(std::abs(again.optima.front().at - best.at) <= again.optima.front().at_error + best.at_error);
   for (const double beside : {best.at - 1e-3, best.at + 1e-3})
     CHECK(value(last(gamma_2.at(chain, beside)), "eps_2") > best.value);
+}
+
+TEST_CASE("real weights: the best pull to the past is where the closed form has its minimum") {
+  Chain chain = real({{1, 5, 0}, {0.5, 5, 1, 0.7}}, theory::square);
+  for (TaskParameters& task : chain) task.noise = 0.1;
+  const auto error_2 = [&](double gamma) {
+    return square_loss(gamma_2.at(chain, gamma),
+                       [](std::size_t t, std::size_t s) { return t == s ? 1 : 0.7; })[1]
+        .error(1);
+  };
+  const study::Optima found = study::find_optima(chain, gamma_2, 0.01, 10, {{1, "error_2"}}, {});
+  CHECK(found.gap.empty());
+  REQUIRE(found.optima.size() == 1);
+  const study::Optimum& best = found.optima.front();
+  CHECK(best.kind == OptimumKind::interior);
+  CHECK(best.at_error < 1e-9);
+  CHECK(std::abs(best.value - error_2(best.at)) < 1e-12);
+  constexpr double h = 1e-3;
+  const double slope = (8 * (error_2(best.at + h) - error_2(best.at - h)) - error_2(best.at + 2 * h) +
+                        error_2(best.at - 2 * h)) /
+                       (12 * h);
+  CHECK(std::abs(slope) < 1e-10);
+  CHECK(error_2(best.at + 0.1) > best.value);
+  CHECK(error_2(best.at - 0.1) > best.value);
 }
 
 TEST_CASE("a monotone reading has its optimum at an end") {
