@@ -26,11 +26,14 @@ THEORY = [
     Part("best_gamma", "optimum", {"gamma_2": (0.001, 10), "minimise": "eps_2", "along": {"alpha_2": (0.2, 3, 57)}, "alpha": 2,
                                    "beta": 20, "rho": 0.5}),
     Part("potential", "potential", {"overlap_previous": (0.3, 0.85, 276), "alpha": [2, 3.8], "beta": 20, "rho": 0.5}),
+    Part("best_learner", "curve", {"alpha_2": (0.05, 1.6, 63), "alpha": 1, "beta": 20, "rho": 0.5, "bayes": True}),
     Part("wide_depth", "wide", {"synthetic": 2, "sweep": {"depth": [1, 2, 3, 5, 7, 9]}, "instances": 20, "mean_only": True}),
 ]
 BESIDE = {"s_curve": [Part("one_step", "curve", {"rsb": "auto", "alpha_1": (0.5, 1.6, 111), "beta": 20})]}  # in the same picture
+SIX = {"alpha": [0.8] * 6, "beta": 20, "rho": 0.7, "report": "every"}
+TOGETHER = {"star": [Part("chain", "point", SIX), Part("star", "point", SIX | {"parent": 1})]}  # of several documents
 FULL = {"1a", "2a", "2b", "2d", "A1a", "chain", "rsb", "potential", "phase", "phase2", "bias"}  # the others simulate for hours
-SHOWN = {"best_gamma": ["gamma_2", "eps_2"]}  # instead of what plot chooses
+SHOWN = {"best_gamma": {"y": ["gamma_2", "eps_2"]}, "star": {"x": "task", "y": ["eps_1"]}}  # instead of what plot chooses
 SIMULATING = {"simulate", "monte_carlo"}
 
 
@@ -67,10 +70,18 @@ def figure(name, data, known):
                                                for part in find(name).parts(quick)])
 
 
+def together(parts, known):
+    """One document of the documents of several parts, under their names."""
+    solutions = [(part.name, solved(part, known)) for part in parts]
+    return {"schema": solutions[0][1]["schema"], "settings": {},
+            "parts": [{"name": name, "document": document} for name, document in solutions]}
+
+
 def pictures(data):
     """What gives the document of each picture, by the name of its file in this folder."""
     known = {}
     return ({part.name: partial(solved, part, known) for part in THEORY}
+            | {name: partial(together, parts, known) for name, parts in TOGETHER.items()}
             | {"agreement": partial(documents.read, DOCS / "agreement.csv")}
             | {f"figures/{name}": partial(figure, name, data, known) for name in figures.names()})
 
@@ -81,7 +92,7 @@ def main(data, *names):
         print(name, flush=True)
         style = "wide" if name == "agreement" else "column"
         documents_of = [drawn[name](), *(solved(part, {}) for part in BESIDE.get(name, []))]
-        plot.save(plot.plot(documents_of, y=SHOWN.get(name), style=style), DOCS / f"{name}.svg")
+        plot.save(plot.plot(documents_of, style=style, **SHOWN.get(name, {})), DOCS / f"{name}.svg")
 
 
 if __name__ == "__main__":

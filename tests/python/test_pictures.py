@@ -49,7 +49,8 @@ def test_theory_is_what_the_documentation_says(pictures):
     text = "".join(page.read_text() for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
     commands = {" ".join(sorted(re.findall(r"--\S+(?: [^-\s]\S*)?", line.split("--output")[0])))
                 for line in text.splitlines() if line.startswith("franz-parisi ") and "--output" in line}
-    for part in [*pictures.THEORY, *(part for parts in pictures.BESIDE.values() for part in parts)]:
+    beside = [part for parts in [*pictures.BESIDE.values(), *pictures.TOGETHER.values()] for part in parts]
+    for part in [*pictures.THEORY, *beside]:
         assert " ".join(sorted(re.findall(r"--\S+(?: [^-\s]\S*)?", part.command))) in commands, part.command
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from support import (PACKAGES, SCHEMA, arrows, curve, legend_texts, lines, make, markers, planes, point, run, texts, write)
 
+import franz_parisi
 from franz_parisi.documents import Document, UsageError, read
 from franz_parisi.plot import palette, plot, save
 from franz_parisi.plot.palette import EVENTS, METHODS, OTHER_METHODS
@@ -323,6 +324,27 @@ def test_a_chain_is_lines_over_a_map_of_every_task_after_every_task():
     assert "0.210" not in missed and "0.310" in missed
     for keys in ("eps_1", "r", "eps_1,r"):
         assert "task $s$" not in texts(plot(chain(), x="task", y=keys))
+
+
+def test_trees_of_teachers_are_told_apart_along_tasks_and_along_a_sweep():
+    words = {"alpha": [0.3] * 3, "beta": 5, "rho": 0.6, "report": "every"}
+    chain, star = (Document(franz_parisi.point(**words, **more).document, f"{name}.json")
+                   for name, more in (("chain", {}), ("star", {"parent": 1})))
+    axes = plot([chain, star], x="task", y="eps_1")
+    assert {"chain", "star"} <= set(legend_texts(axes))
+    assert [len(line.get_xdata()) for line in axes.lines if len(line.get_xdata()) > 1] == [3, 3]
+    sweeps = [franz_parisi.curve(alpha_3=[0.1, 0.2], alpha=[0.3, 0.3, 0.1], beta=5, rho=0.6, **more).document
+              for more in ({}, {"parent": 1})]
+    of_error = planes(plot(sweeps, y="eps_1"))[0]
+    assert len({line.get_color() for line in of_error.lines if len(line.get_xdata()) > 1}) == 2
+
+
+def test_real_weights_have_names_and_symbols():
+    real = franz_parisi.curve(noise_1=[0.1, 0.2], weights="real", loss="square", alpha=[0.5, 0.5], beta=2, rho=0.5)
+    axes = planes(plot(real))[0]
+    assert axes.get_xlabel() == r"variance of the noise $\Delta_{1}$"
+    assert axes.get_ylabel() == "squared distance to the teacher"
+    assert {r"$E_{1}$", r"$E_{2}$"} <= set(legend_texts(axes))
 
 
 def test_deviations_beyond_the_border_have_arrows_and_values(tmp_path):

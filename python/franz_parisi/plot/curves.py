@@ -50,7 +50,7 @@ class Curves:
     def _default_y(self):
         if self.document.settings.get("impose"):
             return ["free_entropy"]
-        errors = [f"eps_{task}" for task in range(1, 10)]
+        errors = [f"{stem}_{task}" for stem in ("eps", "error") for task in range(1, 10)]
         bounds = [BOUND, *(f"{BOUND}_{task}" for task in range(1, 10))]
         keys = [key for key in (*errors, *bounds) if any(group.has(key) for group in self.groups)]
         keys = [key for key in keys if not (key == BOUND + "_1" and BOUND in keys)]

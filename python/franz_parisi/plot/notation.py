@@ -17,6 +17,9 @@ PARAMETERS = {
     "beta": Quantity(r"\beta", "inverse temperature"),
     "gamma": Quantity(r"\gamma", "weight of the KL"),
     "rho": Quantity(r"\rho", "overlap of the teachers"),
+    "parent": Quantity(r"\mathrm{parent}", "task whose teacher this one resembles"),
+    "delta": Quantity(r"\delta", "weight of the ridge"),
+    "noise": Quantity(r"\Delta", "variance of the noise"),
     "lambda": Quantity(r"\lambda", "weight of the ridge"),
     "kappa": Quantity(r"\kappa", "margin"),
 }
@@ -31,6 +34,7 @@ QUANTITIES = PARAMETERS | {
     "r_hat": Quantity(r"\hat{r}", "conjugate order parameter"),
     "q_star_hat": Quantity(r"\hat{q}_*", "conjugate order parameter"),
     "eps": Quantity(r"\varepsilon", "generalisation error"),
+    "error": Quantity("E", "squared distance to the teacher"),
     "eps_mean_network": Quantity("", "generalisation error", "mean network"),
     "eps_sampled_network": Quantity("", "generalisation error", "sampled network"),
     "eps_bayes": Quantity("", "generalisation error", "Bayes bound"),

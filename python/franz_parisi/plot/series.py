@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..documents import Document, DocumentError
 from .measurements import by_epoch, has_simulation, outcomes
-from .notation import equation, is_parameter, literal
+from .notation import equation, is_parameter, literal, split_key
 
 SOLUTIONS, MEASUREMENTS, EPOCHS = "solutions", "measurements", "epochs"
 
@@ -63,9 +63,19 @@ def sources_of(documents, x):
         for meaning, points in outcomes(document).items():
             known = simulated.setdefault(meaning, Group(document, MEASUREMENTS, points.iloc[:0], meaning=meaning))
             known.points = pd.concat([known.points, points], ignore_index=True)
-    if x == "task" and theory:  # states after one task, after two, ...: one sequence, from whatever documents
-        theory = [Group(theory[0].document, SOLUTIONS, pd.concat([one.points for one in theory], ignore_index=True))]
+    if x == "task":  # states after one task, after two, ...: a sequence for each tree of teachers, from whatever documents
+        trees = {}
+        for one in theory:
+            trees.setdefault(_parents(one.points), []).append(one)
+        theory = [Group(some[0].document, SOLUTIONS, pd.concat([one.points for one in some], ignore_index=True))
+                  for some in trees.values()]
     return theory + list(simulated.values())
+
+
+def _parents(points):
+    """What records say of the teachers' tree; nothing of a chain, and of the first tasks of any tree."""
+    keys = sorted(key for key in points if split_key(key)[0] == "parent")
+    return tuple((key, parent) for key in keys for parent in points[key].dropna().unique())
 
 
 def _points(document):
@@ -129,7 +139,7 @@ def groups_of(sources, running):
 
 def _agree(first, second):
     """Whether two sets of parameters may describe the same thing: one that is not used agrees with any value."""
-    loads = [{key for key in one if key.startswith("alpha")} for one in (first, second)]
+    loads = [{key for key in one if key.startswith(("alpha", "parent"))} for one in (first, second)]
     return loads[0] == loads[1] and all(first[key] == second[key] for key in first.keys() & second.keys())
 
 
