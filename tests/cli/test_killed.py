@@ -20,7 +20,7 @@ HAVE_MODULE = run("figure", "list").returncode == 0
 CURVE = ["curve", "--branches", "all", "--sweep", "alpha_1=0.3:0.6:30", "--each", "beta_1=4,5,6,7", "--threads", "2"]
 DIAGRAM = ["diagram", "--x", "alpha_1=0.5:2", "--y", "beta_1=5:8", "--grid", "6x6", "--threads", "2"]
 SIMULATE = ["simulate", "--method", "adam", "--alpha", "0.5,0.5", "--rho", "0.5", "--size", "60,80", "--threads", "2"]
-TRAIN = ["--tasks", "permuted:4", "--method", "none,vcl", "--instances", "2", "--layers", "12", "--epochs", "4", "--batch", "20",
+TRAIN = ["--tasks", "permuted:4", "--method", "none,vcl", "--instances", "2", "--layers", "40", "--epochs", "20", "--batch", "20",
          "--threads", "2"]
 
 
@@ -107,7 +107,7 @@ class Killed(unittest.TestCase):
         self.check(self.logged(*DIAGRAM), "made.json", ["run.jsonl"])
 
     def test_simulate(self):
-        self.check(self.logged(*SIMULATE, "--epochs", "20", "--instances", "20"), "made.json", ["run.jsonl"])
+        self.check(self.logged(*SIMULATE, "--epochs", "100", "--instances", "40"), "made.json", ["run.jsonl"])
 
     @unittest.skipUnless(HAVE_NETWORKS, "built without networks/")
     def test_train(self):
