@@ -29,3 +29,23 @@ install(FILES
   ${PROJECT_SOURCE_DIR}/cmake/FindCerf.cmake
   ${PROJECT_SOURCE_DIR}/cmake/FindOpenBLAS.cmake
   DESTINATION ${package_dir})
+
+# Takes away what the last `cmake --install` of this build has listed.
+add_custom_target(uninstall COMMAND ${CMAKE_COMMAND} -D MANIFEST=${PROJECT_BINARY_DIR}/install_manifest.txt
+  -P ${PROJECT_SOURCE_DIR}/cmake/uninstall.cmake)
+
+# `cpack` makes a Debian package; what it is linked with has licences of its own: docs/licences.md.
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME franz-parisi)
+set(CPACK_PACKAGE_CONTACT "The franz-parisi authors <nobody@localhost>")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION science)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libcerf-dev, nlohmann-json3-dev, dataset-fashion-mnist")
+if(FRANZ_PARISI_PYTHON_MODULE)
+  set(CPACK_DEBIAN_PACKAGE_DEPENDS "python3, python3-matplotlib, python3-pandas, python3-tqdm")
+  set(CPACK_DEBIAN_PACKAGE_SUGGESTS "${CPACK_DEBIAN_PACKAGE_SUGGESTS}, python3-ipywidgets")
+endif()
+include(CPack)
