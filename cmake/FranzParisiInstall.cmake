@@ -14,7 +14,7 @@ foreach(header IN LISTS headers)
 endforeach()
 install(EXPORT franz-parisi-targets NAMESPACE franz_parisi:: DESTINATION ${package_dir})
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/CITATION.cff ${PROJECT_SOURCE_DIR}/CHANGELOG.md
-  ${PROJECT_SOURCE_DIR}/README.md
+  ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/docs/licences.md
   DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES ${PROJECT_SOURCE_DIR}/docs/schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/franz-parisi)
 
@@ -45,7 +45,9 @@ set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libcerf-dev, nlohmann-json3-dev, dataset-fashion-mnist")
 if(FRANZ_PARISI_PYTHON_MODULE)
-  set(CPACK_DEBIAN_PACKAGE_DEPENDS "python3, python3-matplotlib, python3-pandas, python3-tqdm")
+  execute_process(COMMAND ${FRANZ_PARISI_INTERPRETER} -c "import sys; a, b = sys.version_info[:2]; print(f'python3 (>= {a}.{b}), python3 (<< {a}.{b + 1})', end='')"
+    OUTPUT_VARIABLE python)  # that the module was compiled for
+  set(CPACK_DEBIAN_PACKAGE_DEPENDS "${python}, python3-matplotlib, python3-pandas, python3-tqdm")
   set(CPACK_DEBIAN_PACKAGE_SUGGESTS "${CPACK_DEBIAN_PACKAGE_SUGGESTS}, python3-ipywidgets")
 endif()
 include(CPack)
