@@ -7,6 +7,7 @@
 #include "theory/wide/fluctuations.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace franz_parisi::study {
@@ -90,10 +91,15 @@ WideSolution WideCases::solve(std::size_t number, int threads, StopFlag stop) co
     add_variances(solution.states, solution.tasks, point.settings, each);
   const std::size_t count = solution.tasks.size();
   solution.pairs.resize(count * (count - 1) / 2);
+  if (count == 1) return solution;
+  std::vector<std::optional<theory::wide::TaskGrams>> grams(count);
+  each(count, [&](std::size_t t) { grams[t].emplace(solution.tasks[t], point.settings); });
   each(solution.pairs.size(), [&](std::size_t pair) {
     std::size_t task = 1;
     while (task * (task + 1) / 2 <= pair) ++task;
-    solution.pairs[pair] = orders_of(solution, task, pair - task * (task - 1) / 2);
+    const std::size_t tested = pair - task * (task - 1) / 2;
+    solution.pairs[pair] =
+        pair_orders(*grams[tested], *grams[task], point.settings, teachers_of(solution, task, tested));
   });
   return solution;
 }

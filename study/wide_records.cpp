@@ -1,10 +1,8 @@
 #include "study/wide_records.hpp"
 
 #include "study/chain/chain.hpp"
-#include "validation/statistics.hpp"
 
 #include <cmath>
-#include <map>
 #include <utility>
 
 namespace franz_parisi::study {
@@ -14,14 +12,6 @@ using theory::wide::Matrix;
 using theory::wide::PairOrders;
 using theory::wide::Prediction;
 using theory::wide::Reading;
-
-/// Where a record stands: what it shares with those that a mean is taken with comes first.
-constexpr const char* heading_keys[] = {"depth",         "lambda", "sigma", "temperature", "tasks",
-                                        "input_overlap", "rho",    "task",  "tested"};
-constexpr const char* reading_keys[] = {"loss_train",        "loss_train_sampled", "loss_test",
-                                        "loss_test_sampled", "forgetting",         "gamma_input",
-                                        "cos_rule",          "gamma_rf",           "gamma_r",
-                                        "forgetting_proxy",  "forgetting_pair",    "forgetting_teachers"};
 
 Json heading(const WideSolution& solution, std::size_t task, std::size_t tested) {
   const auto& [settings, overlaps] = solution.point;
@@ -107,11 +97,11 @@ std::vector<Json> of_set(const WideSolution& solution, std::size_t task, std::si
 
 }  // namespace
 
-std::optional<PairOrders> orders_of(const WideSolution& solution, std::size_t task, std::size_t tested) {
-  std::optional<theory::wide::LinearTeachers> teachers;
-  if (std::holds_alternative<SyntheticTasks>(solution.request.source))
-    teachers = {std::pow(solution.point.overlaps.rho, static_cast<double>(task - tested))};
-  return pair_orders(solution.tasks[tested], solution.tasks[task], solution.point.settings, teachers);
+std::optional<theory::wide::LinearTeachers> teachers_of(const WideSolution& solution, std::size_t task,
+                                                        std::size_t tested) {
+  if (!std::holds_alternative<SyntheticTasks>(solution.request.source)) return std::nullopt;
+  return theory::wide::LinearTeachers{
+      std::pow(solution.point.overlaps.rho, static_cast<double>(task - tested))};
 }
 
 Loss mean_loss(const Prediction& prediction, const Matrix& targets) {
@@ -160,39 +150,6 @@ std::vector<Json> wide_prediction_records(const WideSolution& solution) {
         for (Json& record : of_set(solution, task, tested, set, *prediction))
           records.push_back(std::move(record));
   }
-  return records;
-}
-
-std::vector<Json> wide_summary_records(const std::vector<Json>& points) {
-  std::vector<Json> groups;
-  std::vector<std::map<std::string, std::vector<double>>> values;
-  std::map<std::string, std::size_t> known;
-  for (const Json& point : points) {
-    Json group = Json::object();
-    for (const char* key : heading_keys) group[key] = point.at(key);
-    const auto [place, is_new] = known.try_emplace(group.dump(), groups.size());
-    if (is_new) {
-      groups.push_back(std::move(group));
-      values.emplace_back();
-    }
-    for (const char* key : reading_keys)
-      if (!point.at(key).is_null()) values[place->second][key].push_back(point.at(key).get<double>());
-  }
-  std::vector<Json> records;
-  for (std::size_t i = 0; i < groups.size(); ++i)
-    for (const char* key : reading_keys) {
-      const std::vector<double>& own = values[i][key];
-      if (own.empty()) continue;
-      Json record = groups[i];
-      const bool several = own.size() > 1;
-      const validation::Estimate mean =
-          several ? validation::estimate(own) : validation::Estimate{own[0], 0, 1};
-      record["quantity"] = key;
-      record["mean"] = number_or_null(mean.mean);
-      record["standard_error"] = several ? number_or_null(mean.standard_error) : Json(nullptr);
-      record["instances"] = own.size();
-      records.push_back(std::move(record));
-    }
   return records;
 }
 

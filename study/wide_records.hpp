@@ -21,9 +21,9 @@ struct WideSolution {
   std::vector<std::optional<theory::wide::PairOrders>> pairs{};
 };
 
-/// Similarity of the task that is tested to a later one.
-std::optional<theory::wide::PairOrders> orders_of(const WideSolution& solution, std::size_t task,
-                                                  std::size_t tested);
+/// The overlap of the teachers of a task and of a later one, where they are drawn.
+std::optional<theory::wide::LinearTeachers> teachers_of(const WideSolution& solution, std::size_t task,
+                                                        std::size_t tested);
 
 /// A mean square over examples, summed over outputs, without 1/2.
 struct Loss {

@@ -38,6 +38,14 @@ void product(CBLAS_TRANSPOSE form, Matrix& c, double factor, const Matrix& a, co
               a.data(), leading(a), b.data(), leading(b), 1, c.data(), leading(c));
 }
 
+/// L^-1 b, or L^-T b.
+Matrix triangular(const Matrix& factor, bool transposed, const Matrix& b) {
+  Matrix x = b;
+  cblas_dtrsm(CblasColMajor, CblasLeft, CblasLower, transposed ? CblasTrans : CblasNoTrans, CblasNonUnit,
+              number(x.rows()), number(x.cols()), 1, factor.data(), leading(factor), x.data(), leading(x));
+  return x;
+}
+
 }  // namespace
 
 Matrix multiply(const Matrix& a, const Matrix& b) {
@@ -78,11 +86,8 @@ Matrix Cholesky::solve(const Matrix& b) const {
   return x;
 }
 
-Matrix Cholesky::half_solve(const Matrix& b) const {
-  Matrix x = b;
-  cblas_dtrsm(CblasColMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, number(x.rows()),
-              number(x.cols()), 1, factor_.data(), leading(factor_), x.data(), leading(x));
-  return x;
-}
+Matrix Cholesky::half_solve(const Matrix& b) const { return triangular(factor_, false, b); }
+
+Matrix Cholesky::half_solve_transposed(const Matrix& b) const { return triangular(factor_, true, b); }
 
 }  // namespace franz_parisi::theory::wide

@@ -25,6 +25,8 @@ class Cholesky {
   Matrix solve(const Matrix& b) const;
   /// L^-1 b.
   Matrix half_solve(const Matrix& b) const;
+  /// L^-T b.
+  Matrix half_solve_transposed(const Matrix& b) const;
 
  private:
   Matrix factor_;

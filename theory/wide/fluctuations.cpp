@@ -4,6 +4,7 @@
 #include "theory/wide/kernel.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace franz_parisi::theory::wide {
@@ -14,7 +15,8 @@ struct Set {
   std::size_t task;
   bool test;
   Directions at;
-  Vector prior{}, variance{};
+  Vector variance{};
+  Vector rounding{};  ///< a with Cov(x, z) off by a_x a_z times `noise` and a random number
   std::vector<Matrix> with{};
   Matrix weights{};  ///< W = Theta(x, X_t) Theta_tt^-1 of the task that is being learned
   Matrix rest{};     ///< Cov(x, X_t) - W Cov(X_t, X_t)
@@ -31,22 +33,31 @@ class Fluctuations {
   }
 
   void add(std::vector<State>& states) {
-    double condition = 0;
     for (std::size_t t = 0; t < states.size() && states[t].solved; ++t) {
       t == 0 ? begin() : learn(t);
-      condition += states[t].condition;
       for (const Set& set : sets_) {
         if (set.task > t) continue;
         Prediction& one = (set.test ? states[t].test : states[t].train)[set.task];
         one.variance = set.variance.cwiseMax(0);
-        one.variance_error = rounding() * condition * set.prior;
+        one.variance_error = far * noise() * kernel_peak(settings_, 1, 1) * set.rounding.cwiseAbs2();
       }
     }
   }
 
  private:
   Set& train_set(std::size_t t) { return sets_[2 * t]; }
-  double rounding() const { return 2 * kernel_rounding(settings_, sets_.front().at.unit.cols()); }
+  static constexpr double far = 8;  // an error that is larger occurs once in a million
+  /// Of an entry of a kernel, and of the factors of its matrix, in parts of its peak.
+  double noise() const {
+    Eigen::Index most = 0;
+    for (const Set& set : sets_) most = std::max(most, set.at.size());
+    return kernel_rounding(settings_, sets_.front().at.unit.cols()) +
+           2 * std::numeric_limits<double>::epsilon() * std::sqrt(static_cast<double>(most));
+  }
+  /// Root of sum_j W_xj^2 a_j^2: what independent errors a_j do to W times them.
+  static Vector carried(const Matrix& weights, const Vector& errors) {
+    return (weights.cwiseAbs2() * errors.cwiseAbs2()).cwiseSqrt();
+  }
 
   Matrix nngp(const Set& x, const Set& z) const {
     return nngp_kernel(angles(x.at, z.at), x.at.length, z.at.length, settings_);
@@ -62,8 +73,10 @@ class Fluctuations {
     each_(sets_.size(), [&](std::size_t i) { halves[i] = factor.half_solve(nngp(train_set(0), sets_[i])); });
     each_(sets_.size(), [&](std::size_t i) {
       Set& set = sets_[i];
-      set.prior = kernel_peak(settings_, 1, 1) * set.at.length.cwiseAbs2();
-      set.variance = set.prior - halves[i].colwise().squaredNorm().transpose();
+      set.variance = kernel_peak(settings_, 1, 1) * set.at.length.cwiseAbs2() -
+                     halves[i].colwise().squaredNorm().transpose();
+      const Matrix weights = factor.half_solve_transposed(halves[i]).transpose();
+      set.rounding = set.at.length + carried(weights, train_set(0).at.length);
       set.with.resize(tasks_);
       const Matrix half = halves[i].transpose();
       for (std::size_t b = 1; b < tasks_; ++b) {
@@ -83,6 +96,7 @@ class Fluctuations {
       add_product(set.rest, -1, set.weights, own.with[t]);
       set.variance -= set.weights.cwiseProduct(set.with[t] + set.rest).rowwise().sum();
     });
+    add_rounding(factor, own);
     std::vector<Matrix> owns = own.with;  // as they were: the next loop changes them
     each_(sets_.size(), [&](std::size_t i) {
       Set& set = sets_[i];
@@ -91,6 +105,20 @@ class Fluctuations {
         add_product_transposed(set.with[b], -1, set.rest, train_set(b).weights);
       }
       set.with[t].resize(0, 0);
+    });
+  }
+
+  /// Cov_t = L Cov L^T turns errors a_x a_z into (a_x + |W a|_x)(a_z + |W a|_z). That Theta is off shifts W
+  /// by (dTheta - W dTheta_tt) Theta_tt^-1, and Cov_t by that times `rest`.
+  void add_rounding(const Cholesky& factor, const Set& own) {
+    const double units = kernel_peak(settings_, 2, 2) / kernel_peak(settings_, 1, 1);
+    const Vector before = own.rounding;
+    each_(sets_.size(), [&](std::size_t i) {
+      Set& set = sets_[i];
+      if (set.at.size() == 0) return;
+      const Matrix answer = factor.solve(set.rest.transpose()).transpose();
+      set.rounding += carried(set.weights, before) + set.at.length + carried(set.weights, own.at.length) +
+                      units * carried(answer, own.at.length);
     });
   }
 

@@ -1,5 +1,7 @@
 #include "theory/wide/kernel.hpp"
 
+#include "theory/wide/tabulated.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -9,6 +11,8 @@ namespace franz_parisi::theory::wide {
 namespace {
 
 using std::numbers::pi;
+
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
 /// theta - sin(theta) >= 0.
 double sine_defect(double theta, double sine) {
@@ -104,12 +108,26 @@ Limit limit(double angle, std::size_t depth) {
   return {now.rho(), hidden};
 }
 
+/// Where a table is quicker than the function itself.
+constexpr Eigen::Index many = 20'000;
+
 template <class Function>
-Matrix scaled(const Matrix& angle, const Vector& x, const Vector& z, double factor, const Function& value) {
+Matrix filled(const Matrix& angle, const Vector& x, const Vector& z, double factor, const Function& value) {
   Matrix kernel(angle.rows(), angle.cols());
   for (Eigen::Index j = 0; j < angle.cols(); ++j)
     for (Eigen::Index i = 0; i < angle.rows(); ++i) kernel(i, j) = factor * x(i) * z(j) * value(angle(i, j));
   return kernel;
+}
+
+template <class Function>
+Matrix scaled(const Matrix& angle, const Vector& x, const Vector& z, double factor, std::size_t depth,
+              const Function& value) {
+  if (angle.size() >= many) {
+    const double tolerance = 4 * static_cast<double>(depth + 1) * epsilon * std::abs(value(0.0));
+    const Tabulated table(value, tolerance);
+    if (table.is_met()) return filled(angle, x, z, factor, table);
+  }
+  return filled(angle, x, z, factor, value);
 }
 
 /// (v/2)^L: what L layers do to the length of a signal.
@@ -121,20 +139,22 @@ double growth(double variance, std::size_t depth) {
 
 Matrix response_kernel(const Matrix& angle, const Vector& x, const Vector& z, const WeightLaw& law,
                        std::size_t depth) {
-  return scaled(angle, x, z, growth(law.scale, depth), [&](double one) { return response(one, law, depth); });
+  return scaled(angle, x, z, growth(law.scale, depth), depth,
+                [&](double one) { return response(one, law, depth); });
 }
 
 Matrix nngp_kernel(const Matrix& angle, const Vector& x, const Vector& z, const Settings& settings) {
   const double v = settings.sigma * settings.sigma;
-  return scaled(angle, x, z, v * growth(v, settings.depth),
+  return scaled(angle, x, z, v * growth(v, settings.depth), settings.depth,
                 [&](double one) { return limit(one, settings.depth).rho; });
 }
 
 Matrix tangent_kernel(const Matrix& angle, const Vector& x, const Vector& z, const Settings& settings) {
-  return scaled(angle, x, z, growth(settings.sigma * settings.sigma, settings.depth), [&](double one) {
-    const Limit both = limit(one, settings.depth);
-    return both.rho + both.hidden;
-  });
+  return scaled(angle, x, z, growth(settings.sigma * settings.sigma, settings.depth), settings.depth,
+                [&](double one) {
+                  const Limit both = limit(one, settings.depth);
+                  return both.rho + both.hidden;
+                });
 }
 
 Matrix chain_kernel(const Matrix& angle, const Vector& x, const Vector& z, const Settings& settings,
@@ -145,7 +165,7 @@ Matrix chain_kernel(const Matrix& angle, const Vector& x, const Vector& z, const
 
 double kernel_rounding(const Settings& settings, Eigen::Index inputs) {
   constexpr double a_layer = 16;
-  return std::numeric_limits<double>::epsilon() *
+  return epsilon *
          (a_layer * static_cast<double>(settings.depth + 1) + std::sqrt(static_cast<double>(inputs)));
 }
 

@@ -1,88 +1,139 @@
 #include "theory/wide/orders.hpp"
 
-#include "theory/wide/cholesky.hpp"
 #include "theory/wide/kernel.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 namespace franz_parisi::theory::wide {
 namespace {
 
 double dot(const Matrix& a, const Matrix& b) { return a.cwiseProduct(b).sum(); }
 
-/// Gram matrices of a kernel on the two tasks.
-struct Grams {
-  Matrix one, cross, two;  ///< K_11, K_12, K_22
-};
-
-template <class Kernel>
-Grams grams(const Directions& first, const Directions& second, const Settings& settings, Kernel kernel) {
-  const auto between = [&](const Directions& x, const Directions& z) {
-    return kernel(angles(x, z), x.length, z.length, settings);
-  };
-  return {between(first, first), between(first, second), between(second, second)};
+double noise(const TaskGrams& first, const TaskGrams& second, const Settings& settings) {
+  const auto most = static_cast<double>(std::max(first.at.size(), second.at.size()));
+  return kernel_rounding(settings, first.at.unit.cols()) +
+         2 * std::numeric_limits<double>::epsilon() * std::sqrt(most);
 }
 
-/// (W27): tr B [K*_22 - rho (K*_21 A^T + A K*_12) + A K*_11 A^T] B^T.
-double average_over_teachers(const Task& first, const Task& second, double rho, const Matrix& a,
-                             const Matrix& b) {
-  // K* = X X^T, so that the trace is one of squares of B X_2 and B A X_1
-  const Matrix two = multiply(b, second.inputs), one = multiply(b, multiply(a, first.inputs));
-  const double inputs = static_cast<double>(first.inputs.cols());
-  return (two.squaredNorm() - 2 * rho * dot(two, one) + one.squaredNorm()) / inputs;
+/// A kernel between the two tasks, and what it does to probed values.
+class Between {
+ public:
+  Between(const TaskGrams& first, const TaskGrams& second, Cholesky TaskGrams::*own, Matrix cross,
+          double peak, Prober& prober)
+      : first_(first), second_(second), own_(own), cross_(std::move(cross)), peak_(peak), prober_(prober) {}
+
+  const Matrix& cross() const { return cross_; }
+  Probed solve_one(const Probed& v) { return prober_.solve(first_.*own_, peak_, first_.at.length, v); }
+  Probed solve_two(const Probed& v) { return prober_.solve(second_.*own_, peak_, second_.at.length, v); }
+  /// K_12 v and K_21 v.
+  Probed to_one(const Probed& v) {
+    return prober_.multiply(cross_, peak_, first_.at.length, second_.at.length, v);
+  }
+  Probed to_two(const Probed& v) {
+    return prober_.multiply(cross_.transpose(), peak_, second_.at.length, first_.at.length, v);
+  }
+
+ private:
+  const TaskGrams &first_, &second_;
+  Cholesky TaskGrams::*own_;
+  Matrix cross_;  ///< K_12
+  double peak_;
+  Prober& prober_;
+};
+
+/// tr P_1 P_2 = |H|^2, H = L_1^-1 K_12 L_2^-T. No singular value of H is above 1, so that errors of K_11,
+/// K_22 and K_12 change it by no more than what whitening makes of them.
+Reading overlap_of_inputs(const TaskGrams& first, const TaskGrams& second, const Matrix& cross,
+                          double noise) {
+  constexpr double far = 8;
+  const Matrix half = second.nngp.half_solve(first.nngp.half_solve(cross).transpose());
+  return {half.squaredNorm(), far * noise * 2 * (first.whitened + second.whitened)};
+}
+
+/// (W27) with K* = X X^T/N0, so that the trace is one of squares of B X_2 and B A X_1.
+Reading average_over_teachers(const TaskGrams& first, const TaskGrams& second, double rho, Between& k,
+                              Between& theta, const Prober& prober) {
+  const auto inputs_of = [](const Directions& at) {  // over sqrt(N0)
+    return Matrix(at.length.asDiagonal() * at.unit);
+  };
+  const Probed two = theta.to_one(theta.solve_two(prober.exact(inputs_of(second.at))));
+  const Probed one = theta.to_one(theta.solve_two(k.to_two(k.solve_one(prober.exact(inputs_of(first.at))))));
+  const auto value = [&](Eigen::Index copy) {
+    const Matrix a = two.block(copy), b = one.block(copy);
+    return a.squaredNorm() - 2 * rho * dot(a, b) + b.squaredNorm();
+  };
+  return Prober::read(value, two.block(0).squaredNorm() + one.block(0).squaredNorm());
 }
 
 }  // namespace
 
-std::optional<PairOrders> pair_orders(const Task& first, const Task& second, const Settings& settings,
+std::optional<PairOrders> pair_orders(const TaskGrams& first, const TaskGrams& second,
+                                      const Settings& settings,
                                       const std::optional<LinearTeachers>& teachers) {
-  const Directions at_one(first.inputs), at_two(second.inputs);
-  const Grams k = grams(at_one, at_two, settings, nngp_kernel);
-  const Grams theta = grams(at_one, at_two, settings, tangent_kernel);
-  const Cholesky k_one(k.one), k_two(k.two), theta_two(theta.two);
-  if (!k_one.is_regular() || !k_two.is_regular() || !theta_two.is_regular()) return std::nullopt;
+  if (!first.is_regular() || !second.is_regular()) return std::nullopt;
+  const double rounding = noise(first, second, settings);
+  Prober prober(rounding);
+  const Matrix angle = angles(first.at, second.at);
+  Between k(first, second, &TaskGrams::nngp, nngp_kernel(angle, first.at.length, second.at.length, settings),
+            kernel_peak(settings, 1, 1), prober);
+  Between theta(first, second, &TaskGrams::tangent,
+                tangent_kernel(angle, first.at.length, second.at.length, settings),
+                kernel_peak(settings, 2, 2), prober);
 
-  const double examples = static_cast<double>(first.inputs.rows());
-  const Matrix &y_one = first.targets, &y_two = second.targets;
-  const Matrix back = k_two.solve(k.cross.transpose()).transpose();  // K_12 K_2^-1
-  const Matrix forth = k_one.solve(k.cross).transpose();             // K_21 K_1^-1
-  const Matrix tangent_back = theta_two.solve(theta.cross.transpose()).transpose();
+  const Probed y_one = prober.exact(first.targets), y_two = prober.exact(second.targets);
+  const Probed u_one = k.solve_one(y_one), u_two = k.solve_two(y_two);
   // V_1 as the data of task 2 see it, V_2 as those of task 1 do, and each of these once more
-  const Matrix one_on_two = multiply(forth, y_one), two_on_one = multiply(back, y_two);
-  const Matrix one_again = multiply(back, one_on_two), two_again = multiply(forth, two_on_one);
+  const Probed one_on_two = k.to_two(u_one), two_on_one = k.to_one(u_two);
+  const Probed one_again = k.to_one(k.solve_two(one_on_two)), two_again = k.to_two(k.solve_one(two_on_one));
+  const Probed new_part = theta.to_one(theta.solve_two(y_two)),
+               old_part = theta.to_one(theta.solve_two(one_on_two));
 
-  const double length_one = dot(y_one, k_one.solve(y_one)), length_two = dot(y_two, k_two.solve(y_two));
-  const double lengths = std::sqrt(length_one * length_two);
-  const double rf_one = one_on_two.squaredNorm() + one_again.squaredNorm();
-  const double rf_two = two_on_one.squaredNorm() + two_again.squaredNorm();
-  const double relative =
-      8 * kernel_rounding(settings, first.inputs.cols()) * (k_one.condition() + k_two.condition());
-  const double relative_tangent =
-      relative + 8 * kernel_rounding(settings, first.inputs.cols()) * theta_two.condition();
-  const auto reading = [&](double value, double scale, double share) -> Reading {
-    return {value / examples, share * scale / examples};
+  const auto length_one = [&](Eigen::Index c) { return dot(first.targets, u_one.block(c)); };
+  const auto length_two = [&](Eigen::Index c) { return dot(second.targets, u_two.block(c)); };
+  const auto rf_one = [&](Eigen::Index c) {
+    return one_on_two.block(c).squaredNorm() + one_again.block(c).squaredNorm();
   };
+  const auto rf_two = [&](Eigen::Index c) {
+    return two_on_one.block(c).squaredNorm() + two_again.block(c).squaredNorm();
+  };
+  const auto examples = static_cast<double>(first.at.size());
+  const auto of_example = [&](Reading reading) {
+    return Reading{reading.value / examples, reading.error / examples};
+  };
+  const double one = rf_one(0), two = rf_two(0);
 
   PairOrders orders;
-  const double input = dot(back, forth.transpose());
-  orders.gamma_input = reading(input, std::abs(input), relative);
-  orders.cos_rule =
-      lengths > 0 ? Reading{dot(one_on_two, k_two.solve(y_two)) / lengths, relative} : Reading{};
-  orders.gamma_rf = reading(rf_two, rf_two, relative);
-  orders.gamma_rf_first = reading(rf_one, rf_one, relative);
-  orders.gamma_r =
-      reading(dot(two_on_one, one_again) + dot(one_on_two, two_again), std::sqrt(rf_one * rf_two), relative);
-  orders.forgetting_proxy = reading((two_on_one - one_again).squaredNorm(), rf_one + rf_two, 2 * relative);
-  // what the second task changes is as large as either term of the difference
-  const Matrix new_part = multiply(tangent_back, y_two), old_part = multiply(tangent_back, one_on_two);
-  orders.forgetting_pair = reading((new_part - old_part).squaredNorm(),
-                                   new_part.squaredNorm() + old_part.squaredNorm(), 2 * relative_tangent);
-  if (teachers) {
-    const double average = average_over_teachers(first, second, teachers->rho, forth, tangent_back);
-    const double apart = average_over_teachers(first, second, 0, forth, tangent_back);
-    orders.forgetting_teachers = reading(average, apart, 2 * relative_tangent);
-  }
+  orders.gamma_input = of_example(overlap_of_inputs(first, second, k.cross(), rounding));
+  if (length_one(0) * length_two(0) > 0)
+    orders.cos_rule = Prober::read(
+        [&](Eigen::Index c) {
+          return dot(one_on_two.block(c), u_two.block(c)) / std::sqrt(length_one(c) * length_two(c));
+        },
+        1);
+  orders.gamma_rf = of_example(Prober::read(rf_two, two));
+  orders.gamma_rf_first = of_example(Prober::read(rf_one, one));
+  orders.gamma_r = of_example(Prober::read(
+      [&](Eigen::Index c) {
+        return dot(two_on_one.block(c), one_again.block(c)) + dot(one_on_two.block(c), two_again.block(c));
+      },
+      std::sqrt(one * two)));
+  orders.forgetting_proxy = of_example(Prober::read(
+      [&](Eigen::Index c) { return (two_on_one.block(c) - one_again.block(c)).squaredNorm(); }, one + two));
+  orders.forgetting_pair = of_example(
+      Prober::read([&](Eigen::Index c) { return (new_part.block(c) - old_part.block(c)).squaredNorm(); },
+                   new_part.block(0).squaredNorm() + old_part.block(0).squaredNorm()));
+  if (teachers)
+    orders.forgetting_teachers =
+        of_example(average_over_teachers(first, second, teachers->rho, k, theta, prober));
   return orders;
+}
+
+std::optional<PairOrders> pair_orders(const Task& first, const Task& second, const Settings& settings,
+                                      const std::optional<LinearTeachers>& teachers) {
+  return pair_orders(TaskGrams(first, settings), TaskGrams(second, settings), settings, teachers);
 }
 
 }  // namespace franz_parisi::theory::wide

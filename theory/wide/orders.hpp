@@ -1,15 +1,12 @@
 /// Order parameters of two tasks: how similar they are, and what that says about forgetting. (W20) to (W27).
 #pragma once
 
-#include "theory/wide/settings.hpp"
+#include "theory/wide/gram.hpp"
+#include "theory/wide/probed.hpp"
 
 #include <optional>
 
 namespace franz_parisi::theory::wide {
-
-struct Reading {
-  double value = 0, error = 0;
-};
 
 /// Of task 1 learned before task 2, by the kernel K of (W14) unless said otherwise; P is the number of
 /// examples of task 1, sums run over outputs.
@@ -29,7 +26,13 @@ struct LinearTeachers {
   double rho = 0;  ///< between the teachers of the two tasks
 };
 
-/// Nothing where K or Theta of a task is singular. Errors come from condition numbers.
+/// Nothing where K or Theta of a task is singular. Errors are those of `Prober`; that of gamma_input follows
+/// from P_1 and P_2 being projectors.
+std::optional<PairOrders> pair_orders(const TaskGrams& first, const TaskGrams& second,
+                                      const Settings& settings,
+                                      const std::optional<LinearTeachers>& teachers = std::nullopt);
+
+/// The same of two tasks alone.
 std::optional<PairOrders> pair_orders(const Task& first, const Task& second, const Settings& settings,
                                       const std::optional<LinearTeachers>& teachers = std::nullopt);
 
