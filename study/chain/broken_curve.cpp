@@ -12,6 +12,7 @@
 #include "theory/rsb/saddle_point.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -23,6 +24,8 @@ using solver::Visit;
 
 // Unknowns of theory::one_step: ln d/q_0 and logit x.
 constexpr Eigen::Index opening = 2, share = 4;
+constexpr double inside = 4;      // logit x where curves that begin with x = 1 are entered
+constexpr double nearly_one = 9;  // logit x from where the square of 1 - x does not matter
 
 const EventSpec instability{EventKind::at_instability, "replicon", 0};
 const EventSpec condensation{EventKind::condensation, "complexity", 0};
@@ -86,6 +89,14 @@ bool BrokenCurve::begin(solver::Budget& budget) {
   std::optional<Eigen::VectorXd> unstable;
   if (first) {
     const auto replicon = [&](const CurvePoint& p) { return reading(*symmetric_, "replicon", p.x); };
+    // A step must not pass over a short stretch where it is negative.
+    const auto dips = [&](const CurvePoint& a, const CurvePoint& b) {
+      constexpr double far = 0.3;
+      if (std::min(replicon(a), replicon(b)) > far) return false;
+      return std::ranges::any_of(std::array{0.25, 0.5, 0.75}, [&](double s) {
+        return reading(*symmetric_, "replicon", solver::interpolate(a, b, s)) < 0;
+      });
+    };
     const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
       if (a.slope() * b.slope() < 0 || reaches_edge(symmetric_->layout(), equations, a, b))
         return Visit::stop;
@@ -94,7 +105,8 @@ bool BrokenCurve::begin(solver::Budget& budget) {
                                   a, b, replicon);
         return unstable ? Visit::stop : Visit::refine;
       }
-      return Visit::go_on;
+      if (dips(a, b)) return Visit::refine;
+      return b.x[2] > settled && b.slope() > 0 ? Visit::stop : Visit::go_on;
     };
     followed_ = solver::follow_curve(equations, *first, visit, following) == solver::CurveEnd::stopped;
   } else {
@@ -107,7 +119,11 @@ bool BrokenCurve::begin(solver::Budget& budget) {
     unstable_ = unstable;
     onset_ = {unstable->tail(1)[0], theory::rsb::breaking_share(*at)};
     continuous_ = onset_->share < 1;
-    const auto start = continuous_ ? start_continuous(*at, budget) : start_from_clusters(*unstable, budget);
+    std::optional<CurvePoint> start;
+    // Where it begins with x next to 1, x falls faster than a small d can tell.
+    if (continuous_ && onset_->share > 0.98) start = start_beside_instability(*at, budget);
+    if (!start) start = continuous_ ? start_continuous(*at, budget) : start_from_clusters(*unstable, budget);
+    if (!start && !continuous_) start = start_beside_instability(*at, budget);
     if (budget.exhausted()) return false;
     if (start) {
       up_.walk.emplace(*start, following);
@@ -194,10 +210,63 @@ std::optional<CurvePoint> BrokenCurve::start_from_clusters(const Eigen::VectorXd
   if (!condensed_) return std::nullopt;
   onset_->log_alpha = (*condensed_)[4];
   // The closer to x = 1 the closer to where clusters condense, but with the fewer digits.
-  for (const double inside : {4.0, 5.0, 6.0, 7.0}) {  // logit x
+  for (const double logit : {inside, 5.0, 6.0, 7.0}) {
+    Eigen::VectorXd guess(6);
+    guess << condensed_->head<4>(), logit, (*condensed_)[4];
+    if (auto point = at_fixed(share, broken_->equations(0, budget), guess)) return point;
+  }
+  // Clusters open as x falls: where d is small so much that it is better given than x.
+  for (const double opened : {0.1, 0.2, 0.4}) {
     Eigen::VectorXd guess(6);
     guess << condensed_->head<4>(), inside, (*condensed_)[4];
-    if (auto point = at_fixed(share, broken_->equations(0, budget), guess)) return point;
+    guess[opening] += opened;
+    if (auto point = at_fixed(opening, broken_->equations(0, budget), guess)) return point;
+  }
+  return std::nullopt;
+}
+
+std::optional<CurvePoint> BrokenCurve::start_beside_instability(const theory::SaddlePoint& at,
+                                                                solver::Budget& budget) {
+  // With x_AT next to 1 clusters open, or dominate, so close to the instability that none are seen there.
+  // Further on they are wide open; along the curve x falls about twice as fast as d grows, and d grows about
+  // 2.5 times as fast as alpha.
+  const solver::Equations symmetric = symmetric_->equations(0, budget),
+                          equations = broken_->equations(0, budget);
+  for (const double rest : {0.1, 0.05, 0.2}) {
+    const double d = 0.5 * (onset_->share - 1 + rest), alpha = at.parameters.alpha + d / 2.5;
+    const auto root =
+        solver::newton(symmetric, joined(theory::coordinates(at.x), std::log(alpha)), {.tolerance = 1e-9});
+    const auto rs = root.converged() ? symmetric_state(*symmetric_, root.x, 0) : std::nullopt;
+    const auto beside = rs ? theory::rsb::Overlaps::from_parts({.q_0 = rs->x.q() - rest * d,
+                                                                .d = d,
+                                                                .r = rs->x.r(),
+                                                                .v = rs->x.v() - (1 - rest) * d,
+                                                                .s2 = rs->x.s2(),
+                                                                .gap = rs->x.teacher_gap() - rest * d,
+                                                                .x = 1 - rest,
+                                                                .rest = rest})
+                           : std::nullopt;
+    if (!beside) continue;
+    const auto near =
+        at_fixed(opening, equations, joined(theory::rsb::coordinates(*beside), std::log(alpha)));
+    const auto follow = [&](CurvePoint from, double to) -> CurvePoint {  // logit x, as far as it goes
+      while (from.x[share] < to) {
+        const double step = std::min(0.5, to + 0.01 - from.x[share]);
+        auto next = at_fixed(share, equations, from.x + from.tangent * (step / from.tangent[share]));
+        if (!next) break;
+        from = std::move(*next);
+      }
+      return from;
+    };
+    if (!near) continue;
+    CurvePoint start = follow(*near, inside);
+    if (start.x[share] < inside) continue;
+    if (!continuous_ && !condensed_) {  // on to x = 1, at the end along the tangent
+      const CurvePoint last = follow(start, nearly_one);
+      const double x = 1 / (1 + std::exp(-last.x[share]));
+      onset_->log_alpha = last.lambda() + last.slope() / (x * last.tangent[share]);
+    }
+    return start;
   }
   return std::nullopt;
 }
@@ -287,6 +356,9 @@ BrokenCurve::Place BrokenCurve::at(double log_alpha, solver::Budget& budget) {
 
 BrokenCurve::Known BrokenCurve::known(double log_alpha, solver::Budget& budget) {
   const Place place = at(log_alpha, budget);
+  std::string gap = place.phase == Phase::unknown ? place.reason : "";
+  if (gap.empty() && onset_ && !continuous_ && !condensed_)
+    gap = "where clusters begin to dominate was not located";
   return {.symmetric = symmetric_,
           .clusters = clusters_,
           .broken = broken_,
@@ -295,7 +367,7 @@ BrokenCurve::Known BrokenCurve::known(double log_alpha, solver::Budget& budget) 
           .points = up_.points,
           .fold = up_.fold,
           .closed = up_.closed,
-          .gap = place.phase == Phase::unknown ? place.reason : ""};
+          .gap = std::move(gap)};
 }
 
 namespace {

@@ -71,6 +71,9 @@ class BrokenCurve {
   std::optional<solver::CurvePoint> start_continuous(const theory::SaddlePoint& at, solver::Budget& budget);
   std::optional<solver::CurvePoint> start_from_clusters(const Eigen::VectorXd& unstable,
                                                         solver::Budget& budget);
+  /// The same where x of (26) is next to 1: further on, from where clusters are wide open.
+  std::optional<solver::CurvePoint> start_beside_instability(const theory::SaddlePoint& at,
+                                                             solver::Budget& budget);
   /// Clusters of largest q_1 at x = 1 beside it, as unknowns of theory::clusters and lambda.
   std::optional<Eigen::VectorXd> clusters_beside(const Eigen::VectorXd& x, solver::Budget& budget) const;
 

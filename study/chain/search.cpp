@@ -23,7 +23,6 @@ using solver::Visit;
 constexpr double same_root = 1e-7;  // in u
 constexpr double margin = 1;        // in ln alpha, beyond the loads asked for: folds that lie there are seen
 constexpr double far_margin = 2.5;  // where the curve has not settled next to the teacher by then
-constexpr double settled = 6;       // artanh r/sqrt q from where on a curve goes on to perfect learning
 
 /// Coordinates after up to `iterations` plain iterations x <- M(H(x)), fewer once u moves by less than 1e-3.
 /// Empty where they leave the domain, or end further from q_star = 1 than `furthest` in u[0].
@@ -46,8 +45,8 @@ Eigen::VectorXd at_load(const Eigen::Vector3d& u, double log_alpha) {
   return x;
 }
 
-/// ln alpha where the curve from alpha -> 0 begins; lowest: the smallest load that is asked for. Where beta is
-/// small data act by alpha beta, and at smaller loads than this q and r would be lost in rounding.
+/// ln alpha where the curve from alpha -> 0 begins; lowest: the smallest load that is asked for. Where beta
+/// is small data act by alpha beta, and at smaller loads than this q and r would be lost in rounding.
 double first_load(const ChainProblem& in_load, double lowest) {
   const double beta = in_load.chain_at(at_load({0, 0, 0}, lowest))[in_load.first()].beta;
   return std::log(std::min(std::exp(lowest), 1e-3 / (1 + beta) * std::max(1.0, 1e-3 / beta)));

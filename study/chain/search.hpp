@@ -30,6 +30,9 @@ std::size_t nearest_to_freezing(const Layout& layout, const Eigen::VectorXd& x);
 bool reaches_edge(const Layout& layout, const solver::Equations& equations, const solver::CurvePoint& a,
                   const solver::CurvePoint& b);
 
+/// artanh r/sqrt q from where on a curve along which the load grows goes on to perfect learning.
+inline constexpr double settled = 6;
+
 /// ln alpha below which q and r have lost digits to rounding: nothing is followed there.
 inline constexpr double smallest_load = -27;
 

@@ -4,6 +4,7 @@
 #include "tests/theory/reference_rows.hpp"
 
 #include <cmath>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -167,4 +168,67 @@ TEST_CASE("an earlier task by its reference: close to the teacher, or of the lar
     CHECK(first(alpha, study::Reference::equilibrium).broken == (alpha < 1.52));
   }
   CHECK(first(1.2, study::Reference::teacher).broken == true);
+}
+
+TEST_CASE("where symmetry never breaks, and where it is restored on the same branch") {
+  for (const double beta : {0.5, 1.0, 5.0, 10.0})
+    for (const double alpha : {0.3, 1.0, 3.0}) {
+      CAPTURE(beta);
+      CAPTURE(alpha);
+      const TaskSolution s = last_of({{alpha, beta, 0}}, automatic);
+      CHECK(s.status == Status::converged);
+      CHECK(s.broken == false);
+      CHECK(s.rs_exact == true);
+      CHECK(s.rs_exact_reason == "the branch from small alpha stays stable");
+    }
+  const TaskSolution before = last_of({{1.4, 12, 0}}, automatic), after = last_of({{1.7, 12, 0}}, automatic);
+  CHECK(before.broken == true);
+  CHECK(after.broken == false);
+  CHECK(after.rs_exact == true);
+  CHECK(after.rs_exact_reason.find("holds again") != std::string::npos);
+  CHECK(value(after, "replicon") > 0);
+}
+
+TEST_CASE("solutions where x begins next to 1, on both sides of beta = 24.86") {
+  for (const double beta : {24.85, 24.9, 25.0, 27.0}) {
+    CAPTURE(beta);
+    const TaskSolution below = last_of({{0.6, beta, 0}}, automatic),
+                       above = last_of({{0.7, beta, 0}}, automatic), rs = last_of({{0.7, beta, 0}}, {});
+    CHECK(below.rs_exact == true);
+    REQUIRE(above.status == Status::converged);
+    REQUIRE(above.broken == true);
+    CHECK((0 < value(above, "x") && value(above, "x") < 1));
+    CHECK(value(above, "free_entropy") < value(rs, "free_entropy"));
+  }
+}
+
+TEST_CASE("random points: solved, or a reason, and none wrong in silence") {
+  std::mt19937_64 generator(15);
+  std::uniform_real_distribution<double> unit(0, 1);
+  int broken = 0;
+  for (int i = 0; i < 12; ++i) {
+    const double alpha = 0.3 + 1.2 * unit(generator), beta = 5 + 95 * unit(generator),
+                 gamma = unit(generator);
+    CAPTURE(alpha);
+    CAPTURE(beta);
+    CAPTURE(gamma);
+    const Chain chain{{alpha, beta, gamma}};
+    const TaskSolution s = last_of(chain, automatic);
+    if (s.status != Status::converged) CHECK_FALSE(s.reason.empty());
+    if (!s.has_solution) continue;
+    REQUIRE(s.broken);
+    CHECK_FALSE(s.rs_exact_reason.empty());
+    if (!*s.broken) {
+      CHECK((s.rs_exact != true || value(s, "replicon") >= 0));
+      continue;
+    }
+    ++broken;
+    CHECK((0 < value(s, "x") && value(s, "x") <= 1));
+    CHECK(value(s, "q_1") - value(s, "q_0") > 1e-6);
+    const TaskSolution rs = last_of(chain, {});
+    if (rs.status == Status::converged && value(rs, "r") < 0.9)
+      CHECK(value(s, "free_entropy") <=
+            value(rs, "free_entropy") + s.readings.error("free_entropy") + rs.readings.error("free_entropy"));
+  }
+  CHECK(broken > 0);
 }
