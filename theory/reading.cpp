@@ -22,29 +22,29 @@ const std::vector<ReadingRow>& reading_rows() {
       {"q", Scale::absolute, false, "q", "(6)"},
       {"r", Scale::absolute, false, "r", "(6)"},
       {"q_star", Scale::absolute, false, "q_*", "(6)"},
-      {"q_hat", Scale::conjugate, false, "\\hat q", "(3a)"},
-      {"r_hat", Scale::conjugate, false, "\\hat r", "(3b)"},
-      {"q_star_hat", Scale::conjugate, false, "\\hat q_*", "(3c)"},
+      {"q_hat", Scale::absolute, false, "\\hat q", "(3a)"},
+      {"r_hat", Scale::absolute, false, "\\hat r", "(3b)"},
+      {"q_star_hat", Scale::absolute, false, "\\hat q_*", "(3c)"},
       {"p", Scale::absolute, true, "p", "(8)"},
       {"eps", Scale::relative, true, "\\varepsilon", "(8)"},
       {"eps_mean_network", Scale::relative, false, "\\varepsilon_m", "(8)"},
       {"eps_sampled_network", Scale::relative, false, "\\varepsilon_w", "(8)"},
       {"eps_bayes", Scale::relative, false, "\\varepsilon_B", "(14)"},
-      {"error", Scale::conjugate, true, "E", "(W34)", false, true},
+      {"error", Scale::absolute, true, "E", "(W34)", false, true},
       {"forgetting", Scale::absolute, true, "\\Delta\\varepsilon", "(8)"},
-      {"free_entropy", Scale::conjugate, false, "\\Psi", "(9)"},
+      {"free_entropy", Scale::absolute, false, "\\Psi", "(9)"},
       {"energy", Scale::relative, false, "e", "(10)"},
-      {"replicon", Scale::conjugate, false, "\\lambda", "(12)"},
+      {"replicon", Scale::absolute, false, "\\lambda", "(12)"},
       {"overlap_previous", Scale::absolute, false, "p_d", "(13)"},
       {"x", Scale::absolute, false, "x", "(21)", true},
       {"q_0", Scale::absolute, false, "q_0", "(19)", true},
       {"q_1", Scale::absolute, false, "q_1", "(19)", true},
       {"q_mean", Scale::absolute, false, "\\bar q", "(24)", true},
-      {"q_0_hat", Scale::conjugate, false, "\\hat q_0", "(17)", true},
-      {"q_1_hat", Scale::conjugate, false, "\\hat q_1", "(17)", true},
+      {"q_0_hat", Scale::absolute, false, "\\hat q_0", "(17)", true},
+      {"q_1_hat", Scale::absolute, false, "\\hat q_1", "(17)", true},
       {"complexity", Scale::absolute, false, "\\Sigma", "(22)", true},
-      {"replicon_within", Scale::conjugate, false, "\\lambda_1", "(25)", true},
-      {"replicon_between", Scale::conjugate, false, "\\lambda_0", "(25)", true},
+      {"replicon_within", Scale::absolute, false, "\\lambda_1", "(25)", true},
+      {"replicon_between", Scale::absolute, false, "\\lambda_0", "(25)", true},
   };
   return rows;
 }
@@ -71,8 +71,7 @@ double Reading::scaled_error() const {
   const Scale scale = row ? row->scale : Scale::absolute;
   if (scale == Scale::relative)
     return std::abs(value) < vanished ? (error < vanished ? 0 : error) : error / std::abs(value);
-  if (scale == Scale::conjugate) return error / std::max(1.0, std::abs(value));
-  return error;
+  return error / std::max(1.0, std::abs(value));
 }
 
 const Reading* Readings::find(std::string_view key) const {

@@ -10,9 +10,8 @@ namespace franz_parisi::theory {
 
 /// How the target is meant for a reading.
 enum class Scale {
-  relative,   ///< error over value: numbers that matter however small they are
-  absolute,   ///< numbers of either sign
-  conjugate,  ///< error over max(1, |value|): numbers that may be large
+  relative,  ///< error over value: numbers that matter however small they are
+  absolute,  ///< error over max(1, |value|): numbers of either sign
 };
 
 /// One row of the list of readings. Keys with `per_task` get the number of a task: "eps_2".
