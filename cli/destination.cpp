@@ -96,7 +96,11 @@ void Destination::write(std::string_view text) const {
 
 bool stands_beside(const std::string& output, const std::string& file) {
   std::error_code ignored;
-  const fs::path one = fs::weakly_canonical(output, ignored), other = fs::weakly_canonical(file, ignored);
+  // A relative path of which nothing exists would stay relative.
+  const auto place = [&](const std::string& path) {
+    return fs::weakly_canonical(fs::absolute(path, ignored), ignored);
+  };
+  const fs::path one = place(output), other = place(file);
   const std::string name = other.filename().string();
   return one.parent_path() == other.parent_path() &&
          name.starts_with(without_csv(one.filename().string()) + ".") &&

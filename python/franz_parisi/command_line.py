@@ -8,7 +8,7 @@ import sys
 import warnings
 
 from . import figures
-from .documents import UsageError, one_line, read
+from .documents import UsageError, companions_of, one_line, read
 from .figures.definitions import find
 from .figures.making import MOST_THREADS, SetAside
 from .writing import picture_format, replace
@@ -115,7 +115,7 @@ def _check_files(given):
         raise UsageError("FILE", None, "missing; allowed are one or more JSON documents or csv")
     if given.words.count("-") > 1:
         raise UsageError("FILE", "-", "is given twice; allowed is standard input once")
-    read_from = {os.path.realpath(file) for file in given.words if file != "-"}
+    read_from = {os.path.realpath(one) for file in given.words if file != "-" for one in (file, *companions_of(file).values())}
     for option, path in (("--output", given.output), ("--script", given.script)):
         if path == "":
             raise UsageError(option, path, "allowed is the name of a file")

@@ -20,7 +20,7 @@ LISTS = ("points", "events", "lines", "simulation", "summary", "history", "overl
 OWN_COLUMNS = "a csv of one's own has the columns quantity, mean and standard_error beside size and parameters"
 COUNTS = {"point", "size", "instance", "task", "tested", "epoch"}
 OF_TASK = re.compile(r"_\d+$")
-TEXTS = {"kind", "status", "reason", "rs_exact_reason", "optimum", "method", "quantity", "parameter", "reading", "begin", "end", "label", "weights", "loss", "order",
+TEXTS = {"kind", "status", "reason", "rs_exact_reason", "optimum", "method", "quantity", "parameter", "reading", "begin", "end", "label", "weights", "order",
          "evaluate", "pairs"}
 
 
@@ -206,6 +206,8 @@ def _cell(path, line, key, text):
     try:
         return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else _finite(text)
     except ValueError:
+        if key == "loss":  # what an example costs has a name, what training leaves of it a number
+            return text
         raise DocumentError(path, f"holds {text!r} for '{key}' in line {line}; allowed is a number") from None
 
 
@@ -237,15 +239,21 @@ def _read_csv(path, text):
     return content
 
 
-def _companions(path):
+def companions_of(path):
+    """The files that are read with a csv of the program's: its settings, first, and its other lists by their names."""
     stem = path[:-len(".csv")]
     if not path.endswith(".csv") or not os.path.exists(stem + ".meta.json"):
         return {}
-    content = _read_json(stem + ".meta.json", _read_text(stem + ".meta.json"))
-    for key in LISTS:
-        if os.path.exists(f"{stem}.{key}.csv"):
-            content[key] = _rows(f"{stem}.{key}.csv", _read_text(f"{stem}.{key}.csv"))[1]
-    return content
+    lists = {key: f"{stem}.{key}.csv" for key in LISTS}
+    return {"settings": stem + ".meta.json"} | {key: file for key, file in lists.items() if os.path.exists(file)}
+
+
+def _companions(path):
+    files = companions_of(path)
+    if not files:
+        return {}
+    settings = files.pop("settings")
+    return _read_json(settings, _read_text(settings)) | {key: _rows(file, _read_text(file))[1] for key, file in files.items()}
 
 
 def _main_list(path, columns, has_companions):

@@ -135,6 +135,10 @@ class Success(Folder):
             result = run(*simulated, "--log", self.path(name), "--output", self.path("e.csv"))
             self.assertEqual(result.returncode, 2)
             self.assertIn("allowed is another", result.stderr)
+        self.write("e.meta.json")  # in the current folder, of a csv that is not there yet
+        result = run(*simulated, "--log", "e.meta.json", "--output", "e.csv", cwd=self.folder)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("allowed is another", result.stderr)
         run(*POINT, "--output", self.path("v.json"))
         before = self.read("v.json")
         verify = ["verify", "--input", self.path("v.json"), "--size", "20", "--instances", "4"]

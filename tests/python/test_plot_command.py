@@ -105,6 +105,15 @@ def test_a_file_keeps_its_mode_and_nothing_is_left_beside_it(folder):
     assert not [name for name in os.listdir(folder) if "mode.svg" in name and name != "mode.svg"]
 
 
+def test_what_is_read_with_a_csv_is_not_replaced(folder, monkeypatch, capfd):
+    monkeypatch.chdir(folder)
+    write(folder / "c.meta.json", {"schema": "urn:franz-parisi:schema:2", "settings": {}})
+    (folder / "c.csv").write_text("task,alpha_1,beta_1,eps_1,status\n1,0.5,20,0.3,converged\n")
+    for words in ["-o", "c.meta.json", "--format", "svg"], ["-o", "c.svg", "--script", "c.meta.json"]:
+        assert main(["plot", "c.csv", *words]) == 2
+        assert "is a file that the command reads" in capfd.readouterr().err
+
+
 def test_a_terminal_is_no_place_for_pictures(folder):
     ours, theirs = pty.openpty()
     result = run("plot", "curve.json", cwd=folder, stdout=theirs)
