@@ -4,6 +4,7 @@
 #include "study/ask/options.hpp"
 #include "study/usage_error.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <string>
 
@@ -42,9 +43,15 @@ Objective parse_objective(std::string_view option, std::string_view text, std::s
         star == std::string::npos
             ? 1
             : parse_number(option, text, std::string_view(term).substr(0, star), {-largest, true, largest});
-    objective.push_back({sign * factor, key});
+    const auto same =
+        std::find_if(objective.begin(), objective.end(), [&](const auto& t) { return t.reading == key; });
+    if (same == objective.end())
+      objective.push_back({sign * factor, key});
+    else
+      same->factor += sign * factor;
     begin = end;
   }
+  std::erase_if(objective, [](const auto& term) { return term.factor == 0; });
   if (objective.empty()) throw UsageError(option, text, allowed);
   return objective;
 }

@@ -23,12 +23,12 @@ using StateText = std::array<std::optional<std::string>, theory::parameter::cont
 Chain parse_chain(const StateText& text, std::span<const Axis> axes = {},
                   const theory::TaskParameters& kind = {});
 
-/// Reads "P2,P3,..." into the tasks from the second on; one entry serves all. Throws UsageError for what is
-/// no earlier task, or not as many.
 /// Refuses a parameter that such tasks do not have: `given` for `option`. Throws UsageError.
 void require_parameter(const theory::ParameterRow& row, const theory::TaskParameters& kind,
                        std::string_view option, std::string_view given);
 
+/// Reads "P2,P3,..." into the tasks from the second on; one entry serves all. Throws UsageError for what is
+/// no earlier task, or not as many.
 void read_parents(std::string_view option, std::string_view text, Chain& chain);
 
 /// Reads "q,r,q_star". Throws UsageError unless 0 < q < q_star < 1 and r^2 < q.

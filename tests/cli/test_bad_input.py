@@ -22,6 +22,8 @@ CASES = [
     (["optimum", "--beta", "5", "--over", "alpha_1=0.1:1"], [], ["--minimise", "missing"]),
     (["optimum", "--beta", "5", "--over", "alpha_1=0.1:1", "--minimise", "eps_1"], ["--maximise", "q"], ["--minimise", "--maximise"]),
     (["optimum", "--beta", "5", "--over", "alpha_1=0.1:1"], ["--minimise", "eps_2"], ["--minimise", "eps_2", "KEY"]),
+    (["optimum", "--beta", "5", "--over", "alpha_1=0.1:1"], ["--minimise", "0*eps_1"], ["--minimise", "0*eps_1", "KEY"]),
+    (["optimum", "--beta", "5", "--over", "alpha_1=0.1:1"], ["--minimise", "q-q"], ["--minimise", "q-q", "KEY"]),
     (["optimum", "--beta", "5", "--over", "alpha_1=1:0.1"], ["--minimise", "q"], ["--over", "alpha_1=1:0.1"]),
     (["optimum", "--beta", "5", "--over", "alpha_1=0.1:1", "--minimise", "q"], ["--along", "alpha_1=1:2:3"], ["--along", "alpha_1"]),
     (["point", "--beta", "5"], ["--alpha", "-1"], ["--alpha", "-1", "(0, 1000]"]),

@@ -110,7 +110,9 @@ std::optional<PairOrders> pair_orders(const TaskGrams& first, const TaskGrams& s
   if (length_one(0) * length_two(0) > 0)
     orders.cos_rule = Prober::read(
         [&](Eigen::Index c) {
-          return dot(one_on_two.block(c), u_two.block(c)) / std::sqrt(length_one(c) * length_two(c));
+          const double cosine =
+              dot(one_on_two.block(c), u_two.block(c)) / std::sqrt(length_one(c) * length_two(c));
+          return std::clamp(cosine, -1.0, 1.0);
         },
         1);
   orders.gamma_rf = of_example(Prober::read(rf_two, two));
