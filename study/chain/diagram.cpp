@@ -180,10 +180,11 @@ class LineTracer {
                           // The second stays closer to the teacher until they merge.
                           return p.x[second] - p.x[first] - merged;
                         }});
-    for (const auto& [row, size] : {Block{own().begin, own().size}, Block{unknowns(), pairing().own()}}) {
-      barriers.push_back({LineEnd::spinodal, [row, size](const CurvePoint& p) {
-                            const Eigen::MatrixXd block = -p.jacobian.block(row, row, size, size);
-                            return block.determinant();
+    for (const Block& block : {Block{own().begin, own().size}, Block{unknowns(), pairing().own()}}) {
+      barriers.push_back({LineEnd::spinodal, [block](const CurvePoint& p) {
+                            const Eigen::MatrixXd slopes =
+                                -p.jacobian.block(block.begin, block.begin, block.size, block.size);
+                            return slopes.determinant();
                           }});
     }
     return barriers;

@@ -6,6 +6,7 @@ import shlex
 import unittest
 from pathlib import Path
 
+from program import PATIENCE
 from test_document import document
 
 DOCS = Path(os.environ["FRANZ_PARISI_SCHEMA"]).parent
@@ -16,7 +17,7 @@ class Agreement(unittest.TestCase):
         line, = re.findall(rf"^franz-parisi (verify .*{re.escape(option)}.*)$", (DOCS / page).read_text(encoding="utf-8"),
                            re.MULTILINE)
         words = shlex.split(line.split("--output")[0])
-        verdict, = document(*words)["verdicts"]
+        verdict, = document(*words, timeout=1200 * PATIENCE)["verdicts"]
         self.assertEqual((verdict["verdict"], verdict["mixed"]), ("agrees", True), verdict)
 
     def test_square_loss(self):

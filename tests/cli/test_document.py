@@ -26,8 +26,8 @@ def no_constant(word):
     raise ValueError(f"{word} is no JSON")
 
 
-def document(*words, status=0):
-    result = run(*words, "--format", "json")
+def document(*words, status=0, **options):
+    result = run(*words, "--format", "json", **options)
     assert result.returncode == status, result
     parsed = json.loads(result.stdout, parse_constant=no_constant)
     VALIDATOR.validate(parsed)
