@@ -189,8 +189,9 @@ TEST_CASE("at the limits too the bounds cover what the finest quadratures change
 TEST_CASE("hardly any data: the branch is that of small loads, however small beta") {
   // To first order in beta: r = alpha beta <partial channel>, proportional to alpha beta; no fold is near.
   const double ratio = value(last({{1, 1e-4, 0, 0}}), "r") / 1e-4;
-  for (const auto& [alpha, beta] :
+  for (const auto& place :
        {std::pair{1.0, 1e-7}, {3.0, 1e-9}, {10.0, 1e-10}, {1000.0, 1e-9}, {1e-5, 1e-5}, {0.5, 1e-12}}) {
+    const double alpha = place.first, beta = place.second;
     CAPTURE(alpha);
     CAPTURE(beta);
     const TaskSolution s = last({{alpha, beta, 0, 0}});
