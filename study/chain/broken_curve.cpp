@@ -209,19 +209,18 @@ std::optional<CurvePoint> BrokenCurve::start_from_clusters(const Eigen::VectorXd
   solver::follow_curve(equations, *first, visit, close);
   if (!condensed_) return std::nullopt;
   onset_->log_alpha = (*condensed_)[4];
-  // The closer to x = 1 the closer to where clusters condense, but with the fewer digits.
-  for (const double logit : {inside, 5.0, 6.0, 7.0}) {
+  const auto beside = [&](double logit, double opened, Eigen::Index given) {
     Eigen::VectorXd guess(6);
     guess << condensed_->head<4>(), logit, (*condensed_)[4];
-    if (auto point = at_fixed(share, broken_->equations(0, budget), guess)) return point;
-  }
-  // Clusters open as x falls: where d is small so much that it is better given than x.
-  for (const double opened : {0.1, 0.2, 0.4}) {
-    Eigen::VectorXd guess(6);
-    guess << condensed_->head<4>(), inside, (*condensed_)[4];
     guess[opening] += opened;
-    if (auto point = at_fixed(opening, broken_->equations(0, budget), guess)) return point;
-  }
+    return at_fixed(given, broken_->equations(0, budget), guess);
+  };
+  // The closer to x = 1 the closer to where clusters condense, but with the fewer digits.
+  for (const double logit : {inside, 5.0, 6.0, 7.0})
+    if (auto point = beside(logit, 0, share)) return point;
+  // Clusters open as x falls: where d is small so much that it is better given than x.
+  for (const double opened : {0.1, 0.2, 0.4})
+    if (auto point = beside(inside, opened, opening)) return point;
   return std::nullopt;
 }
 

@@ -294,6 +294,17 @@ bool assess(LocatedEvent& event, const EventProblem& both, const EventSpec& spec
   return true;
 }
 
+/// Moves x along a line to where a condition holds as well, and gives the equations there. Empty where it is
+/// not found.
+std::optional<solver::Evaluation> move_onto(const Equations& on_line, const Condition& condition,
+                                            Eigen::VectorXd& x) {
+  auto root = solver::newton(solver::join(on_line, condition), x,
+                             {.tolerance = 1e-12, .step_limit = 0.2, .max_evaluations = 12});
+  if (root.history.empty() || !(root.history.back() < 1e-8)) return std::nullopt;
+  x = root.x;
+  return std::move(root.evaluation);
+}
+
 }  // namespace
 
 double reading_value(const ChainProblem& problem, const EventSpec& spec,
@@ -414,11 +425,8 @@ LocatedEvent locate_instability(const EventProblem& problem, const EventSpec& li
       return Gradient{g->value, solver::placed(g->by_x, which, problem.pairing())};
     };
     const Equations on_line = event_equations(problem, line, earlier, level, budget);
-    const auto root = solver::newton(solver::join(on_line, condition), event.x,
-                                     {.tolerance = 1e-12, .step_limit = 0.2, .max_evaluations = 12});
-    const double residual = root.history.empty() ? INFINITY : root.history.back();
-    if (!(residual < 1e-8)) return event;
-    event.x = root.x;
+    const auto there = move_onto(on_line, condition, event.x);
+    if (!there) return event;
     const auto open = open_at(problem, line, event.x, earlier, level, on_line, budget);
     const auto state = its.evaluate(state_x(problem, line, event.x, which), {.level = level, .errors = true});
     const auto g = state ? grade(its, replicon, earlier, *state) : std::nullopt;
@@ -431,9 +439,8 @@ LocatedEvent locate_instability(const EventProblem& problem, const EventSpec& li
     const Eigen::Index own_of_first = problem.first.layout().sources(state->tasks.size() - 1).size;
     all.row(open->rows()).segment(which == 0 ? shared : shared + own_of_first, own) =
         g->changes.tail(own).transpose();
-    all(open->rows(), open->cols()) = g->own_error + std::abs(root.evaluation.f[open->rows()]);
-    if (!assess(event, problem, line, level, root.evaluation.jacobian, all, earlier, settings.target))
-      return event;
+    all(open->rows(), open->cols()) = g->own_error + std::abs(there->f[open->rows()]);
+    if (!assess(event, problem, line, level, there->jacobian, all, earlier, settings.target)) return event;
     if (event.converged || budget.exhausted()) break;
   }
   return event;
@@ -452,20 +459,16 @@ LocatedEvent locate_condensation(const ChainProblem& problem, const Eigen::Vecto
       if (!share) return std::nullopt;
       return Gradient{share->value - 1, share->by_x};
     };
-    const auto root = solver::newton(solver::join(on_line, at_one), event.x,
-                                     {.tolerance = 1e-12, .step_limit = 0.2, .max_evaluations = 12});
-    const double residual = root.history.empty() ? INFINITY : root.history.back();
-    if (!(residual < 1e-8)) return event;
-    event.x = root.x;
+    const auto there = move_onto(on_line, at_one, event.x);
+    if (!there) return event;
     const auto open = open_at(problem, line, event.x, earlier, level, on_line, budget);
     const auto share = breaking_share(problem, event.x, level);
     if (!open || !share) return event;
     Eigen::MatrixXd all = Eigen::MatrixXd::Zero(open->rows() + 1, open->cols() + 1);
     all.topLeftCorner(open->rows(), open->cols()) = *open;
     all.row(open->rows()).head(share->by_past.size()) = share->by_past.transpose();
-    all(open->rows(), open->cols()) = share->own_error + std::abs(root.evaluation.f[open->rows()]);
-    if (!assess(event, problem, line, level, root.evaluation.jacobian, all, earlier, settings.target))
-      return event;
+    all(open->rows(), open->cols()) = share->own_error + std::abs(there->f[open->rows()]);
+    if (!assess(event, problem, line, level, there->jacobian, all, earlier, settings.target)) return event;
     if (event.converged || budget.exhausted()) break;
   }
   return event;

@@ -60,6 +60,16 @@ VectorXd slope(const Condition& condition, const VectorXd& x) {
   return gradient;
 }
 
+/// df/dx by differences.
+MatrixXd differences(const Equations& equations, const VectorXd& x) {
+  MatrixXd slopes(x.size(), x.size());
+  for (Eigen::Index i = 0; i < x.size(); ++i) {
+    const VectorXd step = 1e-6 * VectorXd::Unit(x.size(), i);
+    slopes.col(i) = (equations(x + step)->f - equations(x - step)->f) / 2e-6;
+  }
+  return slopes;
+}
+
 }  // namespace
 
 TEST_CASE("fold_of vanishes at the fold, changes sign there, and knows its gradient") {
@@ -166,12 +176,7 @@ TEST_CASE("twins hold two solutions that share their first unknowns and all para
   const auto e = event(both);
   REQUIRE(e);
   CHECK(e->f.size() == 4);
-  MatrixXd truth(4, 4);
-  for (Eigen::Index i = 0; i < 4; ++i) {
-    const VectorXd step = 1e-6 * VectorXd::Unit(4, i);
-    truth.col(i) = (event(both + step)->f - event(both - step)->f) / 2e-6;
-  }
-  CHECK((e->jacobian - truth).norm() < 1e-8);
+  CHECK((e->jacobian - differences(event, both)).norm() < 1e-8);
 
   const auto root = newton(event, both);
   REQUIRE(root.converged());
@@ -211,12 +216,7 @@ TEST_CASE("twins of two equations, with different numbers of unknowns") {
   const Equations event = join(twins(rotated, s, pairing), difference(p, opposite, pairing));
   const auto e = event(both);
   REQUIRE(e);
-  MatrixXd truth(4, 4);
-  for (Eigen::Index i = 0; i < 4; ++i) {
-    const VectorXd step = 1e-6 * VectorXd::Unit(4, i);
-    truth.col(i) = (event(both + step)->f - event(both - step)->f) / 2e-6;
-  }
-  CHECK((e->jacobian - truth).norm() < 1e-8);
+  CHECK((e->jacobian - differences(event, both)).norm() < 1e-8);
   const auto root = newton(event, both);
   REQUIRE(root.converged());
   CHECK((root.x - pair(turned_x(1, 0), vector({-1, 0}), pairing)).norm() < 1e-12);
