@@ -4,15 +4,42 @@
 #include "solver/newton.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <utility>
 
 namespace franz_parisi::solver {
 namespace {
 
+constexpr double correction = 0.02;  // of a chord, that a guess of higher order may differ by
+
 auto after(const std::vector<CurvePoint>& points, double lambda) {
   return std::upper_bound(points.begin(), points.end(), lambda,
                           [](double value, const CurvePoint& p) { return value < p.lambda(); });
+}
+
+/// The polynomial in lambda that has the values and slopes of all points, at lambda: Newton's divided
+/// differences, each point twice. Empty where lambda is no coordinate of the curve: next to a fold.
+std::optional<Eigen::VectorXd> osculating(const std::vector<const CurvePoint*>& points, double lambda) {
+  constexpr double along = 0.05;  // least part of a unit tangent that lambda has to have
+  std::vector<double> at;
+  std::vector<Eigen::VectorXd> differences;
+  for (const CurvePoint* p : points) {
+    if (std::abs(p->slope()) < along) return std::nullopt;
+    at.insert(at.end(), 2, p->lambda());
+    differences.insert(differences.end(), 2, p->x);
+  }
+  for (std::size_t order = 1; order < at.size(); ++order) {
+    for (std::size_t i = at.size() - 1; i >= order; --i) {
+      const CurvePoint& p = *points[i / 2];
+      const double apart = at[i] - at[i - order];
+      differences[i] = apart == 0 ? Eigen::VectorXd(p.tangent / p.slope())
+                                  : Eigen::VectorXd((differences[i] - differences[i - 1]) / apart);
+    }
+  }
+  Eigen::VectorXd x = differences.back();
+  for (std::size_t i = at.size() - 1; i-- > 0;) x = differences[i] + (lambda - at[i]) * x;
+  return x;
 }
 
 /// Where a loop was entered nothing happens: its first and last piece are one branch.
@@ -35,8 +62,16 @@ Eigen::VectorXd Branch::guess(double lambda) const {
   const auto next = after(points, lambda);
   Eigen::VectorXd x = next == points.begin() ? points.front().x : std::prev(next)->x;
   if (next != points.begin() && next != points.end() && std::prev(next)->lambda() < lambda) {
-    const CurvePoint &a = *std::prev(next), &b = *next;
-    x = interpolate(a, b, fraction_at(a, b, lambda));
+    const auto a = std::prev(next), b = next;
+    x = interpolate(*a, *b, fraction_at(*a, *b, lambda));
+    // A third point, the closest, makes two orders more; where they say much else it is too far to help.
+    const bool before = a != points.begin(), behind = std::next(b) != points.end();
+    if (before || behind) {
+      const bool lower =
+          before && (!behind || lambda - std::prev(a)->lambda() < std::next(b)->lambda() - lambda);
+      const auto closer = osculating({&*(lower ? std::prev(a) : std::next(b)), &*a, &*b}, lambda);
+      if (closer && (*closer - x).norm() < correction * (b->x - a->x).norm()) x = *closer;
+    }
   }
   x[x.size() - 1] = lambda;
   return x;

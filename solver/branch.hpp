@@ -25,7 +25,8 @@ struct Branch {
   double highest() const { return points.back().lambda(); }
   bool covers(double lambda) const { return lowest() <= lambda && lambda <= highest(); }
 
-  /// A guess for the solution at lambda, which must be covered.
+  /// A guess for the solution at lambda, which must be covered: of fourth order in the distance of the points
+  /// around it, of sixth where a third one is close.
   Eigen::VectorXd guess(double lambda) const;
   /// Adds a solution inside: guesses beside it come out closer.
   void insert(CurvePoint point);

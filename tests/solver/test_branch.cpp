@@ -2,6 +2,7 @@
 #include "solver/branch.hpp"
 #include "tests/solver/toys.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <doctest/doctest.h>
@@ -171,4 +172,26 @@ TEST_CASE("a curve without folds is one branch; a fold that cannot be located is
   CHECK(whole.branches[0].forward);
   const auto points = s_curve(1, -1.5, 1.5);
   CHECK(cut([](const VectorXd&) { return std::nullopt; }, points).lost);
+}
+
+TEST_CASE("a guess between two points is of fourth order, with a third one beside them of sixth") {
+  const Equations s = toys::graph([](double u) { return std::exp(u); }, [](double u) { return std::exp(u); });
+  const auto error = [&](int points, double apart) {
+    Branch branch;
+    for (int i = 0; i < points; ++i) {
+      const double u = 0.4 + i * apart;
+      branch.points.push_back(point_at(s, vector({u, std::exp(u)}), +1));
+    }
+    double worst = 0;
+    for (int i = 1; i < 20; ++i) {
+      const double u = 0.4 + i * apart / 20;
+      worst = std::max(worst, std::abs(branch.guess(std::exp(u))[0] - u));
+    }
+    return worst;
+  };
+  for (const double apart : {0.4, 0.2}) {
+    CHECK(error(2, apart) > 14 * error(2, apart / 2));
+    CHECK(error(3, apart) > 50 * error(3, apart / 2));
+  }
+  CHECK(error(3, 0.02) < 0.5 * error(2, 0.02));
 }
