@@ -26,6 +26,19 @@ struct Moments {
   }
 };
 
+/// The nodes of a half whose log terms are within reach of `largest`.
+struct Stretch {
+  Eigen::Index first = 0, size = 0;
+
+  template <class Logs>
+  Stretch(const Logs& log_terms, double largest) {
+    Eigen::Index last = log_terms.size();
+    while (first < last && log_terms[first] < largest - negligible) ++first;
+    while (last > first && log_terms[last - 1] < largest - negligible) --last;
+    size = last - first;
+  }
+};
+
 /// One half of the axis in a field: log terms of a stretch of nodes, reduced to moments.
 class HalfSum {
  public:
@@ -37,10 +50,7 @@ class HalfSum {
   Moments sum(const Logs& log_terms, double largest, const Deficits& deficit, double sign, double offset,
               bool widths) {
     Moments sums;
-    Eigen::Index first = 0, last = log_terms.size();
-    while (first < last && log_terms[first] < largest - negligible) ++first;
-    while (last > first && log_terms[last - 1] < largest - negligible) --last;
-    const Eigen::Index n = last - first;
+    const auto [first, n] = Stretch(log_terms, largest);
     auto term = terms_.head(n);
     auto power = power_.head(n);
     term = (log_terms.segment(first, n) - largest).exp();
@@ -182,18 +192,22 @@ LocalAveragesPair LocalMeasure::averages(const Eigen::Ref<const Eigen::ArrayXd>&
 EntropyAverages LocalMeasure::entropy_averages(const Eigen::Ref<const Eigen::ArrayXd>& fields) const {
   const Eigen::Index n = fields.size();
   EntropyAverages result{Eigen::ArrayXd(n), Eigen::ArrayXd(n), Eigen::ArrayXd(n)};
-  Eigen::ArrayXd term(axis_.size());
+  Eigen::ArrayXd logs(axis_.size()), terms(axis_.size()), entropies(axis_.size()), powers(axis_.size());
   for (Eigen::Index i = 0; i < n; ++i) {
+    const double c = fields[i];
     Eigen::Index peak = 0;
-    const double largest = (log_base_ - fields[i] * axis_.deficit).maxCoeff(&peak);
-    const double centre = axis_.deficit[peak];
-    const Eigen::ArrayXd s = axis_.entropy - axis_.entropy[peak];
+    logs = log_base_ - c * axis_.deficit;
+    const double largest = logs.maxCoeff(&peak);
+    const double centre = axis_.deficit[peak], at_peak = axis_.entropy[peak];
     double w = 0, d = 0, d2 = 0, ws = 0, ds = 0, d2s = 0;  // d: 1 - m from the centre
-    for (const int sign : {1, -1}) {
-      const Eigen::ArrayXd x = sign * axis_.deficit + (1 - sign - centre);
-      const Eigen::ArrayXd from_edge =
-          sign > 0 ? Eigen::ArrayXd(axis_.deficit) : Eigen::ArrayXd(2 - axis_.deficit);
-      term = (log_base_ - fields[i] * from_edge - largest).exp();
+    const auto add_half = [&](double sign, double offset) {
+      const Stretch kept(logs, largest);
+      auto term = terms.head(kept.size);
+      auto s = entropies.head(kept.size);
+      auto x = powers.head(kept.size);
+      term = (logs.segment(kept.first, kept.size) - largest).exp();
+      s = axis_.entropy.segment(kept.first, kept.size) - at_peak;
+      x = sign * axis_.deficit.segment(kept.first, kept.size) + offset;
       w += term.sum();
       ws += (term * s).sum();
       term *= x;
@@ -202,9 +216,14 @@ EntropyAverages LocalMeasure::entropy_averages(const Eigen::Ref<const Eigen::Arr
       term *= x;
       d2 += term.sum();
       d2s += (term * s).sum();
+    };
+    add_half(1, -centre);
+    if (log_base_peak_ - c > largest - negligible) {  // only then does the half m < 0 matter
+      logs = log_base_ - c * (2 - axis_.deficit);
+      add_half(-1, 2 - centre);
     }
     const double cov_d = (ds - d * ws / w) / w, cov_d2 = (d2s - d2 * ws / w) / w;
-    result.mean[i] = axis_.entropy[peak] + ws / w;
+    result.mean[i] = at_peak + ws / w;
     result.cov_m[i] = -cov_d;
     result.cov_m2[i] = cov_d2 - 2 * (1 - centre) * cov_d;
   }
