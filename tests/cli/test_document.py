@@ -1,6 +1,8 @@
 """Documents follow docs/schema.json, hold what was asked for, and agree in their three forms."""
 
+import copy
 import csv
+import functools
 import io
 import json
 import os
@@ -26,12 +28,18 @@ def no_constant(word):
     raise ValueError(f"{word} is no JSON")
 
 
-def document(*words, status=0, **options):
-    result = run(*words, "--format", "json", **options)
+@functools.cache
+def computed(words, status, directory):
+    result = run(*words, "--format", "json", cwd=directory)
     assert result.returncode == status, result
     parsed = json.loads(result.stdout, parse_constant=no_constant)
     VALIDATOR.validate(parsed)
     return parsed
+
+
+def document(*words, status=0, cwd=None):
+    """Computed once; each caller has its own."""
+    return copy.deepcopy(computed(words, status, cwd))
 
 
 class Schema(unittest.TestCase):
