@@ -4,18 +4,19 @@
 // same BLAS, one after the other in turn:
 // - of_products: processor time of a step/that of six products a layer, two forward and four backward
 // - of_own_products: the same with the four of the first layer, whose inputs need no slope
-#include "networks/arithmetic/blas.hpp"
 #include "networks/field_network.hpp"
 #include "networks/methods/methods.hpp"
 
 #include <ctime>
 #include <vector>
 
+#include "arithmetic/blas.hpp"
 #include <benchmark/benchmark.h>
 
 namespace {
 
 using namespace franz_parisi::networks;
+using franz_parisi::arithmetic::Product;
 
 const Shape shape{{784, 512, 512, 10}};
 constexpr std::size_t samples = 64;

@@ -1,8 +1,8 @@
 #include "networks/layer.hpp"
 
-#include "networks/arithmetic/blas.hpp"
-
 #include <cmath>
+
+#include "arithmetic/blas.hpp"
 
 namespace franz_parisi::networks {
 namespace {
@@ -31,11 +31,11 @@ template <class Real>
 void forward(const LayerWeights<Real>& weights, std::size_t samples, LayerState<Real>& state) {
   const std::size_t to = weights.to, from = weights.from;
   const auto inputs = static_cast<Real>(from);
-  multiply(Product::a_bt, samples, to, from, 1 / std::sqrt(inputs), state.input.data(), weights.mean, Real(0),
-           state.field.data());
+  multiply(arithmetic::Product::a_bt, samples, to, from, 1 / std::sqrt(inputs), state.input.data(),
+           weights.mean, Real(0), state.field.data());
   if (weights.variance == nullptr) return;
-  multiply(Product::a_bt, samples, to, from, 1 / inputs, state.input_squared.data(), weights.variance,
-           Real(0), state.deviation.data());
+  multiply(arithmetic::Product::a_bt, samples, to, from, 1 / inputs, state.input_squared.data(),
+           weights.variance, Real(0), state.deviation.data());
   Real *z = state.field.data(), *v = state.deviation.data();
   const Real* eps = state.noise.data();
 #pragma omp simd
@@ -63,10 +63,10 @@ template <class Real>
 void add_up_slopes(const LayerWeights<Real>& weights, std::size_t samples, const LayerState<Real>& state,
                    Real* of_mean, Real* of_variance) {
   const auto inputs = static_cast<Real>(weights.from);
-  multiply(Product::at_b, weights.to, weights.from, samples, 1 / std::sqrt(inputs), state.field.data(),
-           state.input.data(), Real(0), of_mean);
+  multiply(arithmetic::Product::at_b, weights.to, weights.from, samples, 1 / std::sqrt(inputs),
+           state.field.data(), state.input.data(), Real(0), of_mean);
   if (weights.variance == nullptr) return;
-  multiply(Product::at_b, weights.to, weights.from, samples, 1 / inputs, state.ratio.data(),
+  multiply(arithmetic::Product::at_b, weights.to, weights.from, samples, 1 / inputs, state.ratio.data(),
            state.input_squared.data(), Real(0), of_variance);
 }
 
@@ -75,8 +75,8 @@ void backward(const LayerWeights<Real>& weights, std::size_t samples, const Laye
               std::vector<Real>& work, LayerState<Real>& below) {
   const std::size_t to = weights.to, from = weights.from, count = samples * from;
   const auto inputs = static_cast<Real>(from);
-  multiply(Product::a_b, samples, from, to, 1 / std::sqrt(inputs), state.field.data(), weights.mean, Real(0),
-           below.field.data());
+  multiply(arithmetic::Product::a_b, samples, from, to, 1 / std::sqrt(inputs), state.field.data(),
+           weights.mean, Real(0), below.field.data());
   const Real* a = state.input.data();
   Real* delta = below.field.data();
   if (weights.variance == nullptr) {
@@ -84,8 +84,8 @@ void backward(const LayerWeights<Real>& weights, std::size_t samples, const Laye
     return;
   }
   if (work.size() < count) work.resize(count);
-  multiply(Product::a_b, samples, from, to, 1 / inputs, state.ratio.data(), weights.variance, Real(0),
-           work.data());
+  multiply(arithmetic::Product::a_b, samples, from, to, 1 / inputs, state.ratio.data(), weights.variance,
+           Real(0), work.data());
   const Real* through_variance = work.data();
   for (std::size_t i = 0; i < count; ++i)
     delta[i] = a[i] > 0 ? delta[i] + a[i] * through_variance[i] : Real(0);  // a > 0 where z > 0
@@ -100,18 +100,19 @@ void add_squared_slopes(const LayerWeights<Real>& weights, std::size_t samples, 
   std::vector<Real> left(samples * to), right(samples * from);
   times(left.size(), delta, delta, left.data());
   times(right.size(), a, a, right.data());
-  multiply(Product::at_b, to, from, samples, 1 / inputs, left.data(), right.data(), Real(1), squares);
+  multiply(arithmetic::Product::at_b, to, from, samples, 1 / inputs, left.data(), right.data(), Real(1),
+           squares);
   if (weights.variance == nullptr) return;
   if (work.size() < count) work.resize(count);
   times(left.size(), delta, r, left.data());
   times(right.size(), right.data(), a, right.data());
-  multiply(Product::at_b, to, from, samples, 2 / (inputs * std::sqrt(inputs)), left.data(), right.data(),
-           Real(0), work.data());
+  multiply(arithmetic::Product::at_b, to, from, samples, 2 / (inputs * std::sqrt(inputs)), left.data(),
+           right.data(), Real(0), work.data());
   for (std::size_t i = 0; i < count; ++i) squares[i] -= m[i] * work[i];
   times(left.size(), r, r, left.data());
   times(right.size(), right.data(), a, right.data());
-  multiply(Product::at_b, to, from, samples, 1 / (inputs * inputs), left.data(), right.data(), Real(0),
-           work.data());
+  multiply(arithmetic::Product::at_b, to, from, samples, 1 / (inputs * inputs), left.data(), right.data(),
+           Real(0), work.data());
   for (std::size_t i = 0; i < count; ++i) squares[i] += m[i] * m[i] * work[i];
 }
 

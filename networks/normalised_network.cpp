@@ -1,6 +1,5 @@
 #include "networks/normalised_network.hpp"
 
-#include "networks/arithmetic/blas.hpp"
 #include "networks/moments.hpp"
 #include "networks/softmax.hpp"
 
@@ -8,6 +7,8 @@
 #include <cmath>
 #include <stdexcept>
 #include <utility>
+
+#include "arithmetic/blas.hpp"
 
 namespace franz_parisi::networks {
 namespace {
@@ -88,8 +89,8 @@ void NormalisedNetwork<Real>::forward(std::span<const Real> x, std::size_t sampl
       std::ranges::copy(x, layer.input.begin());
     else
       signs<Real>(layers_[l - 1].output, layer.input);
-    multiply(Product::a_bt, samples, to, from, Real(1), layer.input.data(), signs_.data() + shape_.offset(l),
-             Real(0), layer.output.data());
+    multiply(arithmetic::Product::a_bt, samples, to, from, Real(1), layer.input.data(),
+             signs_.data() + shape_.offset(l), Real(0), layer.output.data());
     normalise(l, samples);
   }
 }
@@ -129,12 +130,12 @@ Slope<Real> NormalisedNetwork<Real>::slope(Real beta, std::span<const Real> para
   for (std::size_t l = shape_.layers(); l-- > 0;) {
     const std::size_t from = shape_.units[l], to = shape_.units[l + 1];
     backward_through_norm(l, samples);
-    multiply(Product::at_b, to, from, samples, Real(1), layers_[l].output.data(), layers_[l].input.data(),
-             Real(0), slope_.data() + shape_.offset(l));
+    multiply(arithmetic::Product::at_b, to, from, samples, Real(1), layers_[l].output.data(),
+             layers_[l].input.data(), Real(0), slope_.data() + shape_.offset(l));
     if (l == 0) break;
     std::vector<Real>& below = layers_[l - 1].output;
     const std::vector<Real> y = below;
-    multiply(Product::a_b, samples, from, to, Real(1), layers_[l].output.data(),
+    multiply(arithmetic::Product::a_b, samples, from, to, Real(1), layers_[l].output.data(),
              signs_.data() + shape_.offset(l), Real(0), below.data());
     for (std::size_t i = 0; i < below.size(); ++i)
       if (!(std::abs(y[i]) <= 1)) below[i] = 0;

@@ -8,17 +8,18 @@ ROOT = os.environ["FRANZ_PARISI_SOURCE"]
 
 # Rooms, or single headers of them, that each room may include besides its own.
 MAY_INCLUDE = {
+    "arithmetic": [],
     "integrals": [],
     "theory": ["integrals/"],
     # the values of theory/ and none of its formulas, or it checks nothing
     "theory/reference": ["integrals/estimate.hpp", "theory/rs/overlaps.hpp", "theory/rsb/overlaps.hpp",
                          "theory/parameters.hpp", "theory/teacher_tree.hpp"],
-    "theory/wide": [],  # a theory by itself, without integrals or saddle points
+    "theory/wide": ["arithmetic/"],  # a theory by itself, without integrals or saddle points
     "solver": [],  # knows no physics
     "study": ["integrals/", "theory/", "theory/reference/", "theory/wide/", "solver/", "validation/", "networks/"],
     # the formulas of theory/ in here would make it prove nothing
     "validation": ["integrals/normal.hpp", "solver/stop.hpp"],
-    "networks": ["solver/stop.hpp"],  # digits of its own, as those of validation/
+    "networks": ["arithmetic/", "solver/stop.hpp"],  # digits of its own, as those of validation/
     "cli": ["theory/", "study/", "version.hpp"],
     "python": ["study/", "version.hpp"],
 }
@@ -103,7 +104,8 @@ class Check(unittest.TestCase):
                            ("theory/wide", "theory/range.hpp"), ("validation", "theory/wide/kernel.hpp"), ("cli", "theory/reference/equations.hpp"),
                            ("validation", "integrals/estimate.hpp"), ("networks", "theory/task.hpp"),
                            ("networks", "validation/random.hpp"), ("networks", "study/log.hpp"), ("cli", "networks/random.hpp"),
-                           ("theory", "../study/chain.hpp"), ("theory", "task.hpp")):
+                           ("arithmetic", "theory/wide/settings.hpp"), ("theory", "arithmetic/blas.hpp"), ("validation", "arithmetic/matrix.hpp"),
+                           ("study", "arithmetic/cholesky.hpp"), ("theory", "../study/chain.hpp"), ("theory", "task.hpp")):
             self.assertEqual(forbidden_includes(room, f'  # include "{name}"\n'), [name])
         self.assertEqual(forbidden_includes("theory", "#include <study/chain.hpp>"), ["study/chain.hpp"])
 

@@ -1,8 +1,8 @@
 #include "theory/wide/angles.hpp"
 
-#include "theory/wide/cholesky.hpp"
-
 #include <cmath>
+
+#include "arithmetic/matrix.hpp"
 
 namespace franz_parisi::theory::wide {
 namespace {
@@ -23,7 +23,7 @@ Directions::Directions(const Matrix& inputs) : unit(inputs), length(inputs.rows(
 Matrix angles(const Directions& x, const Directions& z) {
   // columns are contiguous, which the sums of close pairs run along
   const Matrix columns_x = x.unit.transpose(), columns_z = z.unit.transpose();
-  Matrix angle = multiply(x.unit, columns_z);
+  Matrix angle = arithmetic::multiply(x.unit, columns_z);
   for (Eigen::Index j = 0; j < angle.cols(); ++j)
     for (Eigen::Index i = 0; i < angle.rows(); ++i) {
       double& one = angle(i, j);

@@ -1,6 +1,5 @@
 #include "theory/wide/chain.hpp"
 
-#include "theory/wide/cholesky.hpp"
 #include "theory/wide/kernel.hpp"
 
 #include <algorithm>
@@ -8,6 +7,8 @@
 #include <limits>
 #include <random>
 #include <utility>
+
+#include "arithmetic/cholesky.hpp"
 
 namespace franz_parisi::theory::wide {
 namespace {
@@ -72,7 +73,7 @@ class Chain {
     const Set& own = train_set(s);
     Matrix gram = kernel(angles(own.at, own.at), own, s, s);
     gram.diagonal().array() += settings_.temperature;
-    const Cholesky factor(gram);
+    const arithmetic::Cholesky factor(gram);
     state.condition = factor.condition();
     state.solved = factor.is_regular();
     if (!state.solved) return false;
@@ -80,8 +81,8 @@ class Chain {
     right.leftCols(outputs_) += tasks_[s].targets;
     duals_ = factor.solve(right);
     // one step of refinement makes the residual as small as it gets
-    duals_ += factor.solve(right - multiply(gram, duals_));
-    const Matrix residual = (right - multiply(gram, duals_)).leftCols(outputs_);
+    duals_ += factor.solve(right - arithmetic::multiply(gram, duals_));
+    const Matrix residual = (right - arithmetic::multiply(gram, duals_)).leftCols(outputs_);
     const Vector rounding = own.rounding[s] + loss(own, duals_, s, s) * own.at.length +
                             epsilon * tasks_[s].targets.cwiseAbs().rowwise().maxCoeff();
     const double size = residual.colwise().norm().maxCoeff() + rounding.norm();
@@ -105,7 +106,7 @@ class Chain {
     double lost = 0;
     for (std::size_t t = first; t < tasks_.size(); ++t) {
       if (t == first || !settings_.is_limit()) {
-        answer = multiply(kernel(angle, set, t, s), duals_);
+        answer = arithmetic::multiply(kernel(angle, set, t, s), duals_);
         lost = loss(train_set(s), duals_, t, s);
       }
       set.values[t] += answer;

@@ -1,11 +1,12 @@
 #include "theory/wide/fluctuations.hpp"
 
-#include "theory/wide/cholesky.hpp"
 #include "theory/wide/kernel.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+
+#include "arithmetic/cholesky.hpp"
 
 namespace franz_parisi::theory::wide {
 namespace {
@@ -68,7 +69,7 @@ class Fluctuations {
 
   /// Cov_1 = K - K(., X_1) K_11^-1 K(X_1, .), as K minus a product of halves.
   void begin() {
-    const Cholesky factor(nngp(train_set(0), train_set(0)));
+    const arithmetic::Cholesky factor(nngp(train_set(0), train_set(0)));
     std::vector<Matrix> halves(sets_.size());
     each_(sets_.size(), [&](std::size_t i) { halves[i] = factor.half_solve(nngp(train_set(0), sets_[i])); });
     each_(sets_.size(), [&](std::size_t i) {
@@ -81,19 +82,19 @@ class Fluctuations {
       const Matrix half = halves[i].transpose();
       for (std::size_t b = 1; b < tasks_; ++b) {
         set.with[b] = nngp(set, train_set(b));
-        add_product(set.with[b], -1, half, halves[2 * b]);
+        arithmetic::add_product(set.with[b], -1, half, halves[2 * b]);
       }
     });
   }
 
   void learn(std::size_t t) {
     Set& own = train_set(t);
-    const Cholesky factor(tangent(own, own));
+    const arithmetic::Cholesky factor(tangent(own, own));
     each_(sets_.size(), [&](std::size_t i) {
       Set& set = sets_[i];
       set.weights = factor.solve(tangent(own, set)).transpose();
       set.rest = set.with[t];
-      add_product(set.rest, -1, set.weights, own.with[t]);
+      arithmetic::add_product(set.rest, -1, set.weights, own.with[t]);
       set.variance -= set.weights.cwiseProduct(set.with[t] + set.rest).rowwise().sum();
     });
     add_rounding(factor, own);
@@ -101,8 +102,8 @@ class Fluctuations {
     each_(sets_.size(), [&](std::size_t i) {
       Set& set = sets_[i];
       for (std::size_t b = t + 1; b < tasks_; ++b) {
-        add_product(set.with[b], -1, set.weights, owns[b]);
-        add_product_transposed(set.with[b], -1, set.rest, train_set(b).weights);
+        arithmetic::add_product(set.with[b], -1, set.weights, owns[b]);
+        arithmetic::add_product_transposed(set.with[b], -1, set.rest, train_set(b).weights);
       }
       set.with[t].resize(0, 0);
     });
@@ -110,7 +111,7 @@ class Fluctuations {
 
   /// Cov_t = L Cov L^T turns errors a_x a_z into (a_x + |W a|_x)(a_z + |W a|_z). That Theta is off shifts W
   /// by (dTheta - W dTheta_tt) Theta_tt^-1, and Cov_t by that times `rest`.
-  void add_rounding(const Cholesky& factor, const Set& own) {
+  void add_rounding(const arithmetic::Cholesky& factor, const Set& own) {
     const double units = kernel_peak(settings_, 2, 2) / kernel_peak(settings_, 1, 1);
     const Vector before = own.rounding;
     each_(sets_.size(), [&](std::size_t i) {

@@ -2,7 +2,8 @@
 #pragma once
 
 #include "theory/wide/angles.hpp"
-#include "theory/wide/cholesky.hpp"
+
+#include "arithmetic/cholesky.hpp"
 
 namespace franz_parisi::theory::wide {
 
@@ -14,8 +15,8 @@ struct TaskGrams {
 
   Directions at;
   Matrix targets;
-  Cholesky nngp;        ///< of K_tt
-  Cholesky tangent;     ///< of Theta_tt
+  arithmetic::Cholesky nngp;     ///< of K_tt
+  arithmetic::Cholesky tangent;  ///< of Theta_tt
   double whitened = 0;  ///< tr D K_tt^-1 D times the peak of K, D the lengths: what independent errors become
 
  private:

@@ -21,7 +21,7 @@ double noise(const TaskGrams& first, const TaskGrams& second, const Settings& se
 /// A kernel between the two tasks, and what it does to probed values.
 class Between {
  public:
-  Between(const TaskGrams& first, const TaskGrams& second, Cholesky TaskGrams::*own, Matrix cross,
+  Between(const TaskGrams& first, const TaskGrams& second, arithmetic::Cholesky TaskGrams::*own, Matrix cross,
           double peak, Prober& prober)
       : first_(first), second_(second), own_(own), cross_(std::move(cross)), peak_(peak), prober_(prober) {}
 
@@ -38,7 +38,7 @@ class Between {
 
  private:
   const TaskGrams &first_, &second_;
-  Cholesky TaskGrams::*own_;
+  arithmetic::Cholesky TaskGrams::*own_;
   Matrix cross_;  ///< K_12
   double peak_;
   Prober& prober_;

@@ -18,12 +18,13 @@ void Prober::disturb(Probed& to, const Vector& rows, const Vector& columns, cons
 
 Probed Prober::multiply(const Matrix& kernel, double peak, const Vector& rows, const Vector& columns,
                         const Probed& v) {
-  Probed product{v.width, wide::multiply(kernel, v.columns)};
+  Probed product{v.width, arithmetic::multiply(kernel, v.columns)};
   disturb(product, rows, columns, v.columns, peak);
   return product;
 }
 
-Probed Prober::solve(const Cholesky& kernel, double peak, const Vector& lengths, const Probed& v) {
+Probed Prober::solve(const arithmetic::Cholesky& kernel, double peak, const Vector& lengths,
+                     const Probed& v) {
   Probed solution{v.width, kernel.solve(v.columns)}, right = v;
   disturb(right, lengths, lengths, solution.columns, peak);
   const Eigen::Index others = right.columns.cols() - v.width;

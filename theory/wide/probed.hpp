@@ -2,11 +2,13 @@
 /// rounding makes: what these do to a result is measured, not bounded by condition numbers.
 #pragma once
 
-#include "theory/wide/cholesky.hpp"
+#include "theory/wide/settings.hpp"
 
 #include <functional>
 #include <random>
 #include <vector>
+
+#include "arithmetic/cholesky.hpp"
 
 namespace franz_parisi::theory::wide {
 
@@ -37,7 +39,7 @@ class Prober {
   /// K v and K^-1 v of a kernel of this peak between points of these lengths.
   Probed multiply(const Matrix& kernel, double peak, const Vector& rows, const Vector& columns,
                   const Probed& v);
-  Probed solve(const Cholesky& kernel, double peak, const Vector& lengths, const Probed& v);
+  Probed solve(const arithmetic::Cholesky& kernel, double peak, const Vector& lengths, const Probed& v);
 
   /// What `read` says of a copy (0: the values): the bound is eight times the root mean square of what the
   /// copies add, an error that is exceeded once in a million, and the rounding of a sum of this `scale`.

@@ -1,15 +1,11 @@
-#include "networks/arithmetic/blas.hpp"
+#include "arithmetic/blas.hpp"
 
-#include <cblas.h>
+#include <algorithm>
 
-namespace franz_parisi::networks {
+#include "arithmetic/one_thread.hpp"
+
+namespace franz_parisi::arithmetic {
 namespace {
-
-/// Instances run in parallel: threads of BLAS's own would only get into each other's way.
-void stay_on_this_thread() {
-  static const bool once = (openblas_set_num_threads(1), true);
-  static_cast<void>(once);
-}
 
 struct Call {
   CBLAS_TRANSPOSE a, b;
@@ -19,15 +15,17 @@ struct Call {
 Call describe(Product form, std::size_t m, std::size_t n, std::size_t k) {
   stay_on_this_thread();
   const auto number = [](std::size_t value) { return static_cast<blasint>(value); };
+  // BLAS wants leading dimensions of at least 1
+  const auto leading = [&](std::size_t value) { return std::max<blasint>(1, number(value)); };
   const bool a_transposed = form == Product::at_b, b_transposed = form == Product::a_bt;
   return {a_transposed ? CblasTrans : CblasNoTrans,
           b_transposed ? CblasTrans : CblasNoTrans,
           number(m),
           number(n),
           number(k),
-          number(a_transposed ? m : k),
-          number(b_transposed ? k : n),
-          number(n)};
+          leading(a_transposed ? m : k),
+          leading(b_transposed ? k : n),
+          leading(n)};
 }
 
 }  // namespace
@@ -48,4 +46,4 @@ void multiply(Product form, std::size_t m, std::size_t n, std::size_t k, double 
               x.row_of_c);
 }
 
-}  // namespace franz_parisi::networks
+}  // namespace franz_parisi::arithmetic

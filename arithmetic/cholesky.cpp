@@ -1,11 +1,11 @@
-#include "theory/wide/cholesky.hpp"
+#include "arithmetic/cholesky.hpp"
 
 #include <algorithm>
 #include <limits>
 #include <utility>
 #include <vector>
 
-#include <cblas.h>
+#include "arithmetic/one_thread.hpp"
 
 // LAPACK as OpenBLAS brings it; it has no header of its own on every system.
 extern "C" {
@@ -16,27 +16,15 @@ void dpocon_(const char* half, const blasint* n, const double* a, const blasint*
              double* reciprocal, double* work, blasint* whole_work, blasint* info);
 }
 
-namespace franz_parisi::theory::wide {
+namespace franz_parisi::arithmetic {
 namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
 constexpr double most_condition = 1e13;  // three digits of a solution are left
 
-void stay_on_this_thread() {
-  static const bool once = (openblas_set_num_threads(1), true);
-  static_cast<void>(once);
-}
-
 blasint number(Eigen::Index value) { return static_cast<blasint>(value); }
 /// BLAS wants a leading dimension of at least 1.
 blasint leading(const Matrix& a) { return number(std::max<Eigen::Index>(1, a.rows())); }
-
-void product(CBLAS_TRANSPOSE form, Matrix& c, double factor, const Matrix& a, const Matrix& b) {
-  stay_on_this_thread();
-  if (c.size() == 0 || a.cols() == 0) return;
-  cblas_dgemm(CblasColMajor, CblasNoTrans, form, number(c.rows()), number(c.cols()), number(a.cols()), factor,
-              a.data(), leading(a), b.data(), leading(b), 1, c.data(), leading(c));
-}
 
 /// L^-1 b, or L^-T b.
 Matrix triangular(const Matrix& factor, bool transposed, const Matrix& b) {
@@ -47,20 +35,6 @@ Matrix triangular(const Matrix& factor, bool transposed, const Matrix& b) {
 }
 
 }  // namespace
-
-Matrix multiply(const Matrix& a, const Matrix& b) {
-  Matrix c = Matrix::Zero(a.rows(), b.cols());
-  add_product(c, 1, a, b);
-  return c;
-}
-
-void add_product(Matrix& c, double factor, const Matrix& a, const Matrix& b) {
-  product(CblasNoTrans, c, factor, a, b);
-}
-
-void add_product_transposed(Matrix& c, double factor, const Matrix& a, const Matrix& b) {
-  product(CblasTrans, c, factor, a, b);
-}
 
 Cholesky::Cholesky(Matrix a) : factor_(std::move(a)), condition_(infinite) {
   stay_on_this_thread();
@@ -90,4 +64,4 @@ Matrix Cholesky::half_solve(const Matrix& b) const { return triangular(factor_, 
 
 Matrix Cholesky::half_solve_transposed(const Matrix& b) const { return triangular(factor_, true, b); }
 
-}  // namespace franz_parisi::theory::wide
+}  // namespace franz_parisi::arithmetic

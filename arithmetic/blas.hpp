@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace franz_parisi::networks {
+namespace franz_parisi::arithmetic {
 
 /// Which of the two factors is stored transposed.
 enum class Product {
@@ -20,4 +20,4 @@ void multiply(Product form, std::size_t m, std::size_t n, std::size_t k, float f
 void multiply(Product form, std::size_t m, std::size_t n, std::size_t k, double factor, const double* a,
               const double* b, double keep, double* c);
 
-}  // namespace franz_parisi::networks
+}  // namespace franz_parisi::arithmetic

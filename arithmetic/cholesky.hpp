@@ -1,15 +1,9 @@
-/// Dense linear algebra of Gram matrices by BLAS and LAPACK, on the calling thread alone: digits do not
-/// depend on who else computes.
+/// Systems of linear equations by LAPACK, on the calling thread alone.
 #pragma once
 
-#include "theory/wide/settings.hpp"
+#include "arithmetic/matrix.hpp"
 
-namespace franz_parisi::theory::wide {
-
-Matrix multiply(const Matrix& a, const Matrix& b);
-/// c += factor a b, or factor a b^T.
-void add_product(Matrix& c, double factor, const Matrix& a, const Matrix& b);
-void add_product_transposed(Matrix& c, double factor, const Matrix& a, const Matrix& b);
+namespace franz_parisi::arithmetic {
 
 /// A = L L^T of a symmetric positive definite matrix.
 class Cholesky {
@@ -34,4 +28,4 @@ class Cholesky {
   bool regular_ = false;
 };
 
-}  // namespace franz_parisi::theory::wide
+}  // namespace franz_parisi::arithmetic
