@@ -1,8 +1,8 @@
 #include "arithmetic/blas.hpp"
 
-#include <algorithm>
-
 #include "arithmetic/one_thread.hpp"
+
+#include <algorithm>
 
 namespace franz_parisi::arithmetic {
 namespace {

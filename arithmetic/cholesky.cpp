@@ -1,11 +1,11 @@
 #include "arithmetic/cholesky.hpp"
 
+#include "arithmetic/one_thread.hpp"
+
 #include <algorithm>
 #include <limits>
 #include <utility>
 #include <vector>
-
-#include "arithmetic/one_thread.hpp"
 
 // LAPACK as OpenBLAS brings it; it has no header of its own on every system.
 extern "C" {
@@ -26,12 +26,10 @@ blasint number(Eigen::Index value) { return static_cast<blasint>(value); }
 /// BLAS wants a leading dimension of at least 1.
 blasint leading(const Matrix& a) { return number(std::max<Eigen::Index>(1, a.rows())); }
 
-/// L^-1 b, or L^-T b.
-Matrix triangular(const Matrix& factor, bool transposed, const Matrix& b) {
-  Matrix x = b;
-  cblas_dtrsm(CblasColMajor, CblasLeft, CblasLower, transposed ? CblasTrans : CblasNoTrans, CblasNonUnit,
-              number(x.rows()), number(x.cols()), 1, factor.data(), leading(factor), x.data(), leading(x));
-  return x;
+/// b becomes L^-1 b, or L^-T b.
+void solve_triangular(const Matrix& factor, CBLAS_TRANSPOSE form, Matrix& b) {
+  cblas_dtrsm(CblasColMajor, CblasLeft, CblasLower, form, CblasNonUnit, number(b.rows()), number(b.cols()), 1,
+              factor.data(), leading(factor), b.data(), leading(b));
 }
 
 }  // namespace
@@ -52,16 +50,21 @@ Cholesky::Cholesky(Matrix a) : factor_(std::move(a)), condition_(infinite) {
   regular_ = condition_ < most_condition;
 }
 
-Matrix Cholesky::solve(const Matrix& b) const {
-  Matrix x = b;
+Matrix Cholesky::solve(Matrix b) const {
   const blasint n = number(factor_.rows()), columns = number(b.cols()), rows = leading(factor_);
   blasint info = 0;
-  dpotrs_("L", &n, &columns, factor_.data(), &rows, x.data(), &rows, &info);
-  return x;
+  dpotrs_("L", &n, &columns, factor_.data(), &rows, b.data(), &rows, &info);
+  return b;
 }
 
-Matrix Cholesky::half_solve(const Matrix& b) const { return triangular(factor_, false, b); }
+Matrix Cholesky::half_solve(Matrix b) const {
+  solve_triangular(factor_, CblasNoTrans, b);
+  return b;
+}
 
-Matrix Cholesky::half_solve_transposed(const Matrix& b) const { return triangular(factor_, true, b); }
+Matrix Cholesky::half_solve_transposed(Matrix b) const {
+  solve_triangular(factor_, CblasTrans, b);
+  return b;
+}
 
 }  // namespace franz_parisi::arithmetic

@@ -16,11 +16,11 @@ class Cholesky {
   /// not positive definite.
   double condition() const { return condition_; }
   /// A^-1 b. Only where A is regular; so is the next.
-  Matrix solve(const Matrix& b) const;
+  Matrix solve(Matrix b) const;
   /// L^-1 b.
-  Matrix half_solve(const Matrix& b) const;
+  Matrix half_solve(Matrix b) const;
   /// L^-T b.
-  Matrix half_solve_transposed(const Matrix& b) const;
+  Matrix half_solve_transposed(Matrix b) const;
 
  private:
   Matrix factor_;

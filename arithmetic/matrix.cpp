@@ -22,12 +22,18 @@ Matrix multiply(const Matrix& a, const Matrix& b) {
   return c;
 }
 
+Matrix multiply_transposed(const Matrix& a, const Matrix& b) {
+  Matrix c(a.cols(), b.cols());
+  product(Product::a_bt, c, a.rows(), 1, a, b, 0);
+  return c;
+}
+
 void add_product(Matrix& c, double factor, const Matrix& a, const Matrix& b) {
   product(Product::a_b, c, a.cols(), factor, a, b, 1);
 }
 
 void add_product_transposed(Matrix& c, double factor, const Matrix& a, const Matrix& b) {
-  product(Product::at_b, c, a.cols(), factor, a, b, 1);
+  product(Product::a_bt, c, a.rows(), factor, a, b, 1);
 }
 
 }  // namespace franz_parisi::arithmetic

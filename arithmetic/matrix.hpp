@@ -7,9 +7,10 @@ namespace franz_parisi::arithmetic {
 
 using Matrix = Eigen::MatrixXd;
 
-/// a b. A side of length 0 is allowed, here and below.
+/// a b, and a^T b. A side of length 0 is allowed, here and below.
 Matrix multiply(const Matrix& a, const Matrix& b);
-/// c += factor a b, or factor a b^T.
+Matrix multiply_transposed(const Matrix& a, const Matrix& b);
+/// c += factor a b, or factor a^T b.
 void add_product(Matrix& c, double factor, const Matrix& a, const Matrix& b);
 void add_product_transposed(Matrix& c, double factor, const Matrix& a, const Matrix& b);
 

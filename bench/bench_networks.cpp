@@ -4,13 +4,13 @@
 // same BLAS, one after the other in turn:
 // - of_products: processor time of a step/that of six products a layer, two forward and four backward
 // - of_own_products: the same with the four of the first layer, whose inputs need no slope
+#include "arithmetic/blas.hpp"
 #include "networks/field_network.hpp"
 #include "networks/methods/methods.hpp"
 
 #include <ctime>
 #include <vector>
 
-#include "arithmetic/blas.hpp"
 #include <benchmark/benchmark.h>
 
 namespace {

@@ -1,8 +1,8 @@
 #include "networks/layer.hpp"
 
-#include <cmath>
-
 #include "arithmetic/blas.hpp"
+
+#include <cmath>
 
 namespace franz_parisi::networks {
 namespace {

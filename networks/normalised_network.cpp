@@ -1,5 +1,6 @@
 #include "networks/normalised_network.hpp"
 
+#include "arithmetic/blas.hpp"
 #include "networks/moments.hpp"
 #include "networks/softmax.hpp"
 
@@ -7,8 +8,6 @@
 #include <cmath>
 #include <stdexcept>
 #include <utility>
-
-#include "arithmetic/blas.hpp"
 
 namespace franz_parisi::networks {
 namespace {

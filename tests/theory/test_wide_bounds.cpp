@@ -74,7 +74,7 @@ TEST_CASE("bounds cover the error of order parameters, and are no longer far abo
       double condition = 0, input_error = 0;
       for (unsigned long seed = 1; seed <= 8; ++seed) {
         const auto tasks = hard_tasks(close, seed);
-        const auto orders = *pair_orders(tasks[0], tasks[1], {.depth = depth});
+        const auto orders = *pair_orders(tasks[0], tasks[1], {.depth = depth}, LinearTeachers{0.4});
         const Both one = kernels(tasks[0].inputs, tasks[0].inputs, depth),
                    two = kernels(tasks[1].inputs, tasks[1].inputs, depth),
                    cross = kernels(tasks[0].inputs, tasks[1].inputs, depth);
@@ -98,6 +98,12 @@ TEST_CASE("bounds cover the error of order parameters, and are no longer far abo
                  orders.forgetting_proxy.error);
         used.add(orders.forgetting_pair.value, (tangent * (y2 - a)).squaredNorm() / 16,
                  orders.forgetting_pair.error);
+        // (W27) with K* = X X^T/8
+        const Long x1 = tasks[0].inputs.cast<Real>(), x2 = tasks[1].inputs.cast<Real>();
+        const Long z1 = tangent * (forth * x1), z2 = tangent * x2;
+        used.add(orders.forgetting_teachers->value,
+                 (z2.squaredNorm() - 2 * Real(0.4) * z1.cwiseProduct(z2).sum() + z1.squaredNorm()) / (8 * 16),
+                 orders.forgetting_teachers->error);
         condition = std::max(condition, TaskGrams(tasks[0], {.depth = depth}).nngp.condition());
         input_error = std::max(input_error, orders.gamma_input.error);
       }

@@ -5,11 +5,12 @@
 
 namespace franz_parisi::theory::wide {
 
-/// Rows x of inputs: x/|x|, and |x|/sqrt(N0). A row of zeros has no direction and counts as orthogonal to
-/// all.
+/// Rows x of inputs: x/|x| as columns, and |x|/sqrt(N0). A row of zeros has no direction and counts as
+/// orthogonal to all.
 struct Directions {
   explicit Directions(const Matrix& inputs);
   Eigen::Index size() const { return length.size(); }
+  Eigen::Index inputs() const { return unit.rows(); }  ///< N0
 
   Matrix unit;
   Vector length;

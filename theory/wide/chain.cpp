@@ -1,5 +1,6 @@
 #include "theory/wide/chain.hpp"
 
+#include "arithmetic/cholesky.hpp"
 #include "theory/wide/kernel.hpp"
 
 #include <algorithm>
@@ -7,8 +8,6 @@
 #include <limits>
 #include <random>
 #include <utility>
-
-#include "arithmetic/cholesky.hpp"
 
 namespace franz_parisi::theory::wide {
 namespace {
@@ -63,8 +62,8 @@ class Chain {
   double loss(const Set& z, const Matrix& duals, std::size_t t, std::size_t s) const {
     if (z.at.size() == 0) return 0;
     const double sum = (duals.leftCols(outputs_).cwiseAbs().transpose() * z.at.length).maxCoeff();
-    const double roundings = kernel_rounding(settings_, z.at.unit.cols()) +
-                             2 * epsilon * std::sqrt(static_cast<double>(z.at.size()));
+    const double roundings =
+        kernel_rounding(settings_, z.at.inputs()) + 2 * epsilon * std::sqrt(static_cast<double>(z.at.size()));
     return roundings * kernel_peak(settings_, t + 1, s + 1) * sum;
   }
 

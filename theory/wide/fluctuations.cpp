@@ -1,26 +1,28 @@
 #include "theory/wide/fluctuations.hpp"
 
+#include "arithmetic/cholesky.hpp"
 #include "theory/wide/kernel.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-
-#include "arithmetic/cholesky.hpp"
+#include <random>
+#include <utility>
 
 namespace franz_parisi::theory::wide {
 namespace {
 
-/// Points of a task, with their variance and their covariance with the inputs of each later task.
+/// Points x of a task, with their variance and their covariance with the inputs of each later task. A column
+/// of a matrix is a point.
 struct Set {
   std::size_t task;
   bool test;
   Directions at;
   Vector variance{};
-  Vector rounding{};  ///< a with Cov(x, z) off by a_x a_z times `noise` and a random number
-  std::vector<Matrix> with{};
-  Matrix weights{};  ///< W = Theta(x, X_t) Theta_tt^-1 of the task that is being learned
-  Matrix rest{};     ///< Cov(x, X_t) - W Cov(X_t, X_t)
+  Vector rounding{};           ///< a with Cov(x, z) off by a_x a_z times `noise` and a random number
+  std::vector<Matrix> with{};  ///< Cov(X_b, x); of training points for b >= task: others have the rest
+  Matrix weights{};            ///< w = Theta_tt^-1 Theta(X_t, x) of the task t that is being learned
+  Matrix rest{};               ///< Cov(X_t, x) - Cov(X_t, X_t) w
 };
 
 class Fluctuations {
@@ -52,12 +54,12 @@ class Fluctuations {
   double noise() const {
     Eigen::Index most = 0;
     for (const Set& set : sets_) most = std::max(most, set.at.size());
-    return kernel_rounding(settings_, sets_.front().at.unit.cols()) +
+    return kernel_rounding(settings_, sets_.front().at.inputs()) +
            2 * std::numeric_limits<double>::epsilon() * std::sqrt(static_cast<double>(most));
   }
-  /// Root of sum_j W_xj^2 a_j^2: what independent errors a_j do to W times them.
+  /// Root of sum_j w_jx^2 a_j^2: what independent errors a_j do to a sum with the weights of x.
   static Vector carried(const Matrix& weights, const Vector& errors) {
-    return (weights.cwiseAbs2() * errors.cwiseAbs2()).cwiseSqrt();
+    return (errors.asDiagonal() * weights).colwise().norm().transpose();
   }
 
   Matrix nngp(const Set& x, const Set& z) const {
@@ -65,6 +67,11 @@ class Fluctuations {
   }
   Matrix tangent(const Set& x, const Set& z) const {
     return tangent_kernel(angles(x.at, z.at), x.at.length, z.at.length, settings_);
+  }
+
+  /// The first task from `b` on with which a set keeps its covariance.
+  static std::size_t first_kept(const Set& set, std::size_t b) {
+    return set.test ? b : std::max(b, set.task);
   }
 
   /// Cov_1 = K - K(., X_1) K_11^-1 K(X_1, .), as K minus a product of halves.
@@ -76,13 +83,11 @@ class Fluctuations {
       Set& set = sets_[i];
       set.variance = kernel_peak(settings_, 1, 1) * set.at.length.cwiseAbs2() -
                      halves[i].colwise().squaredNorm().transpose();
-      const Matrix weights = factor.half_solve_transposed(halves[i]).transpose();
-      set.rounding = set.at.length + carried(weights, train_set(0).at.length);
+      set.rounding = set.at.length + carried(factor.half_solve_transposed(halves[i]), train_set(0).at.length);
       set.with.resize(tasks_);
-      const Matrix half = halves[i].transpose();
-      for (std::size_t b = 1; b < tasks_; ++b) {
-        set.with[b] = nngp(set, train_set(b));
-        arithmetic::add_product(set.with[b], -1, half, halves[2 * b]);
+      for (std::size_t b = first_kept(set, 1); b < tasks_; ++b) {
+        set.with[b] = nngp(train_set(b), set);
+        arithmetic::add_product_transposed(set.with[b], -1, halves[2 * b], halves[i]);
       }
     });
   }
@@ -90,36 +95,44 @@ class Fluctuations {
   void learn(std::size_t t) {
     Set& own = train_set(t);
     const arithmetic::Cholesky factor(tangent(own, own));
+    const std::vector<Matrix> owns = own.with;  // as they are: the loops change them
     each_(sets_.size(), [&](std::size_t i) {
       Set& set = sets_[i];
-      set.weights = factor.solve(tangent(own, set)).transpose();
-      set.rest = set.with[t];
-      arithmetic::add_product(set.rest, -1, set.weights, own.with[t]);
-      set.variance -= set.weights.cwiseProduct(set.with[t] + set.rest).rowwise().sum();
+      set.weights = factor.solve(tangent(own, set));
+      if (t < first_kept(set, t))
+        set.rest = owns[set.task].transpose();
+      else
+        set.rest = std::move(set.with[t]);
+      set.variance -= set.weights.cwiseProduct(set.rest).colwise().sum().transpose();
+      arithmetic::add_product(set.rest, -1, owns[t], set.weights);
+      set.variance -= set.weights.cwiseProduct(set.rest).colwise().sum().transpose();
     });
-    add_rounding(factor, own);
-    std::vector<Matrix> owns = own.with;  // as they were: the next loop changes them
+    add_rounding(factor, own, t);
     each_(sets_.size(), [&](std::size_t i) {
       Set& set = sets_[i];
-      for (std::size_t b = t + 1; b < tasks_; ++b) {
-        arithmetic::add_product(set.with[b], -1, set.weights, owns[b]);
-        arithmetic::add_product_transposed(set.with[b], -1, set.rest, train_set(b).weights);
+      for (std::size_t b = first_kept(set, t + 1); b < tasks_; ++b) {
+        arithmetic::add_product(set.with[b], -1, owns[b], set.weights);
+        arithmetic::add_product_transposed(set.with[b], -1, train_set(b).weights, set.rest);
       }
-      set.with[t].resize(0, 0);
     });
   }
 
-  /// Cov_t = L Cov L^T turns errors a_x a_z into (a_x + |W a|_x)(a_z + |W a|_z). That Theta is off shifts W
-  /// by (dTheta - W dTheta_tt) Theta_tt^-1, and Cov_t by that times `rest`.
-  void add_rounding(const arithmetic::Cholesky& factor, const Set& own) {
+  /// Cov_t = L Cov L^T turns errors a_x a_z into (a_x + |w a|_x)(a_z + |w a|_z). That Theta is off shifts w
+  /// by Theta_tt^-1 (dTheta - dTheta_tt w), and Cov_t by that times `rest`: the norm of what Theta_tt^-1
+  /// makes of `rest` is the root mean square of its products with normal numbers.
+  void add_rounding(const arithmetic::Cholesky& factor, const Set& own, std::size_t t) {
     const double units = kernel_peak(settings_, 2, 2) / kernel_peak(settings_, 1, 1);
     const Vector before = own.rounding;
+    std::mt19937_64 bits(t);
+    std::normal_distribution<double> normal;
+    const Matrix drawn = Matrix::NullaryExpr(own.at.size(), probes, [&] { return normal(bits); });
+    const Matrix answer = factor.solve(own.at.length.asDiagonal() * drawn);
     each_(sets_.size(), [&](std::size_t i) {
       Set& set = sets_[i];
       if (set.at.size() == 0) return;
-      const Matrix answer = factor.solve(set.rest.transpose()).transpose();
+      const Matrix products = arithmetic::multiply_transposed(answer, set.rest);
       set.rounding += carried(set.weights, before) + set.at.length + carried(set.weights, own.at.length) +
-                      units * carried(answer, own.at.length);
+                      units / std::sqrt(static_cast<double>(probes)) * products.colwise().norm().transpose();
     });
   }
 

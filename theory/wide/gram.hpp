@@ -1,9 +1,8 @@
 /// Gram matrices of one task in the limit lambda -> infinity, factored: what every pair of tasks shares.
 #pragma once
 
-#include "theory/wide/angles.hpp"
-
 #include "arithmetic/cholesky.hpp"
+#include "theory/wide/angles.hpp"
 
 namespace franz_parisi::theory::wide {
 

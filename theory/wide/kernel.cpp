@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <utility>
 
 namespace franz_parisi::theory::wide {
 namespace {
@@ -111,23 +112,20 @@ Limit limit(double angle, std::size_t depth) {
 /// Where a table is quicker than the function itself.
 constexpr Eigen::Index many = 20'000;
 
+/// factor x_i z_j value(angle_ij) instead of the angles, `value` by a table if they are many.
 template <class Function>
-Matrix filled(const Matrix& angle, const Vector& x, const Vector& z, double factor, const Function& value) {
-  Matrix kernel(angle.rows(), angle.cols());
-  for (Eigen::Index j = 0; j < angle.cols(); ++j)
-    for (Eigen::Index i = 0; i < angle.rows(); ++i) kernel(i, j) = factor * x(i) * z(j) * value(angle(i, j));
-  return kernel;
-}
-
-template <class Function>
-Matrix scaled(const Matrix& angle, const Vector& x, const Vector& z, double factor, std::size_t depth,
+Matrix scaled(Matrix angle, const Vector& x, const Vector& z, double factor, std::size_t depth,
               const Function& value) {
-  if (angle.size() >= many) {
+  const auto by_table = [&] {
+    if (angle.size() < many) return false;
     const double tolerance = 4 * static_cast<double>(depth + 1) * epsilon * std::abs(value(0.0));
     const Tabulated table(value, tolerance);
-    if (table.is_met()) return filled(angle, x, z, factor, table);
-  }
-  return filled(angle, x, z, factor, value);
+    if (table.is_met()) table.replace({angle.data(), static_cast<std::size_t>(angle.size())});
+    return table.is_met();
+  };
+  if (!by_table()) angle = angle.unaryExpr(value).eval();
+  for (Eigen::Index j = 0; j < angle.cols(); ++j) angle.col(j).array() *= (factor * z(j)) * x.array();
+  return angle;
 }
 
 /// (v/2)^L: what L layers do to the length of a signal.
@@ -137,30 +135,32 @@ double growth(double variance, std::size_t depth) {
 
 }  // namespace
 
-Matrix response_kernel(const Matrix& angle, const Vector& x, const Vector& z, const WeightLaw& law,
+Matrix response_kernel(Matrix angle, const Vector& x, const Vector& z, const WeightLaw& law,
                        std::size_t depth) {
-  return scaled(angle, x, z, growth(law.scale, depth), depth,
+  return scaled(std::move(angle), x, z, growth(law.scale, depth), depth,
                 [&](double one) { return response(one, law, depth); });
 }
 
-Matrix nngp_kernel(const Matrix& angle, const Vector& x, const Vector& z, const Settings& settings) {
+Matrix nngp_kernel(Matrix angle, const Vector& x, const Vector& z, const Settings& settings) {
   const double v = settings.sigma * settings.sigma;
-  return scaled(angle, x, z, v * growth(v, settings.depth), settings.depth,
+  return scaled(std::move(angle), x, z, v * growth(v, settings.depth), settings.depth,
                 [&](double one) { return limit(one, settings.depth).rho; });
 }
 
-Matrix tangent_kernel(const Matrix& angle, const Vector& x, const Vector& z, const Settings& settings) {
-  return scaled(angle, x, z, growth(settings.sigma * settings.sigma, settings.depth), settings.depth,
-                [&](double one) {
+Matrix tangent_kernel(Matrix angle, const Vector& x, const Vector& z, const Settings& settings) {
+  return scaled(std::move(angle), x, z, growth(settings.sigma * settings.sigma, settings.depth),
+                settings.depth, [&](double one) {
                   const Limit both = limit(one, settings.depth);
                   return both.rho + both.hidden;
                 });
 }
 
-Matrix chain_kernel(const Matrix& angle, const Vector& x, const Vector& z, const Settings& settings,
-                    std::size_t t, std::size_t s) {
-  if (!settings.is_limit()) return response_kernel(angle, x, z, weight_law(settings, t, s), settings.depth);
-  return s == 1 ? nngp_kernel(angle, x, z, settings) : tangent_kernel(angle, x, z, settings);
+Matrix chain_kernel(Matrix angle, const Vector& x, const Vector& z, const Settings& settings, std::size_t t,
+                    std::size_t s) {
+  if (!settings.is_limit())
+    return response_kernel(std::move(angle), x, z, weight_law(settings, t, s), settings.depth);
+  return s == 1 ? nngp_kernel(std::move(angle), x, z, settings)
+                : tangent_kernel(std::move(angle), x, z, settings);
 }
 
 double kernel_rounding(const Settings& settings, Eigen::Index inputs) {

@@ -14,33 +14,33 @@ double dot(const Matrix& a, const Matrix& b) { return a.cwiseProduct(b).sum(); }
 
 double noise(const TaskGrams& first, const TaskGrams& second, const Settings& settings) {
   const auto most = static_cast<double>(std::max(first.at.size(), second.at.size()));
-  return kernel_rounding(settings, first.at.unit.cols()) +
+  return kernel_rounding(settings, first.at.inputs()) +
          2 * std::numeric_limits<double>::epsilon() * std::sqrt(most);
 }
 
-/// A kernel between the two tasks, and what it does to probed values.
+/// A kernel between the two tasks and within each, and what it does to probed values.
 class Between {
  public:
-  Between(const TaskGrams& first, const TaskGrams& second, arithmetic::Cholesky TaskGrams::*own, Matrix cross,
-          double peak, Prober& prober)
-      : first_(first), second_(second), own_(own), cross_(std::move(cross)), peak_(peak), prober_(prober) {}
+  Between(const TaskGrams& first, const TaskGrams& second, arithmetic::Cholesky TaskGrams::*own,
+          const CrossKernel& cross, Prober& prober)
+      : first_(first), second_(second), own_(own), cross_(cross), prober_(prober) {}
 
-  const Matrix& cross() const { return cross_; }
-  Probed solve_one(const Probed& v) { return prober_.solve(first_.*own_, peak_, first_.at.length, v); }
-  Probed solve_two(const Probed& v) { return prober_.solve(second_.*own_, peak_, second_.at.length, v); }
+  Probed solve_one(const Probed& v) { return prober_.solve(first_.*own_, cross_.peak, first_.at.length, v); }
+  Probed solve_two(const Probed& v) {
+    return prober_.solve(second_.*own_, cross_.peak, second_.at.length, v);
+  }
   /// K_12 v and K_21 v.
   Probed to_one(const Probed& v) {
-    return prober_.multiply(cross_, peak_, first_.at.length, second_.at.length, v);
+    return prober_.multiply(cross_.values, cross_.peak, first_.at.length, second_.at.length, v);
   }
   Probed to_two(const Probed& v) {
-    return prober_.multiply(cross_.transpose(), peak_, second_.at.length, first_.at.length, v);
+    return prober_.multiply_transposed(cross_.values, cross_.peak, first_.at.length, second_.at.length, v);
   }
 
  private:
   const TaskGrams &first_, &second_;
   arithmetic::Cholesky TaskGrams::*own_;
-  Matrix cross_;  ///< K_12
-  double peak_;
+  const CrossKernel& cross_;
   Prober& prober_;
 };
 
@@ -53,21 +53,6 @@ Reading overlap_of_inputs(const TaskGrams& first, const TaskGrams& second, const
   return {half.squaredNorm(), far * noise * 2 * (first.whitened + second.whitened)};
 }
 
-/// (W27) with K* = X X^T/N0, so that the trace is one of squares of B X_2 and B A X_1.
-Reading average_over_teachers(const TaskGrams& first, const TaskGrams& second, double rho, Between& k,
-                              Between& theta, const Prober& prober) {
-  const auto inputs_of = [](const Directions& at) {  // over sqrt(N0)
-    return Matrix(at.length.asDiagonal() * at.unit);
-  };
-  const Probed two = theta.to_one(theta.solve_two(prober.exact(inputs_of(second.at))));
-  const Probed one = theta.to_one(theta.solve_two(k.to_two(k.solve_one(prober.exact(inputs_of(first.at))))));
-  const auto value = [&](Eigen::Index copy) {
-    const Matrix a = two.block(copy), b = one.block(copy);
-    return a.squaredNorm() - 2 * rho * dot(a, b) + b.squaredNorm();
-  };
-  return Prober::read(value, two.block(0).squaredNorm() + one.block(0).squaredNorm());
-}
-
 }  // namespace
 
 std::optional<PairOrders> pair_orders(const TaskGrams& first, const TaskGrams& second,
@@ -77,11 +62,12 @@ std::optional<PairOrders> pair_orders(const TaskGrams& first, const TaskGrams& s
   const double rounding = noise(first, second, settings);
   Prober prober(rounding);
   const Matrix angle = angles(first.at, second.at);
-  Between k(first, second, &TaskGrams::nngp, nngp_kernel(angle, first.at.length, second.at.length, settings),
-            kernel_peak(settings, 1, 1), prober);
-  Between theta(first, second, &TaskGrams::tangent,
-                tangent_kernel(angle, first.at.length, second.at.length, settings),
-                kernel_peak(settings, 2, 2), prober);
+  const CrossKernel nngp{nngp_kernel(angle, first.at.length, second.at.length, settings),
+                         kernel_peak(settings, 1, 1)};
+  const CrossKernel tangent{tangent_kernel(angle, first.at.length, second.at.length, settings),
+                            kernel_peak(settings, 2, 2)};
+  Between k(first, second, &TaskGrams::nngp, nngp, prober);
+  Between theta(first, second, &TaskGrams::tangent, tangent, prober);
 
   const Probed y_one = prober.exact(first.targets), y_two = prober.exact(second.targets);
   const Probed u_one = k.solve_one(y_one), u_two = k.solve_two(y_two);
@@ -106,7 +92,7 @@ std::optional<PairOrders> pair_orders(const TaskGrams& first, const TaskGrams& s
   const double one = rf_one(0), two = rf_two(0);
 
   PairOrders orders;
-  orders.gamma_input = of_example(overlap_of_inputs(first, second, k.cross(), rounding));
+  orders.gamma_input = of_example(overlap_of_inputs(first, second, nngp.values, rounding));
   if (length_one(0) * length_two(0) > 0)
     orders.cos_rule = Prober::read(
         [&](Eigen::Index c) {
@@ -129,7 +115,7 @@ std::optional<PairOrders> pair_orders(const TaskGrams& first, const TaskGrams& s
                    new_part.block(0).squaredNorm() + old_part.block(0).squaredNorm()));
   if (teachers)
     orders.forgetting_teachers =
-        of_example(average_over_teachers(first, second, teachers->rho, k, theta, prober));
+        of_example(average_over_teachers(first, second, nngp, tangent, *teachers, rounding));
   return orders;
 }
 

@@ -3,6 +3,7 @@
 
 #include "theory/wide/gram.hpp"
 #include "theory/wide/probed.hpp"
+#include "theory/wide/teachers.hpp"
 
 #include <optional>
 
@@ -19,11 +20,6 @@ struct PairOrders {
   Reading forgetting_proxy;  ///< F_12 with one kernel for both, (W24)
   Reading forgetting_pair;   ///< F_12 of the chain of these two tasks at lambda -> infinity, (W26)
   std::optional<Reading> forgetting_teachers{};  ///< the same averaged over random teachers, (W27)
-};
-
-/// Teachers with Gaussian targets of covariance rho_st K*(x, z), K* the linear kernel x.z/N0.
-struct LinearTeachers {
-  double rho = 0;  ///< between the teachers of the two tasks
 };
 
 /// Nothing where K or Theta of a task is singular. Errors are those of `Prober`; that of gamma_input follows

@@ -23,6 +23,13 @@ Probed Prober::multiply(const Matrix& kernel, double peak, const Vector& rows, c
   return product;
 }
 
+Probed Prober::multiply_transposed(const Matrix& kernel, double peak, const Vector& rows,
+                                   const Vector& columns, const Probed& v) {
+  Probed product{v.width, arithmetic::multiply_transposed(kernel, v.columns)};
+  disturb(product, columns, rows, v.columns, peak);
+  return product;
+}
+
 Probed Prober::solve(const arithmetic::Cholesky& kernel, double peak, const Vector& lengths,
                      const Probed& v) {
   Probed solution{v.width, kernel.solve(v.columns)}, right = v;

@@ -2,13 +2,12 @@
 /// rounding makes: what these do to a result is measured, not bounded by condition numbers.
 #pragma once
 
+#include "arithmetic/cholesky.hpp"
 #include "theory/wide/settings.hpp"
 
 #include <functional>
 #include <random>
 #include <vector>
-
-#include "arithmetic/cholesky.hpp"
 
 namespace franz_parisi::theory::wide {
 
@@ -36,9 +35,11 @@ class Prober {
   explicit Prober(double noise) : noise_(noise), bits_(1) {}
 
   Probed exact(const Matrix& values) const;
-  /// K v and K^-1 v of a kernel of this peak between points of these lengths.
+  /// K v, K^T v and K^-1 v of a kernel of this peak between points of these lengths.
   Probed multiply(const Matrix& kernel, double peak, const Vector& rows, const Vector& columns,
                   const Probed& v);
+  Probed multiply_transposed(const Matrix& kernel, double peak, const Vector& rows, const Vector& columns,
+                             const Probed& v);
   Probed solve(const arithmetic::Cholesky& kernel, double peak, const Vector& lengths, const Probed& v);
 
   /// What `read` says of a copy (0: the values): the bound is eight times the root mean square of what the
