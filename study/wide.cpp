@@ -10,7 +10,7 @@
 namespace franz_parisi::study {
 
 Document wide(const WideRequest& request, const Options& options) {
-  const WideCases cases(request);
+  const WideCases cases(request, options.execution.threads);
   Document document{.settings = {{"wide", wide_settings_record(request)}}};
   Json question = wide_settings_record(request);
   question["predictions"] = request.predictions;

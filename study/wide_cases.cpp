@@ -5,18 +5,19 @@
 #include "study/usage_error.hpp"
 #include "theory/wide/angles.hpp"
 #include "theory/wide/fluctuations.hpp"
+#include "theory/wide/memory.hpp"
 
 #include <algorithm>
 #include <optional>
 #include <utility>
+
+#include <sys/resource.h>
 
 namespace franz_parisi::study {
 namespace {
 
 using theory::wide::ForEach;
 using theory::wide::Matrix;
-
-constexpr double most_bytes = 16e9;
 
 /// The option that the inputs come from, and what it was given.
 std::pair<const char*, std::string> origin(const WideSource& source) {
@@ -48,23 +49,71 @@ void check_inputs(const WideRequest& request, const WideTasks& tasks) {
   }
 }
 
-void check_memory(const WideRequest& request, const WideTasks& tasks) {
-  const double needed = request.mean_only ? 0 : theory::wide::bytes_of_variances(tasks);
-  if (needed < most_bytes) return;
+/// Of tasks that are drawn nothing needs to be drawn for it.
+theory::wide::ChainSize size_of(const WideSource& source, const WideTasks& tasks) {
+  if (const auto* drawn = std::get_if<SyntheticTasks>(&source)) {
+    const auto number = [](std::size_t value) { return static_cast<double>(value); };
+    return {.tasks{drawn->tasks, {number(drawn->examples), number(drawn->tests)}},
+            .dimension = number(drawn->dimension)};
+  }
+  theory::wide::ChainSize size{.dimension = static_cast<double>(tasks.front().inputs.cols()),
+                               .outputs = static_cast<double>(tasks.front().targets.cols())};
+  for (const theory::wide::Task& task : tasks)
+    size.tasks.push_back(
+        {static_cast<double>(task.inputs.rows()), static_cast<double>(task.test_inputs.rows())});
+  return size;
+}
+
+/// What records take, as they are kept and as they are written.
+double bytes_of_records(const WideRequest& request, const theory::wide::ChainSize& size) {
+  constexpr double point = 24e3, prediction = 2e3;  // measured
+  const auto count = static_cast<double>(size.tasks.size());
+  double predictions = 0;
+  for (std::size_t t = 0; t < size.tasks.size(); ++t)
+    predictions +=
+        (size.tasks[t].inputs + size.tasks[t].tests) * (count - static_cast<double>(t)) * size.outputs;
+  const auto cases = static_cast<double>(request.points.size() * request.instances);
+  return cases * (point * count * (count + 1) / 2 + (request.predictions ? prediction * predictions : 0));
+}
+
+/// What this process may have, and no more than is sensible.
+double most_bytes() {
+  constexpr double sensible = 16e9;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return sensible;
+  return std::min(sensible, static_cast<double>(limit.rlim_cur));
+}
+
+void check_memory(const WideRequest& request, const theory::wide::ChainSize& size, int threads) {
+  const bool variances = !request.mean_only && std::ranges::any_of(request.points, [](const auto& p) {
+    return p.settings.is_limit();
+  });
+  // of one chain the threads share the parts, of several each has its own
+  const auto cases = static_cast<double>(request.points.size() * request.instances),
+             workers = static_cast<double>(threads);
+  const double chains = cases == 1 ? bytes_of_chain(size, variances, workers)
+                                   : std::min(cases, workers) * bytes_of_chain(size, variances, 1);
+  const double needed = chains + bytes_of_records(request, size), most = most_bytes();
+  if (needed < most) return;
+  const auto gigabytes = [](double bytes) {
+    return number_text(bytes / 1e9, std::chars_format::fixed, 1) + " GB";
+  };
   const auto [option, value] = origin(request.source);
   throw UsageError(option, value,
-                   "the variance over networks would take " +
-                       number_text(needed / 1e9, std::chars_format::fixed, 1) +
-                       " GB, more than 16; allowed are fewer examples, or --mean-only");
+                   "would take " + gigabytes(needed) + " of memory, and may take " + gigabytes(most) +
+                       "; allowed are fewer tasks, examples or tests" +
+                       (variances ? ", or --mean-only" : ""));
 }
 
 }  // namespace
 
-WideCases::WideCases(const WideRequest& request) : request_(request) {
+WideCases::WideCases(const WideRequest& request, int threads) : request_(request) {
   if (const auto* images = std::get_if<ImageTasks>(&request.source))
     data_ = read_images(*images, request.seed);
+  const bool drawn = std::holds_alternative<SyntheticTasks>(request.source);
+  if (drawn) check_memory(request, size_of(request.source, {}), threads);
   const WideTasks first = tasks(request.points.front(), 0);
-  check_memory(request, first);
+  if (!drawn) check_memory(request, size_of(request.source, first), threads);
   check_inputs(request, first);
 }
 

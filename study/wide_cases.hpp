@@ -10,8 +10,9 @@ namespace franz_parisi::study {
 
 class WideCases {
  public:
-  /// Throws UsageError for tasks that cannot be. `request` must outlive it.
-  explicit WideCases(const WideRequest& request);
+  /// Throws UsageError for tasks that cannot be, also if as many chains at a time as `threads` need too much
+  /// memory. `request` must outlive it.
+  WideCases(const WideRequest& request, int threads);
 
   /// Tasks of an instance at a point.
   WideTasks tasks(const WidePoint& point, std::size_t instance) const;

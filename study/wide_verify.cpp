@@ -177,7 +177,7 @@ validation::Measured width_measured(const WideSolution& solution, const Learned&
 }
 
 Document verify_width(const WidthRequest& request, const VerifySettings& settings, const Options& options) {
-  const WideCases cases(request.wide);
+  const WideCases cases(request.wide, options.execution.threads);
   const WideSolution solution = cases.solve(0, options.execution.threads, options.execution.callbacks.stop);
   check(request, solution);
   const Demands demands{.level = settings.level, .detect = settings.detect, .failed = "did not converge"};

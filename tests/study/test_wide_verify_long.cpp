@@ -41,7 +41,7 @@ TEST_CASE("what is right is not turned down") {
 TEST_CASE("another theory is") {
   // networks of sigma = 1.2, judged by the theory of sigma = 1
   WidthRequest request = request_of(2, 1, 3);
-  const WideCases cases(request.wide);
+  const WideCases cases(request.wide, 1);
   const WideSolution solution = cases.solve(0, 1, nullptr);
   std::vector<franz_parisi::validation::wide::Task> tasks;
   std::vector<Eigen::MatrixXd> points;

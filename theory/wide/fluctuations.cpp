@@ -149,15 +149,4 @@ void add_variances(std::vector<State>& states, const std::vector<Task>& tasks, c
   Fluctuations(tasks, settings, each).add(states);
 }
 
-double bytes_of_variances(const std::vector<Task>& tasks) {
-  double all = 0, later = 0, most = 0;
-  for (std::size_t t = 0; t < tasks.size(); ++t) {
-    const auto points = static_cast<double>(tasks[t].inputs.rows());
-    all += points + static_cast<double>(tasks[t].test_inputs.rows());
-    if (t > 0) later += points;
-    most = std::max(most, points);
-  }
-  return 8 * all * (later + 3 * most);
-}
-
 }  // namespace franz_parisi::theory::wide

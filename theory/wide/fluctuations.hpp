@@ -11,7 +11,4 @@ namespace franz_parisi::theory::wide {
 void add_variances(std::vector<State>& states, const std::vector<Task>& tasks, const Settings& settings,
                    const ForEach& each);
 
-/// The bytes it needs.
-double bytes_of_variances(const std::vector<Task>& tasks);
-
 }  // namespace franz_parisi::theory::wide
