@@ -1,5 +1,6 @@
 #include "theory/rs/saddle_point.hpp"
 
+#include "theory/rs/conjugates.hpp"
 #include "theory/rs/coordinates.hpp"
 #include "theory/within_memory.hpp"
 
@@ -15,8 +16,6 @@ namespace franz_parisi::theory {
 namespace {
 
 constexpr double rounding = std::numeric_limits<double>::epsilon();
-
-Eigen::Vector3d as_vector(const Conjugates& h) { return {h.q_hat, h.r_hat, h.a}; }
 
 std::optional<Overlaps> image_of(const LocalOverlaps& local) {
   return Overlaps::from_parts({.q = local.q.value,
@@ -93,10 +92,7 @@ Eigen::Matrix3Xd SaddlePoint::by_shifts() const {
 }
 
 Eigen::Vector3d SaddlePoint::conjugates_along(const TaskParameters& d) const {
-  Eigen::Vector3d change = as_vector(conjugates) * (d.alpha / parameters.alpha);
-  for (const Slope& slope : energetic.by_parameter)
-    change += parameters.alpha * slope.value * d.*slope.parameter;
-  return change + Eigen::Vector3d(0, 0, d.nu);
+  return theory::conjugates_along(energetic, parameters, d);
 }
 
 Eigen::Vector3d SaddlePoint::along(const TaskParameters& d) const {
@@ -116,7 +112,7 @@ Eigen::Vector3d SaddlePoint::moment_error() const {
 }
 
 Eigen::Vector3d SaddlePoint::conjugate_error() const {
-  return parameters.alpha * Eigen::Vector3d(energetic.q_hat.error, energetic.r_hat.error, energetic.a.error);
+  return theory::conjugate_error(energetic, parameters.alpha);
 }
 
 double SaddlePoint::stability() const { return (-by_u()).determinant(); }
@@ -210,9 +206,7 @@ std::optional<SaddlePoint> saddle_point(std::shared_ptr<const FieldLaw> prior,
                                         const Resolution& resolution) {
   return within_memory([&]() -> std::optional<SaddlePoint> {
     const Energetic e = parameters.channel->energetic(parameters, x, resolution);
-    const Conjugates h{.q_hat = parameters.alpha * e.q_hat.value,
-                       .r_hat = parameters.alpha * e.r_hat.value,
-                       .a = parameters.alpha * e.a.value};
+    const Conjugates h = conjugates(e, parameters.alpha);
     if (!as_vector(h).allFinite() || !(h.q_hat > 0) || !e.jacobian.allFinite()) return std::nullopt;
     const auto entropic = std::make_shared<const Entropic>(*prior, h, parameters.couplings(), resolution);
     const LocalOverlaps local = entropic->overlaps();

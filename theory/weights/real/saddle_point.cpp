@@ -1,6 +1,7 @@
 #include "theory/weights/real/saddle_point.hpp"
 
 #include "theory/reading.hpp"
+#include "theory/rs/conjugates.hpp"
 #include "theory/rs/coordinates.hpp"
 #include "theory/within_memory.hpp"
 
@@ -19,8 +20,6 @@ namespace {
 constexpr double rounding = std::numeric_limits<double>::epsilon();
 
 Eigen::Index newest(const Moments& prior) { return prior.teachers - 1; }
-
-Eigen::Vector3d as_vector(const Conjugates& h) { return {h.q_hat, h.r_hat, h.a}; }
 
 /// A change of (q, r, V, gap) as one of the coordinates.
 Eigen::Vector3d coordinate_change(const RealOverlaps& x, double q, double r, double v, double gap) {
@@ -156,11 +155,8 @@ Eigen::Matrix3Xd SaddlePoint::by_shifts() const {
 }
 
 Eigen::Vector3d SaddlePoint::conjugates_along(const TaskParameters& d) const {
-  Eigen::Vector3d change = as_vector(conjugates) * (d.alpha / parameters.alpha);
-  for (const Slope& slope : energetic.by_parameter)
-    change += parameters.alpha * slope.value * d.*slope.parameter;
   const double k0 = d.beta * parameters.delta + parameters.beta * d.delta;
-  return change + Eigen::Vector3d(0, 0, d.nu - 0.5 * k0);
+  return theory::conjugates_along(energetic, parameters, d) - Eigen::Vector3d(0, 0, 0.5 * k0);
 }
 
 Eigen::Vector3d SaddlePoint::along(const TaskParameters& d) const {
@@ -179,7 +175,7 @@ Eigen::Vector3d SaddlePoint::moment_error() const {
 }
 
 Eigen::Vector3d SaddlePoint::conjugate_error() const {
-  return parameters.alpha * Eigen::Vector3d(energetic.q_hat.error, energetic.r_hat.error, energetic.a.error);
+  return theory::conjugate_error(energetic, parameters.alpha);
 }
 
 std::optional<SaddlePoint> saddle_point(std::shared_ptr<const Moments> prior,
@@ -189,9 +185,7 @@ std::optional<SaddlePoint> saddle_point(std::shared_ptr<const Moments> prior,
     const auto x = from_coordinates(u);
     if (!x) return std::nullopt;
     const Energetic e = parameters.channel->of_real_weights(parameters, *x, resolution);
-    const Conjugates h{.q_hat = parameters.alpha * e.q_hat.value,
-                       .r_hat = parameters.alpha * e.r_hat.value,
-                       .a = parameters.alpha * e.a.value};
+    const Conjugates h = conjugates(e, parameters.alpha);
     if (!as_vector(h).allFinite() || !(h.q_hat > 0) || !e.jacobian.allFinite()) return std::nullopt;
     const auto weights = Gaussian::of(*prior, h, parameters.couplings(), k0_of(parameters));
     if (!weights || !(weights->overlaps().gap > 0)) return std::nullopt;
