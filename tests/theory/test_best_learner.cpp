@@ -19,6 +19,53 @@ void same(const franz_parisi::integrals::Estimate& a, const franz_parisi::integr
   CHECK(std::abs(a.value - b.value) <= a.error + b.error);
 }
 
+/// Signs on a tree in Gaussian fields without messages: the posterior is a sum over all signs, and averages
+/// are those of the trapezoidal rule over all fields at once.
+struct Enumerated {
+  std::vector<double> q;
+  double log_z = 0;
+
+  Enumerated(const std::vector<TeacherOnTree>& teachers, const std::vector<double>& strength, double step)
+      : q(teachers.size()) {
+    constexpr double reach = 8;
+    const std::size_t count = teachers.size(), signs = std::size_t{1} << count;
+    const auto nodes = static_cast<std::size_t>(2 * reach / step) + 1;
+    const auto sign = [](std::size_t configuration, std::size_t t) {
+      return (configuration >> t) & 1 ? 1 : -1;
+    };
+    std::vector<double> prior(signs, 0.5);
+    for (std::size_t w = 0; w < signs; ++w)
+      for (std::size_t t = 1; t < count; ++t)
+        prior[w] *= 0.5 * (1 + teachers[t].rho * sign(w, t) * sign(w, teachers[t].parent));
+    for (std::size_t w = 1; w < signs; w += 2) {  // the first sign +1: the other half is alike
+      std::vector<std::size_t> place(count, 0);
+      for (bool more = true; more;) {
+        double weight = 2 * prior[w];
+        std::vector<double> likelier(count);
+        for (std::size_t t = 0; t < count; ++t) {
+          const double z = -reach + step * static_cast<double>(place[t]);
+          weight *= step * std::exp(-0.5 * z * z) / std::sqrt(2 * std::numbers::pi);
+          likelier[t] = std::exp(strength[t] * sign(w, t) + std::sqrt(strength[t]) * z);
+        }
+        double sum = 0, mean[4] = {};
+        for (std::size_t v = 0; v < signs; ++v) {
+          double p = prior[v];
+          for (std::size_t t = 0; t < count; ++t) p = sign(v, t) > 0 ? p * likelier[t] : p / likelier[t];
+          sum += p;
+          for (std::size_t t = 0; t < count; ++t) mean[t] += p * sign(v, t);
+        }
+        for (std::size_t t = 0; t < count; ++t) q[t] += weight * sign(w, t) * mean[t] / sum;
+        log_z += weight * std::log(sum);
+        more = false;
+        for (std::size_t t = 0; t < count && !more; ++t) {
+          more = ++place[t] < nodes;
+          if (!more) place[t] = 0;
+        }
+      }
+    }
+  }
+};
+
 }  // namespace
 
 TEST_CASE("one task is (14)") {
@@ -99,4 +146,35 @@ TEST_CASE("overlaps are those of signs drawn on the tree and summed over one by 
   }
   const double mean = log_z / draws;
   CHECK(std::abs(tree.log_partition() - mean) < 4 * std::sqrt((log_z2 / draws - mean * mean) / draws));
+}
+
+TEST_CASE("overlaps are those of signs summed over one by one, with fields integrated all at once") {
+  struct Case {
+    std::vector<TeacherOnTree> teachers;
+    std::vector<double> strength;
+    double step;
+  };
+  const auto chain = [](double rho_2, double rho_3) {
+    return std::vector<TeacherOnTree>{
+        {.alpha = 1}, {.alpha = 1, .rho = rho_2}, {.alpha = 1, .rho = rho_3, .parent = 1}};
+  };
+  const std::vector<TeacherOnTree> fork{
+      {.alpha = 1}, {.alpha = 1, .rho = 0.7}, {.alpha = 1, .rho = -0.4, .parent = 0}};
+  std::vector<TeacherOnTree> four = chain(0.8, -0.5);
+  four.push_back({.alpha = 1, .rho = 0.6, .parent = 1});
+  const std::vector<Case> cases{{{{.alpha = 1}, {.alpha = 1, .rho = 0.9}}, {2.5, 0.7}, 0.125},
+                                {chain(0.6, 0.3), {0.8, 1.5, 0.3}, 0.25},
+                                {chain(-0.95, 0.99), {0.2, 0.9, 1.1}, 0.25},
+                                {fork, {0.8, 2, 0.3}, 0.25},
+                                {four, {0.3, 0.5, 0.4, 0.6}, 0.45}};
+  for (const auto& [teachers, strength, step] : cases) {
+    CAPTURE(teachers.size());
+    const SignTree tree(teachers, strength, 1);
+    const Enumerated exact(teachers, strength, step);
+    for (std::size_t t = 0; t < teachers.size(); ++t) {
+      CAPTURE(t);
+      CHECK(std::abs(tree.overlap(t).q - exact.q[t]) < 1e-11);
+    }
+    CHECK(std::abs(tree.log_partition() - exact.log_z) < 1e-11);
+  }
 }
