@@ -4,6 +4,7 @@ import json
 import math
 import os
 import random
+import resource
 import tempfile
 import unittest
 
@@ -181,6 +182,16 @@ class BadInput(WithFile):
         self.refuse([*words[:3], "--synthetic", "1", "--tests", "0"], "--tests", "no freedom")
         self.refuse(["verify", "--alpha", "1", "--beta", "1", "--size", "60", "--depth", "2"], "--depth 2", "--method width only")
         self.refuse(["simulate", "--method", "width", "--alpha", "1", "--beta", "1", "--size", "30"], "--method width", "hmc, sgd or adam")
+
+    def test_refuses_more_than_memory_before_it_is_drawn(self):
+        self.refuse(["wide", "--synthetic", "1000"], "--synthetic 1000", "GB of memory", "--mean-only")
+        self.refuse(["wide", "--synthetic", "1000", "--mean-only"], "--synthetic 1000", "GB of memory", "fewer tasks")
+        self.refuse(["wide", "--synthetic", "100000", "--examples", "100000", "--dimension", "100000"], "GB of memory")
+        # below what the process may have, not only below what is sensible
+        words = ["wide", "--synthetic", "2", "--examples", "10000", "--tests", "0"]
+        limited = run(*words, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (2 * 10**9, 2 * 10**9)))
+        self.assertEqual((limited.returncode, limited.stdout, limited.stderr.count("\n")), (2, "", 1), limited)
+        self.assertIn("may take 2.0 GB", limited.stderr)
 
     def test_refuses_inputs_that_no_network_tells_apart(self):
         tasks = cosine_tasks()
