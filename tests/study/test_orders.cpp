@@ -57,10 +57,7 @@ TEST_CASE("the order of the chain is the chain, to the byte of every key") {
     const auto all = by_order(chain);
     CHECK(all.size() == 6);
     const Json own = all.at("1,2,3"), plain = study::make_record(study::solve_chain(chain, {}));
-    for (const auto& [key, value] : plain.items()) {
-      CAPTURE(key);
-      CHECK(own.at(key).dump() == value.dump());
-    }
+    for (const auto& [key, value] : plain.items()) CHECK_MESSAGE(own.at(key).dump() == value.dump(), key);
     for (const auto& [order, record] : all) CHECK(record.size() == own.size());
   }
 }
@@ -97,7 +94,8 @@ TEST_CASE("tasks that are alike: all orders of a star give one answer by place")
                                {"2,1,3,4", "4,1,3,2"},
                                {"2,3,1,4", "3,4,1,2"},
                                {"2,3,4,1", "4,3,2,1"}}) {
-      CAPTURE(a);
+      const std::string order = a;
+      CAPTURE(order);
       for (const char* key : {"q", "r", "q_star", "free_entropy", "energy"})
         same(all.at(a), key, all.at(b), key);
       for (std::size_t place = 0; place < 4; ++place)
@@ -144,7 +142,8 @@ TEST_CASE("any order of a star solves the equations as another evaluation has th
   star[2].parent = 1;
   study::Options options;
   options.check = true;
-  for (const auto& [order, record] : by_order(star, options)) {
+  for (const auto& [key, record] : by_order(star, options)) {
+    const std::string& order = key;
     CAPTURE(order);
     CHECK(record.at("status") == "converged");
     CHECK(record.at("check_residual").get<double>() < 1e-12);

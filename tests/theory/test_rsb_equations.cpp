@@ -83,8 +83,8 @@ TEST_CASE("(17): conjugates are derivatives of the channel's potential") {
     CAPTURE(place.name);
     const auto point = at(place, prior_of(place));
     const double x = point.x.x();
-    const auto& [q_0, q_1, r, q_star, share] = place.x;
     const auto by = [&](std::size_t which) {
+      const auto& [q_0, q_1, r, q_star, share] = place.x;
       const double room = std::min({q_1 - q_0, q_star - q_1, 1 - q_star, q_0 - r * r});
       return oracle::derivative([&](double v) { return channel_potential(place, which, v); }, place.x[which],
                                 0.02 * room);
