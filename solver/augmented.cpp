@@ -14,6 +14,24 @@ namespace {
 constexpr double difference_step = 1e-5;  // for unknowns of order 1
 constexpr NewtonSettings event_search{.tolerance = 1e-12, .step_limit = 0.5, .max_evaluations = 12};
 
+/// d(df/dx) along v, of rows first ... first + size: by a central difference, of sixth order if `step` is
+/// given.
+std::optional<Eigen::MatrixXd> turning(const Equations& equations, const Eigen::VectorXd& x,
+                                       const Eigen::VectorXd& v, Eigen::Index first, Eigen::Index size,
+                                       std::optional<double> step) {
+  const double h = step.value_or(difference_step);
+  Eigen::MatrixXd slope = Eigen::MatrixXd::Zero(size, x.size());
+  const auto add = [&](double width, double weight) {
+    const auto right = equations(x + width * v), left = equations(x - width * v);
+    if (right && left)
+      slope += weight / (2 * width) * (right->jacobian - left->jacobian).middleRows(first, size);
+    return right && left;
+  };
+  const bool all = step ? add(h, 1.5) && add(2 * h, -0.6) && add(3 * h, 0.1) : add(h, 1);
+  if (!all) return std::nullopt;
+  return slope;
+}
+
 }  // namespace
 
 Equations join(Equations equations, Condition condition) {
@@ -38,18 +56,17 @@ SmallestSingular smallest_singular(const Eigen::MatrixXd& matrix) {
   return {svd.singularValues()[last], sign, svd.matrixU().col(last), svd.matrixV().col(last)};
 }
 
-Condition fold_of(Equations equations, Eigen::Index own) {
-  return [equations = std::move(equations), own](const Eigen::VectorXd& x) -> std::optional<Gradient> {
+Condition fold_of(Equations equations, Eigen::Index own, std::optional<double> step) {
+  return [equations = std::move(equations), own, step](const Eigen::VectorXd& x) -> std::optional<Gradient> {
     const auto e = equations(x);
     if (!e) return std::nullopt;
     const Eigen::Index n = e->f.size(), size = own > 0 ? own : n, first = n - size;
     const auto [sigma, sign, w, v] = smallest_singular(e->jacobian.block(first, first, size, size));
-    Eigen::VectorXd step = Eigen::VectorXd::Zero(x.size());
-    step.segment(first, size) = difference_step * v;
-    const auto right = equations(x + step), left = equations(x - step);
-    if (!right || !left) return std::nullopt;
-    const Eigen::MatrixXd change = (right->jacobian - left->jacobian).middleRows(first, size);
-    return Gradient{sign * sigma, sign / (2 * difference_step) * change.transpose() * w};
+    Eigen::VectorXd along = Eigen::VectorXd::Zero(x.size());
+    along.segment(first, size) = v;
+    const auto change = turning(equations, x, along, first, size, step);
+    if (!change) return std::nullopt;
+    return Gradient{sign * sigma, sign * change->transpose() * w};
   };
 }
 

@@ -30,10 +30,11 @@ struct SmallestSingular {
 SmallestSingular smallest_singular(const Eigen::MatrixXd& matrix);
 
 /// The smallest singular value of df/du with the sign that makes it smooth where it vanishes. Its gradient is
-/// w.d(df/dx)v with the singular vectors w, v: one central difference of the Jacobian along v.
+/// w.d(df/dx)v with the singular vectors w, v: one central difference of the Jacobian along v; or, with
+/// `step`, one of sixth order with that step, for where this gradient is itself part of a condition.
 /// With `own` > 0 of the last so many equations and unknowns alone, where those before them do not depend on
 /// these: their folds are then left aside.
-Condition fold_of(Equations equations, Eigen::Index own = 0);
+Condition fold_of(Equations equations, Eigen::Index own = 0, std::optional<double> step = {});
 
 /// The unknowns of two solutions, and how many of the first of them are the same.
 struct Pairing {

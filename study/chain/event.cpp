@@ -477,16 +477,22 @@ LocatedEvent locate_condensation(const ChainProblem& problem, const Eigen::Vecto
 LocatedEvent locate_cusp(const ChainProblem& problem, const Eigen::VectorXd& x,
                          const std::vector<TaskSolution>& earlier, const Settings& settings,
                          solver::Budget& budget) {
+  // A cusp is where the gradient of the fold's condition vanishes along the line: it needs the digits of that
+  // gradient, and its bound what is left out of the difference, which half the step shows.
+  constexpr double step = 4e-3;
   const EventSpec line{EventKind::spinodal, {}, 0};
+  const Eigen::Index own = problem.layout().last().size;
   LocatedEvent event;
   event.x = x;
   for (int level = 0; level + 2 < levels; ++level) {
     const auto cusp = [&](int at) {
-      Equations on_line = event_equations(problem, line, earlier, at, budget);
+      const Equations equations = problem.equations(at, budget);
+      const Equations on_line =
+          solver::join(equations, solver::fold_of(equations, own, at == level ? step : step / 2));
       return solver::join(on_line, solver::fold_of(on_line));
     };
     const auto root =
-        solver::newton(cusp(level), event.x, {.tolerance = 1e-11, .step_limit = 0.2, .max_evaluations = 14});
+        solver::newton(cusp(level), event.x, {.tolerance = 1e-13, .step_limit = 0.2, .max_evaluations = 14});
     const double residual = root.history.empty() ? INFINITY : root.history.back();
     if (!(residual < 1e-7)) return event;
     event.x = root.x;

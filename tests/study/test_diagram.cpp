@@ -79,6 +79,10 @@ TEST_CASE("the transition begins in the critical point, where the spinodals meet
   const PlanePoint& critical = critical_point().at;
   CHECK(std::abs(critical.x - 1.547119485) < 1e-9);
   CHECK(std::abs(critical.y - 16.067891390) < 1e-8);
+  // To the target, whatever is read there, and within its bound where it has been found by other differences.
+  const TaskSolution& state = critical.chain.tasks.front();
+  CHECK(state.status == Status::converged);
+  CHECK(std::abs(state.readings.value("replicon") + 4.0428557835) < state.readings.error("replicon") + 1e-10);
   CHECK(crossings(critical.y - 0.02)[EventKind::spinodal].empty());
   const auto above = crossings(critical.y + 0.02);
   CHECK(above.at(EventKind::spinodal).size() == 2);
