@@ -1,0 +1,113 @@
+"""Questions drawn at random, of every model in and beyond the range it is promised for: each is answered or refused, and nothing else.
+
+FRANZ_PARISI_RANDOM=FIRST:COUNT takes other questions than the first forty, so that a long run can go on where one has stopped.
+"""
+
+import json
+import os
+import random
+import resource
+import unittest
+
+import jsonschema
+
+from program import PATIENCE, run
+
+with open(os.environ["FRANZ_PARISI_SCHEMA"]) as schema_file:
+    VALIDATOR = jsonschema.Draft202012Validator(json.load(schema_file))
+FIRST, COUNT = (int(number) for number in os.environ.get("FRANZ_PARISI_RANDOM", "0:40").split(":"))
+LIMIT = 2  # of processor time for a point, in seconds; the best learner beside it has none
+STARTING = 0.2  # the same for what is no point: the program itself
+
+
+def number(draw, lowest, highest):
+    """Of any size between these, now and then an end."""
+    return draw.choice([lowest, highest]) if draw.random() < 0.05 else lowest * (highest / lowest) ** draw.random()
+
+
+def question(index):
+    """The words of question `index`."""
+    draw = random.Random(index)
+    real = draw.random() < 0.4
+    loss = draw.choice(["probit", "square", "logistic"]) if real else "probit"
+    tasks = draw.choice([1, 1, 2, 2, 3, 4])
+    wild = draw.random() < 0.3  # anything that an option takes; else about what pictures are made of
+
+    def listed(ordinary, all_there_is, few=tasks):
+        lowest, highest = all_there_is if wild else ordinary
+        return ",".join(repr(number(draw, lowest, highest)) for _ in range(few))
+
+    words = ["point", "--alpha", listed((1e-3, 6), (1e-12, 1000)), "--beta", listed((0.3, 200), (1e-9, 1e4))]
+    if draw.random() < 0.5:
+        words += ["--gamma", listed((1e-2, 3), (1e-9, 1000))]
+    if tasks > 1:
+        words += ["--rho", ",".join(repr(draw.choice([-1, 0, 1, *[draw.uniform(-1, 1)] * 5])) for _ in range(tasks - 1))]
+        if draw.random() < 0.3:
+            words += ["--parent", ",".join(str(draw.randint(1, task - 1)) for task in range(2, tasks + 1))]
+        words += ["--reference", draw.choice(["small-load", "teacher", "equilibrium"])]
+    if real:
+        words += ["--weights", "real", "--loss", loss, "--delta", listed((1e-2, 3), (1e-9, 1000))]
+    elif draw.random() < 0.2:
+        words += ["--rsb", draw.choice(["1", "auto"])]
+    if loss == "square" and draw.random() < 0.5:
+        words += ["--noise", listed((1e-2, 1), (1e-9, 1000))]
+    for option, share in ("--bayes", 0.1), ("--report=every", 0.2), ("--target=1e-7", 0.1):
+        if draw.random() < share:
+            words.append(option)
+    return [*words, "--time-limit", str(LIMIT), "--threads", "1", "--format", "json"]
+
+
+def no_constant(word):
+    raise ValueError(f"{word} is no JSON")
+
+
+class RandomModels(unittest.TestCase):
+    def answer(self, words):
+        """The exit status and what stands on both streams."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        result = run(*words)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        if "--bayes" not in words:
+            self.assertLessEqual(spent, (1.1 * LIMIT + STARTING) * PATIENCE)
+        return result.returncode, result.stdout, result.stderr
+
+    def test_every_question_is_answered_or_refused(self):
+        statuses = {}
+        for index in range(FIRST, FIRST + COUNT):
+            words = question(index)
+            with self.subTest(index=index, words=" ".join(words)):
+                status, text, complaint = self.answer(words)
+                statuses[status] = statuses.get(status, 0) + 1
+                self.assertIn(status, (0, 2, 3))
+                if status == 2:
+                    self.assertEqual((text, complaint.count("\n")), ("", 1))
+                    continue
+                self.assertEqual(complaint, "")
+                document = json.loads(text, parse_constant=no_constant)
+                VALIDATOR.validate(document)
+                met = [point["status"] == "converged" for point in document["points"]]
+                self.assertEqual(status, 0 if all(met) else 3)
+                for point in document["points"]:
+                    self.assertEqual(point["status"] == "converged", point["reason"] is None)
+                    self.check_values(point, document["settings"]["target"])
+        print(f"questions {FIRST} to {FIRST + COUNT - 1}: exit statuses {statuses}")
+
+    def check_values(self, point, target):
+        """Every reading has a bound, which a point that met its target holds to it; shares are shares."""
+        for key, value in point.items():
+            if key.endswith("_error") or key + "_error" not in point:
+                continue
+            error = point[key + "_error"]
+            if value is None:
+                self.assertIsNone(error, key)
+            elif point["status"] == "converged" and key in ("q", "r", "q_star"):
+                self.assertLessEqual(error, target * max(1, abs(value)), key)
+            if value is not None and key.startswith("eps_"):
+                self.assertTrue(0 <= value <= 1, key)
+            if value is not None and key.startswith("p_"):
+                self.assertLessEqual(abs(value), 1, key)
+
+
+if __name__ == "__main__":
+    unittest.main()
