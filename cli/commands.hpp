@@ -7,7 +7,7 @@
 
 namespace franz_parisi::cli {
 
-inline constexpr int exit_success = 0;  ///< every point met its target
+inline constexpr int exit_success = 0;  ///< every point and event met its target
 inline constexpr int exit_failure = 1;  ///< anything that is not one of the others
 inline constexpr int exit_usage = 2;    ///< bad input
 inline constexpr int exit_target_missed =

@@ -1,10 +1,13 @@
 #include "cli/document_table.hpp"
 
+#include "cli/columns.hpp"
 #include "cli/diagram_table.hpp"
 #include "cli/monte_carlo_table.hpp"
 #include "cli/simulation_table.hpp"
 #include "cli/train_table.hpp"
 #include "cli/wide_table.hpp"
+#include "study/record.hpp"
+#include "study/text.hpp"
 
 namespace franz_parisi::cli {
 
@@ -21,10 +24,23 @@ std::string lists_text(const study::Document& document, const TableOptions& colu
   return table_text(document.list("points"), columns) + events_table_text(document.list("events"));
 }
 
+/// Events that missed their target, a line each with the reason.
+std::string missed_text(const std::vector<Json>& events) {
+  std::string text;
+  for (const Json& event : events) {
+    if (study::met_target(event)) continue;
+    const Json& reason = event.at("reason");
+    text += (text.empty() ? "\n" : "") + event.at("kind").get<std::string>() + ": " +
+            event.at("status").get<std::string>() +
+            (reason.is_string() ? ": " + one_line(reason.get<std::string>()) : "") + "\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string document_table(const study::Document& document, const TableOptions& columns) {
-  return lists_text(document, columns) +
+  return lists_text(document, columns) + missed_text(document.list("events")) +
          (document.complete.value_or(true) ? "" : "\nincomplete: " + document.incomplete + "\n");
 }
 

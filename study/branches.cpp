@@ -126,7 +126,7 @@ Document branches(const Chain& chain, const Axis& sweep, const std::vector<Axis>
     document.close(one["complete"], one["incomplete"]);
   }
   add_points(document, std::move(points));
-  document.lists.push_back({"events", std::move(events)});
+  add_solved(document, "events", std::move(events));
   return document;
 }
 

@@ -65,7 +65,7 @@ void solve(Document& document, const std::vector<Chain>& chains, const Axis& swe
       document.close(one.found->at("complete"), one.found->at("incomplete"));
     }
     add_points(document, std::move(points));
-    if (events) document.lists.push_back({"events", std::move(happened)});
+    if (events) add_solved(document, "events", std::move(happened));
   };
   try {
     const auto body = [&](std::size_t i) {

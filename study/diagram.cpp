@@ -100,7 +100,8 @@ Document diagram(const Chain& chain, const ParameterRange& x, const ParameterRan
     });
     for (const Json& one : solved) points.insert(points.end(), one.begin(), one.end());
   }
-  document.lists = {{"lines", traced.at("lines")}, {"events", traced.at("events")}};
+  document.lists.push_back({"lines", traced.at("lines")});
+  add_solved(document, "events", traced.at("events"));
   document.close(traced.at("complete"), traced.at("incomplete"));
   add_points(document, std::move(points));
   return document;

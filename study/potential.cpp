@@ -94,7 +94,7 @@ Document potential(const Chain& chain, Imposed imposed, const std::vector<double
   for (const PotentialEvent& event : found.events) events.push_back(event_record(event, imposed));
   document.close(found.complete, found.reason);
   add_points(document, std::move(points));
-  document.lists.push_back({"events", std::move(events)});
+  add_solved(document, "events", std::move(events));
   return document;
 }
 

@@ -85,9 +85,13 @@ std::vector<Json> records_of(const ChainSolution& solution, const Options& optio
   return records;
 }
 
+void add_solved(Document& document, const std::string& key, std::vector<Json> records) {
+  document.met = document.met && std::ranges::all_of(records, met_target);
+  document.lists.push_back({key, std::move(records)});
+}
+
 void add_points(Document& document, std::vector<Json> points) {
-  document.met = document.met && std::ranges::all_of(points, met_target);
-  document.lists.push_back({"points", std::move(points)});
+  add_solved(document, "points", std::move(points));
 }
 
 }  // namespace franz_parisi::study

@@ -243,6 +243,17 @@ class Content(unittest.TestCase):
         self.assertEqual(table.returncode, 3)
         self.assertIn(point["status"], table.stdout)
 
+    def test_missed_target_of_an_event_is_status_3_as_well(self):
+        words = ["curve", "--branches", "all", "--sweep", "alpha_1=1.3,2.2", "--beta", "20", "--target", "1e-12"]
+        made = document(*words, status=3)
+        self.assertEqual({point["status"] for point in made["points"]}, {"converged"})
+        missed = [event for event in made["events"] if event["status"] != "converged"]
+        self.assertTrue(missed)
+        table = run(*words, "--format", "table")
+        self.assertEqual(table.returncode, 3)
+        for event in missed:
+            self.assertIn(f"{event['kind']}: {event['status']}: {event['reason']}\n", table.stdout)
+
 
 POTENTIAL = ["potential", "--impose", "q_star=0.6,0.8,0.7", "--alpha", "2", "--beta", "5"]
 OVERLAP = ["potential", "--impose", "overlap_previous=0.2,0.99", "--alpha", "0.3,0.2", "--beta", "5", "--rho", "-0.5"]

@@ -378,6 +378,7 @@ def test_drawing_by_name_takes_the_data_that_are_there(studies, plot, tmp_path):
 
 
 @pytest.mark.parametrize("change", [{"points": [{"status": "converged"}, {"status": "not_converged"}]},
+                                    {"events": [{"status": "target_not_met"}]},
                                     {"complete": False, "incomplete": "why"}])
 def test_exit_status_says_that_something_is_missing(studies, plot, tmp_path, change):
     studies.change = change
