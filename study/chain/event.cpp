@@ -479,7 +479,7 @@ LocatedEvent locate_cusp(const ChainProblem& problem, const Eigen::VectorXd& x,
                          solver::Budget& budget) {
   // A cusp is where the gradient of the fold's condition vanishes along the line: it needs the digits of that
   // gradient, and its bound what is left out of the difference, which half the step shows.
-  constexpr double step = 4e-3;
+  constexpr double step = 2e-3;
   const EventSpec line{EventKind::spinodal, {}, 0};
   const Eigen::Index own = problem.layout().last().size;
   LocatedEvent event;

@@ -57,7 +57,11 @@ TEST_CASE("the order of the chain is the chain, to the byte of every key") {
     const auto all = by_order(chain);
     CHECK(all.size() == 6);
     const Json own = all.at("1,2,3"), plain = study::make_record(study::solve_chain(chain, {}));
-    for (const auto& [key, value] : plain.items()) CHECK_MESSAGE(own.at(key).dump() == value.dump(), key);
+    for (const auto& [name, value] : plain.items()) {
+      const std::string& key = name;
+      CAPTURE(key);
+      CHECK(own.at(key).dump() == value.dump());
+    }
     for (const auto& [order, record] : all) CHECK(record.size() == own.size());
   }
 }
