@@ -2,6 +2,7 @@
 
 #include "cli/file.hpp"
 #include "study/text.hpp"
+#include "study/usage_error.hpp"
 
 #include <cerrno>
 #include <filesystem>
@@ -63,6 +64,8 @@ Destination::Destination(std::string path) : kind_(Kind::regular), path_(std::mo
       kind_ = Kind::special;
       if (access(path_.c_str(), W_OK) != 0) fail();
     } else {
+      if (!fs::path(path_).has_filename() || fs::is_directory(path_))
+        throw UsageError("--output", path_, "is a folder; allowed is the name of a file");
       check_replaceable(path_);
     }
   } catch (const std::system_error& error) {

@@ -18,7 +18,7 @@ class WriteError : public std::runtime_error {
 class Destination {
  public:
   /// Standard output for an empty path, "-" and "/dev/stdout". Throws WriteError if the path cannot be
-  /// written, so that it is known before hours of computing.
+  /// written, so that it is known before hours of computing, and UsageError if it is a folder.
   explicit Destination(std::string path);
 
   bool is_terminal() const;

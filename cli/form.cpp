@@ -8,7 +8,10 @@ void add_form(CLI::App& command, const study::Form& form) {
   for (const study::FormOption& option : form.options()) {
     command.option_defaults()->group(option.group.empty() ? "Options" : option.group);
     if (option.flag != nullptr) {
-      command.add_flag(option.names, *option.flag, option.help);
+      command.add_flag(option.names, *option.flag, option.help)->check([option](const std::string& value) {
+        if (value != "true") refuse_value(option, value);  // "true": what CLI11 says where there is none
+        return std::string();
+      });
       continue;
     }
     const auto check = [name = option.name()](const std::string& value) -> std::string {

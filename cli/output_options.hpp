@@ -27,9 +27,9 @@ class ShapeOptions {
 class OutputOptions {
  public:
   void add(study::Form& form);
-  /// `reads`: files that the command reads or logs to, which neither the output nor a file that csv puts beside it
-  /// may be. Throws UsageError for
-  /// one of them or an empty name, WriteError for what cannot be written.
+  /// `reads`: files that the command reads or logs to, which neither the output nor a file that csv puts
+  /// beside it may be. Throws UsageError for one of them or an empty name, WriteError for what cannot be
+  /// written.
   Destination destination(std::span<const std::string> reads = {}) const;
   /// As asked for or as the file's name ends; else `otherwise`, or a table on a terminal and JSON elsewhere.
   /// Throws UsageError for a format or an ending that there is not.

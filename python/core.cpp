@@ -129,10 +129,12 @@ void fill(const study::Form& form, const Given& given) {
   for (const auto& [name, texts] : given) {
     const auto option = std::ranges::find(form.options(), name, &study::FormOption::keyword);
     if (option == form.options().end()) throw py::key_error(name);
-    if (option->flag != nullptr)
-      *option->flag = true;
-    else
+    if (option->flag == nullptr) {
       *option->texts = texts;
+    } else {
+      if (!texts.empty()) study::refuse_value(*option, texts.front());
+      *option->flag = true;
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <franz_parisi/theory/parameters.hpp>
@@ -14,6 +15,7 @@ inline constexpr long max_points = 1'000'000;  ///< of one question
 struct Axis {
   theory::Parameter parameter;
   std::vector<double> values;  ///< at least one, in the order given, each in the parameter's range
+  std::string option{};        ///< that it was given to, for complaints
 };
 
 /// `count` >= 1 values from start to stop. They hit both ends exactly and do not depend on the direction; a

@@ -5,6 +5,7 @@ NAME=VALUES a tuple (start, stop, count) is a range, ("log", start, stop, count)
 dict gives the name.
 """
 
+import difflib
 import re
 from keyword import iskeyword
 from collections.abc import Iterable, Mapping
@@ -84,12 +85,15 @@ def given(question, options, keywords):
     Raises TypeError for a keyword that no option has.
     """
     by_keyword = {keyword(option): option for option in options}
+    names = [f"{name}_{task}" for name in PARAMETERS for task in range(1, 7)] if question in SWEPT else []
     found = []
     for name, value in _with_swept(question, keywords).items():
         option = by_keyword.get(name)
         if option is None:
-            raise TypeError(f"{question}() has no option {name!r}; allowed are {', '.join(by_keyword)}")
-        if value is None or (option["flag"] and not value):
+            near = difflib.get_close_matches(name, [*by_keyword, *names], 1)
+            meant = f" (did you mean {near[0]!r}?)" if near else ""
+            raise TypeError(f"{question}() has no option {name!r}{meant}; allowed are {', '.join(by_keyword)}")
+        if value is None or (option["flag"] and str(value) == "False"):  # False of numpy's, too
             continue
-        found.append((option["name"], [] if option["flag"] else _texts(option, value)))
+        found.append((option["name"], [] if option["flag"] and str(value) == "True" else _texts(option, value)))
     return found

@@ -119,6 +119,8 @@ def _check_files(given):
     for option, path in (("--output", given.output), ("--script", given.script)):
         if path == "":
             raise UsageError(option, path, "allowed is the name of a file")
+        if path and os.path.isdir(path):
+            raise UsageError(option, path, "is a folder; allowed is the name of a file")
         if path and os.path.realpath(path) in read_from:
             raise UsageError(option, path, "is a file that the command reads; allowed is another")
     if given.output and given.script and os.path.realpath(given.output) == os.path.realpath(given.script):

@@ -31,8 +31,14 @@ def remove_left_over(folder):
 
 def replace(path, data):
     """Gives a file this content, text or bytes, in one step; it keeps its mode. Devices and pipes are written to.
-    Raises OSError, the old file being untouched."""
-    path, data = os.path.realpath(path), data.encode() if isinstance(data, str) else data
+    Raises OSError, which names this file, the old one being untouched."""
+    try:
+        _replace(os.path.realpath(path), data.encode() if isinstance(data, str) else data)
+    except OSError as error:  # of a temporary file, or the folder
+        raise OSError(error.errno, error.strerror, os.fspath(path)) from None
+
+
+def _replace(path, data):
     if os.path.exists(path) and not os.path.isfile(path):
         with open(path, "wb") as file:
             file.write(data)

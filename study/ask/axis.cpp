@@ -77,7 +77,7 @@ Axis parse_range(std::string_view option, std::string_view text) {
   const double lowest = parse_number(option, text, pieces[0], range);
   const double highest = parse_number(option, text, pieces[1], range);
   if (!(lowest < highest)) throw UsageError(option, text, form);
-  return {parameter, {lowest, highest}};
+  return {parameter, {lowest, highest}, std::string(option)};
 }
 
 std::vector<double> parse_values(std::string_view option, std::string_view whole, std::string_view values,
@@ -94,7 +94,7 @@ std::vector<double> parse_values(std::string_view option, std::string_view whole
 
 Axis parse_axis(std::string_view option, std::string_view text) {
   const auto [parameter, values] = parse_name(option, text, axis_forms);
-  return {parameter, parse_values(option, text, values, parameter.row->range)};
+  return {parameter, parse_values(option, text, values, parameter.row->range), std::string(option)};
 }
 
 }  // namespace franz_parisi::study

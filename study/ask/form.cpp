@@ -28,6 +28,11 @@ void TextsOption::add(Form& form, const std::string& names, const std::string& s
   form.add({.names = names, .shape = shape, .help = help, .repeats = true, .many = many, .texts = &texts_});
 }
 
+void refuse_value(const FormOption& flag, std::string_view text) {
+  throw UsageError(flag.name(), text,
+                   "takes no value; allowed is " + flag.name() + " alone, and True or False in Python");
+}
+
 std::optional<std::string> TextOption::text() const {
   if (occurrences_.empty()) return std::nullopt;
   if (occurrences_.size() > 1) {

@@ -48,6 +48,9 @@ class Form {
 void reject_given(std::span<const FormOption> options, std::initializer_list<std::string_view> except,
                   const std::string& because);
 
+/// Throws UsageError for a text that was given with a flag.
+[[noreturn]] void refuse_value(const FormOption& flag, std::string_view text);
+
 /// One option that takes one text, given at most once.
 class TextOption {
  public:

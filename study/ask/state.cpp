@@ -102,10 +102,9 @@ Chain parse_chain(const StateText& text, std::span<const Axis> axes, const theor
   for (std::size_t i = 0; i < text.size(); ++i)
     lists.push_back(read_list(*theory::parameter::control[i], text[i], kind));
   for (const Axis& axis : axes) {
-    require_parameter(*axis.parameter.row, kind, "--" + std::string(axis.parameter.row->name),
-                      axis.parameter.name());
+    require_parameter(*axis.parameter.row, kind, axis.option, axis.parameter.name());
     if (axis.parameter.task >= theory::most_tasks(kind))
-      throw UsageError("--" + std::string(axis.parameter.row->name), axis.parameter.name(),
+      throw UsageError(axis.option, axis.parameter.name(),
                        "allowed are at most " + std::to_string(theory::most_tasks(kind)) + " tasks");
   }
   const std::size_t tasks = number_of_tasks(lists, axes);

@@ -154,8 +154,8 @@ class Failure(Folder):
         self.assert_failed(run(*POINT, "--output", path), "--output", path, "No such file")
 
     def test_a_folder(self):
-        self.assert_failed(run(*POINT, "--output", self.folder), self.folder, "directory")
-        self.assert_failed(run(*POINT, "--output", self.folder + "/"), self.folder, "directory")
+        for path in (self.folder, self.folder + "/", self.path("none") + "/"):
+            self.assert_failed(run(*POINT, "--output", path), f"--output {path}: is a folder; allowed is the name", status=2)
 
     def test_a_file_for_a_folder(self):
         path = self.write("file") + "/curve.json"

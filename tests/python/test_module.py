@@ -5,6 +5,7 @@ import inspect
 import json
 import os
 import pickle
+import re
 import signal
 import socket
 import subprocess
@@ -13,9 +14,11 @@ import threading
 import time
 import warnings
 
+import numpy as np
 import pytest
 
 import franz_parisi as fp
+from franz_parisi.plot.sweep import is_exact
 from support import PROGRAM
 
 CURVE = dict(alpha_1=(0.5, 2.2, 8), beta=20, branches="all")
@@ -125,6 +128,8 @@ def test_a_remark_is_a_warning():
     ("curve", dict(alpha_1=(1, 2), beta=20), "--sweep alpha_1=1:2: allowed is NAME=start:stop:count"),
     ("point", dict(alpha_1=1, beta=20), r"alpha_1: 1: allowed is not a parameter of one task in point\(\)"),
     ("verify", dict(input="nowhere.json", size=31), "FILE nowhere.json: cannot be read"),
+    ("point", dict(alpha=1, beta=20, check="yes"), "--check yes: takes no value"),
+    ("point", dict(alpha=1, beta=20, check=1), "--check 1: takes no value"),
 ])
 def test_bad_input_is_the_command_s_line(study, keywords, line):
     with pytest.raises(ValueError, match=line) as caught:
@@ -133,8 +138,27 @@ def test_bad_input_is_the_command_s_line(study, keywords, line):
 
 
 def test_an_unknown_option_is_named_with_those_that_exist():
-    with pytest.raises(TypeError, match="no option 'alhpa'; allowed are weights, loss, alpha"):
+    with pytest.raises(TypeError, match=r"no option 'alhpa' \(did you mean 'alpha'\?\); allowed are weights, loss, alpha"):
         fp.point(alhpa=1)
+    with pytest.raises(TypeError, match="did you mean 'alpha_2'"):
+        fp.curve(alpa_2=(1, 2, 3))
+    with pytest.raises(TypeError, match="no option 'xyzzy'; allowed are"):
+        fp.point(xyzzy=1)
+
+
+def test_flags_are_true_or_false():
+    assert "check_error" in fp.point(alpha=0.5, beta=5, check=np.True_).points
+    assert "check_error" not in fp.point(alpha=0.5, beta=5, check=np.False_).points
+
+
+@pytest.mark.parametrize("words, kinds", [
+    (["alpha_1=0.6,0.9,1.3"], " *"), (["alpha_1=0.6,0.9,1.7", "--rsb", "auto"], " +"),
+    (["alpha_2=0.2,0.5", "--alpha", "0.9", "--rho", "0.5"], "*"), (["alpha_2=0.2,0.5", "--alpha", "0.9", "--rho", "0.5", "--rsb", "auto"], "+")])
+def test_tables_mark_what_pictures_dash(words, kinds, tmp_path):
+    words = ["curve", "--beta", "20", "--sweep", *words]
+    marks = re.findall(r"([*!+ ]) converged", command(*words, "--format", "table").stdout)
+    command(*words, "--output", str(tmp_path / "c.json"))
+    assert [mark == " " for mark in marks] == list(is_exact(fp.load(tmp_path / "c.json").points)) and set(marks) == set(kinds)
 
 
 def test_help_names_options_with_ranges():
@@ -202,6 +226,10 @@ def test_documents_are_saved_and_loaded(curve, tmp_path):
     assert {"c.csv", "c.events.csv", "c.meta.json"} <= set(os.listdir(tmp_path))
     with pytest.raises(ValueError, match="allowed is a name that ends in .json or .csv"):
         curve.save(tmp_path / "c.xml")
+    for path in (tmp_path / "none" / "c.json", tmp_path / "c.json" / "c.csv"):
+        with pytest.raises(OSError) as caught:
+            curve.save(path)
+        assert os.path.dirname(caught.value.filename) == str(path.parent)
 
 
 def test_progress_is_told_and_the_interpreter_is_free_meanwhile():

@@ -95,6 +95,13 @@ def test_output_that_cannot_be_written(folder):
         assert result.returncode == 1 and result.stderr.count(b"\n") == 1 and b"cannot be written" in result.stderr
 
 
+def test_a_folder_is_no_output(folder):
+    for option in ("--output", "--script"):
+        result = run("plot", "curve.json", "--format", "svg", option, str(folder), cwd=folder)
+        assert (result.returncode, result.stderr.decode()) == \
+            (2, f"franz-parisi: {option} {folder}: is a folder; allowed is the name of a file\n")
+
+
 def test_a_file_keeps_its_mode_and_nothing_is_left_beside_it(folder):
     target = folder / "mode.svg"
     target.write_text("old")

@@ -67,13 +67,14 @@ def _join(group, runs, event):
         for key, value in run.iloc[end].items():
             if isinstance(value, (bool, np.bool_)):
                 joint[key] = value
+        joint, run = joint.infer_objects(), run.infer_objects()  # pandas asks for truth values, not objects
         runs[number] = pd.concat([joint, run] if end == 0 else [run, joint], ignore_index=True)
 
 
 def is_exact(records):
-    """Which points are not known to be approximations: what is not exact is unstable, or not the answer."""
-    broken = records.filter(regex=r"^rsb(_\d+)?$").eq(1).any(axis=1).to_numpy()
-    return ~_denied(records, "rs_stable") & (broken | ~_denied(records, "rs_exact"))
+    """Which points are not known to be approximations: the rule by which tables mark the others (docs/output.md)."""
+    stable, broken = (list(records.filter(regex=rf"^{key}(_\d+)?$")) for key in ("rs_stable", "rsb"))
+    return ~_denied(records, *stable) & (records[broken].eq(1).any(axis=1).to_numpy() | ~_denied(records, "rs_exact"))
 
 
 def stretches_of(x, y, records):
