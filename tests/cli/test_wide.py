@@ -35,6 +35,20 @@ class WithFile(unittest.TestCase):
             file.write(content if isinstance(content, str) else json.dumps(content))
         return path
 
+    def check_resumed(self, words, kept):
+        """The document is the same on one thread, on two, and when it goes on from so many lines of the log: its path, and
+        all its lines."""
+        log = os.path.join(self.folder, "run.jsonl")
+        made = [document(*words, "--threads", "1"), document(*words, "--threads", "2", "--log", log)]
+        with open(log, encoding="utf-8") as file:
+            lines = file.readlines()
+        with open(log, "w", encoding="utf-8") as file:
+            file.writelines(lines[:kept])
+        made.append(document(*words, "--log", log, "--resume"))
+        for one in made[1:]:
+            self.assertEqual({**made[0], "command": ""}, {**one, "command": ""})
+        return log, lines
+
 
 class Documents(WithFile):
     def test_have_the_digits_of_an_independent_program(self):
@@ -70,16 +84,7 @@ class Documents(WithFile):
             self.assertGreater(one["loss_train_sampled"], one["loss_train"])
 
     def test_do_not_depend_on_threads_and_go_on(self):
-        log = os.path.join(self.folder, "run.jsonl")
-        words = [*SMALL, "--instances", "3"]
-        made = [document(*words, "--threads", "1"), document(*words, "--threads", "2", "--log", log)]
-        with open(log, encoding="utf-8") as file:
-            lines = file.readlines()
-        with open(log, "w", encoding="utf-8") as file:
-            file.writelines(lines[:2])
-        made.append(document(*words, "--log", log, "--resume"))
-        self.assertEqual(*[{**one, "command": ""} for one in made[:2]])
-        self.assertEqual(*[{**one, "command": ""} for one in made[1:]])
+        self.check_resumed([*SMALL, "--instances", "3"], 2)
 
     def test_learn_from_images(self):
         write_set(self.folder)
@@ -129,15 +134,8 @@ class Verified(WithFile):
         self.assertEqual(document(*words, status=3)["verdicts"][0]["verdict"], "disagrees")
 
     def test_networks_do_not_depend_on_threads_and_go_on(self):
-        log, words = os.path.join(self.folder, "run.jsonl"), [*WIDTH, "--instances", "20", "--detect", "10", "--level", "1e-4"]
-        made = [document(*words, "--threads", "1"), document(*words, "--threads", "2", "--log", log)]
-        with open(log, encoding="utf-8") as file:
-            lines = file.readlines()
-        with open(log, "w", encoding="utf-8") as file:
-            file.writelines(lines[:7])
-        made.append(document(*words, "--log", log, "--resume"))
-        for one in made[1:]:
-            self.assertEqual({**made[0], "command": ""}, {**one, "command": ""})
+        words = [*WIDTH, "--instances", "20", "--detect", "10", "--level", "1e-4"]
+        log, lines = self.check_resumed(words, 7)
         with open(log, "w", encoding="utf-8") as file:
             file.writelines([lines[0], lines[1].replace('"outputs":[[', '"outputs":[[null,', 1)])
         refused = run(*words, "--log", log, "--resume")
