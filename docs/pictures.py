@@ -15,8 +15,8 @@ from franz_parisi.figures.part import Part
 
 DOCS = Path(__file__).resolve().parent
 PLANE = {"alpha_2": (0.1, 7), "rho_2": (-0.9, 0.9)}
-THEORY = [
-    Part("s_curve", "curve", {"branches": "all", "alpha_1": (0.01, 2.2, 220), "beta": 20}),
+SIX = {"alpha": [0.8] * 6, "beta": 20, "rho": 0.7, "report": "every"}
+ALONE = [
     Part("second_task", "curve", {"alpha_2": (0.02, 7, 350), "each": {"rho_2": [-0.5, 0, 0.5]}, "alpha": 2, "beta": 20,
                                   "gamma": [0, 1]}),
     Part("phase_alpha_beta", "diagram", {"alpha_1": (0.5, 3), "beta_1": (5, 50)}),
@@ -29,9 +29,11 @@ THEORY = [
     Part("best_learner", "curve", {"alpha_2": (0.05, 1.6, 63), "alpha": 1, "beta": 20, "rho": 0.5, "bayes": True}),
     Part("wide_depth", "wide", {"synthetic": 2, "sweep": {"depth": [1, 2, 3, 5, 7, 9]}, "instances": 20, "mean_only": True}),
 ]
-BESIDE = {"s_curve": [Part("one_step", "curve", {"rsb": "auto", "alpha_1": (0.5, 1.6, 111), "beta": 20})]}  # in the same picture
-SIX = {"alpha": [0.8] * 6, "beta": 20, "rho": 0.7, "report": "every"}
-TOGETHER = {"star": [Part("chain", "point", SIX), Part("star", "point", SIX | {"parent": 1})]}  # of several documents
+THEORY = {part.name: [part] for part in ALONE} | {  # by picture; several parts are drawn beside each other
+    "s_curve": [Part("s_curve", "curve", {"branches": "all", "alpha_1": (0.01, 2.2, 220), "beta": 20}),
+                Part("one_step", "curve", {"rsb": "auto", "alpha_1": (0.5, 1.6, 111), "beta": 20})],
+    "star": [Part("chain", "point", SIX), Part("star", "point", SIX | {"parent": 1})],
+}
 FULL = {"1a", "2a", "2b", "2d", "A1a", "chain", "rsb", "potential", "phase", "phase2", "bias"}  # the others simulate for hours
 SHOWN = {"best_gamma": {"y": ["gamma_2", "eps_2"]}, "star": {"x": "task", "y": ["eps_1"]}}  # instead of what plot chooses
 SIMULATING = {"simulate", "monte_carlo"}
@@ -70,20 +72,17 @@ def figure(name, data, known):
                                                for part in find(name).parts(quick)])
 
 
-def together(parts, known):
-    """One document of the documents of several parts, under their names."""
-    solutions = [(part.name, solved(part, known)) for part in parts]
-    return {"schema": solutions[0][1]["schema"], "settings": {},
-            "parts": [{"name": name, "document": document} for name, document in solutions]}
+def theory(parts, known):
+    """The documents of parts, each with its name for the legend."""
+    return [documents.Document(solved(part, known), name=part.name) for part in parts]
 
 
 def pictures(data):
-    """What gives the document of each picture, by the name of its file in this folder."""
+    """What gives the documents of each picture, by the name of its file in this folder."""
     known = {}
-    return ({part.name: partial(solved, part, known) for part in THEORY}
-            | {name: partial(together, parts, known) for name, parts in TOGETHER.items()}
-            | {"agreement": partial(documents.read, DOCS / "agreement.csv")}
-            | {f"figures/{name}": partial(figure, name, data, known) for name in figures.names()})
+    return ({name: partial(theory, parts, known) for name, parts in THEORY.items()}
+            | {"agreement": lambda: [documents.read(DOCS / "agreement.csv")]}
+            | {f"figures/{name}": lambda name=name: [figure(name, data, known)] for name in figures.names()})
 
 
 def main(data, *names):
@@ -91,8 +90,7 @@ def main(data, *names):
     for name in names or drawn:
         print(name, flush=True)
         style = "wide" if name == "agreement" else "column"
-        documents_of = [drawn[name](), *(solved(part, {}) for part in BESIDE.get(name, []))]
-        plot.save(plot.plot(documents_of, style=style, **SHOWN.get(name, {})), DOCS / f"{name}.svg")
+        plot.save(plot.plot(drawn[name](), style=style, **SHOWN.get(name, {})), DOCS / f"{name}.svg")
 
 
 if __name__ == "__main__":

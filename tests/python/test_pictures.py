@@ -49,8 +49,7 @@ def test_theory_is_what_the_documentation_says(pictures):
     text = "".join(page.read_text() for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
     commands = {" ".join(sorted(re.findall(r"--\S+(?: [^-\s]\S*)?", line.split("--output")[0])))
                 for line in text.splitlines() if line.startswith("franz-parisi ") and "--output" in line}
-    beside = [part for parts in [*pictures.BESIDE.values(), *pictures.TOGETHER.values()] for part in parts]
-    for part in [*pictures.THEORY, *beside]:
+    for part in [part for parts in pictures.THEORY.values() for part in parts]:
         assert " ".join(sorted(re.findall(r"--\S+(?: [^-\s]\S*)?", part.command))) in commands, part.command
 
 
@@ -67,7 +66,7 @@ def test_simulations_are_kept_and_theory_is_computed_once(pictures, tmp_path):
         leave(tmp_path, name, True, ["theory", *simulated])
     drawn = pictures.pictures(tmp_path)
     for name in "3a", "3b":
-        document = drawn[f"figures/{name}"]()
+        [document] = drawn[f"figures/{name}"]()
         assert [part["document"]["mark"] for part in document["parts"]] == ["theory"] + 12 * ["simulated"]
         assert document["settings"]["figure"] == name
     assert len(pictures.asked) == 1
@@ -77,7 +76,7 @@ def test_networks_are_drawn_as_they_were_left(pictures, tmp_path):
     split, sequence = ([part.name for part in pictures.find("N2").parts(True, data)] for data in (["a"], ["a", "b"]))
     for parts in split, sequence:
         leave(tmp_path, "N2", True, parts)
-        document = pictures.pictures(tmp_path)["figures/N2"]()
+        [document] = pictures.pictures(tmp_path)["figures/N2"]()
         assert [part["name"] for part in document["parts"]] == parts and pictures.asked == []
     leave(tmp_path, "N2", True, split[1:] + sequence[1:])
     with pytest.raises(ValueError, match="figure N2 --quick` leaves"):
