@@ -40,6 +40,13 @@ class UsageError(ValueError):
         super().__init__(one_line(f"{option}{shown}: {problem}"))
 
 
+def check_allowed(option, given, allowed, of):
+    """Raises UsageError for the first that is given and not among those allowed; `of`: what has them."""
+    for one in given:
+        if one not in allowed:
+            raise UsageError(option, one, f"allowed of {of} is {', '.join(allowed)}")
+
+
 class DocumentError(UsageError):
     """A document that cannot be read or drawn; the message is one line that names it."""
 
@@ -64,14 +71,18 @@ class Document(dict):
             raise DocumentError(self, f"'{key}' holds something that is not a record; {ALLOWED}")
         return found
 
-    def frame(self, key):
-        """The list of records under a key as a DataFrame; of lines a row for each of their points."""
+    def frame(self, key, columns=()):
+        """The list of records under a key as a DataFrame; of lines a row for each of their points. Raises DocumentError
+        where it lacks one of these columns."""
         import pandas  # late: what only computes needs none
         records = self.records(key)
         if key == "lines":
             records = [{"line": number, **{key: value for key, value in line.items() if key != "points"}, **point}
                        for number, line in enumerate(records) for point in Document(line, self.where).records("points")]
-        return pandas.DataFrame.from_records(records)
+        frame = pandas.DataFrame.from_records(records)
+        for missing in (column for column in columns if column not in frame):
+            raise DocumentError(self, f"holds no {key} with '{missing}'; {ALLOWED}")
+        return frame
 
     def text(self, record, key):
         """A text; empty where the record has none. Raises DocumentError for anything that is no text."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..documents import DocumentError, UsageError
+from ..documents import DocumentError, check_allowed
 from . import palette
 from .notation import literal, number
 
@@ -16,9 +16,7 @@ class Constants:
 
     def __init__(self, documents, y):
         self.keys = list(y) or ["average", "learned"]
-        for key in self.keys:
-            if key not in SCORES:
-                raise UsageError("--y", key, f"allowed of networks against a constant is {', '.join(SCORES)}")
+        check_allowed("--y", self.keys, SCORES, "networks against a constant")
         self.planes = {}  # by method, constant, way of testing: (constant's value, its summary by quantity)
         for document in documents:
             for kind, point in _points(document):
@@ -35,9 +33,7 @@ class Constants:
             values = np.array([value for value, _ in points])
             for key, colour in zip(self.keys, palette.colours(len(self.keys))):
                 mean, error = np.array([summary.get(key, (np.nan, np.nan)) for _, summary in points]).T
-                shown = np.isfinite(mean)
-                plane.line(values[shown], mean[shown], colour, width=palette.THIN)
-                plane.measured(values[shown], mean[shown], error[shown], ("o", None, 0), colour, key.replace("_", " "))
+                plane.means(values, mean, error, colour, key)
             if 0 < 10 * values[0] <= values[-1]:
                 plane.axes.set_xscale("log")
                 if len(values) <= NAMED:
@@ -55,10 +51,7 @@ def _points(document):
     if not isinstance(methods, list) or not all(isinstance(one, dict) for one in methods):
         raise DocumentError(document, "does not say in its settings which methods were trained; allowed is what train "
                             "writes")
-    summary = document.frame("summary")
-    for key in ("method", "evaluate", "quantity", "mean", "standard_error"):
-        if key not in summary:
-            raise DocumentError(document, f"holds no summary with '{key}'; allowed is what train writes")
+    summary = document.frame("summary", ("method", "evaluate", "quantity", "mean", "standard_error"))
     mean, error = document.numbers(summary, "mean"), document.numbers(summary, "standard_error")
     for one in methods:
         for constant in CONSTANTS:

@@ -15,10 +15,8 @@ class Deviations:
 
     count = 1
 
-    def __init__(self, documents):
-        if len(documents) > 1:
-            raise DocumentError(documents[1], "is a second comparison; allowed is one")
-        self.document, self.rows = documents[0], documents[0].frame("deviations")
+    def __init__(self, document):
+        self.document, self.rows = document, document.frame("deviations")
         if self.rows.empty or np.isnan(self.document.numbers(self.rows, "point")).any():
             raise DocumentError(self.document, "holds a row without 'point'")
 

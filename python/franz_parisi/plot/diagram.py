@@ -32,12 +32,10 @@ class Diagram:
 
     count = 1
 
-    def __init__(self, documents, x, y, z):
-        if len(documents) > 1:
-            raise DocumentError(documents[1], "is a second diagram; allowed is one")
+    def __init__(self, document, x, y, z):
         if len(y) > 1:
             raise UsageError("--y", y[1], "a diagram has one y axis; allowed is one key")
-        self.document = document = documents[0]
+        self.document = document
         self.lines, points, self.events = (document.frame(key) for key in ("lines", "points", "events"))
         self.points = points[is_solved(points)]
         frames = [frame for frame in (self.lines, points, self.events) if len(frame)]

@@ -25,6 +25,7 @@ from .series import sources_of, x_key
 from .wide import Wide
 
 STYLES = ("column", "wide")
+ALONE = {"lines": "diagram", "bias": "sampling bias", "deviations": "comparison", "wide": "study of wide networks"}  # in a picture
 
 
 class Picture(Figure):
@@ -121,16 +122,18 @@ def _kind(documents, x, y, z):
         if kind != kinds[0]:
             raise DocumentError(document, f"is another kind of document than {documents[0].where}; allowed are "
                                 "diagrams alone, a sampling bias alone, or all others together")
+    if kinds[0] in ALONE and len(documents) > 1:
+        raise DocumentError(documents[1], f"is a second {ALONE[kinds[0]]}; allowed is one")
     if kinds[0] == "lines":
-        return Diagram(documents, x, y, z)
+        return Diagram(documents[0], x, y, z)
     if z:
         raise UsageError("--z", z, "is for the map of a diagram; allowed is none here")
     if kinds[0] == "bias":
-        return Bias(documents, x, y)
+        return Bias(documents[0], x, y)
     if kinds[0] == "deviations":
-        return Deviations(documents)
+        return Deviations(documents[0])
     if kinds[0] == "wide":
-        return Wide(documents, x, y)
+        return Wide(documents[0], x, y)
     if kinds[0] == "accuracy":
         return Constants(documents, y) if x == "constant" else Learning(documents, x, y)
     if x == "q" and any(document.get("overlaps") for document in documents):
@@ -146,7 +149,7 @@ def _kind(documents, x, y, z):
 def _main_list(document):
     if "wide" in document.settings:
         return "wide"
-    for key in ("lines", "bias", "deviations", "accuracy"):
+    for key in (*ALONE, "accuracy"):
         if key in document:
             return key
     if any(key in document for key in ("points", "simulation", "measurements")):

@@ -81,6 +81,12 @@ class Plane:
         self.markers(x, y, marker, colour, markerfacecolor=face, zorder=4, label=said(words))
         self.legend.add("simulation", words, colour, linestyle="none", marker=marker, markerfacecolor=face)
 
+    def means(self, x, mean, error, colour, key):
+        """Means of simulations with their standard errors, joined by a thin line; without those that do not exist."""
+        shown = np.isfinite(mean)
+        self.line(x[shown], mean[shown], colour, width=palette.THIN)
+        self.measured(x[shown], mean[shown], error[shown], ("o", None, 0), colour, key.replace("_", " "))
+
     def markers(self, x, y, marker, colour, **more):
         """Points that are not joined."""
         self.axes.plot(x, y, **{"linestyle": "none", "marker": marker, "markersize": size_of(marker), "color": colour,

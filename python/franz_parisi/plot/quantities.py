@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..documents import DocumentError, UsageError
+from ..documents import DocumentError, UsageError, check_allowed
 from . import palette
 from .notation import axis_label, is_parameter, name, split_key, symbol
 from .series import MEASUREMENTS, SOLUTIONS, measured_words
@@ -74,18 +74,14 @@ def draw_task_map(groups, keys, plane):
 class Bias:
     """Sampled means against the number of samples, the exact value, and the Bayes bound on an error."""
 
-    def __init__(self, documents, x, y):
-        if len(documents) > 1:
-            raise DocumentError(documents[1], "is a second sampling bias; allowed is one")
-        self.document, self.records = documents[0], documents[0].frame("bias")
+    def __init__(self, document, x, y):
+        self.document, self.records = document, document.frame("bias")
         known = [] if self.records.empty else list(self.records[self.records["mean"].notna()].quantity.unique())
         if x not in (None, "samples"):
             raise UsageError("--x", x, "allowed for a sampling bias is samples")
-        for key in y:
-            if key not in known:
-                raise UsageError("--y", key, "is no sampled quantity; allowed is " + ", ".join(known))
         if not known:
             raise DocumentError(self.document, "holds no values to be drawn")
+        check_allowed("--y", y, known, "a sampling bias")
         self.keys = list(y) or (["eps_1"] if "eps_1" in known else known)
         self.count = len(self.keys)
 

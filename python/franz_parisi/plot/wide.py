@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..documents import DocumentError, UsageError
+from ..documents import DocumentError, check_allowed
 from . import palette
 
 PLACES = ("depth", "lambda", "sigma", "temperature", "input_overlap", "rho")
@@ -12,30 +12,22 @@ USUAL = ("forgetting", "forgetting_proxy", "gamma_input")
 
 
 class Wide:
-    """Of documents of wide: means over instances of quantities of task 1, tested after the last task."""
+    """Of a document of wide: means over instances of quantities of task 1, tested after the last task."""
 
     count = 1
 
-    def __init__(self, documents, x, y):
-        if len(documents) > 1:
-            raise DocumentError(documents[1], "is the second of wide networks; allowed is one alone")
-        self.document, rows = documents[0], documents[0].frame("summary")
-        for key in (*PLACES, "task", "tested", "quantity", "mean", "standard_error"):
-            if key not in rows:
-                raise DocumentError(self.document, f"holds no summary with '{key}'; allowed is what wide writes")
+    def __init__(self, document, x, y):
+        self.document = document
+        rows = document.frame("summary", (*PLACES, "task", "tested", "quantity", "mean", "standard_error"))
         rows = rows[rows.tested == 1]
         varying = [key for key in PLACES if rows[key].nunique(dropna=False) > 1]
         self.x = x or (varying[0] if len(varying) == 1 else "task")
-        if self.x not in WORDS:
-            raise UsageError("--x", self.x, f"allowed of wide networks is {', '.join(WORDS)}")
+        check_allowed("--x", [self.x], WORDS, "wide networks")
         if set(varying) - {self.x}:
             raise DocumentError(self.document, f"differs in {', '.join(varying)}; allowed is one of them")
         self.rows = rows if self.x == "task" else rows[rows.task == rows.task.max()]
         self.keys = list(y) or [key for key in USUAL if (self.rows.quantity == key).any()]
-        known = list(self.rows.quantity.unique())
-        for key in self.keys:
-            if key not in known:
-                raise UsageError("--y", key, f"allowed of this document is {', '.join(known)}")
+        check_allowed("--y", self.keys, list(self.rows.quantity.unique()), "this document")
 
     def draw(self, planes):
         plane = planes[0]
@@ -43,6 +35,5 @@ class Wide:
             own = self.rows[self.rows.quantity == key]
             x, mean, error = (self.document.numbers(own, column) for column in (self.x, "mean", "standard_error"))
             order = np.argsort(x)[:np.isfinite(x).sum()]  # an infinite coupling has no place on the axis
-            plane.line(x[order], mean[order], colour, width=palette.THIN)
-            plane.measured(x[order], mean[order], error[order], ("o", None, 0), colour, key.replace("_", " "))
+            plane.means(x[order], mean[order], error[order], colour, key)
         plane.axes.set(xlabel=WORDS[self.x], ylabel="of the first task")
