@@ -1,8 +1,10 @@
 """A curve with sliders, in a notebook."""
 
 import io
+import os
 import threading
 from collections import OrderedDict
+from concurrent.futures import Future
 
 import numpy as np
 
@@ -11,7 +13,7 @@ from .arguments import PARAMETER
 from .documents import UsageError, one_line
 
 KEPT = 1000  # curves
-AHEAD = 8  # positions to either side of each slider that are solved while nobody moves one
+AHEAD = 30  # positions to either side of each slider that are solved in advance, on as many threads as there are processors
 DPI = 130
 
 
@@ -56,9 +58,9 @@ class Explorer:
     def __init__(self, positions, curve, picture):
         widgets = _widgets()
         self._positions, self._curve, self._options = positions, curve, picture
-        self._known, self._axes, self._wanted, self._worker = OrderedDict(), None, None, None
+        self._known, self._axes, self._wanted, self._ahead, self._threads = OrderedDict(), None, None, iter(()), {}
         self._lock = threading.Lock()
-        middle = {name: len(values) // 2 for name, values in positions.items()}
+        self._shown = middle = {name: len(values) // 2 for name, values in positions.items()}
         self.picture, self.said = widgets.Image(value=self._frame(self._solved(middle)), format="png"), widgets.HTML()
         self.sliders = {name: widgets.SelectionSlider(options=[(f"{value:.6g}", i) for i, value in enumerate(values)],
                                                       value=middle[name], description=name) for name, values in positions.items()}
@@ -73,29 +75,32 @@ class Explorer:
 
     def wait(self):
         """Returns when what the sliders say is drawn and the positions beside it are solved."""
-        while self._worker is not None and self._worker.is_alive():
-            self._worker.join(0.05)
+        for thread in list(self._threads.values()):
+            thread.join()
 
     def _moved(self, change=None):
         """Only the last position counts: those passed meanwhile are not drawn."""
         with self._lock:
             self._wanted = {name: slider.value for name, slider in self.sliders.items()}
-            if self._worker is None or not self._worker.is_alive():
-                self._worker = threading.Thread(target=self._work, daemon=True)
-                self._worker.start()
+            self._ahead = self._beside(self._wanted, self._shown)
+            self._shown = self._wanted
+            for number in set(range(os.cpu_count() or 1)) - set(self._threads):
+                self._threads[number] = threading.Thread(target=self._work, args=(number,), daemon=True)
+                self._threads[number].start()
 
-    def _work(self):
-        ahead = iter(())
+    def _work(self, number):
+        """Thread 0 draws, since pictures follow each other; all of them solve in advance, until nothing is left to do."""
         while True:
             with self._lock:
-                wanted, self._wanted = self._wanted, None
-                following = None if wanted else next(ahead, None)
+                wanted = None
+                if number == 0:
+                    wanted, self._wanted = self._wanted, None
+                following = None if wanted else next(self._ahead, None)
                 if not wanted and not following:
-                    self._worker = None
+                    del self._threads[number]
                     return
             try:
                 if wanted:
-                    ahead = self._beside(wanted)
                     self.picture.value, self.said.value = self._frame(self._solved(wanted)), ""
                 else:
                     self._solved(following)
@@ -103,22 +108,29 @@ class Explorer:
                 if wanted:
                     self.said.value = _escaped(error)
 
-    def _beside(self, places):
+    def _beside(self, places, before):
+        """What is near to a position: the nearest first, those first that the slider moves to."""
         for step in range(1, AHEAD + 1):
             for name, values in self._positions.items():
-                for place in (places[name] + step, places[name] - step):
+                ahead = step if places[name] >= before[name] else -step
+                for place in (places[name] + ahead, places[name] - ahead):
                     if 0 <= place < len(values):
                         yield places | {name: place}
 
     def _solved(self, places):
-        """The Result of `curve` at these positions."""
-        key = tuple(places.items())
-        if key not in self._known:
-            each = {name: [self._positions[name][place]] for name, place in places.items()}
-            self._known[key] = studies.curve(**self._with(each), progress=False)
+        """The Result of `curve` at these positions; what another thread is solving is waited for."""
+        key, mine = tuple(places.items()), Future()
+        with self._lock:
+            known = self._known.setdefault(key, mine)
             if len(self._known) > KEPT:
                 self._known.popitem(last=False)
-        return self._known[key]
+        if known is mine:
+            each = {name: [self._positions[name][place]] for name, place in places.items()}
+            try:
+                mine.set_result(studies.curve(**self._with(each), progress=False))
+            except BaseException as error:
+                mine.set_exception(error)
+        return known.result()
 
     def _with(self, each):
         """The keywords of `curve` at the values of sliders, which are each= with one value: whatever its lists say."""
@@ -131,15 +143,27 @@ class Explorer:
 
     def _frame(self, result):
         from .plot import plot
-        if self._axes is None:
+        if self._axes is None or len(self._figure.axes) > np.size(self._axes):  # a scale of colours stands in the figure, too
             self._axes = plot([result], **self._options)
+            self._figure = np.ravel(self._axes)[0].figure
+            self._figure.set_dpi(DPI)
+            self._figure.draw_without_rendering()
+            self._figure.set_layout_engine("none")  # planes stay where they are while a slider moves, and that takes half the time
         else:
             for axes in np.ravel(self._axes):
-                axes.clear()
+                _wipe(axes)
             plot([result], ax=self._axes, style="column", **self._options)
-        figure, drawn = np.ravel(self._axes)[0].figure, io.BytesIO()
-        figure.savefig(drawn, format="png", dpi=DPI)
+        self._figure.canvas.print_png(drawn := io.BytesIO(), pil_kwargs={"compress_level": 1})
         return drawn.getvalue()
+
+
+def _wipe(axes):
+    """Takes away what was drawn, but not the axes with their ticks, which are slow to make."""
+    for artist in [*axes.lines, *axes.collections, *axes.texts, *filter(None, [axes.get_legend()])]:
+        artist.remove()
+    axes.set_prop_cycle(None)
+    axes.relim()
+    axes.autoscale(True)
 
 
 def _escaped(error):

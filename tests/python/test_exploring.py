@@ -42,7 +42,7 @@ def test_a_slider_redraws_the_curve_with_its_branches(explorer):
     explorer.wait()
     assert explorer.picture.value != first and explorer.said.value == ""
     assert "spinodal" not in legend_texts(explorer._axes)  # nor at beta = 10
-    shown = explorer._known[(("beta_1", 0),)]
+    shown = explorer._known[(("beta_1", 0),)].result()
     fresh = fp.curve(alpha_1=(0.05, 2.2, 12), beta=10, branches="all")
     assert shown.points.equals(fresh.points)
     explorer.sliders["beta_1"].value = 4
@@ -74,6 +74,29 @@ def test_the_last_position_is_drawn_whatever_was_passed(explorer, monkeypatch):
     assert drawn[-1] == 10 and len(drawn) < 8
 
 
+def test_a_known_position_is_drawn_in_a_tenth_of_a_second(explorer):
+    explorer._moved()
+    explorer.wait()
+    times = []
+    for place in range(9):
+        result = explorer._solved({"beta_1": place})
+        begin = time.thread_time()
+        explorer._frame(result)
+        times.append(time.thread_time() - begin)
+    assert min(times) < 0.1, times
+
+
+def test_what_stands_beside_the_planes_does_not_pile_up():
+    explorer = fp.explore(alpha_1=(0.1, 0.5, 3), sliders={"beta_1": (4, 5, 3)}, branches=None,
+                          each={"gamma_1": [i / 10 for i in range(9)]})
+    first = explorer.picture.value
+    for place in (0, 2, 1):
+        explorer.sliders["beta_1"].value = place
+        explorer.wait()
+        assert len(explorer._figure.axes) == 2  # the plane and the scale of gamma_1
+    assert explorer.picture.value == first
+
+
 def test_a_position_where_nothing_can_be_drawn_is_said(explorer, monkeypatch):
     def fails(result):
         raise ValueError("no <picture>")
@@ -97,7 +120,7 @@ def test_two_sliders_and_a_second_task():
                           branches=None)
     explorer.sliders["gamma_2"].value = 2
     explorer.wait()
-    shown = explorer._known[(("rho_2", 1), ("gamma_2", 2))].points
+    shown = explorer._known[(("rho_2", 1), ("gamma_2", 2))].result().points
     assert set(shown.gamma_2) == {1} and set(shown.rho_2) == {0} and len(shown) == 3
 
 

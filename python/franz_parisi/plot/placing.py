@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import BoundaryNorm, ListedColormap
+from matplotlib.layout_engine import PlaceHolderLayoutEngine
 
 from .diagram import Diagram
 from .notation import number, symbol
@@ -13,7 +14,11 @@ def finish(planes, legend, kind, inset, own):
     figure = planes[0].axes.figure
     if legend.scale:
         _add_scale(planes, *legend.scale)
-    figure.draw_without_rendering()
+    if isinstance(figure.get_layout_engine(), (type(None), PlaceHolderLayoutEngine)):  # nothing moves the planes
+        for plane in planes:
+            plane.axes.apply_aspect()
+    else:
+        figure.draw_without_rendering()
     if isinstance(kind, Diagram) and inset is not None and inset is not False:
         window = kind.critical_window(planes[0]) if isinstance(inset, str) else inset
         if window:
