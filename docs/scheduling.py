@@ -2,14 +2,16 @@
 
     python3 docs/scheduling.py
 
-The rules are those of franz_parisi/elsewhere.py: parcels of half a second of work, 1024 of them under way, one piece at a time until it is
-known how long one takes. The process that asks moves one piece after another; workers take parcels in order. Times are in seconds.
+The rules are those of franz_parisi/elsewhere.py: parcels of half a second of work, 1024 of them under way; few, of one piece each, until it
+is known how long one takes, and smaller ones at the end. The process that asks moves one piece after another; workers take parcels in order.
+Times are in seconds.
 """
 
 import heapq
 import random
+from collections import deque
 
-PARCEL_SECONDS, IN_FLIGHT = 0.5, 1024
+from franz_parisi.elsewhere import FIRST, IN_FLIGHT, LAST, PARCEL_SECONDS
 
 
 def makespan(pieces, workers, handling, fixed, lost=()):
@@ -18,23 +20,29 @@ def makespan(pieces, workers, handling, fixed, lost=()):
     pieces: seconds of work of each; handling: of the asking process, for each piece; fixed: of a worker, for each parcel;
     lost: times at which a worker dies, whose parcel is given out again.
     """
-    left, asked, answered, spent = list(reversed(pieces)), 0.0, 0, 0.0
-    free, running, lost = [0.0] * workers, [], sorted(lost, reverse=True)
+    left, now, answered, spent = list(reversed(pieces)), 0.0, 0, 0.0
+    free, waiting, running, lost = [0.0] * workers, deque(), [], sorted(lost, reverse=True)
     while left or running:
-        while left and free and len(running) < IN_FLIGHT:
-            count = min(len(left), max(1, int(PARCEL_SECONDS * answered / spent) if spent else 1))
-            parcel = [left.pop() for _ in range(count)]
-            begin = max(asked, heapq.heappop(free))
+        most = IN_FLIGHT if answered else min(IN_FLIGHT, FIRST * 2 ** int(min(now, 10)))
+        while left and len(waiting) + len(running) < most:
+            longest = int(PARCEL_SECONDS * answered / spent) if spent else 1
+            waiting.append((now, [left.pop() for _ in range(max(1, min(longest, len(left) // LAST)))]))
+        while waiting and free:
+            sent, parcel = waiting.popleft()
+            begin = max(sent, heapq.heappop(free))
             heapq.heappush(running, (begin + fixed + sum(parcel), begin, parcel))
+        if not answered and most < IN_FLIGHT and running[0][0] > int(now) + 1:
+            now = int(now) + 1.0
+            continue
         end, begin, parcel = heapq.heappop(running)
         if lost and begin <= lost[-1] < end:
-            asked = max(asked, lost.pop())
+            now = max(now, lost.pop())
             left += parcel
             continue
-        asked = max(asked, end) + handling * len(parcel)
-        answered, spent = answered + len(parcel), spent + fixed + sum(parcel)
+        now = max(now, end) + handling * len(parcel)
+        answered, spent = answered + len(parcel), spent + sum(parcel)
         heapq.heappush(free, end)
-    return asked
+    return now
 
 
 def main():

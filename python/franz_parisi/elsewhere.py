@@ -8,7 +8,9 @@ from . import _core
 
 HERE_ALONE = {"log", "resume", "draws", "threads"}  # options that say where things are kept, and how many share this machine
 IN_FLIGHT = 1024  # parcels that an executor has at a time: no more workers than this are busy
+FIRST = 8  # of one piece each, until one has come back; twice as many with every second that none does
 PARCEL_SECONDS = 0.5  # of work in one parcel of short pieces: an executor takes milliseconds to move it
+LAST = 8  # parcels at least that the pieces left are shared out in, so that nobody waits long for the last
 ATTEMPTS = 3  # dask's executor calls a result an error when the worker that has it dies in that moment
 
 
@@ -27,13 +29,14 @@ class Elsewhere:
 
     def __call__(self, pieces, take, stopped):
         left, running, failures = list(reversed(pieces)), {}, Counter()
-        seconds, answered = 0.0, 0
+        seconds, answered, begin = 0.0, 0, time.monotonic()
         try:
             while left or running:
-                while left and len(running) < IN_FLIGHT:
-                    # One at a time until it is known how long one takes.
+                patience = time.monotonic() - begin
+                most = IN_FLIGHT if answered else min(IN_FLIGHT, FIRST * 2 ** int(min(patience, 10)))
+                while left and len(running) < most:
                     longest = int(PARCEL_SECONDS * answered / seconds) if seconds else 1
-                    parcel = [left.pop() for _ in range(max(1, min(longest, len(left))))]
+                    parcel = [left.pop() for _ in range(max(1, min(longest, len(left) // LAST)))]
                     running[self.executor.submit(answers, self.question, self.options, parcel)] = parcel
                 done, _ = wait(running, timeout=0.2, return_when=FIRST_COMPLETED)
                 if stopped():

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import textwrap
 import threading
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 
 import pytest
@@ -61,6 +61,22 @@ def test_what_came_back_is_kept_in_the_log_and_not_asked_again(processes, tmp_pa
     assert whole.document == fp.simulate(**SAMPLED).document
 
 
+def test_short_pieces_travel_together_as_soon_as_it_is_known_that_they_are_short():
+    class Counting(ThreadPoolExecutor):
+        parcels = []
+
+        def submit(self, function, question, options, pieces):
+            self.parcels.append(len(pieces))
+            return super().submit(function, question, options, pieces)
+
+    settings = {"alpha": 0.5, "beta": 5, "size": 11, "instances": 800, "warm_up": 10, "samples": 8}
+    with Counting(1) as counting:
+        there = fp.simulate(executor=counting, **settings)
+    assert counting.parcels[:8] == 8 * [1] and counting.parcels[-1] == 1  # nobody waits long for the last
+    assert sum(counting.parcels) == 800 and len(counting.parcels) < 160
+    assert there.document == fp.simulate(**settings).document
+
+
 def test_what_cannot_be_is_said(processes, tmp_path):
     with pytest.raises(ValueError, match="^--draws .*in this process alone$"):
         fp.simulate(**SAMPLED, draws=str(tmp_path / "draws.csv"), executor=processes)
@@ -99,14 +115,14 @@ def test_dask_computes_what_a_killed_worker_has_lost():
         from distributed import Client, LocalCluster
 
         class Killing:
-            """Kills a worker that has pieces when the fortieth is sent."""
+            """Kills a worker that has pieces when the twelfth parcel is sent."""
 
             def __init__(self, executor, worker):
                 self.executor, self.worker, self.sent = executor, worker, 0
 
             def submit(self, *arguments):
                 self.sent += 1
-                if self.sent == 40:
+                if self.sent == 12:
                     os.kill(self.worker, signal.SIGKILL)
                 return self.executor.submit(*arguments)
 
@@ -117,7 +133,7 @@ def test_dask_computes_what_a_killed_worker_has_lost():
                 worker = list(client.run(os.getpid).values())[0]
                 killing = Killing(client.get_executor(), worker)
                 there = fp.simulate(executor=killing, **settings)
-                assert killing.sent >= 40 and not os.path.exists(f"/proc/{worker}")
+                assert killing.sent > 12 and not os.path.exists(f"/proc/{worker}")
             assert there.document == fp.simulate(**settings).document
     ''')
 
