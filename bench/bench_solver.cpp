@@ -98,8 +98,9 @@ void broken_curve(benchmark::State& run) {
   const Work work;
   std::size_t missed = 0;
   for (auto _ : run)
-    missed =
-        count_missed(study::sweep_broken(chain, values, {.breaking = study::Breaking::automatic}).points);
+    missed = count_missed(study::sweep_broken(chain, {&theory::parameter::alpha, 0}, values,
+                                              {.breaking = study::Breaking::automatic})
+                              .points);
   const double calls = work.calls_per_iteration(run);
   run.counters["erfc_calls"] = calls;
   run.counters["of_limit"] = calls / broken_curve_limit;

@@ -34,10 +34,10 @@ struct Swept {
   }
 };
 
-/// Events of broken symmetry are those of the last task's own load.
+/// Events of broken symmetry are those along a parameter of the last task.
 bool has_events(const Chain& chain, const Axis& sweep, const Options& options) {
   return options.point.breaking != Breaking::none && sweep.values.size() > 1 &&
-         sweep.parameter == Parameter{&theory::parameter::alpha, chain.size() - 1};
+         sweep.parameter.task == chain.size() - 1;
 }
 
 Json found_record(const BrokenEvents& found, const Axis& sweep) {
@@ -74,8 +74,8 @@ void solve(Document& document, const std::vector<Chain>& chains, const Axis& swe
         options.execution.advance();
       };
       if (events)
-        sweeps[i].found =
-            found_record(sweep_broken(chains[i], sweep.values, options.point, keep).found, sweep);
+        sweeps[i].found = found_record(
+            sweep_broken(chains[i], sweep.parameter, sweep.values, options.point, keep).found, sweep);
       else
         solve_sweep(chains[i], sweep.parameter, sweep.values, options.point, options.start, keep);
       return sweeps[i].json();

@@ -1,6 +1,7 @@
 #include "study/chain/broken_events.hpp"
 
 #include "solver/augmented.hpp"
+#include "study/chain/broken_curve.hpp"
 #include "study/chain/event.hpp"
 #include "study/chain/transition.hpp"
 #include "theory/rsb/ansatz.hpp"
@@ -21,22 +22,23 @@ const EventSpec instability{EventKind::at_instability, "replicon", 0},
     gardner{EventKind::gardner, "replicon_within", 0}, spinodal{EventKind::spinodal, {}, 0},
     transition{EventKind::transition, {}, 0};
 
+/// Between two values of the parameter that moves.
 class Finder {
  public:
   Finder(const Task& task, double lowest, double highest, const Settings& settings, solver::Budget& budget)
       : task_(task), lowest_(lowest), highest_(highest), settings_(settings), budget_(budget) {}
 
-  BrokenEvents run(const BrokenCurve::Known& known) {
-    found_.gap = known.gap;
-    if (known.unstable) push(*known.symmetric, instability, *known.unstable);
-    if (known.condensed) {
-      push(*known.clusters, condensation, *known.condensed);
-      add_clustering(*known.clusters, *known.condensed);
-    }
-    if (known.points.size() > 1) {
+  BrokenEvents run(const std::vector<KnownBreaking>& all) {
+    for (const KnownBreaking& known : all) {
+      if (!known.gap.empty()) miss(known.gap);
+      for (const Eigen::VectorXd& x : known.unstable) push(*known.problems.symmetric, instability, x);
+      if (known.condensed) {
+        push(*known.problems.clusters, condensation, *known.condensed);
+        add_clustering(known);
+      }
+      if (known.points.size() < 2) continue;
       add_gardner(known);
-      if (known.fold) push(*known.broken, spinodal, *known.fold);
-      if (known.closed) push(*known.symmetric, instability, *known.closed);
+      for (const Eigen::VectorXd& x : known.folds) push(*known.problems.broken, spinodal, x);
       add_transition(known);
     }
     if (budget_.exhausted()) miss("the search for events ran out of budget");
@@ -55,8 +57,13 @@ class Finder {
   void push(const EventProblem& problem, const EventSpec& spec, const Eigen::VectorXd& x) {
     LocatedEvent at = locate_event(problem, spec, x, task_.earlier, settings_, budget_);
     if (at.tasks.empty()) return miss(spec);
-    const double value = at.values.front(), slack = 1e-9 * value;
+    const double value = at.values.front(), slack = 1e-9 * std::abs(value);
     if (value < lowest_ - slack || value > highest_ + slack) return;
+    // Where symmetry breaks and where it returns may be found from both sides.
+    if (std::ranges::any_of(found_.events, [&](const Event& e) {
+          return e.spec.kind == spec.kind && std::abs(e.value - value) <= slack + e.error + at.errors.front();
+        }))
+      return;
     mark_breaking(at.tasks.back());
     Event event{.spec = spec,
                 .task = task_.task,
@@ -70,11 +77,12 @@ class Finder {
     found_.events.push_back(std::move(event));
   }
 
-  /// Clusters end in a fold at a load below that of their condensation.
-  void add_clustering(const ChainProblem& clusters, const Eigen::VectorXd& condensed) {
+  /// Clusters end in a fold, on the side of their condensation where replica symmetry is stable.
+  void add_clustering(const KnownBreaking& known) {
+    const ChainProblem& clusters = *known.problems.clusters;
     const solver::Equations equations = clusters.equations(0, budget_);
-    const auto e = equations(condensed);
-    const auto start = e ? solver::curve_point(condensed, *e, -1) : std::nullopt;
+    const auto e = equations(*known.condensed);
+    const auto start = e ? solver::curve_point(*known.condensed, *e, -known.beyond) : std::nullopt;
     std::optional<Eigen::VectorXd> fold;
     const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
       if (reaches_edge(clusters.layout(), equations, a, b)) return Visit::stop;
@@ -94,13 +102,12 @@ class Finder {
       miss(clustering);
   }
 
-  void add_gardner(const BrokenCurve::Known& known) {
-    const ChainProblem& broken = *known.broken;
+  void add_gardner(const KnownBreaking& known) {
+    const ChainProblem& broken = *known.problems.broken;
     const solver::Equations equations = broken.equations(0, budget_);
     const solver::Condition condition = reading_condition(broken, gardner, task_.earlier, 0, budget_);
     const auto value = [&](const CurvePoint& p) {
-      const auto state = budget_.grant() ? broken.evaluate(p.x, {}) : std::nullopt;
-      return state ? reading_value(broken, gardner, task_.earlier, *state) : std::nan("");
+      return budget_.grant() ? reading_at(broken, gardner.reading, p.x) : std::nan("");
     };
     const CurvePoint* before = nullptr;  // whose sign is known
     double sign_before = 0;
@@ -122,23 +129,33 @@ class Finder {
     }
   }
 
-  /// Of replicon_within at the load of a point; 0 where its bound leaves it open, as next to a continuous
-  /// transition, where it vanishes like d^2.
+  /// Of replicon_within at a point of a curve; 0 where its bound leaves it open even at the root itself, as
+  /// next to a continuous transition, where it vanishes like d^2.
   double sign_of_replicon(const ChainProblem& broken, const CurvePoint& point) {
-    Task there = BrokenCurve::with(task_, theory::one_step);
+    const Eigen::Index n = broken.unknowns();
+    const auto sign_in = [](const std::vector<TaskSolution>& tasks) {
+      const theory::Readings& readings = tasks.back().readings;
+      const double value = readings.value(gardner.reading);
+      return std::abs(value) > readings.error(gardner.reading) ? std::copysign(1, value) : 0.0;
+    };
+    // Not a root to the last digit, which its bounds know.
+    std::vector<TaskSolution> tasks;
+    const auto state = budget_.grant() ? broken.evaluate(point.x, {.errors = true}) : std::nullopt;
+    if (!state) return 0;
+    read(broken, point.x, *state, 0, displacements(state->jacobian.leftCols(n), state->open), {},
+         task_.earlier, settings_.target, tasks);
+    if (const double sign = sign_in(tasks); sign != 0) return sign;
+    Task there = with_ansatz(task_, theory::one_step);
     there.chain = broken.chain_at(point.x);
-    const Root root = solve_near(there.problem(), point.x.head(broken.unknowns()), task_.earlier, settings_,
-                                 budget_, false);
-    if (!root.found) return 0;
-    const theory::Readings& readings = root.tasks.back().readings;
-    const double value = readings.value(gardner.reading);
-    return std::abs(value) > readings.error(gardner.reading) ? std::copysign(1, value) : 0;
+    const Root root = solve_near(there.problem(), point.x.head(n), task_.earlier, settings_, budget_, false);
+    return root.found ? sign_in(root.tasks) : 0;
   }
 
-  /// The stable branch close to the teacher, from the load `top` downwards; none where there is none.
+  /// The stable branch close to the teacher, from lambda = `top` downwards; none where there is none.
   std::optional<Branch> good_branch(const ChainProblem& symmetric, double top) {
-    Task there = BrokenCurve::with(task_, theory::replica_symmetric);
-    there.chain[task_.task].alpha = std::exp(top);
+    const Parameter moving = symmetric.moving().front();
+    Task there = with_ansatz(task_, theory::replica_symmetric);
+    there.chain = moving.at(there.chain, moving.value(top));
     const Root root = solve_near_teacher(there, settings_, budget_, false);
     if (!root.found || !(root.tasks.back().readings.value("replicon") > 0)) return std::nullopt;
     Eigen::VectorXd x(root.x.size() + 1);
@@ -156,23 +173,25 @@ class Finder {
         return Visit::stop;
       }
       points.push_back(b);
-      return b.lambda() < std::log(lowest_) ? Visit::stop : Visit::go_on;
+      return b.lambda() < moving.coordinate(lowest_) ? Visit::stop : Visit::go_on;
     };
     solver::follow_curve(equations, *start, visit, following);
     std::ranges::reverse(points);
     return Branch{.points = std::move(points), .curve = 0, .lower_fold = {}, .upper_fold = {}};
   }
 
-  void add_transition(const BrokenCurve::Known& known) {
-    const solver::Equations equations = known.broken->equations(0, budget_);
-    const solver::Pieces pieces = solver::cut(equations, known.points);
+  void add_transition(const KnownBreaking& known) {
+    const AnsatzProblems& problems = known.problems;
+    const solver::Pieces pieces = solver::cut(problems.broken->equations(0, budget_), known.points);
     if (pieces.branches.empty()) return;
-    const Branch& poor = pieces.branches.front();
-    const double top = std::min(poor.highest(), std::log(highest_));
+    // The others are beyond a fold.
+    const Branch& poor = *std::ranges::max_element(pieces.branches, {},
+                                                   [](const Branch& branch) { return branch.points.size(); });
+    const double top = std::min(poor.highest(), problems.moving().coordinate(highest_));
     if (top < poor.lowest()) return;
-    const auto good = good_branch(*known.symmetric, top);
+    const auto good = good_branch(*problems.symmetric, top);
     if (!good) return;
-    const EventProblem both(*known.broken, *known.symmetric);
+    const EventProblem both(*problems.broken, *problems.symmetric);
     for (const auto& x : find_transitions(both, poor, *good, task_.earlier, budget_)) {
       if (x)
         push(both, transition, *x);
@@ -182,7 +201,7 @@ class Finder {
   }
 
   const Task& task_;
-  double lowest_, highest_;  // loads
+  double lowest_, highest_;
   const Settings& settings_;
   solver::Budget& budget_;
   BrokenEvents found_{};
@@ -208,8 +227,13 @@ void mark_breaking(TaskSolution& s) {
 
 BrokenEvents broken_events(BrokenCurve& curve, const Task& task, double lowest, double highest,
                            const Settings& settings, solver::Budget& budget) {
-  const BrokenCurve::Known known = curve.known(std::log(highest), budget);
-  return Finder(task, lowest, highest, settings, budget).run(known);
+  return Finder(task, lowest, highest, settings, budget).run({curve.known(std::log(highest), budget)});
+}
+
+BrokenEvents broken_events(const Task& task, const Parameter& parameter, double lowest, double highest,
+                           const Settings& settings, solver::Budget& budget) {
+  return Finder(task, lowest, highest, settings, budget)
+      .run(breaking_along(task, parameter, lowest, highest, settings, budget));
 }
 
 }  // namespace franz_parisi::study

@@ -1,5 +1,5 @@
-/// What happens on the branch of a task from small loads on where its replica symmetry breaks: each a root of
-/// an augmented problem, as the events of replica-symmetric branches are.
+/// What happens along a parameter of a task, on its branch from small loads, where replica symmetry breaks:
+/// each a root of an augmented problem, as the events of replica-symmetric branches are.
 ///
 ///     at_instability   symmetric: replicon = 0; with x_at of (26)
 ///     clustering       clusters at x = 1 appear: a fold of theirs
@@ -10,12 +10,14 @@
 #pragma once
 
 #include "study/chain/branches.hpp"
-#include "study/chain/broken_curve.hpp"
+#include "study/chain/known_breaking.hpp"
 
 #include <string>
 #include <vector>
 
 namespace franz_parisi::study {
+
+class BrokenCurve;
 
 /// Ascending in value. The state of each is the last task of its chain, and says by its ansatz what it
 /// solves.
@@ -31,13 +33,17 @@ void mark_breaking(TaskSolution& state);
 BrokenEvents broken_events(BrokenCurve& curve, const Task& task, double lowest, double highest,
                            const Settings& settings, solver::Budget& budget);
 
-/// A sweep of the last task's load with settings.breaking: its points in the order of `values`, as
+/// Those along another parameter of the task.
+BrokenEvents broken_events(const Task& task, const Parameter& parameter, double lowest, double highest,
+                           const Settings& settings, solver::Budget& budget);
+
+/// A sweep of a parameter of the last task with settings.breaking: its points in the order of `values`, as
 /// solve_sweep has them, and the events between the least and the largest.
 struct BrokenSweep {
   std::vector<ChainSolution> points;
   BrokenEvents found;
 };
-BrokenSweep sweep_broken(const Chain& chain, const std::vector<double>& values, const Settings& settings,
-                         const OnPoint& on_point = {});
+BrokenSweep sweep_broken(const Chain& chain, const Parameter& parameter, const std::vector<double>& values,
+                         const Settings& settings, const OnPoint& on_point = {});
 
 }  // namespace franz_parisi::study

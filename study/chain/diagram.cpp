@@ -1,6 +1,7 @@
 #include "study/chain/diagram.hpp"
 
 #include "solver/line.hpp"
+#include "study/chain/broken_curve.hpp"
 #include "study/chain/broken_events.hpp"
 #include "study/chain/event.hpp"
 #include "study/chain/levels.hpp"

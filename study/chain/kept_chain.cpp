@@ -1,6 +1,6 @@
 #include "study/chain/kept_chain.hpp"
 
-#include "study/chain/broken_curve.hpp"
+#include "study/chain/solve_breaking.hpp"
 #include "study/chain/tasks.hpp"
 
 #include <map>

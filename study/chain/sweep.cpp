@@ -1,5 +1,6 @@
 // The points of a plain sweep: one curve of the composed chain, followed from value to value.
 #include "solver/augmented.hpp"
+#include "study/chain/broken_curve.hpp"
 #include "study/chain/broken_events.hpp"
 #include "study/chain/levels.hpp"
 
@@ -53,13 +54,14 @@ class PlainSweep {
 
   /// What happens between the values of a sweep that has run, where symmetry may break.
   BrokenEvents events() {
-    if (!kept_) return {.events = {}, .gap = "a task before the swept one has no solution"};
+    if (!before_.all()) return {.events = {}, .gap = "a task before the swept one has no solution"};
     const auto [low, high] = std::ranges::minmax(values_);
     const double points = static_cast<double>(std::max<std::size_t>(values_.size(), 20));
     solver::Budget budget({settings_.evaluations * static_cast<long>(points),
                            settings_.seconds_per_point * points, settings_.stop});
-    return broken_events(*kept_, {chain_, parameter_.task, before_.past, before_.tasks}, low, high, settings_,
-                         budget);
+    const Task task{chain_, parameter_.task, before_.past, before_.tasks};
+    return kept_ ? broken_events(*kept_, task, low, high, settings_, budget)
+                 : broken_events(task, parameter_, low, high, settings_, budget);
   }
 
  private:
@@ -224,12 +226,11 @@ class PlainSweep {
 
 }  // namespace
 
-BrokenSweep sweep_broken(const Chain& chain, const std::vector<double>& values, const Settings& settings,
-                         const OnPoint& on_point) {
-  const Parameter load{&theory::parameter::alpha, chain.size() - 1};
-  for (const double value : values) theory::validate(load.at(chain, value));
+BrokenSweep sweep_broken(const Chain& chain, const Parameter& parameter, const std::vector<double>& values,
+                         const Settings& settings, const OnPoint& on_point) {
+  for (const double value : values) theory::validate(parameter.at(chain, value));
   const std::optional<Start> none;
-  PlainSweep sweep(chain, load, values, settings, none, on_point);
+  PlainSweep sweep(chain, parameter, values, settings, none, on_point);
   BrokenSweep all{.points = sweep.run(), .found = {}};
   all.found = sweep.events();
   return all;

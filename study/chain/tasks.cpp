@@ -1,6 +1,7 @@
 #include "study/chain/tasks.hpp"
 
 #include "study/chain/broken_curve.hpp"
+#include "study/chain/solve_breaking.hpp"
 #include "theory/rs/coordinates.hpp"
 
 #include <stdexcept>

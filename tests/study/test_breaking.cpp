@@ -1,10 +1,10 @@
 // Solutions with one step of replica symmetry breaking where they are asked for: digits of an independent
 // program from the parameters alone, where symmetry breaks and where the branch ends.
+#include "tests/study/random_breaking.hpp"
 #include "tests/study/support.hpp"
 #include "tests/theory/reference_rows.hpp"
 
 #include <cmath>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -203,32 +203,5 @@ TEST_CASE("solutions where x begins next to 1, on both sides of beta = 24.86") {
 }
 
 TEST_CASE("random points: solved, or a reason, and none wrong in silence") {
-  std::mt19937_64 generator(15);
-  std::uniform_real_distribution<double> unit(0, 1);
-  int broken = 0;
-  for (int i = 0; i < 12; ++i) {
-    const double alpha = 0.3 + 1.2 * unit(generator), beta = 5 + 95 * unit(generator),
-                 gamma = unit(generator);
-    CAPTURE(alpha);
-    CAPTURE(beta);
-    CAPTURE(gamma);
-    const Chain chain{{alpha, beta, gamma}};
-    const TaskSolution s = last_of(chain, automatic);
-    if (s.status != Status::converged) CHECK_FALSE(s.reason.empty());
-    if (!s.has_solution) continue;
-    REQUIRE(s.broken);
-    CHECK_FALSE(s.rs_exact_reason.empty());
-    if (!*s.broken) {
-      CHECK((s.rs_exact != true || value(s, "replicon") >= 0));
-      continue;
-    }
-    ++broken;
-    CHECK((0 < value(s, "x") && value(s, "x") <= 1));
-    CHECK(value(s, "q_1") - value(s, "q_0") > 1e-6);
-    const TaskSolution rs = last_of(chain, {});
-    if (rs.status == Status::converged && value(rs, "r") < 0.9)
-      CHECK(value(s, "free_entropy") <=
-            value(rs, "free_entropy") + s.readings.error("free_entropy") + rs.readings.error("free_entropy"));
-  }
-  CHECK(broken > 0);
+  CHECK(check_breaking(0, 12)["one step"] > 0);
 }

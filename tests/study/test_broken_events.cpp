@@ -1,11 +1,8 @@
 // Events where replica symmetry breaks: digits of an independent program, and each event once more from
 // points or from the equations by themselves.
 #include "study/chain/broken_events.hpp"
+#include "tests/study/iterated_clusters.hpp"
 #include "tests/study/support.hpp"
-#include "theory/rs/saddle_point.hpp"
-#include "theory/rsb/overlaps.hpp"
-#include "theory/rsb/saddle_point.hpp"
-#include "theory/weights/variational/field_law.hpp"
 
 #include <cmath>
 #include <memory>
@@ -27,7 +24,9 @@ const study::Settings automatic{.breaking = study::Breaking::automatic},
 /// Events of the last task's load between two values.
 study::BrokenEvents between(const Chain& chain, double lowest, double highest,
                             const study::Settings& settings = automatic) {
-  return study::sweep_broken(chain, {lowest, highest}, settings).found;
+  return study::sweep_broken(chain, {&theory::parameter::alpha, chain.size() - 1}, {lowest, highest},
+                             settings)
+      .found;
 }
 
 const TaskSolution& state(const study::Event& event) { return event.chain.tasks.back(); }
@@ -61,35 +60,10 @@ TaskSolution close_to_teacher(double alpha, double beta) {
   return best;
 }
 
-struct Clusters {
-  double d, complexity;
-};
-
-/// Clusters of largest q_1 at x = 1, by iteration of the map q_1 -> q_1 beside the replica-symmetric
-/// solution; none where it goes to q_1 = q_0.
-std::optional<Clusters> iterated_clusters(double alpha, double beta) {
+/// Clusters of largest q_1 at x = 1 beside the replica-symmetric solution.
+std::optional<Clusters> clusters_at(double alpha, double beta) {
   const TaskSolution rs = at(alpha, beta, {});
-  const auto prior =
-      std::make_shared<const theory::FieldLaw>(theory::FieldLaw::point_mass().with_next_teacher(0));
-  double d = 0.98 * rs.x->v();
-  for (int i = 0; i < 4000; ++i) {
-    const auto o = theory::rsb::Overlaps::from_parts({.q_0 = rs.x->q(),
-                                                      .d = d,
-                                                      .r = rs.x->r(),
-                                                      .v = rs.x->v() - d,
-                                                      .s2 = rs.x->s2(),
-                                                      .gap = rs.x->teacher_gap(),
-                                                      .x = 1,
-                                                      .rest = 0});
-    REQUIRE(o);
-    const auto point = theory::rsb::saddle_point(prior, rs.parameters, *o);
-    REQUIRE(point);
-    const double next = point->image.d();
-    if (next < 1e-3 * rs.x->v()) return std::nullopt;
-    if (std::abs(next - d) < 1e-12) return Clusters{next, -point->slope_in_x()};
-    d = next;
-  }
-  return std::nullopt;
+  return iterated_clusters(rs.parameters, *rs.x);
 }
 
 }  // namespace
@@ -190,9 +164,9 @@ TEST_CASE("clusters at x = 1 once more, by iteration of their map") {
   const study::BrokenEvents found = between({{1, 50, 0, 0}}, 0.5, 0.53);
   const double appear = only(found, EventKind::clustering).value,
                condense = only(found, EventKind::condensation).value;
-  CHECK_FALSE(iterated_clusters(appear - 1e-4, 50));
-  CHECK(iterated_clusters(appear + 1e-4, 50));
-  const auto below = iterated_clusters(condense - 1e-7, 50), above = iterated_clusters(condense + 1e-7, 50);
+  CHECK_FALSE(clusters_at(appear - 1e-4, 50));
+  CHECK(clusters_at(appear + 1e-4, 50));
+  const auto below = clusters_at(condense - 1e-7, 50), above = clusters_at(condense + 1e-7, 50);
   REQUIRE(below);
   REQUIRE(above);
   CHECK(below->complexity > 0);
@@ -201,7 +175,7 @@ TEST_CASE("clusters at x = 1 once more, by iteration of their map") {
 
 TEST_CASE("events do not depend on the points of the sweep") {
   const study::BrokenEvents whole = between({{1, 20, 0, 0}}, 0.5, 1.7);
-  const auto part = study::sweep_broken({{1, 20, 0, 0}}, {1.1, 0.8, 1.525, 0.9}, automatic).found;
+  const auto part = study::sweep_broken({{1, 20, 0, 0}}, alpha_1, {1.1, 0.8, 1.525, 0.9}, automatic).found;
   REQUIRE(part.events.size() == 2);  // the second split, the transition
   const study::Event split = of_kind(whole, EventKind::gardner).back(),
                      equal = only(whole, EventKind::transition);

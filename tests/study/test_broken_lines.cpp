@@ -39,8 +39,9 @@ std::vector<DiagramLine> of_kind(const PhaseDiagram& diagram, EventKind kind, bo
 void check_crossing(const DiagramLine& line, const PlanePoint& point) {
   CAPTURE(study::to_string(line.spec.kind));
   CAPTURE(point.y);
-  const auto found =
-      study::sweep_broken(beta_1.at(first_task, point.y), {0.97 * point.x, 1.03 * point.x}, automatic).found;
+  const auto found = study::sweep_broken(beta_1.at(first_task, point.y), alpha_1,
+                                         {0.97 * point.x, 1.03 * point.x}, automatic)
+                         .found;
   double nearest = INFINITY, bound = 0;
   for (const study::Event& event : found.events) {
     if (event.spec.kind != line.spec.kind || std::abs(event.value - point.x) > nearest) continue;
@@ -69,7 +70,8 @@ TEST_CASE("where the AT line gives way to condensation") {
   // Symmetry breaks with x < 1 below, with x > 1 above.
   for (const double way : {-0.05, 0.05}) {
     const auto beside =
-        study::sweep_broken(beta_1.at(first_task, meeting.at.y + way), {0.62, 0.68}, automatic).found;
+        study::sweep_broken(beta_1.at(first_task, meeting.at.y + way), alpha_1, {0.62, 0.68}, automatic)
+            .found;
     for (const study::Event& event : beside.events)
       if (event.spec.kind == EventKind::at_instability)
         CHECK((value(event.chain.tasks.back(), "x_at") - 1) * way > 0);
