@@ -21,6 +21,11 @@ AnsatzProblems ansatz_problems(const Task& task, const Parameter& moving) {
   return {of(theory::replica_symmetric), of(theory::clusters), of(theory::one_step), task.earlier};
 }
 
+bool next_to_symmetry(const Eigen::VectorXd& x) {
+  constexpr double closed = -9, at_one = 12;
+  return x[unknown::opening] < closed || x[unknown::share] > at_one;
+}
+
 double reading_at(const ChainProblem& problem, const std::string& key, const Eigen::VectorXd& x) {
   const auto state = problem.evaluate(x, {});
   return state ? reading_value(problem, {EventKind::reading, key, 0}, {}, *state) : std::nan("");

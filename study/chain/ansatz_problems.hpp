@@ -29,6 +29,9 @@ namespace unknown {
 inline constexpr Eigen::Index opening = 2, share = 4;
 }
 
+/// Is a state with one step so close to where it begins or ends, d = 0 or x = 1, that rounding takes over?
+bool next_to_symmetry(const Eigen::VectorXd& x);
+
 /// A reading of the problem's last task at x, NaN where there is none.
 double reading_at(const ChainProblem& problem, const std::string& key, const Eigen::VectorXd& x);
 

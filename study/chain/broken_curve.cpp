@@ -44,13 +44,26 @@ bool BrokenCurve::begin(solver::Budget& budget) {
       });
     };
     const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
-      if (a.slope() * b.slope() < 0 || reaches_edge(symmetric.layout(), equations, a, b)) return Visit::stop;
+      if (reaches_edge(symmetric.layout(), equations, a, b)) {
+        ends_ = b.lambda();
+        return Visit::stop;
+      }
+      std::optional<Eigen::VectorXd> fold;
+      if (a.slope() * b.slope() < 0) {
+        const solver::Pieces parts = solver::cut(equations, {a, b});
+        if (parts.lost) return Visit::refine;
+        fold = parts.folds.front().x;
+      }
       if (replicon(b) < 0) {
         unstable =
             solver::locate(equations, reading_condition(symmetric, instability, problems_.earlier, 0, budget),
                            a, b, replicon);
-        return unstable ? Visit::stop : Visit::refine;
+        if (!unstable) return Visit::refine;
+        // Beyond the fold it is another branch's.
+        if (fold && (*unstable - a.x).dot(b.x - a.x) > (*fold - a.x).dot(b.x - a.x)) unstable.reset();
       }
+      if (fold && !unstable) ends_ = fold->tail(1)[0];
+      if (fold || unstable) return Visit::stop;
       if (dips(a, b)) return Visit::refine;
       return b.x[2] > settled && b.slope() > 0 ? Visit::stop : Visit::go_on;
     };
@@ -78,6 +91,10 @@ BrokenCurve::Place BrokenCurve::at(double log_alpha, solver::Budget& budget) {
   if (!onset_) {
     if (!followed_)
       return {.phase = Phase::unknown, .reason = "the branch from small alpha could not be followed"};
+    if (log_alpha > ends_)
+      return {
+          .phase = Phase::ended,
+          .reason = "the branch from small alpha stays stable up to its end at " + load_text(ends_, task())};
     return {.phase = Phase::symmetric, .reason = "the branch from small alpha stays stable"};
   }
   const bool continuous = onset_->continuous();

@@ -8,6 +8,7 @@
 #include "study/chain/broken_walk.hpp"
 #include "study/chain/known_breaking.hpp"
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,7 +25,7 @@ class BrokenCurve {
   enum class Phase {
     symmetric,  ///< replica symmetry holds
     broken,     ///< one step
-    ended,      ///< beyond the fold of this branch
+    ended,      ///< beyond the end of this branch, broken or not
     unknown,    ///< it could not be followed to this load
   };
   struct Place {
@@ -46,7 +47,8 @@ class BrokenCurve {
 
   AnsatzProblems problems_;
   bool begun_ = false, followed_ = true;
-  std::optional<Eigen::VectorXd> unstable_;  // of symmetric: where the replicon vanishes
+  double ends_ = std::numeric_limits<double>::infinity();  // lambda where it ends while it is stable
+  std::optional<Eigen::VectorXd> unstable_;                // of symmetric: where the replicon vanishes
   std::optional<BreakingStart> onset_;
   std::optional<BrokenWalk> walk_;
 };

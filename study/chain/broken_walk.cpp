@@ -42,6 +42,10 @@ std::optional<Eigen::VectorXd> BrokenWalk::at(double lambda, solver::Budget& bud
     half.points.push_back(b);
     look(a, b);
     if (reaches_edge(problems_.broken->layout(), equations, a, b)) half.ended = true;
+    if (next_to_symmetry(b.x)) {
+      half.ended = true;
+      half.closed = closing(b, budget);
+    }
     return guess || half.ended ? Visit::stop : Visit::go_on;
   };
   if (half.walk.go_on(equations, visit) != solver::CurveEnd::stopped) {

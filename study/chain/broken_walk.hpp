@@ -18,7 +18,7 @@ class BrokenWalk {
   struct Half {
     solver::CurveWalk walk;
     std::vector<solver::CurvePoint> points;
-    bool ended = false;  ///< at a fold, or where it could not be followed
+    bool ended = false;  ///< at a fold, next to symmetry, or where it could not be followed
     bool folded = false;
     std::optional<Eigen::VectorXd> fold{};    ///< where that is, once it is located
     std::optional<Eigen::VectorXd> closed{};  ///< of symmetric: clusters close, and symmetry returns

@@ -23,7 +23,8 @@ std::optional<Eigen::VectorXd> clusters_beside(const AnsatzProblems& problems, c
   if (!rs) return std::nullopt;
   // The map d -> d of (17), (19) at x = 1, where all else is what it is without clusters: its largest fixed
   // point.
-  const auto mismatch = [&](double part) -> std::optional<std::pair<double, Eigen::VectorXd>> {
+  using State = std::pair<double, Eigen::VectorXd>;  // ln of the factor by which d grows, and the unknowns
+  const auto mismatch = [&](double part) -> std::optional<State> {
     const double d = part * rs->x.v();
     const auto o = theory::rsb::Overlaps::from_parts({.q_0 = rs->x.q(),
                                                       .d = d,
@@ -39,9 +40,15 @@ std::optional<Eigen::VectorXd> clusters_beside(const AnsatzProblems& problems, c
     const Eigen::VectorXd u = theory::rsb::coordinates(*o).head<4>();
     return std::pair(std::log(point->image.d() / d), u);
   };
-  std::optional<std::pair<double, Eigen::VectorXd>> before;
+  // Clusters that are nearly points have a d next to V. Where the map still makes d grow they lie further
+  // out.
+  double outside = 1e-3;
+  for (auto here = mismatch(1 - outside); here && here->first >= 0 && outside > 1e-8;
+       here = mismatch(1 - outside))
+    outside *= 0.1;
+  std::optional<State> before;
   // From the largest d on, in steps that grow with the distance from both ends.
-  for (double part = 0.999; part > 1e-3; part -= std::min({0.35 * (1 - part), 0.05, 0.2 * part})) {
+  for (double part = 1 - outside; part > 1e-3; part -= std::min({0.35 * (1 - part), 0.05, 0.2 * part})) {
     auto here = mismatch(part);
     if (!here) continue;
     if (before && before->first < 0 && here->first >= 0) {

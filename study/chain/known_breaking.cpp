@@ -71,16 +71,19 @@ class Along {
     const Eigen::VectorXd x = joined(root.last(), lambda);
     const auto e = problem.equations(0, budget_)(x);
     const auto start = e ? solver::curve_point(x, *e, +1) : std::nullopt;
-    if (start && !holds(x)) walk(*start, {.problems = problems_});
+    const double inwards = lambda == lowest_ ? 1 : -1;
+    if (start && !holds(x)) walk(*start, {.problems = problems_, .beyond = inwards});
   }
 
-  /// The curve with one step through this point, over the whole range.
+  /// The curve with one step from this point on, in its direction, to the end of the range.
   void walk(const CurvePoint& start, KnownBreaking known) {
+    const double end = known.beyond > 0 ? highest_ : lowest_;
     BrokenWalk curve(problems_, start);
-    for (const double end : {lowest_, highest_}) curve.at(end, budget_);
-    known.points = solver::join_halves(curve.down().points, curve.up().points);
-    add_end(known, curve.down());
-    add_end(known, curve.up());
+    curve.at(end, budget_);
+    // Where it was entered beyond the range there is nothing to follow.
+    const BrokenWalk::Half& half = known.beyond > 0 ? curve.up() : curve.down();
+    known.points = half.points;
+    add_end(known, half);
     all_.push_back(std::move(known));
   }
 
@@ -96,7 +99,9 @@ class Along {
       return reading_at(*problems_.symmetric, "replicon", p.x);
     };
     std::vector<std::pair<Eigen::VectorXd, double>> crossed;
+    double last = from;
     const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
+      last = b.lambda();
       if (a.slope() * b.slope() < 0 || reaches_edge(problems_.symmetric->layout(), equations, a, b))
         return Visit::stop;
       const double before = replicon(a), after = replicon(b);
@@ -111,7 +116,11 @@ class Along {
       reached_ = true;
       return Visit::stop;
     };
-    if (solver::follow_curve(equations, *start, visit, following) != solver::CurveEnd::stopped)
+    const bool stopped =
+        solver::follow_curve(equations, *start, visit, following) == solver::CurveEnd::stopped;
+    // The end of the range may be that of the parameter.
+    reached_ = reached_ || std::abs(last - (way > 0 ? highest_ : lowest_)) < 1e-3;
+    if (!stopped && !reached_)
       miss(rest, "the replica-symmetric branch could not be followed through the sweep");
     for (const auto& [unstable, beyond] : crossed) begin_at(unstable, beyond, rest);
   }

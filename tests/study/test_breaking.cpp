@@ -202,6 +202,14 @@ TEST_CASE("solutions where x begins next to 1, on both sides of beta = 24.86") {
   }
 }
 
+TEST_CASE(
+    "beyond a fold at which the branch from small loads is stable nothing is called exact that is not") {
+  const Chain chain{{1.07878, 99.112, 0.39342}};  // replica symmetry becomes unstable next to its fold
+  const TaskSolution s = last_of(chain, automatic);
+  CHECK_FALSE((s.has_solution && s.rs_exact == true && value(s, "replicon") < 0));
+  CHECK_FALSE((s.has_solution ? s.rs_exact_reason : s.reason).empty());
+}
+
 TEST_CASE("random points: solved, or a reason, and none wrong in silence") {
   CHECK(check_breaking(0, 12)["one step"] > 0);
 }

@@ -183,6 +183,36 @@ TEST_CASE("events do not depend on the points of the sweep") {
   CHECK(std::abs(part.events[1].value - equal.value) <= part.events[1].error + equal.error);
 }
 
+TEST_CASE("along beta and gamma events lie where those along the load do") {
+  const auto along = [](const Parameter& parameter, const Chain& chain, double lowest, double highest) {
+    return study::sweep_broken(chain, parameter, {lowest, highest}, automatic).found;
+  };
+  // Each is met again by a sweep of the load at the value of the other parameter.
+  const auto check = [](const study::Event& event, const Chain& chain, double alpha, double slope) {
+    CAPTURE(event.value);
+    const auto again = of_kind(between(chain, alpha - 0.01, alpha + 0.01), event.spec.kind);
+    REQUIRE(again.size() == 1);
+    CHECK(std::abs(again[0].value - alpha) <= again[0].error + slope * event.error);
+  };
+  const study::BrokenEvents hotter = along(beta_1, {{0.8, 20, 0, 0}}, 16, 18.5);
+  CHECK(hotter.gap.empty());
+  const study::Event continuous = only(hotter, EventKind::at_instability);
+  check(continuous, {{0.8, continuous.value, 0, 0}}, 0.8, 0.1);
+  const study::BrokenEvents colder = along(beta_1, {{0.6, 20, 0, 0}}, 30, 33);
+  CHECK(colder.gap.empty());
+  for (const EventKind kind : {EventKind::clustering, EventKind::condensation, EventKind::at_instability}) {
+    const study::Event event = only(colder, kind);
+    check(event, {{0.6, event.value, 0, 0}}, 0.6, 0.1);
+  }
+  // Symmetry returns as the weight of the KL grows, whichever end of the sweep comes first.
+  const study::BrokenEvents stiffer = along(gamma_1, {{1.2, 20, 0, 0}}, 0.2, 0.26);
+  CHECK(stiffer.gap.empty());
+  const study::Event returns = only(stiffer, EventKind::at_instability);
+  check(returns, {{1.2, 20, returns.value, 0}}, 1.2, 10);
+  const study::Event ends = only(along(beta_1, {{1.53, 20, 0, 0}}, 19.5, 20.5), EventKind::spinodal);
+  check(ends, {{1.53, ends.value, 0, 0}}, 1.53, 0.1);
+}
+
 TEST_CASE("a second task: its instability, and a bound on x that knows the past") {
   const Chain chain{{0.6, 20, 0, 0}, {1, 20, 0.1, 0.5}};
   study::Settings coarse = automatic;
