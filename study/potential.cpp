@@ -40,7 +40,7 @@ std::string point_problem(const Json& answer, const Chain& chain, double value) 
       !problem.empty())
     return problem;
   if (answer.value("imposed", Json()) != value) return "a point at another imposed value";
-  if (!answer.contains("stable") || !answer["free_entropy"].is_number() == (answer["stable"] == true))
+  if (!answer.contains("stable") || answer["free_entropy"].is_number() != answer["stable"].is_boolean())
     return "a point without its stability or its free entropy";
   return {};
 }

@@ -56,7 +56,7 @@ Asked read(const PotentialOptions& options) {
   }
   Options how = options.solver.read();
   how.seconds = options.total_time.read();
-  options.breaking.refuse("the potential is that of replica symmetry; allowed is 0");
+  how.point.breaking = options.breaking.read({});
   how.check = options.check.read();
   how.log = options.log.read();
   return {.answer =
@@ -91,6 +91,9 @@ Question potential_question() {
           "Stationary points are the solutions without constraint; the highest maximum is what the KL "
           "selects.\n"
           "At a spinodal two branches of the potential merge.\n"
+          "With --rsb, all branches count: 1 shows those with one step, auto these where replica symmetry is "
+          "not\n"
+          "the answer, and the replica-symmetric ones elsewhere.\n"
           "Examples, the Franz-Parisi potential of a second task and the first task at fixed q_star:\n"
           "  franz-parisi potential --impose overlap_previous=0.1:0.9:50 --alpha 2,1 --beta 20 --rho 0.5\n"
           "  franz-parisi potential --impose q_star=0.75:0.99:25 --alpha 2 --beta 5",

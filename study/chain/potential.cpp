@@ -1,112 +1,31 @@
 #include "study/chain/potential.hpp"
 
+#include "solver/augmented.hpp"
 #include "solver/newton.hpp"
 #include "study/chain/event.hpp"
-#include "study/chain/tasks.hpp"
-#include "theory/rs/coordinates.hpp"
+#include "study/chain/imposed_curves.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
-#include <Eigen/LU>
-
 namespace franz_parisi::study {
 namespace {
 
-using solver::Branch;
 using solver::CurvePoint;
-using solver::Visit;
+using Curve = ImposedCurves::Curve;
 
-constexpr double margin = 0.3;    // in lambda, beyond the range: folds that lie just outside are seen too
-constexpr double largest_t = 11;  // multipliers up to 3e4: p is then that close to the edge of what it can be
 constexpr double same_root = 1e-6;  // in u
-// Arsinh of multipliers (1 to 200) where branches without a saddle point of their own are looked for.
-constexpr double further_starts[] = {-0.9, 0.9, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6};
 
 void require(bool condition, const std::string& what) {
   if (!condition) throw std::invalid_argument(what);
 }
 
-/// lambda: artanh of an overlap, ln q_star/(1 - q_star). Solutions are smooth in it up to the edges.
-double coordinate(Imposed imposed, double p) {
-  return imposed == Imposed::q_star ? std::log(p / (1 - p)) : std::atanh(p);
-}
-
-double value_of(Imposed imposed, double lambda) {
-  return imposed == Imposed::q_star ? 1 / (1 + std::exp(-lambda)) : std::tanh(lambda);
-}
-
-double slope_of(Imposed imposed, double lambda) {
-  const double p = value_of(imposed, lambda);
-  return imposed == Imposed::q_star ? p * (1 - p) : 1 - p * p;
-}
-
-/// The last task with its multiplier mu = sinh t as an unknown and the imposed value as the parameter:
-/// f(u; mu) = 0 and lambda = coordinate of p(u; mu), x = (u, t, lambda). In this order and with these signs
-/// det(-df) = det(-df/du) dp/dmu: what is positive where V(p) is a maximum over the other order parameters.
-/// Regular where the multiplier has a fold along V(p), at inflections of V; singular where p has one.
-class ImposedProblem {
- public:
-  ImposedProblem(const Chain& chain, Imposed imposed, const Solved& before)
-      : imposed_(imposed),
-        parameter_{imposed == Imposed::q_star ? &theory::parameter::nu : &theory::parameter::tau,
-                   chain.size() - 1},
-        problem_(chain, chain.size() - 1, chain.size(), {parameter_}, before.past) {}
-
-  const ChainProblem& free() const { return problem_; }
-  Parameter multiplier() const { return parameter_; }
-
-  /// lambda of the value that (u, t) has; NaN where it has none.
-  double lambda(const Eigen::VectorXd& u_t) const {
-    const auto state = problem_.evaluate(u_t, {});
-    return state ? reading(*state->tasks[0], u_t).first : std::nan("");
-  }
-
-  solver::Equations equations(int level, solver::Budget& budget) const {
-    return [this, level, &budget](const Eigen::VectorXd& x) -> std::optional<solver::Evaluation> {
-      if (!budget.grant() || !(std::abs(x[3]) < largest_t + 2)) return std::nullopt;
-      const auto state = problem_.evaluate(x.head<4>(), {.level = level});
-      if (!state) return std::nullopt;
-      const auto [lambda, gradient] = reading(*state->tasks[0], x);
-      solver::Evaluation e{Eigen::VectorXd(4), Eigen::MatrixXd::Zero(4, 5)};
-      e.f << state->f, x[4] - lambda;
-      e.jacobian.topLeftCorner<3, 4>() = state->jacobian;
-      e.jacobian.row(3) << -gradient.transpose(), 1;
-      if (!e.f.allFinite() || !e.jacobian.allFinite()) return std::nullopt;
-      return e;
-    };
-  }
-
- private:
-  /// The coordinate of the value and its gradient by (u, t).
-  std::pair<double, Eigen::Vector4d> reading(const theory::TaskPoint& point,
-                                             const Eigen::VectorXd& u_t) const {
-    if (imposed_ == Imposed::q_star) return {-u_t[0], {-1, 0, 0, 0}};
-    const theory::GradedReading p = point.overlap_previous();
-    Eigen::Vector4d gradient;
-    gradient << point.conjugates_by_u().transpose() * p.by_h,
-        point.overlap_previous_by_tau() * parameter_.slope(u_t[3]);
-    return {std::atanh(p.value), gradient / (1 - p.value * p.value)};
-  }
-
-  Imposed imposed_;
-  Parameter parameter_;
-  ChainProblem problem_;
-};
-
 double height(const ChainSolution& chain) { return chain.tasks.back().readings.value("free_entropy"); }
-
-/// A branch of V.
-struct Curve {
-  Branch branch;
-  bool stable = true;
-};
 
 }  // namespace
 
@@ -119,8 +38,7 @@ class PotentialBranches::Tracer {
         settings_(settings),
         budget_({2'000'000, settings.seconds, settings.point.stop}),
         before_(solve_tasks(nothing(), chain, chain.size() - 1, settings.point, budget_)),
-        problem_(chain, imposed, before_),
-        equations_(problem_.equations(0, budget_)) {
+        all_(chain_, imposed, before_, settings.point.breaking, budget_) {
     if (values.empty()) return;
     if (!before_.all()) {
       for (const double p : values)
@@ -129,7 +47,8 @@ class PotentialBranches::Tracer {
       return;
     }
     const auto [low, high] = std::minmax_element(values.begin(), values.end());
-    follow(coordinate(imposed_, *low), coordinate(imposed_, *high));
+    all_.follow(coordinate(imposed_, *low), coordinate(imposed_, *high));
+    reason_ = all_.reason();
     find_places(values);
   }
 
@@ -143,11 +62,12 @@ class PotentialBranches::Tracer {
 
   PotentialPoint solve(const Place& place) const {
     const auto [number, value] = place;
-    const Curve& curve = curves_[number];
+    const Curve& curve = all_.curves()[number];
+    const ImposedProblem& problem = all_.problem(curve.broken);
     const Eigen::VectorXd guess = curve.branch.guess(coordinate(imposed_, value));
     solver::Budget budget(settings_.point.limits());
-    LocatedEvent found = locate_event(problem_.free(), {EventKind::reading, to_string(imposed_), value},
-                                      guess.head<4>(), before_.tasks, settings_.point, budget);
+    LocatedEvent found = locate_event(problem.free(), {EventKind::reading, to_string(imposed_), value},
+                                      problem.u_t(guess), before_.tasks, settings_.point, budget);
     if (found.tasks.empty()) {
       return budget.exhausted()
                  ? unsolved(value, budget.out_of_time() ? Status::time_limit : Status::evaluation_limit,
@@ -157,6 +77,7 @@ class PotentialBranches::Tracer {
     TaskSolution& solution = found.tasks.front();
     solution.branch = static_cast<int>(number);
     solution.evaluations = static_cast<int>(budget.granted());
+    all_.mark(solution, joined(found.x, guess.tail(1)[0]), curve.broken, budget);
     return {.value = value,
             .chain = with_last(std::move(solution)),
             .multiplier = found.values.front(),
@@ -191,74 +112,6 @@ class PotentialBranches::Tracer {
     return chain;
   }
 
-  // -- curves -----------------------------------------------------------------------------------------
-
-  void follow(double lowest, double highest) {
-    // Every curve is followed over one range that holds all starts: then what is found does not depend on the
-    // values asked for, and no piece of a curve is found twice.
-    std::vector<Eigen::VectorXd> starts = solutions(0);
-    for (const double t : further_starts)
-      for (Eigen::VectorXd& start : solutions(t)) starts.push_back(std::move(start));
-    for (const Eigen::VectorXd& start : starts) {
-      lowest = std::fmin(lowest, start[4]);
-      highest = std::fmax(highest, start[4]);
-    }
-    for (const Eigen::VectorXd& start : starts) follow_from(start, lowest - margin, highest + margin);
-    std::stable_partition(curves_.begin(), curves_.end(), [](const Curve& c) { return c.stable; });
-  }
-
-  /// (u, t, lambda) of solutions at this multiplier: the one that continues from small alpha, and the one
-  /// near the teacher.
-  std::vector<Eigen::VectorXd> solutions(double t) {
-    std::vector<Eigen::VectorXd> found;
-    const Parameter multiplier = problem_.multiplier();
-    const Task task{multiplier.at(chain_, std::sinh(t)), chain_.size() - 1, before_.past, before_.tasks};
-    const Settings coarse{.target = 1e-6};
-    for (const bool teacher : {false, true}) {
-      if (budget_.exhausted()) return found;
-      const Root root = teacher ? solve_near_teacher(task, coarse, budget_, false)
-                                : solve_cold(task, coarse, budget_, false);
-      if (!root.found) continue;
-      Eigen::VectorXd x(5);
-      x << root.x.head<3>(), t, 0;
-      x[4] = problem_.lambda(x.head<4>());
-      if (!std::isnan(x[4])) found.push_back(std::move(x));
-    }
-    return found;
-  }
-
-  void follow_from(const Eigen::VectorXd& start, double lowest, double highest) {
-    const auto root = solver::newton(equations_, start, {.tolerance = 1e-9});
-    if (!root.converged()) return;
-    const auto known = [&](const Curve& c) { return solver::holds(equations_, c.branch, root.x); };
-    if (std::any_of(curves_.begin(), curves_.end(), known)) return;
-    const auto here = solver::curve_point(root.x, root.evaluation, -1);
-    if (!here) return;
-    const auto half = [&](const CurvePoint& from) {
-      std::vector<CurvePoint> points{from};
-      const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
-        if (distance_to_freezing(b.x.head<3>(), -15) < 0 || std::abs(b.x[3]) > largest_t) return Visit::stop;
-        // Close to the edge of what can be imposed rounding makes folds that are none.
-        if (a.slope() * b.slope() < 0 && solver::cut(equations_, {a, b}).lost) return Visit::stop;
-        points.push_back(b);
-        return b.lambda() < lowest || b.lambda() > highest ? Visit::stop : Visit::go_on;
-      };
-      const auto end = solver::follow_curve(equations_, from, visit, following);
-      if (end == solver::CurveEnd::exhausted) reason_ = "a curve could not be followed to its end";
-      return points;
-    };
-    solver::Pieces pieces = solver::cut(equations_, solver::join_halves(half(*here), half(here->reversed())));
-    if (pieces.lost) reason_ = "a fold could not be located";
-    for (Branch& b : pieces.branches) {
-      const CurvePoint& p = b.points.size() > 2 ? b.middle()
-                            : b.lower_fold      ? b.points.back()
-                                                : b.points.front();
-      const bool stable = (-p.jacobian.leftCols(4)).determinant() > 0;
-      curves_.push_back({std::move(b), stable});
-    }
-    for (solver::Fold& fold : pieces.folds) folds_.push_back(std::move(fold));
-  }
-
   // -- points -----------------------------------------------------------------------------------------
 
   PotentialPoint unsolved(double value, Status status, std::string reason) const {
@@ -266,6 +119,7 @@ class PotentialBranches::Tracer {
     none.parameters = chain_.back();
     none.status = status;
     none.reason = std::move(reason);
+    if (settings_.point.breaking != Breaking::none) none.broken = false;
     return {.value = value,
             .chain = with_last(std::move(none)),
             .multiplier = std::nan(""),
@@ -276,52 +130,68 @@ class PotentialBranches::Tracer {
 
   std::string out_of_reach() const {
     if (budget_.exhausted()) return "the time limit ended the search before a branch came here";
-    if (curves_.empty()) return "no solution without constraint was found to start from";
+    if (all_.curves().empty()) return "no solution without constraint was found to start from";
     double lowest = INFINITY, highest = -INFINITY;
-    for (const Curve& c : curves_) {
+    for (const Curve& c : all_.curves()) {
+      if (!shown(c)) continue;
       lowest = std::min(lowest, c.branch.lowest());
       highest = std::max(highest, c.branch.highest());
     }
+    if (lowest > highest) return "no branch with one step of replica symmetry breaking was found";
     return std::string("no branch was followed to this ") + to_string(imposed_) + ": they reach from " +
            std::to_string(value_of(imposed_, lowest)) + " to " + std::to_string(value_of(imposed_, highest));
   }
 
+  /// Whether points of such a curve are asked for.
+  bool shown(const Curve& c) const { return c.broken || settings_.point.breaking != Breaking::one; }
+
   void find_places(const std::vector<double>& values) {
-    for (const double p : values) {
-      const auto covers = [&](const Curve& c) { return c.branch.covers(coordinate(imposed_, p)); };
-      if (std::none_of(curves_.begin(), curves_.end(), covers))
-        without_root_.push_back(unsolved(p, Status::no_root, out_of_reach()));
+    std::map<double, bool> found;
+    const std::vector<Curve>& curves = all_.curves();
+    for (std::size_t c = 0; c < curves.size(); ++c) {
+      for (const double p : values) {
+        const double lambda = coordinate(imposed_, p);
+        if (!curves[c].branch.covers(lambda)) continue;
+        if (all_.replaced(curves[c], lambda)) continue;
+        places_.push_back({c, p});
+        found[p] = true;
+      }
     }
-    for (std::size_t c = 0; c < curves_.size(); ++c) {
-      for (const double p : values)
-        if (curves_[c].branch.covers(coordinate(imposed_, p))) places_.push_back({c, p});
-    }
+    for (const double p : values)
+      if (!found[p]) without_root_.push_back(unsolved(p, Status::no_root, out_of_reach()));
   }
 
   // -- events -----------------------------------------------------------------------------------------
 
   /// Sign changes of the multiplier along the branches.
   void add_stationary(Potential& potential) {
-    const Task task{chain_, chain_.size() - 1, before_.past, before_.tasks};
-    std::vector<Eigen::VectorXd> known;
-    for (std::size_t c = 0; c < curves_.size(); ++c) {
-      const std::vector<CurvePoint>& points = curves_[c].branch.points;
+    const std::vector<Curve>& curves = all_.curves();
+    std::vector<std::pair<bool, Eigen::VectorXd>> known;
+    for (std::size_t c = 0; c < curves.size(); ++c) {
+      const bool broken = curves[c].broken;
+      const ImposedProblem& problem = all_.problem(broken);
+      const std::vector<CurvePoint>& points = curves[c].branch.points;
       for (std::size_t i = 0; i + 1 < points.size(); ++i) {
         const CurvePoint &a = points[i], &b = points[i + 1];
-        if (a.x[3] * b.x[3] > 0) continue;
-        const double s = a.x[3] == b.x[3] ? 0 : a.x[3] / (a.x[3] - b.x[3]);
-        const Eigen::VectorXd guess = solver::interpolate(a, b, s).head<3>();
+        const double before = problem.t(a.x), after = problem.t(b.x);
+        if (before * after > 0) continue;
+        const double s = before == after ? 0 : before / (before - after);
+        const Eigen::VectorXd x = solver::interpolate(a, b, s), guess = problem.u(x);
+        if (!broken && all_.replaced(x)) continue;
         solver::Budget budget(settings_.point.limits(), &budget_);
-        Root root = solve_near(task.problem(), guess, before_.tasks, settings_.point, budget, false);
+        Root root =
+            solve_near(all_.task(broken).problem(), guess, before_.tasks, settings_.point, budget, false);
         if (!root.found || (root.last() - guess).norm() > 0.1 + (b.x - a.x).norm())
           continue;  // another branch's
-        const auto same = [&](const Eigen::VectorXd& u) {
-          return (u - root.last()).lpNorm<Eigen::Infinity>() < same_root;
+        const auto same = [&](const auto& other) {
+          return other.first == broken &&
+                 (other.second - root.last()).template lpNorm<Eigen::Infinity>() < same_root;
         };
         if (std::any_of(known.begin(), known.end(), same)) continue;
-        known.push_back(root.last());
+        known.emplace_back(broken, root.last());
         TaskSolution& solution = root.tasks.front();
         solution.branch = static_cast<int>(c);
+        all_.mark(solution, problem.completed(joined(root.last(), 0)), broken, budget);
         const theory::Reading& reading = *solution.readings.find(to_string(imposed_));
         potential.events.push_back({.fold = false,
                                     .value = reading.value,
@@ -334,26 +204,33 @@ class PotentialBranches::Tracer {
   }
 
   /// Of the two branches that merge at a fold the stable one, or the first.
-  int branch_at(const solver::Fold& fold) const {
-    const auto ends_there = [&](const std::optional<solver::Fold>& end) { return end && end->x == fold.x; };
+  int branch_at(const ImposedCurves::Fold& at) const {
+    const std::vector<Curve>& curves = all_.curves();
+    const auto ends_there = [&](const std::optional<solver::Fold>& end) {
+      return end && end->x == at.fold.x;
+    };
     std::optional<int> found;
-    for (std::size_t c = 0; c < curves_.size(); ++c) {
-      const solver::Branch& branch = curves_[c].branch;
+    for (std::size_t c = 0; c < curves.size(); ++c) {
+      const solver::Branch& branch = curves[c].branch;
+      if (curves[c].broken != at.broken) continue;
       if (!ends_there(branch.lower_fold) && !ends_there(branch.upper_fold)) continue;
-      if (!found || curves_[c].stable) found = static_cast<int>(c);
+      if (!found || curves[c].stable) found = static_cast<int>(c);
     }
     return found.value_or(0);
   }
 
   /// Folds in p: a fold of the imposed problem, whose place is judged by what a finer resolution changes.
   void add_folds(Potential& potential) {
-    for (const solver::Fold& fold : folds_) {
-      Eigen::VectorXd x = fold.x;
+    for (const ImposedCurves::Fold& fold : all_.folds()) {
+      Eigen::VectorXd x = fold.fold.x;
+      if (!fold.broken && all_.replaced(x)) continue;
+      const ImposedProblem& problem = all_.problem(fold.broken);
+      const Eigen::Index n = problem.unknowns();
       std::vector<TaskSolution> at;
       double value = 0, error = 0;
       for (int level = 0; level + 1 < levels; ++level) {
         const auto closed = [&](int resolution) {
-          const solver::Equations equations = problem_.equations(resolution, budget_);
+          const solver::Equations equations = problem.equations(resolution, budget_);
           return solver::join(equations, solver::fold_of(equations));
         };
         const auto root =
@@ -361,17 +238,17 @@ class PotentialBranches::Tracer {
         if (root.history.empty() || !(root.history.back() < 1e-8)) break;
         x = root.x;
         const auto fine = closed(level + 1)(x);
-        const auto state = problem_.free().evaluate(x.head<4>(), {.level = level, .errors = true});
+        const auto state = problem.free().evaluate(problem.u_t(x), {.level = level, .errors = true});
         if (!fine || !state) break;
-        Eigen::MatrixXd open = Eigen::MatrixXd::Zero(5, state->sources() + 2);
-        open.topLeftCorner(3, state->sources()) = state->open;
+        Eigen::MatrixXd open = Eigen::MatrixXd::Zero(n + 2, state->sources() + 2);
+        open.topLeftCorner(n, state->sources()) = state->open;
         for (Eigen::Index i = 0; i < 2; ++i)
-          open(3 + i, state->sources() + i) =
-              2 * std::abs(fine->f[3 + i] - root.evaluation.f[3 + i]) + std::abs(root.evaluation.f[3 + i]);
+          open(n + i, state->sources() + i) =
+              2 * std::abs(fine->f[n + i] - root.evaluation.f[n + i]) + std::abs(root.evaluation.f[n + i]);
         const Eigen::MatrixXd displaced = displacements(root.evaluation.jacobian, open);
-        value = value_of(imposed_, x[4]);
-        error = displaced.row(4).cwiseAbs().sum() * slope_of(imposed_, x[4]);
-        read(problem_.free(), x.head<4>(), *state, level, displaced.topRows<3>(), {}, before_.tasks,
+        value = value_of(imposed_, x[n + 1]);
+        error = displaced.row(n + 1).cwiseAbs().sum() * slope_of(imposed_, x[n + 1]);
+        read(problem.free(), problem.u_t(x), *state, level, displaced.topRows(n), {}, before_.tasks,
              settings_.point.target, at);
         if (judge(at.front(), settings_.point.target)) break;
       }
@@ -380,6 +257,7 @@ class PotentialBranches::Tracer {
         continue;
       }
       at.front().branch = branch_at(fold);
+      all_.mark(at.front(), x, fold.broken, budget_);
       potential.events.push_back({.fold = true,
                                   .value = value,
                                   .error = error,
@@ -402,10 +280,7 @@ class PotentialBranches::Tracer {
   PotentialSettings settings_;
   solver::Budget budget_;
   Solved before_;
-  ImposedProblem problem_;
-  solver::Equations equations_;
-  std::vector<Curve> curves_;
-  std::vector<solver::Fold> folds_;
+  ImposedCurves all_;
   std::string reason_;
   std::vector<Place> places_;
   std::vector<PotentialPoint> without_root_;

@@ -6,6 +6,11 @@
 /// is what the unconstrained measure selects, and for p_d that is the overlap that the KL selects. Curves are
 /// followed in (u, arsinh mu, p) around their folds in p, from every solution found without constraint and at
 /// a dozen multipliers up to 200; a piece of V that holds none of these is not found.
+///
+/// What is imposed is imposed on every replica alike, so that mu is one number with one step of replica
+/// symmetry breaking, too: tau shifts h of (18), nu adds to A. Where settings.breaking asks for it curves
+/// with one step are followed in the same way, from where the replicon of a replica-symmetric one vanishes
+/// and from the solution without constraint.
 #pragma once
 
 #include <cstddef>

@@ -125,7 +125,7 @@ CASES = [
     (CURVE, ["--sweep", "alpha_1=1", "--branches", "some"], ["--branches", "some", "sweep or all"]),
     (CURVE, ["--sweep", "alpha_1=1", "--branches", "all", "--start", "0.5,0.1,0.6"], ["--start", "--branches all"]),
     (CURVE, ["--sweep", "alpha_1=1", "--rsb", "2"], ["--rsb", "2", "0, 1 or auto"]),
-    (POTENTIAL, ["--impose", "q_star=0.5", "--rsb", "1"], ["--rsb", "1", "allowed is 0"]),
+    (POTENTIAL, ["--impose", "q_star=0.5", "--rsb", "2"], ["--rsb", "2", "allowed is 0, 1 or auto"]),
     (["diagram", "--x", "beta_1=5:6", "--y", "gamma_1=0:1", "--alpha", "1"], ["--rsb", "auto"],
      ["--rsb", "auto", "alpha_1", "allowed is 0"]),
     (CURVE, ["--sweep", "alpha_1=1", "--branches", "all", "--rsb", "1"], ["--rsb", "1", "--branches all"]),

@@ -40,6 +40,17 @@ class Resumed(unittest.TestCase):
         with open(self.log, encoding="utf-8") as file:
             self.assertEqual(sorted(file.readlines()), sorted(self.lines))
 
+    def test_goes_on_from_unstable_branches_and_from_those_with_one_step(self):
+        log = os.path.join(self.folder.name, "branches.jsonl")
+        for words in (["--alpha", "1.7", "--impose", "q_star=0.965,0.97"],
+                      ["--alpha", "1.2,1", "--rho", "0.5", "--gamma", "0.1", "--impose", "overlap_previous=0.5,0.6", "--rsb", "auto"]):
+            asked = ["potential", "--beta", "20", *words, "--log", log]
+            made = without_command(document(*asked))
+            self.assertIn("1" if "--rsb" in words else False,
+                          [str(point["rsb"]) if "--rsb" in words else point["stable"] for point in made["points"]])
+            self.assertEqual(without_command(document(*asked, "--resume")), made)
+            os.remove(log)
+
     def test_what_is_damaged_or_of_another_question_is_refused(self):
         line = self.lines[1]
         for changed, named in ((line.replace('"imposed":0.', '"imposed":0.1'), "another imposed value"),

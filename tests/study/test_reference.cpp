@@ -46,7 +46,7 @@ Eigen::Vector3d error_of(const json& row, const study::Root& root) {
   REQUIRE(state);
   const Eigen::Vector3d in_u = state->jacobian.partialPivLu().solve(state->f);
   const Eigen::Matrix<double, 5, 1> parts = theory::parts_jacobian(*x) * in_u;
-  const Eigen::Vector3d off(parts[0], parts[1], parts[2]);  // of 1 - q_star for q_star
+  const Eigen::Vector3d off(parts[0], parts[1], parts[2]);          // of 1 - q_star for q_star
   return 1.01 * off.cwiseAbs() + Eigen::Vector3d::Constant(1e-15);  // linearised
 }
 
