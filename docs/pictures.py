@@ -32,6 +32,9 @@ ALONE = [
 THEORY = {part.name: [part] for part in ALONE} | {  # by picture; several parts are drawn beside each other
     "s_curve": [Part("s_curve", "curve", {"branches": "all", "alpha_1": (0.01, 2.2, 220), "beta": 20}),
                 Part("one_step", "curve", {"rsb": "auto", "alpha_1": (0.5, 1.6, 111), "beta": 20})],
+    "potential_one_step": [
+        Part("potential_one_step", "potential", {"rsb": "auto", "q_star": (0.5, 0.99, 99), "alpha": 1.2, "beta": 20}),
+        Part("symmetric", "potential", {"q_star": (0.5, 0.99, 99), "alpha": 1.2, "beta": 20})],
     "star": [Part("chain", "point", SIX), Part("star", "point", SIX | {"parent": 1})],
 }
 FULL = {"1a", "2a", "2b", "2d", "A1a", "chain", "rsb", "potential", "phase", "phase2", "bias"}  # the others simulate for hours

@@ -25,8 +25,8 @@ SCHEMA = "urn:franz-parisi:schema:2"
 
 # How many parts a figure has, in full and quick, and the commands of some of them.
 COUNTS = {"1a": (4, 4), "1b": (3, 3), "1c": (3, 3), "2a": (1, 1), "2b": (25, 7), "2c": (51, 6), "2d": (3, 3),
-          "3a": (43, 13), "3b": (43, 13), "3c": (43, 13), "3d": (43, 13), "A1a": (25, 6), "A1b": (28, 10), "A1c": (28, 10),
-          "A1d": (10, 4), "chain": (5, 5), "phase": (1, 1), "rsb": (2, 2), "phase2": (1, 1), "potential": (1, 1), "bias": (1, 1),
+          "3a": (43, 13), "3b": (43, 13), "3c": (44, 14), "3d": (44, 14), "A1a": (25, 6), "A1b": (28, 10), "A1c": (28, 10),
+          "A1d": (10, 4), "chain": (5, 5), "phase": (1, 1), "rsb": (19, 7), "phase2": (1, 1), "potential": (1, 1), "bias": (1, 1),
           "N1": (6, 6), "N2": (6, 6), "N3": (6, 6), "N4": (15, 15)}
 COMMANDS = [
     ("1a", False, "sgd-1.5", "simulate --method sgd --momentum 0.9 --learning-rate 0.03 --size 1000 --instances 20 "

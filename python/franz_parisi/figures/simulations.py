@@ -52,6 +52,9 @@ ADAM_WITH_PRIOR = simulated("adam", ADAM | {"gamma": 1}, *ADAM_SIZES, values(0.1
 # Where the chains mix.
 HMC_FIRST_TASK = simulated("hmc", {"beta": 20}, size([250, 500], 8), size(100, 4, warm_up=100, samples=150),
                            values(0.1, 0.7, 0.1), [0.3, 0.6])
+# Beyond the instability chains mix by replica exchange only.
+EXCHANGE_FIRST_TASK = simulated("exchange", {"beta": 20}, size([60, 120], 20, temperatures=44, warm_up=1000, samples=6000),
+                                size(60, 3, temperatures=20, warm_up=100, samples=200), [0.6, 0.9, 1.2, 1.4], [0.9, 1.2])
 # Full-batch gradient descent until eps_1 stays the same.
 DESCENT = {"method": "sgd", "momentum": 0, "learning_rate": 0.01, "plateau": [1000, 1000, 5e-4]}
 DESCENT_TIMES = simulated("descent", DESCENT, size(3000, 20, epochs=10000), size(100, 4, epochs=4000),
