@@ -147,12 +147,25 @@ class Explorer:
             self._axes = plot([result], **self._options)
             self._figure = np.ravel(self._axes)[0].figure
             self._figure.set_dpi(DPI)
-            self._figure.draw_without_rendering()
-            self._figure.set_layout_engine("none")  # planes stay where they are while a slider moves, and that takes half the time
+            self._lay_out()
         else:
             for axes in np.ravel(self._axes):
                 _wipe(axes)
             plot([result], ax=self._axes, style="column", **self._options)
+        picture = self._drawn()
+        names = [axis.label.get_window_extent() for axes in np.ravel(self._axes) for axis in (axes.xaxis, axes.yaxis)]
+        if any(min(name.x0, name.y0) < 0 for name in names):  # the numbers beside it have become wider
+            self._lay_out()
+            picture = self._drawn()
+        return picture
+
+    def _lay_out(self):
+        """Gives the planes their places, which they keep while a slider moves: that takes half the time of a frame."""
+        self._figure.set_layout_engine("constrained")
+        self._figure.draw_without_rendering()
+        self._figure.set_layout_engine("none")
+
+    def _drawn(self):
         self._figure.canvas.print_png(drawn := io.BytesIO(), pil_kwargs={"compress_level": 1})
         return drawn.getvalue()
 

@@ -86,6 +86,13 @@ def test_a_known_position_is_drawn_in_a_tenth_of_a_second(explorer):
     assert min(times) < 0.1, times
 
 
+def test_names_of_axes_are_never_cut():
+    explorer = fp.explore(alpha_2=(0.1, 3, 12), alpha=0.5, beta=10, rho=0.2, sliders={"gamma_2": (0.2, 1, 5)}, branches=None)
+    for place in (0, 4, 2):
+        explorer._frame(explorer._solved({"gamma_2": place}))
+        assert explorer._axes.yaxis.label.get_window_extent().x0 >= 0, place
+
+
 def test_what_stands_beside_the_planes_does_not_pile_up():
     explorer = fp.explore(alpha_1=(0.1, 0.5, 3), sliders={"beta_1": (4, 5, 3)}, branches=None,
                           each={"gamma_1": [i / 10 for i in range(9)]})
