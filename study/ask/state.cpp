@@ -80,9 +80,11 @@ void require_confined(const Chain& chain, std::span<const Axis> axes) {
   for (std::size_t t = 0; t < chain.size(); ++t) {
     const Parameter delta{&theory::parameter::delta, t}, gamma{&theory::parameter::gamma, t};
     if (smallest(chain, delta, axes) > 0 || smallest(chain, gamma, axes) > 0) continue;
-    throw UsageError("--delta", "0",
-                     "nothing confines the weights of task " + std::to_string(t + 1) +
-                         "; allowed is delta > 0 where gamma is 0");
+    const std::string problem = "nothing confines the weights of task " + std::to_string(t + 1) +
+                                "; allowed is delta > 0 where gamma is 0";
+    const auto axis = std::ranges::find(axes, delta, &Axis::parameter);
+    if (axis != axes.end()) throw UsageError(axis->option, delta.name(), problem);
+    throw UsageError("--delta", "0", problem);
   }
 }
 
