@@ -184,7 +184,7 @@ class BadInput(WithFile):
     def test_refuses_more_than_memory_before_it_is_drawn(self):
         self.refuse(["wide", "--synthetic", "1000"], "--synthetic 1000", "GB of memory", "--mean-only")
         self.refuse(["wide", "--synthetic", "1000", "--mean-only"], "--synthetic 1000", "GB of memory", "fewer tasks")
-        self.refuse(["wide", "--synthetic", "100000", "--examples", "100000", "--dimension", "100000"], "GB of memory")
+        self.refuse(["wide", "--synthetic", "1000", "--examples", "10000", "--dimension", "10000"], "GB of memory")
         # below what the process may have, not only below what is sensible
         words = ["wide", "--synthetic", "2", "--examples", "10000", "--tests", "0"]
         limited = run(*words, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (2 * 10**9, 2 * 10**9)))
