@@ -20,7 +20,7 @@ from franz_parisi.figures.part import Part
 NAMES = ["1a", "1b", "1c", "2a", "2b", "2c", "2d", "3a", "3b", "3c", "3d", "A1a", "A1b", "A1c", "A1d", "chain", "rsb", "phase",
          "phase2", "potential", "bias", "N1", "N2", "N3", "N4"]
 FOLDERS = {"N1": ["images"], "N2": ["first", "second"], "N3": ["images"], "N4": ["images"]}  # that those learn from
-PROGRAM = {"name": "franz-parisi", "version": "0.1.0", "commit": "abcdef012345"}
+PROGRAM = {"name": "franz-parisi", "version": "0.2.0", "commit": "abcdef012345"}
 SCHEMA = "urn:franz-parisi:schema:2"
 
 # How many parts a figure has, in full and quick, and the commands of some of them.
