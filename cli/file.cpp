@@ -164,6 +164,7 @@ bool same_file(const std::filesystem::path& a, const std::filesystem::path& b) {
 
 void check_replaceable(const fs::path& path) {
   const fs::path target = follow_links(path);
+  if (!target.has_filename() || fs::is_directory(target)) fail(EISDIR);
   if (fs::exists(target) && access(target.c_str(), W_OK) != 0) fail();
   const InterruptGuard guard;
   remove_left_over(directory_of(target));

@@ -28,18 +28,22 @@ def no_constant(word):
     raise ValueError(f"{word} is no JSON")
 
 
-@functools.cache
-def computed(words, status, directory):
-    result = run(*words, "--format", "json", cwd=directory)
+def document(*words, status=0, **options):
+    result = run(*words, "--format", "json", **options)
     assert result.returncode == status, result
     parsed = json.loads(result.stdout, parse_constant=no_constant)
     VALIDATOR.validate(parsed)
     return parsed
 
 
-def document(*words, status=0, cwd=None):
-    """Computed once; each caller has its own."""
-    return copy.deepcopy(computed(words, status, cwd))
+@functools.cache
+def computed(words, status):
+    return document(*words, status=status)
+
+
+def known(*words, status=0):
+    """The document of words that several tests ask about, computed once; each has its own copy."""
+    return copy.deepcopy(computed(words, status))
 
 
 class Schema(unittest.TestCase):
@@ -79,7 +83,7 @@ class Schema(unittest.TestCase):
         self.assertEqual({line["task"] for line in lines}, {1})
 
     def test_is_strict(self):
-        good = document(*POINT)
+        good = known(*POINT)
         for spoil in (lambda d: d.update(extra=1), lambda d: d["points"][0].update(q_hut=1.0),
                       lambda d: d["points"][0].pop("replicon"), lambda d: d["points"][0].update(q=None),
                       lambda d: d["points"][0].update(status="fine"), lambda d: d["points"][0].update(rho_2=0.5),
@@ -157,7 +161,7 @@ class Content(unittest.TestCase):
         self.assertRegex(run(*TWO_TASKS, "--format", "table").stdout, r"largest bound on a number above: \d\.\de-1\d \(\w+\)")
 
     def test_parameters_of_a_chain(self):
-        point = document(*TWO_TASKS)["points"][0]
+        point = known(*TWO_TASKS)["points"][0]
         expected = dict(task=2, alpha_1=0.3, beta_1=5, gamma_1=0, alpha_2=0.2, beta_2=5, gamma_2=1, rho_2=0.5)
         self.assertEqual({key: point[key] for key in expected}, expected)
         self.assertIsNone(point["eps_bayes"])
@@ -174,17 +178,17 @@ class Content(unittest.TestCase):
         self.assertEqual(document(*coexistence)["points"][0]["eps_1"], poor["eps_1"])
 
     def test_sweeps_come_in_the_order_given(self):
-        made = document(*CURVES)
+        made = known(*CURVES)
         self.assertEqual([(p["rho_2"], p["alpha_2"]) for p in made["points"]],
                          [(rho, alpha) for rho in (-0.5, 0, 0.5) for alpha in (0.1, 0.2)])
         self.assertEqual((made["settings"]["sweep"], made["settings"]["each"]), ("alpha_2", "rho_2"))
 
     def test_same_digits_for_any_number_of_threads(self):
-        one, many = (document(*CURVES, "--threads", threads)["points"] for threads in ("1", "3"))
+        one, many = (known(*CURVES, "--threads", threads)["points"] for threads in ("1", "3"))
         self.assertEqual(one, many)
 
     def test_all_branches_with_their_events(self):
-        made = document(*BRANCHES)
+        made = known(*BRANCHES)
         kinds = [event["kind"] for event in made["events"]]
         self.assertEqual((kinds.count("spinodal"), kinds.count("transition")), (2, 1))
         for value in (1.4, 1.7, 2):
@@ -206,7 +210,9 @@ class Content(unittest.TestCase):
         table = run(*words, "--format", "table").stdout
         self.assertRegex(table, r"(?m)^ *condensation +0\.519403719 +\S+ +1\.0000000 ")
         self.assertNotIn("events", document(*words[:2], "alpha_1=0.5", *words[3:]))
-        self.assertNotIn("events", document("curve", "--sweep", "beta_1=40,50", "--alpha", "0.4", "--rsb", "auto"))
+        self.assertEqual(document("curve", "--sweep", "beta_1=40,50", "--alpha", "0.4", "--rsb", "auto")["events"], [])
+        earlier = document("curve", "--sweep", "alpha_1=0.5,0.6", "--alpha", "0.5,0.3", "--beta", "20", "--rho", "0.5", "--rsb", "auto")
+        self.assertNotIn("events", earlier)
 
     def test_diagram_lists_lines_of_both_theories(self):
         made = document("diagram", "--x", "alpha_1=0.65:0.8", "--y", "beta_1=18:19", "--rsb", "auto")
@@ -220,7 +226,7 @@ class Content(unittest.TestCase):
                 self.assertLess(abs(point[key]), 1e-8)
 
     def test_diagram_lists_lines_and_the_grid(self):
-        made = document(*DIAGRAM, "--grid", "3x2")
+        made = known(*DIAGRAM, "--grid", "3x2")
         self.assertEqual([line["kind"] for line in made["lines"]], ["at_instability"])
         line = made["lines"][0]
         self.assertEqual((line["begin"], line["end"]), ("border", "border"))
@@ -233,13 +239,13 @@ class Content(unittest.TestCase):
         self.assertEqual([float(row["alpha_1"]) for row in rows], [p["alpha_1"] for p in line["points"]])
 
     def test_a_search_that_its_total_time_ended_says_so(self):
-        self.assertTrue(document(*BRANCHES)["complete"])
+        self.assertTrue(known(*BRANCHES)["complete"])
         for words in (BRANCHES, DIAGRAM):
             self.assertFalse(document(*words, "--total-time", "1e-3", status=3)["complete"])
             self.assertIn("incomplete", run(*words, "--total-time", "1e-3", "--format", "table").stdout)
 
     def test_missed_target_is_reported_and_is_status_3(self):
-        point = document(*POINT, "--time-limit", "1e-9", status=3)["points"][0]
+        point = known(*POINT, "--time-limit", "1e-9", status=3)["points"][0]
         self.assertNotEqual(point["status"], "converged")
         self.assertIsInstance(point["reason"], str)
         table = run(*POINT, "--time-limit", "1e-9", "--format", "table")
@@ -264,7 +270,7 @@ OVERLAP = ["potential", "--impose", "overlap_previous=0.2,0.99", "--alpha", "0.3
 
 class Potential(unittest.TestCase):
     def test_points_in_the_order_given(self):
-        made = document(*POTENTIAL)
+        made = known(*POTENTIAL)
         self.assertEqual(made["settings"]["impose"], "q_star")
         self.assertEqual([p["imposed"] for p in made["points"]], [0.6, 0.8, 0.7])
         for point in made["points"]:
@@ -275,7 +281,7 @@ class Potential(unittest.TestCase):
 
     def test_stationary_point_is_the_solution(self):
         for words, key in ((POTENTIAL, "q_star"), (OVERLAP, "overlap_previous")):
-            made = document(*words, status=0 if words is POTENTIAL else 3)
+            made = known(*words, status=0 if words is POTENTIAL else 3)
             event, = [e for e in made["events"] if e["kind"] == "stationary_point"]
             self.assertEqual((event["kind"], event["parameter"]), ("stationary_point", key))
             self.assertTrue(event["stable"] and event["equilibrium"])
@@ -284,21 +290,21 @@ class Potential(unittest.TestCase):
             self.assertAlmostEqual(event["free_entropy"], solution["free_entropy"], delta=1e-9)
 
     def test_value_out_of_reach(self):
-        beyond, reached = document(*OVERLAP, status=3)["points"]
+        beyond, reached = known(*OVERLAP, status=3)["points"]
         self.assertEqual((beyond["imposed"], beyond["status"]), (0.99, "no_root"))
         self.assertIn("reach from", beyond["reason"])
         self.assertIsNone(beyond["multiplier"])
         self.assertEqual((reached["imposed"], reached["status"]), (0.2, "converged"))
 
     def test_is_strict(self):
-        good = document(*POTENTIAL)
+        good = known(*POTENTIAL)
         for spoil in (lambda d: d["settings"].pop("impose"), lambda d: d["points"][0].pop("imposed"),
                       lambda d: d["points"][0].pop("multiplier"), lambda d: d["events"][0].pop("equilibrium"),
                       lambda d: d["events"][0].update(kind="transition"), lambda d: d.pop("events")):
             bad = json.loads(json.dumps(good))
             spoil(bad)
             self.assertFalse(VALIDATOR.is_valid(bad))
-        plain = document(*CURVE)
+        plain = known(*CURVE)
         plain["points"][0].update(imposed=0.5, multiplier=0, multiplier_error=0, stable=True, equilibrium=True)
         self.assertFalse(VALIDATOR.is_valid(plain))
 
@@ -336,11 +342,11 @@ class Optimum(unittest.TestCase):
             self.assertAlmostEqual(point["objective"], -point["eps_1"] - point["eps_2"], delta=1e-14)
 
     def test_best_learner_of_a_chain(self):
-        point, = document(*TWO_TASKS, "--bayes")["points"]
+        point, = known(*TWO_TASKS, "--bayes")["points"]
         for task in ("1", "2"):
             self.assertLess(point["eps_bayes_" + task], point["eps_" + task])
             self.assertLess(point[f"eps_bayes_{task}_error"], 1e-10)
-        for made in (document(*POINT, "--bayes"), document(*CURVE, "--branches", "all", "--bayes")):
+        for made in (known(*POINT, "--bayes"), known(*CURVE, "--branches", "all", "--bayes")):
             for single in made["points"]:
                 self.assertAlmostEqual(single["eps_bayes_1"], single["eps_bayes"], delta=1e-11)
 
@@ -367,8 +373,8 @@ class Optimum(unittest.TestCase):
             self.assertIn(allowed, refused.stderr)
 
     def test_derivatives_of_a_point(self):
-        point, = document(*TWO_TASKS, "--derivatives", "gamma_2,alpha_1")["points"]
-        aside = [document(*TWO_TASKS[:6], "0,1.01" if up else "0,0.99", *TWO_TASKS[7:])["points"][0] for up in (0, 1)]
+        point, = known(*TWO_TASKS, "--derivatives", "gamma_2,alpha_1")["points"]
+        aside = [known(*TWO_TASKS[:6], "0,1.01" if up else "0,0.99", *TWO_TASKS[7:])["points"][0] for up in (0, 1)]
         for key in ("q", "eps_1", "eps_2", "energy", "forgetting_1", "overlap_previous"):
             slope, error = point[f"d_{key}/d_gamma_2"], point[f"d_{key}/d_gamma_2_error"]
             self.assertLess(error, 1e-9)
@@ -391,7 +397,7 @@ class Forms(unittest.TestCase):
     def test_csv_has_the_same_numbers(self):
         result = run(*CURVE, "--format", "csv")
         rows = list(csv.DictReader(io.StringIO(result.stdout)))
-        points = document(*CURVE)["points"]
+        points = known(*CURVE)["points"]
         self.assertEqual([list(row) for row in rows], [list(point) for point in points])
         for row, point in zip(rows, points):
             for key, value in point.items():
