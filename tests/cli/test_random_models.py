@@ -1,6 +1,6 @@
 """Questions drawn at random, of every model in and beyond the range it is promised for: each is answered or refused, and nothing else.
 
-FRANZ_PARISI_RANDOM=FIRST:COUNT takes other questions than the first forty, so that a long run can go on where one has stopped.
+FRANZ_PARISI_RANDOM=FIRST:COUNT takes other questions than the first twenty, so that a long run can go on where one has stopped.
 """
 
 import json
@@ -15,7 +15,7 @@ from program import PATIENCE, run
 
 with open(os.environ["FRANZ_PARISI_SCHEMA"]) as schema_file:
     VALIDATOR = jsonschema.Draft202012Validator(json.load(schema_file))
-FIRST, COUNT = (int(number) for number in os.environ.get("FRANZ_PARISI_RANDOM", "0:40").split(":"))
+FIRST, COUNT = (int(number) for number in os.environ.get("FRANZ_PARISI_RANDOM", "0:20").split(":"))
 LIMIT = 2  # of processor time for a point, in seconds; the best learner beside it has none
 STARTING = 0.2  # the same for what is no point: the program itself
 

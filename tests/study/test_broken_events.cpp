@@ -183,7 +183,7 @@ TEST_CASE("events do not depend on the points of the sweep") {
   CHECK(std::abs(part.events[1].value - equal.value) <= part.events[1].error + equal.error);
 }
 
-TEST_CASE("along beta and gamma events lie where those along the load do") {
+TEST_CASE("along beta and gamma events lie where those along the load do" * doctest::test_suite("slow")) {
   const auto along = [](const Parameter& parameter, const Chain& chain, double lowest, double highest) {
     return study::sweep_broken(chain, parameter, {lowest, highest}, automatic).found;
   };

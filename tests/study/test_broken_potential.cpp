@@ -56,7 +56,8 @@ TEST_CASE("with one step, too, the slope of V is minus the multiplier") {
   }
 }
 
-TEST_CASE("its stationary point is the solution with one step without constraint, on top of a broken task") {
+TEST_CASE("its stationary point is the solution with one step without constraint, on top of a broken task" *
+          doctest::test_suite("slow")) {
   for (const auto& [chain, imposed] :
        {std::pair{first, Imposed::q_star}, {second, Imposed::overlap_previous}}) {
     const TaskSolution free = study::solve_chain(chain, {.breaking = Breaking::automatic}).tasks.back();
@@ -98,7 +99,7 @@ TEST_CASE("where symmetry breaks on V both meet, and one step has less free entr
   }
 }
 
-TEST_CASE("one step alone: no point where there is none") {
+TEST_CASE("one step alone: no point where there is none" * doctest::test_suite("slow")) {
   const Potential potential = trace(first, Imposed::q_star, {0.6, 0.9}, Breaking::one);
   REQUIRE(potential.points.size() == 2);
   CHECK(state(potential.points[0]).status == Status::no_root);
@@ -106,7 +107,7 @@ TEST_CASE("one step alone: no point where there is none") {
   CHECK(state(potential.points[1]).broken == true);
 }
 
-TEST_CASE("bounds cover what a coarser target leaves open") {
+TEST_CASE("bounds cover what a coarser target leaves open" * doctest::test_suite("slow")) {
   const auto fine = trace(second, Imposed::overlap_previous, {0.3, 0.5}).points,
              rough = trace(second, Imposed::overlap_previous, {0.3, 0.5}, Breaking::automatic, 1e-5).points;
   REQUIRE(fine.size() == rough.size());

@@ -191,7 +191,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("so it is by a sweep of another parameter") {
+TEST_CASE("so it is by a sweep of another parameter" * doctest::test_suite("slow")) {
   const auto sweep = [](const Chain& chain, const Parameter& parameter, const std::vector<double>& values) {
     BranchDiagram d = study::trace_branches(chain, parameter, values, study::BranchSettings{});
     CHECK_MESSAGE(d.complete, d.reason);
@@ -207,7 +207,8 @@ TEST_CASE("so it is by a sweep of another parameter") {
   CHECK(differences(wide, sweep(cold, beta_1, {21.5143, 21.5145})) == "");
 }
 
-TEST_CASE("solutions from edge to edge in the load, which only a prior has, whatever the range") {
+TEST_CASE("solutions from edge to edge in the load, which only a prior has, whatever the range" *
+          doctest::test_suite("slow")) {
   const auto loads_with_prior = [](const std::vector<double>& values) {
     BranchDiagram d =
         study::trace_branches({{.alpha = 1, .beta = 33.617977773321577, .gamma = 1.8407947374013394}},
@@ -233,7 +234,8 @@ TEST_CASE("solutions from edge to edge in the load, which only a prior has, what
 
 TEST_CASE(
     "what stands on a curve of an earlier task that meets no end of the range is found as from a range that "
-    "it meets") {
+    "it meets" *
+    doctest::test_suite("slow")) {
   const Chain chain{{.alpha = 1, .beta = 33.617977773321577, .gamma = 1.8407947374013394},
                     {.alpha = 1, .beta = 10, .gamma = 1, .rho = 0.5}};
   const BranchDiagram d =
@@ -245,7 +247,8 @@ TEST_CASE(
   CHECK(solutions(inside, 2.2) == 3);
 }
 
-TEST_CASE("a loop of a second task has two folds and no end, wherever the range cuts it") {
+TEST_CASE("a loop of a second task has two folds and no end, wherever the range cuts it" *
+          doctest::test_suite("slow")) {
   check_near(at(second_task(-0.5, grid(7, 0.01, 3)), EventKind::spinodal),
              {loop_from, loop_to, drop_from, drop_to});
   const BranchDiagram inside = second_task(-0.5, {loop_from + 1e-9, 1.7, loop_to - 1e-9});

@@ -184,7 +184,8 @@ TEST_CASE("a plane of an earlier task's parameter: its lines are those of that t
 }
 
 TEST_CASE(
-    "the axes may be swapped, and a line of an earlier task does not move with a later one's parameter") {
+    "the axes may be swapped, and a line of an earlier task does not move with a later one's parameter" *
+    doctest::test_suite("slow")) {
   const Chain chain{{.alpha = 1, .beta = 20, .gamma = 0}, {.alpha = 1, .beta = 20, .gamma = 1, .rho = 0.5}};
   const ParameterRange one{alpha_1, 1.5, 1.53}, two{{&theory::parameter::alpha, 1}, 0.5, 0.53};
   for (const bool swapped : {false, true}) {

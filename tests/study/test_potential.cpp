@@ -196,7 +196,8 @@ TEST_CASE("no digit depends on the number of threads") {
   }
 }
 
-TEST_CASE("error bounds cover what finer quadratures change, at inflections of V too") {
+TEST_CASE("error bounds cover what finer quadratures change, at inflections of V too" *
+          doctest::test_suite("slow")) {
   for (const Case& c : {cases[0], cases[2], cases[5]}) {
     const auto usual = trace(c.chain, c.imposed, {c.value}).points;
     const auto finer =
