@@ -37,7 +37,7 @@ THEORY = {part.name: [part] for part in ALONE} | {  # by picture; several parts 
         Part("symmetric", "potential", {"q_star": (0.5, 0.99, 99), "alpha": 1.2, "beta": 20})],
     "star": [Part("chain", "point", SIX), Part("star", "point", SIX | {"parent": 1})],
 }
-FULL = {"1a", "2a", "2b", "2d", "A1a", "chain", "rsb", "potential", "phase", "phase2", "bias"}  # the others simulate for hours
+FULL = {"1a", "2a", "2b", "2d", "3a", "3b", "A1a", "chain", "rsb", "potential", "phase", "phase2", "bias", "N1", "N3", "N4"}
 SHOWN = {"best_gamma": {"y": ["gamma_2", "eps_2"]}, "star": {"x": "task", "y": ["eps_1"]}}  # instead of what plot chooses
 SIMULATING = {"simulate", "monte_carlo"}
 
