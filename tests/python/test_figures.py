@@ -25,7 +25,7 @@ SCHEMA = "urn:franz-parisi:schema:2"
 
 # How many parts a figure has, in full and quick, and the commands of some of them.
 COUNTS = {"1a": (4, 4), "1b": (3, 3), "1c": (3, 3), "2a": (1, 1), "2b": (25, 7), "2c": (51, 6), "2d": (3, 3),
-          "3a": (43, 13), "3b": (43, 13), "3c": (44, 14), "3d": (44, 14), "A1a": (25, 6), "A1b": (28, 10), "A1c": (28, 10),
+          "3a": (43, 13), "3b": (43, 13), "3c": (43, 13), "3d": (43, 13), "A1a": (25, 6), "A1b": (28, 10), "A1c": (28, 10),
           "A1d": (10, 4), "chain": (5, 5), "phase": (1, 1), "rsb": (19, 7), "phase2": (1, 1), "potential": (1, 1), "bias": (1, 1),
           "N1": (6, 6), "N2": (6, 6), "N3": (6, 6), "N4": (15, 15)}
 COMMANDS = [
@@ -45,8 +45,8 @@ COMMANDS = [
     ("2d", False, "driven", "simulate --method sgd --momentum 0.9 --learning-rate 0.001 --batch 32 --alpha 2 "
      "--q-star-schedule 0.3,0.0002333333,0.99 --size 1000 --instances 20 --epochs 4000 --history 25"),
     ("2d", False, "theory", "potential --alpha 2 --beta 5 --impose q_star=0.75:0.99:49"),
-    ("3c", False, "theory", "curve --branches all --alpha 2 --beta 20 --gamma 0,0.1 --each rho_2=-0.5,0,0.5 "
-     "--sweep alpha_2=0.01:7:350"),
+    ("3c", False, "theory", "curve --rsb auto --alpha 2 --beta 20 --gamma 0,0.1 --each rho_2=-0.5,0,0.5 "
+     "--sweep alpha_2=0.05:7:140"),
     ("3c", False, "adam-rho-0.5-0.1", "simulate --method adam --learning-rate 0.001,0.005 --weight-decay 0.001 "
      "--gamma 0,0.1 --size 1000 --instances 20 --epochs 5000,20000 --rho=-0.5 --alpha 2,0.1"),
     ("A1a", True, "theory", "curve --branches all --beta 100 --gamma 1 --sweep alpha_1=0.1:2.4:116"),
@@ -59,7 +59,7 @@ COMMANDS = [
      "--size 200 --instances 4 --epochs 400 --alpha 1.4,2.5"),
     ("3a", True, "theory", "curve --branches all --alpha 2 --beta 20 --gamma 0,1 --each rho_2=-0.5,0,0.5 "
      "--sweep alpha_2=0.01:7:350"),
-    ("phase", False, "diagram", "diagram --x alpha_1=0.5:3 --y beta_1=5:50 --grid 60x40"),
+    ("phase", False, "diagram", "diagram --rsb auto --x alpha_1=0.5:3 --y beta_1=5:50 --grid 60x40"),
     ("A1b", True, "adam-rho0.5-4.5", "simulate --method adam --learning-rate 0.001,0.005 --weight-decay 0.001 --gamma 1 "
      "--size 100 --instances 4 --epochs 2000,3000 --rho 0.5 --alpha 2,4.5"),
     ("chain", False, "task3", "point --beta 20 --alpha 2,2,2 --rho 0.5,0.5"),
@@ -196,7 +196,7 @@ def test_numbers_of_a_command_are_as_short_as_they_can_be():
 def test_list_says_of_every_figure_what_it_shows_and_how_long_it_takes():
     first, *lines, last = figures.listing().splitlines()
     assert "processor time" in first and [line.split()[0] for line in lines] == NAMES
-    assert "       3a   25 s     4 h eps_2 against alpha_2 for three overlaps of the teachers, with adam" in lines
+    assert "       3a   25 s  35 min eps_2 against alpha_2 for three overlaps of the teachers, with adam" in lines
     assert last.endswith("serves the other, too: 1b and 1c, 3a and 3b, 3c and 3d, A1b and A1c, N1 and N3.")
 
 

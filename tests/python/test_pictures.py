@@ -61,11 +61,11 @@ def test_gallery_says_how_each_figure_was_made(pictures):
 
 
 def test_simulations_are_kept_and_theory_is_computed_once(pictures, tmp_path):
-    simulated = [part.name for part in pictures.find("3a").parts(True) if part.study == "simulate"]
-    for name in "3a", "3b":
+    simulated = [part.name for part in pictures.find("3c").parts(True) if part.study == "simulate"]
+    for name in "3c", "3d":
         leave(tmp_path, name, True, ["theory", *simulated])
     drawn = pictures.pictures(tmp_path)
-    for name in "3a", "3b":
+    for name in "3c", "3d":
         [document] = drawn[f"figures/{name}"]()
         assert [part["document"]["mark"] for part in document["parts"]] == ["theory"] + 12 * ["simulated"]
         assert document["settings"]["figure"] == name

@@ -41,23 +41,16 @@ def theory(study, **arguments):
     return Part("theory", study, arguments)
 
 
-def second_task(gamma):
-    """A second task after the first, by its load, for three overlaps of the teachers."""
-    return theory("curve", branches="all", alpha=2, beta=20, gamma=gamma, each={"rho_2": [-0.5, 0, 0.5]},
-                  alpha_2=(0.01, 7, 350))
-
-
 FIRST_TASK = theory("curve", branches="all", beta=20, alpha_1=(0.01, 2, 200))
 # Past the end of the branch of large error, beyond which `auto` follows that of small error.
 ONE_STEP = Part("one-step", "curve", {"rsb": "auto", "beta": 20, "alpha_1": (0.5, 1.6, 111)})
 BROKEN_FIRST_TASK = [theory("curve", branches="all", beta=20, alpha_1=(0.5, 2, 151)), ONE_STEP,
                      *(part for part in ADAM_FIRST_TASK if part.arguments["alpha"] >= 0.5), *EXCHANGE_FIRST_TASK]
-SECOND_ERRORS = [second_task([0, 1]), *adam_second_task([0, 1], 6.5, [0.1])]
+SECOND_ERRORS = [theory("curve", branches="all", alpha=2, beta=20, gamma=[0, 1], each={"rho_2": [-0.5, 0, 0.5]}, alpha_2=(0.01, 7, 350)),
+                 *adam_second_task([0, 1], 6.5, [0.1])]
 # With so weak a prior the second task is learned as one from nothing, whose symmetry breaks.
-ONE_STEP_OF_SECOND = Part("one-step", "curve", {"rsb": "auto", "alpha": 2, "beta": 20, "gamma": [0, 0.1],
-                                                "each": {"rho_2": [-0.5, 0, 0.5]}, "alpha_2": (0.1, 7, 70)},
-                          {"alpha_2": (0.5, 6.5, 13)})
-WEAK_PRIOR = [second_task([0, 0.1]), ONE_STEP_OF_SECOND, *adam_second_task([0, 0.1], 6.5, [0.1])]
+WEAK_PRIOR = [theory("curve", rsb="auto", alpha=2, beta=20, gamma=[0, 0.1], each={"rho_2": [-0.5, 0, 0.5]}, alpha_2=(0.05, 7, 140)),
+              *adam_second_task([0, 0.1], 6.5, [0.1])]
 AFTER_PRIOR = [theory("curve", branches="all", alpha=2, beta=[100, 20], gamma=1, each={"rho_2": [-0.5, 0, 0.5]},
                       alpha_2=(0.5, 4.5, 201)), *adam_second_task(1, 4.5)]
 # After a first task with too little data for a second solution, close to the teacher, to exist.
@@ -69,7 +62,7 @@ CHAIN = [Part("task1", "point", {"beta": 20, "alpha": 2}),
            for tasks in range(2, 6))]
 POTENTIAL = Part("potential", "potential",
                  {"alpha": [2, 1], "beta": 20, "rho": 0.5, "overlap_previous": (0.1, 0.9, 81)})
-PHASE = Part("diagram", "diagram", {"alpha_1": (0.5, 3), "beta_1": (5, 50), "grid": (60, 40)}, {"grid": (16, 12)})
+PHASE = Part("diagram", "diagram", {"rsb": "auto", "alpha_1": (0.5, 3), "beta_1": (5, 50), "grid": (60, 40)}, {"grid": (8, 6)})
 PHASE_OF_SECOND_TASK = Part("diagram", "diagram", {"alpha_2": (0.1, 7), "rho_2": (-0.9, 0.9), "alpha": 2, "beta": 20,
                                                    "grid": (60, 40)}, {"grid": (8, 6)})
 # The published number of samples is the largest; fewer outer samples than published cost noise, no bias.
@@ -109,8 +102,8 @@ ALL = (
                ("eps_1", "eps_2", "eps_3", "eps_4", "eps_5"), CHAIN, ("5 s", "5 s")),
     Definition("rsb", "eps_1, energy and overlaps of the first task, replica-symmetric and with one step, with simulations",
                "alpha_1", ("eps_1", "energy", "q_0", "q_1", "q_star"), BROKEN_FIRST_TASK, ("10 s", "30 min")),
-    Definition("phase", "diagram of the first task: data load and inverse temperature", None, (),
-               [PHASE], ("1 min", "2 min")),
+    Definition("phase", "diagram of the first task, its load and inverse temperature, with one step of breaking", None, (),
+               [PHASE], ("90 s", "2 min")),
     Definition("phase2", "diagram of the second task: its load and the overlap of the teachers", None, (),
                [PHASE_OF_SECOND_TASK], ("1 min", "2 min")),
     Definition("potential", "potential of the second task against the overlap with the state before",
@@ -122,7 +115,7 @@ ALL = (
     Definition("N2", "the same on two data sets in turn, or on halves of the labels of one; --data DIR[,DIR]", "epoch",
                ("accuracy",), TWO_DATA_SETS, ("20 s", "5 min")),
     Definition("N3", "how the variance of the weights falls in the networks of N1; --data DIR", "epoch", ("variance",),
-               PERMUTED, ("20 s", "5 min")),
+               PERMUTED, ("20 s", "4 min")),
     Definition("N4", "their average accuracy against gamma, lambda and m, on images kept from learning; --data DIR",
                "constant", ("average", "learned"), BY_CONSTANT, ("20 s", "5 min")),
 )
