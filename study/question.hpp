@@ -42,7 +42,9 @@ void add_axes(Json& settings, const Axis& sweep, const std::vector<Axis>& each);
 /// The records of a solved chain: one, or one after each task.
 std::vector<Json> records_of(const ChainSolution& solution, const Options& options);
 
-/// Adds a list of solved states, be they points or events, and whether all met their target.
+/// Adds a list of solved states, be they points or events, and whether all met their target. An edge counts
+/// for the search alone: there a branch ends, and the state beside it that its record shows was not asked
+/// for.
 void add_solved(Document& document, const std::string& key, std::vector<Json> records);
 /// The same of the main list `points`.
 void add_points(Document& document, std::vector<Json> points);

@@ -252,6 +252,13 @@ class Content(unittest.TestCase):
         self.assertEqual(table.returncode, 3)
         self.assertIn(point["status"], table.stdout)
 
+    def test_an_edge_is_where_a_branch_ends_and_misses_no_target(self):
+        made = document("curve", "--branches", "all", "--sweep", "alpha_1=2,2.4", "--beta", "26")
+        self.assertTrue(made["complete"])
+        edge, = (event for event in made["events"] if event["kind"] == "edge")
+        self.assertEqual(edge["status"], "target_not_met")
+        self.assertLess(abs(edge["value"] - 2.367498), 1e-6)
+
     def test_missed_target_of_an_event_is_status_3_as_well(self):
         words = ["curve", "--branches", "all", "--sweep", "alpha_1=1.3,2.2", "--beta", "20", "--target", "1e-12"]
         made = document(*words, status=3)
