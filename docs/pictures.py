@@ -37,7 +37,8 @@ THEORY = {part.name: [part] for part in ALONE} | {  # by picture; several parts 
         Part("symmetric", "potential", {"q_star": (0.5, 0.99, 99), "alpha": 1.2, "beta": 20})],
     "star": [Part("chain", "point", SIX), Part("star", "point", SIX | {"parent": 1})],
 }
-FULL = {"1a", "2a", "2b", "2d", "3a", "3b", "A1a", "chain", "rsb", "potential", "phase", "phase2", "bias", "N1", "N3", "N4"}
+FULL = {"1a", "2a", "2b", "2d", "3a", "3b", "A1a", "chain", "potential", "phase", "phase2", "bias", "N1", "N3", "N4"}
+MEASURED = {"s_curve": "s_curve.csv"}  # drawn beside theory; the page of the picture has the command
 SHOWN = {"best_gamma": {"y": ["gamma_2", "eps_2"]}, "star": {"x": "task", "y": ["eps_1"]}}  # instead of what plot chooses
 SIMULATING = {"simulate", "monte_carlo"}
 
@@ -75,15 +76,16 @@ def figure(name, data, known):
                                                for part in find(name).parts(quick)])
 
 
-def theory(parts, known):
-    """The documents of parts, each with its name for the legend."""
-    return [documents.Document(solved(part, known), name=part.name) for part in parts]
+def theory(name, known):
+    """The documents of a picture's parts, each with its name for the legend, and what was measured."""
+    measured = [documents.read(DOCS / MEASURED[name])] if name in MEASURED else []
+    return [documents.Document(solved(part, known), name=part.name) for part in THEORY[name]] + measured
 
 
 def pictures(data):
     """What gives the documents of each picture, by the name of its file in this folder."""
     known = {}
-    return ({name: partial(theory, parts, known) for name, parts in THEORY.items()}
+    return ({name: partial(theory, name, known) for name in THEORY}
             | {"agreement": lambda: [documents.read(DOCS / "agreement.csv")]}
             | {f"figures/{name}": lambda name=name: [figure(name, data, known)] for name in figures.names()})
 
