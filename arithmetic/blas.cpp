@@ -28,22 +28,25 @@ Call describe(Product form, std::size_t m, std::size_t n, std::size_t k) {
           leading(n)};
 }
 
+/// `gemm` is CBLAS's of these numbers.
+template <class Number, class Gemm>
+void multiply_by(Gemm gemm, Product form, std::size_t m, std::size_t n, std::size_t k, Number factor,
+                 const Number* a, const Number* b, Number keep, Number* c) {
+  if (m == 0 || n == 0) return;
+  const Call x = describe(form, m, n, k);
+  gemm(CblasRowMajor, x.a, x.b, x.m, x.n, x.k, factor, a, x.row_of_a, b, x.row_of_b, keep, c, x.row_of_c);
+}
+
 }  // namespace
 
 void multiply(Product form, std::size_t m, std::size_t n, std::size_t k, float factor, const float* a,
               const float* b, float keep, float* c) {
-  if (m == 0 || n == 0) return;
-  const Call x = describe(form, m, n, k);
-  cblas_sgemm(CblasRowMajor, x.a, x.b, x.m, x.n, x.k, factor, a, x.row_of_a, b, x.row_of_b, keep, c,
-              x.row_of_c);
+  multiply_by(cblas_sgemm, form, m, n, k, factor, a, b, keep, c);
 }
 
 void multiply(Product form, std::size_t m, std::size_t n, std::size_t k, double factor, const double* a,
               const double* b, double keep, double* c) {
-  if (m == 0 || n == 0) return;
-  const Call x = describe(form, m, n, k);
-  cblas_dgemm(CblasRowMajor, x.a, x.b, x.m, x.n, x.k, factor, a, x.row_of_a, b, x.row_of_b, keep, c,
-              x.row_of_c);
+  multiply_by(cblas_dgemm, form, m, n, k, factor, a, b, keep, c);
 }
 
 }  // namespace franz_parisi::arithmetic
