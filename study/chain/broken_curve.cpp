@@ -15,8 +15,6 @@ namespace {
 using solver::CurvePoint;
 using solver::Visit;
 
-const EventSpec instability{EventKind::at_instability, "replicon", 0};
-
 std::string load_text(double log_alpha, std::size_t task) {
   return theory::numbered("alpha", task) + " = " +
          number_text(std::exp(log_alpha), std::chars_format::fixed, 6);

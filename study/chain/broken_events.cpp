@@ -17,10 +17,8 @@ using solver::Branch;
 using solver::CurvePoint;
 using solver::Visit;
 
-const EventSpec instability{EventKind::at_instability, "replicon", 0},
-    clustering{EventKind::clustering, {}, 0}, condensation{EventKind::condensation, "complexity", 0},
-    gardner{EventKind::gardner, "replicon_within", 0}, spinodal{EventKind::spinodal, {}, 0},
-    transition{EventKind::transition, {}, 0};
+const EventSpec clustering{EventKind::clustering, {}, 0}, gardner{EventKind::gardner, "replicon_within", 0},
+    spinodal{EventKind::spinodal, {}, 0}, transition{EventKind::transition, {}, 0};
 
 /// Between two values of the parameter that moves.
 class Finder {
@@ -33,7 +31,7 @@ class Finder {
       if (!known.gap.empty()) miss(known.gap);
       for (const Eigen::VectorXd& x : known.unstable) push(*known.problems.symmetric, instability, x);
       if (known.condensed) {
-        push(*known.problems.clusters, condensation, *known.condensed);
+        push(*known.problems.clusters, condensing, *known.condensed);
         add_clustering(known);
       }
       if (known.points.size() < 2) continue;

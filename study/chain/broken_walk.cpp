@@ -61,7 +61,6 @@ std::optional<Eigen::VectorXd> BrokenWalk::closing(const CurvePoint& last, solve
   if (!o || last.x[unknown::opening] > small) return std::nullopt;
   const auto mean = theory::Overlaps::from_q_r_q_star(o->q_mean(), o->r(), o->q_star());
   if (!mean) return std::nullopt;
-  const EventSpec instability{EventKind::at_instability, "replicon", 0};
   const auto root = solver::newton(
       solver::join(problems_.symmetric->equations(0, budget),
                    reading_condition(*problems_.symmetric, instability, problems_.earlier, 0, budget)),

@@ -71,13 +71,12 @@ std::optional<Eigen::VectorXd> condensation(const AnsatzProblems& problems, cons
   const auto e = found ? equations(*found) : std::nullopt;
   const auto first = e ? solver::curve_point(*found, *e, stable_side) : std::nullopt;
   if (!first) return std::nullopt;
-  const EventSpec condense{EventKind::condensation, "complexity", 0};
   const auto complexity = [&](const CurvePoint& p) { return reading_at(clusters, "complexity", p.x); };
   std::optional<Eigen::VectorXd> condensed;
   const auto visit = [&](const CurvePoint& a, const CurvePoint& b) {
     if (complexity(b) > 0) {
       condensed = solver::locate(
-          equations, reading_condition(clusters, condense, problems.earlier, 0, budget), a, b, complexity);
+          equations, reading_condition(clusters, condensing, problems.earlier, 0, budget), a, b, complexity);
       return condensed ? Visit::stop : Visit::refine;
     }
     return a.slope() * b.slope() < 0 ? Visit::stop : Visit::go_on;
@@ -96,7 +95,7 @@ std::optional<CurvePoint> start_at_condensation(const AnsatzProblems& problems,
     guess[opening] += opened;
     return solver::point_at_fixed(given, problems.broken->equations(0, budget), guess);
   };
-  // The closer to x = 1 the closer to where clusters condense, but with the fewer digits.
+  // The closer to x = 1 the closer to where clusters condensing, but with the fewer digits.
   for (const double logit : {entered_at, 5.0, 6.0, 7.0})
     if (auto point = beside(logit, 0, share)) return point;
   // Clusters open as x falls: where d is small so much that it is better given than x.

@@ -13,6 +13,10 @@
 
 namespace franz_parisi::study {
 
+/// Replica symmetry breaks continuously; few clusters begin to dominate.
+inline const EventSpec instability{EventKind::at_instability, "replicon", 0},
+    condensing{EventKind::condensation, "complexity", 0};
+
 /// Whose events: those of a problem. At a transition the second state's last task may be of another ansatz,
 /// everything else being the same.
 struct EventProblem {

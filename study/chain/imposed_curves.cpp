@@ -27,8 +27,6 @@ constexpr double further_starts[] = {-0.9, 0.9, -2, 2, -3, 3, -4, 4, -5, 5, -6, 
 // A replicon from where on no clusters are looked for, and the same where one step has the same value.
 constexpr double far = 0.3, far_beside_one_step = 0.6;
 
-const EventSpec instability{EventKind::at_instability, "replicon", 0};
-
 Task last_task(const Chain& chain, const Solved& before) {
   return {chain, chain.size() - 1, before.past, before.tasks};
 }
@@ -173,12 +171,14 @@ std::pair<bool, std::optional<Eigen::VectorXd>> ImposedCurves::start_between(con
   return {true, broken_.completed(found->start->x)};
 }
 
+bool ImposedCurves::one_step_at(double lambda) const {
+  return std::ranges::any_of(curves_, [&](const Curve& c) { return c.broken && c.branch.covers(lambda); });
+}
+
 ImposedCurves::Verdict ImposedCurves::verdict(const Eigen::VectorXd& x, solver::Budget& budget) const {
   const double replicon = reading_at(symmetric_.free(), "replicon", symmetric_.u_t(x));
   if (replicon < 0) return {false, "the replicon is negative"};
-  const auto covers = [lambda = x.tail(1)[0]](const Curve& c) { return c.broken && c.branch.covers(lambda); };
-  const bool beside = std::any_of(curves_.begin(), curves_.end(), covers);
-  if (replicon < (beside ? far_beside_one_step : far)) {
+  if (replicon < (one_step_at(x.tail(1)[0]) ? far_beside_one_step : far)) {
     const auto clusters = clusters_beside(problems_, symmetric_.u_t(x), budget);
     if (clusters && reading_at(*problems_.clusters, "complexity", *clusters) < 0)
       return {false, "clusters dominate"};
@@ -199,9 +199,7 @@ void ImposedCurves::mark(TaskSolution& solution, const Eigen::VectorXd& x, bool 
 
 bool ImposedCurves::replaced(const Eigen::VectorXd& x) const {
   if (breaking_ != Breaking::automatic) return breaking_ == Breaking::one;
-  const double lambda = x.tail(1)[0];
-  const auto covers = [&](const Curve& c) { return c.broken && c.branch.covers(lambda); };
-  return std::any_of(curves_.begin(), curves_.end(), covers) && !verdict(x, budget_).exact;
+  return one_step_at(x.tail(1)[0]) && !verdict(x, budget_).exact;
 }
 
 bool ImposedCurves::replaced(const Curve& curve, double lambda) const {

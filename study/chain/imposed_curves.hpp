@@ -61,6 +61,8 @@ class ImposedCurves {
   /// Does the replicon change its sign between consecutive points of a curve, and what begins there?
   std::pair<bool, std::optional<Eigen::VectorXd>> start_between(const solver::CurvePoint& a,
                                                                 const solver::CurvePoint& b);
+  /// Has a solution with one step this value?
+  bool one_step_at(double lambda) const;
   /// Is replica symmetry the answer, as far as that is known, and how is it?
   struct Verdict {
     bool exact;

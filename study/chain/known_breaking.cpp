@@ -14,8 +14,6 @@ namespace {
 using solver::CurvePoint;
 using solver::Visit;
 
-const EventSpec instability{EventKind::at_instability, "replicon", 0};
-
 class Along {
  public:
   Along(const Task& task, const Parameter& parameter, double lowest, double highest, const Settings& settings,
@@ -139,7 +137,6 @@ class Along {
                         .condensed = std::move(found->condensed)};
     if (!holds(found->start->x)) return walk(*found->start, std::move(known));
     // The same curve once more, at its other end.
-    known.points.clear();
     all_.push_back(std::move(known));
   }
 
