@@ -43,7 +43,7 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libcerf-dev, nlohmann-json3-dev, dataset-fashion-mnist")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libcerf-dev, libfmt-dev, nlohmann-json3-dev, dataset-fashion-mnist")
 if(FRANZ_PARISI_PYTHON_MODULE)
   execute_process(COMMAND ${FRANZ_PARISI_INTERPRETER} -c "import sys; a, b = sys.version_info[:2]; print(f'python3 (>= {a}.{b}), python3 (<< {a}.{b + 1})', end='')"
     OUTPUT_VARIABLE python)  # that the module was compiled for

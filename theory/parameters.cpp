@@ -7,6 +7,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::theory {
 namespace {
 
@@ -38,11 +40,11 @@ Map map_of(Coordinate coordinate) {
 }  // namespace
 
 std::string Range::text() const {
-  return std::string(1, lower_included ? '[' : '(') + theory::text(lower) + ", " + theory::text(upper) +
-         (upper_included ? "]" : ")");
+  return fmt::format("{}{}, {}{}", lower_included ? '[' : '(', theory::text(lower), theory::text(upper),
+                     upper_included ? ']' : ')');
 }
 
-std::string Parameter::name() const { return std::string(row->name) + "_" + std::to_string(task + 1); }
+std::string Parameter::name() const { return fmt::format("{}_{}", row->name, task + 1); }
 
 double Parameter::coordinate(double value) const { return map_of(row->coordinate).lambda(value); }
 double Parameter::value(double lambda) const { return map_of(row->coordinate).value(lambda); }
@@ -91,8 +93,7 @@ std::size_t parent_of(const Chain& chain, std::size_t task) {
 void validate(const Chain& chain) {
   const std::size_t most = chain.empty() ? most_tasks() : most_tasks(chain.front());
   if (chain.empty() || chain.size() > most)
-    throw std::invalid_argument("a chain has 1 to " + std::to_string(most) + " tasks, not " +
-                                std::to_string(chain.size()));
+    throw std::invalid_argument(fmt::format("a chain has 1 to {} tasks, not {}", most, chain.size()));
   std::vector<Parameter> all = parameters_of(chain);
   for (std::size_t t = 0; t < chain.size(); ++t) {
     all.push_back({&parameter::nu, t});
@@ -100,17 +101,16 @@ void validate(const Chain& chain) {
   }
   for (const Parameter& one : all) {
     if (one.row->range.contains(one.of(chain))) continue;
-    throw std::invalid_argument(one.name() + " = " + text(one.of(chain)) + " must be in " +
-                                one.row->range.text());
+    throw std::invalid_argument(
+        fmt::format("{} = {} must be in {}", one.name(), text(one.of(chain)), one.row->range.text()));
   }
   for (std::size_t t = 0; t < chain.size(); ++t) {
     const TaskParameters& task = chain[t];
     if (task.parent < 0 || task.parent > static_cast<int>(t))
-      throw std::invalid_argument("parent_" + std::to_string(t + 1) + " = " + std::to_string(task.parent) +
-                                  " must be in [0, " + std::to_string(t) + "]");
+      throw std::invalid_argument(fmt::format("parent_{} = {} must be in [0, {}]", t + 1, task.parent, t));
     if (task.ansatz == &real_weights && task.delta == 0 && task.gamma == 0)
-      throw std::invalid_argument("delta_" + std::to_string(t + 1) +
-                                  " = 0 must be above 0 where gamma is 0: nothing confines the weights");
+      throw std::invalid_argument(
+          fmt::format("delta_{} = 0 must be above 0 where gamma is 0: nothing confines the weights", t + 1));
   }
 }
 

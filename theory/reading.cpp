@@ -4,6 +4,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::theory {
 std::size_t number_of_task(std::string_view name) {
   const std::size_t line = name.rfind('_');
@@ -61,7 +63,7 @@ const ReadingRow* row_of(std::string_view key) {
 
 std::size_t task_of(std::string_view key) {
   const std::size_t number = number_of_task(key);
-  if (number == 0) throw std::invalid_argument("'" + std::string(key) + "' names no task");
+  if (number == 0) throw std::invalid_argument(fmt::format("'{}' names no task", key));
   return number - 1;
 }
 
@@ -89,8 +91,6 @@ double Readings::error(std::string_view key) const {
   return reading ? reading->error : std::nan("");
 }
 
-std::string numbered(std::string_view key, std::size_t task) {
-  return std::string(key) + "_" + std::to_string(task + 1);
-}
+std::string numbered(std::string_view key, std::size_t task) { return fmt::format("{}_{}", key, task + 1); }
 
 }  // namespace franz_parisi::theory

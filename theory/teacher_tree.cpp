@@ -4,6 +4,8 @@
 #include <limits>
 #include <stdexcept>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::theory {
 namespace {
 
@@ -35,8 +37,8 @@ TeacherTree::TeacherTree(std::size_t teachers, std::vector<Edge> edges)
     part[e.b] = part[e.a];
   }
   if (teachers == 0 || edges_.size() + 1 != teachers)
-    throw std::invalid_argument("a tree of " + std::to_string(teachers) + " teachers cannot have " +
-                                std::to_string(edges_.size()) + " edges");
+    throw std::invalid_argument(
+        fmt::format("a tree of {} teachers cannot have {} edges", teachers, edges_.size()));
 }
 
 double TeacherTree::overlap(std::size_t a, std::size_t b) const { return product_to(a, b, none); }

@@ -11,6 +11,8 @@
 #include <stdexcept>
 #include <string>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::theory::reference {
 
 namespace {
@@ -271,9 +273,8 @@ Estimate over_field(const Past& past, std::size_t t, const Table& f) {
 
 Moments moments(const Chain& chain, const std::vector<Overlaps>& states, std::size_t task) {
   if (task >= chain.size() || task >= states.size())
-    throw std::invalid_argument("no task " + std::to_string(task + 1) + " in " +
-                                std::to_string(chain.size()) + " tasks with " +
-                                std::to_string(states.size()) + " states");
+    throw std::invalid_argument(
+        fmt::format("no task {} in {} tasks with {} states", task + 1, chain.size(), states.size()));
   const QuietGsl quiet;
   const Estimate nothing{0, std::numeric_limits<double>::infinity()};
   std::vector<Weights> tasks;

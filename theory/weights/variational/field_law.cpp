@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <string>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::theory {
 namespace {
 
@@ -74,10 +76,9 @@ FieldLaw FieldLaw::point_mass() {
 
 FieldLaw FieldLaw::with_next_teacher(double rho, bool keep_empty, int parent) const {
   if (!(rho >= -1 && rho <= 1))
-    throw std::invalid_argument("rho = " + std::to_string(rho) + " is outside [-1, 1]");
+    throw std::invalid_argument(fmt::format("rho = {:f} is outside [-1, 1]", rho));
   if (teachers > 0 && (parent < 0 || parent > teachers))
-    throw std::invalid_argument("parent = " + std::to_string(parent) + " is outside [0, " +
-                                std::to_string(teachers) + "]");
+    throw std::invalid_argument(fmt::format("parent = {} is outside [0, {}]", parent, teachers));
   return with_next_teacher(agreement_through(*this, teachers == 0 ? 0 : parent, rho), keep_empty);
 }
 
