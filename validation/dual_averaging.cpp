@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <string>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::validation {
 
 DualAveraging::DualAveraging(double initial_step, double target_acceptance)
@@ -12,11 +14,9 @@ DualAveraging::DualAveraging(double initial_step, double target_acceptance)
       log_step_(std::log(initial_step)),
       log_averaged_(std::log(initial_step)) {
   if (!(initial_step > 0))
-    throw std::invalid_argument("DualAveraging: initial step = " + std::to_string(initial_step) +
-                                ", not > 0");
+    throw std::invalid_argument(fmt::format("DualAveraging: initial step = {:f}, not > 0", initial_step));
   if (!(target_acceptance > 0 && target_acceptance < 1))
-    throw std::invalid_argument("target acceptance = " + std::to_string(target_acceptance) +
-                                ", not in (0, 1)");
+    throw std::invalid_argument(fmt::format("target acceptance = {:f}, not in (0, 1)", target_acceptance));
 }
 
 void DualAveraging::update(double acceptance) {

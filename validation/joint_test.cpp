@@ -7,6 +7,7 @@
 
 #include <Eigen/Eigenvalues>
 #include <boost/math/distributions/fisher_f.hpp>
+#include <fmt/format.h>
 
 namespace franz_parisi::validation {
 namespace {
@@ -27,9 +28,9 @@ double effective_degrees_of_freedom(const std::vector<CovariancePart>& parts,
 void refuse_too_many(Eigen::Index quantities, const JointEstimate& estimate) {
   for (const CovariancePart& part : estimate.parts) {
     if (static_cast<double>(quantities) <= part.degrees_of_freedom) continue;
-    throw std::invalid_argument("joint_test: " + std::to_string(quantities) + " quantities with only " +
-                                std::to_string(static_cast<int>(part.degrees_of_freedom)) +
-                                " degrees of freedom, one each needed");
+    throw std::invalid_argument(
+        fmt::format("joint_test: {} quantities with only {} degrees of freedom, one each needed", quantities,
+                    static_cast<int>(part.degrees_of_freedom)));
   }
 }
 
@@ -43,8 +44,8 @@ Eigen::MatrixXd JointEstimate::covariance() const {
 
 JointEstimate joint_estimate(const Eigen::MatrixXd& samples) {
   if (samples.rows() < 2)
-    throw std::invalid_argument("joint_estimate: " + std::to_string(samples.rows()) +
-                                " instances, at least 2 expected");
+    throw std::invalid_argument(
+        fmt::format("joint_estimate: {} instances, at least 2 expected", samples.rows()));
   const auto count = static_cast<double>(samples.rows());
   JointEstimate result;
   result.mean = samples.colwise().mean().transpose();

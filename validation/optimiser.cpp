@@ -5,12 +5,13 @@
 #include <cmath>
 #include <stdexcept>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::validation {
 namespace {
 
 void require(bool allowed, const char* name, double value, const char* range) {
-  if (!allowed)
-    throw std::invalid_argument(std::string(name) + " = " + std::to_string(value) + ", expected " + range);
+  if (!allowed) throw std::invalid_argument(fmt::format("{} = {:f}, expected {}", name, value, range));
 }
 
 }  // namespace

@@ -4,13 +4,15 @@
 #include <stdexcept>
 #include <string>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::validation {
 namespace {
 
 void check_length(const char* what, std::size_t actual, std::size_t expected) {
   if (actual != expected)
-    throw std::invalid_argument("SignPatterns: " + std::string(what) + " has length " +
-                                std::to_string(actual) + ", not " + std::to_string(expected));
+    throw std::invalid_argument(
+        fmt::format("SignPatterns: {} has length {}, not {}", what, actual, expected));
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <string>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::validation {
 
 double QStarSchedule::at(std::size_t epoch) const {
@@ -14,7 +16,7 @@ double QStarSchedule::at(std::size_t epoch) const {
 
 void impose_q_star(Posterior& posterior, double target) {
   if (!(target > 0 && target < 1))
-    throw std::invalid_argument("impose_q_star: target = " + std::to_string(target) + ", not in (0, 1)");
+    throw std::invalid_argument(fmt::format("impose_q_star: target = {:f}, not in (0, 1)", target));
   const auto size = static_cast<double>(posterior.size());
   // Newton for ln(factor), of which q_star is an increasing function, inside a bracket that every step
   // narrows.
@@ -35,8 +37,8 @@ void impose_q_star(Posterior& posterior, double target) {
     factor = next;
     if (!(factor < 1e100)) break;
   }
-  throw std::domain_error("impose_q_star: no rescaling of the fields gives q_star = " +
-                          std::to_string(target));
+  throw std::domain_error(
+      fmt::format("impose_q_star: no rescaling of the fields gives q_star = {:f}", target));
 }
 
 }  // namespace franz_parisi::validation

@@ -10,6 +10,8 @@
 #include <span>
 #include <string>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::validation {
 namespace {
 
@@ -123,9 +125,8 @@ SamplerReport sampler_from(const Json& record, std::span<const Quantity> quantit
 Json history_record(const History& history) {
   if (history.epoch.empty()) return nullptr;
   Json record = {{"epoch", history.epoch}};
-  for (std::size_t s = 0; s < history.eps.size(); ++s)
-    record["eps_" + std::to_string(s + 1)] = history.eps[s];
-  for (std::size_t s = 0; s < history.p.size(); ++s) record["p_" + std::to_string(s + 1)] = history.p[s];
+  for (std::size_t s = 0; s < history.eps.size(); ++s) record[fmt::format("eps_{}", s + 1)] = history.eps[s];
+  for (std::size_t s = 0; s < history.p.size(); ++s) record[fmt::format("p_{}", s + 1)] = history.p[s];
   record["q_star"] = history.q_star;
   record["loss"] = history.loss;
   return record;
@@ -140,9 +141,9 @@ History history_from(const Json& record, std::size_t tasks, std::size_t epochs) 
       std::ranges::adjacent_find(history.epoch, std::ranges::greater_equal{}) != history.epoch.end())
     members.fail("epoch", "does not count up from 0");
   for (std::size_t s = 1; s <= tasks; ++s)
-    history.eps.push_back(members.numbers("eps_" + std::to_string(s), rows, 0, 1));
+    history.eps.push_back(members.numbers(fmt::format("eps_{}", s), rows, 0, 1));
   for (std::size_t s = 1; s <= tasks; ++s)
-    history.p.push_back(members.numbers("p_" + std::to_string(s), rows, -1, 1));
+    history.p.push_back(members.numbers(fmt::format("p_{}", s), rows, -1, 1));
   history.q_star = members.numbers("q_star", rows, 0, 1);
   history.loss = members.numbers("loss", rows, 0, largest);
   members.end();
@@ -208,8 +209,7 @@ InstanceResult instance_from_record(const Json& record, const SimulationSettings
   const Json& tasks = members.list("tasks");
   members.end();
   if (tasks.size() != settings.tasks.size())
-    members.fail("tasks",
-                 "are " + std::to_string(tasks.size()) + " and not " + std::to_string(settings.tasks.size()));
+    members.fail("tasks", fmt::format("are {} and not {}", tasks.size(), settings.tasks.size()));
   result.tasks.reserve(tasks.size());
   for (const Json& task : tasks) result.tasks.push_back(task_from(task, result.tasks.size(), settings));
   return result;

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::validation {
 namespace {
 
@@ -103,9 +105,9 @@ Gradient one_repetition(const Channel& channel, const SampleSizes& sizes, Stream
 
 void check(const OrderParameters& state, const SampleSizes& sizes) {
   if (!state.in_domain())
-    throw std::invalid_argument("sampled_conjugates: q, r, q_star = " + std::to_string(state.q) + ", " +
-                                std::to_string(state.r) + ", " + std::to_string(state.q_star) +
-                                ", expected 0 < q < q_star < 1, r^2 < q");
+    throw std::invalid_argument(fmt::format(
+        "sampled_conjugates: q, r, q_star = {:f}, {:f}, {:f}, expected 0 < q < q_star < 1, r^2 < q", state.q,
+        state.r, state.q_star));
   if (sizes.inner == 0 || sizes.outer == 0 || sizes.repeats == 0)
     throw std::invalid_argument("sampled_conjugates: no samples, expected at least one of each kind");
 }

@@ -5,9 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <iterator>
 #include <stdexcept>
+
+#include <fmt/format.h>
 
 namespace franz_parisi::validation {
 namespace {
@@ -26,7 +27,7 @@ class Recorder {
         energy_(empty_trace("energy", replicas)),
         overlap_previous_(empty_trace("overlap_previous", replicas)) {
     for (std::size_t s = 0; s < teachers.size(); ++s)
-      p_.push_back(empty_trace("p_" + std::to_string(s + 1), replicas));
+      p_.push_back(empty_trace(fmt::format("p_{}", s + 1), replicas));
   }
 
   void record(std::span<const ReplicaExchange> replicas) {
@@ -82,10 +83,10 @@ void judge_exchange(SamplerReport& report, const SamplerSettings& settings) {
   for (const ExchangeReport& exchange : report.exchange) {
     if (exchange.round_trips >= settings.round_trips_limit) continue;
     report.mixed = false;
-    report.reason += (report.reason.empty() ? "" : "; ") + std::to_string(exchange.round_trips) +
-                     " round trips of the ladder (limit " + std::to_string(settings.round_trips_limit) +
-                     "), half of the swaps would be accepted with " +
-                     std::to_string(exchange.wanted_temperatures()) + " temperatures";
+    report.reason += fmt::format(
+        "{}{} round trips of the ladder (limit {}), half of the swaps would be accepted with {} temperatures",
+        report.reason.empty() ? "" : "; ", exchange.round_trips, settings.round_trips_limit,
+        exchange.wanted_temperatures());
     return;
   }
 }
@@ -98,23 +99,20 @@ void judge(SamplerReport& report, const SamplerSettings& settings) {
     if (diagnostic.r_hat <= settings.r_hat_limit &&
         diagnostic.effective_sample_size >= settings.sample_size_limit)
       continue;
-    char line[160];
-    std::snprintf(line, sizeof line,
-                  "%s: split R-hat %.3f (limit %.3f), effective sample size %.0f (limit %.0f)", name.c_str(),
-                  diagnostic.r_hat, settings.r_hat_limit, diagnostic.effective_sample_size,
-                  settings.sample_size_limit);
     report.mixed = false;
-    report.reason = line;
+    report.reason = fmt::format(
+        "{}: split R-hat {:.3f} (limit {:.3f}), effective sample size {:.0f} (limit {:.0f})", name,
+        diagnostic.r_hat, settings.r_hat_limit, diagnostic.effective_sample_size, settings.sample_size_limit);
     return;
   }
 }
 
 void check(const SamplerSettings& settings) {
   if (settings.replicas == 0 || settings.replicas % 2 != 0)
-    throw std::invalid_argument("replicas = " + std::to_string(settings.replicas) +
-                                ", expected an even number >= 2");
+    throw std::invalid_argument(
+        fmt::format("replicas = {}, expected an even number >= 2", settings.replicas));
   if (settings.samples < 8)
-    throw std::invalid_argument("samples = " + std::to_string(settings.samples) + ", expected >= 8");
+    throw std::invalid_argument(fmt::format("samples = {}, expected >= 8", settings.samples));
 }
 
 GibbsSample sample_gibbs(const GibbsMeasure& measure, std::span<const Teacher> teachers,

@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::validation {
 namespace {
 
@@ -63,16 +65,15 @@ TaskResult descend(TaskLoss& loss, const SimulationSettings& settings, const Tas
 
 void check(const SimulationSettings& settings, std::size_t size) {
   if (size == 0 || size > 0xffffffff)
-    throw std::invalid_argument("size = " + std::to_string(size) + ", expected >= 1");
+    throw std::invalid_argument(fmt::format("size = {}, expected >= 1", size));
   if (settings.tasks.empty()) throw std::invalid_argument("tasks: none, expected at least one");
   for (std::size_t t = 0; t < settings.tasks.size(); ++t)
     if (const int parent = settings.tasks[t].parent; parent < 0 || parent > static_cast<int>(t))
-      throw std::invalid_argument("parent = " + std::to_string(parent) + " of task " + std::to_string(t + 1) +
-                                  ", expected an earlier task");
+      throw std::invalid_argument(
+          fmt::format("parent = {} of task {}, expected an earlier task", parent, t + 1));
   const std::size_t given = settings.training.size(), needed = settings.tasks.size();
   if (settings.method == Method::gradient && given != 1 && given != needed)
-    throw std::invalid_argument("training: " + std::to_string(given) + " entries, expected 1 or " +
-                                std::to_string(needed));
+    throw std::invalid_argument(fmt::format("training: {} entries, expected 1 or {}", given, needed));
 }
 
 }  // namespace

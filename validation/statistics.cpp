@@ -11,6 +11,7 @@
 #include <boost/math/distributions/non_central_t.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/tools/toms748_solve.hpp>
+#include <fmt/format.h>
 
 namespace franz_parisi::validation {
 namespace {
@@ -26,8 +27,7 @@ double squared(double x) { return x * x; }
 
 Estimate estimate(std::span<const double> values) {
   if (values.size() < 2)
-    throw std::invalid_argument("estimate: " + std::to_string(values.size()) +
-                                " values, at least 2 expected");
+    throw std::invalid_argument(fmt::format("estimate: {} values, at least 2 expected", values.size()));
   const auto count = static_cast<double>(values.size());
   const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
   double sum = 0;
@@ -43,8 +43,8 @@ double z_score(double mean, double standard_error, double expected, double expec
 
 double student_p_value(double z, double degrees_of_freedom) {
   if (!(degrees_of_freedom > 0))
-    throw std::invalid_argument("student_p_value: degrees of freedom = " +
-                                std::to_string(degrees_of_freedom));
+    throw std::invalid_argument(
+        fmt::format("student_p_value: degrees of freedom = {:f}", degrees_of_freedom));
   if (!std::isfinite(z)) return 0;
   return 2 * boost::math::cdf(boost::math::students_t(degrees_of_freedom), -std::abs(z));
 }
@@ -52,8 +52,8 @@ double student_p_value(double z, double degrees_of_freedom) {
 double detectable_difference(double degrees_of_freedom, double level, double power) {
   if (!(degrees_of_freedom > 0) || !(level > 0 && level < 1) || !(power >= 0.5 && power < 1))
     throw std::invalid_argument(
-        "detectable_difference: degrees of freedom = " + std::to_string(degrees_of_freedom) +
-        ", level = " + std::to_string(level) + ", power = " + std::to_string(power));
+        fmt::format("detectable_difference: degrees of freedom = {:f}, level = {:f}, power = {:f}",
+                    degrees_of_freedom, level, power));
   constexpr double largest = 1e4;
   const double critical =
       boost::math::quantile(boost::math::complement(boost::math::students_t(degrees_of_freedom), level / 2));
@@ -96,8 +96,8 @@ LineCoefficients line_coefficients(std::span<const double> sizes, std::span<cons
   double total = 0, centre = 0;  // weighted mean of x = 1/N
   for (std::size_t k = 0; k < sizes.size(); ++k) {
     if (!(sizes[k] > 0) || counts[k] == 0)
-      throw std::invalid_argument("line_coefficients: size " + std::to_string(sizes[k]) + " with " +
-                                  std::to_string(counts[k]) + " instances");
+      throw std::invalid_argument(
+          fmt::format("line_coefficients: size {:f} with {} instances", sizes[k], counts[k]));
     total += static_cast<double>(counts[k]) * sizes[k];
     centre += static_cast<double>(counts[k]);
   }
@@ -121,8 +121,8 @@ double planned_degrees_of_freedom(std::span<const double> sizes, std::span<const
   std::vector<MeasuredVariance> parts;
   for (std::size_t k = 0; k < sizes.size(); ++k) {
     if (counts[k] < 2)
-      throw std::invalid_argument("planned_degrees_of_freedom: a size with " + std::to_string(counts[k]) +
-                                  " instances, at least 2 expected");
+      throw std::invalid_argument(fmt::format(
+          "planned_degrees_of_freedom: a size with {} instances, at least 2 expected", counts[k]));
     const auto count = static_cast<double>(counts[k]);
     parts.push_back({squared(line.limit[k]) / (sizes[k] * count), count - 1});
   }

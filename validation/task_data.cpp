@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::validation {
 namespace {
 
@@ -33,7 +35,7 @@ Teacher draw_teacher(std::size_t size, const StreamName& name) {
 
 Teacher draw_teacher(std::span<const double> previous, double rho, const StreamName& name) {
   if (!(std::abs(rho) <= 1))
-    throw std::invalid_argument("draw_teacher: rho = " + std::to_string(rho) + ", not in [-1, 1]");
+    throw std::invalid_argument(fmt::format("draw_teacher: rho = {:f}, not in [-1, 1]", rho));
   if (previous.empty()) throw std::invalid_argument("draw_teacher: size = 0, at least 1 expected");
   Stream stream(name.with(Purpose::teacher));
   Teacher teacher(previous.begin(), previous.end());
@@ -62,7 +64,7 @@ SignPatterns draw_patterns(std::span<const double> teacher, std::size_t count, c
 
 std::size_t pattern_count(double alpha, std::size_t size) {
   if (!(alpha >= 0) || !std::isfinite(alpha))
-    throw std::invalid_argument("pattern_count: alpha = " + std::to_string(alpha) + ", not >= 0 and finite");
+    throw std::invalid_argument(fmt::format("pattern_count: alpha = {:f}, not >= 0 and finite", alpha));
   return static_cast<std::size_t>(std::llround(alpha * static_cast<double>(size)));
 }
 

@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::validation {
 
 TaskLoss::TaskLoss(const SignPatterns& patterns, double gamma, std::vector<double> prior_field, StopFlag stop)
@@ -18,11 +20,11 @@ TaskLoss::TaskLoss(const SignPatterns& patterns, double gamma, std::vector<doubl
       stop_(stop),
       stability_(patterns.patterns()),
       mills_(patterns.patterns()) {
-  if (!(gamma >= 0)) throw std::invalid_argument("TaskLoss: gamma = " + std::to_string(gamma) + ", not >= 0");
+  if (!(gamma >= 0)) throw std::invalid_argument(fmt::format("TaskLoss: gamma = {:f}, not >= 0", gamma));
   if (prior_field_.empty()) prior_field_.assign(patterns.weights(), 0.0);
   if (prior_field_.size() != patterns.weights())
-    throw std::invalid_argument("TaskLoss: prior field of length " + std::to_string(prior_field_.size()) +
-                                ", not " + std::to_string(patterns.weights()));
+    throw std::invalid_argument(
+        fmt::format("TaskLoss: prior field of length {}, not {}", prior_field_.size(), patterns.weights()));
   prior_log_2cosh_ = sum_log_2cosh(prior_field_);
 }
 
@@ -44,8 +46,8 @@ double TaskLoss::gradient(const Posterior& posterior, std::span<double> gradient
 
 double TaskLoss::gradient(const Posterior& posterior, Batch batch, std::span<double> gradient) {
   if (batch.size() > patterns_->patterns())
-    throw std::invalid_argument("TaskLoss: batch of " + std::to_string(batch.size()) + ", more than the " +
-                                std::to_string(patterns_->patterns()) + " patterns");
+    throw std::invalid_argument(
+        fmt::format("TaskLoss: batch of {}, more than the {} patterns", batch.size(), patterns_->patterns()));
   batch_.assign(*patterns_, batch);
   const double loss = loss_and_mills(batch_, posterior);
   batch_.back_project(std::span<const double>(mills_).first(batch.size()), gradient);
