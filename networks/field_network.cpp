@@ -9,6 +9,8 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::networks {
 namespace {
 
@@ -38,8 +40,7 @@ FieldNetwork<Real>::FieldNetwork(Shape shape, WeightKind kind, double initial_wi
   if (shape_.units.size() < 2 || std::ranges::find(shape_.units, 0U) != shape_.units.end())
     throw std::invalid_argument("FieldNetwork: a layer without units, or no layer");
   if (!(initial_width > 0))
-    throw std::invalid_argument("FieldNetwork: initial_width = " + std::to_string(initial_width) +
-                                ", not > 0");
+    throw std::invalid_argument(fmt::format("FieldNetwork: initial_width = {:f}, not > 0", initial_width));
   mean_.resize(shape_.weights());
   if (has_law()) variance_.resize(shape_.weights());
   states_.resize(shape_.layers());

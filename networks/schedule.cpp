@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::networks {
 namespace {
 
@@ -57,7 +59,8 @@ std::optional<Schedule> parse_schedule(std::string_view text) {
 
 std::string to_string(const Schedule& schedule) {
   if (!schedule.changes) return number(schedule.scale);
-  return number(schedule.scale) + "*tanh(" + number(schedule.start) + "+" + number(schedule.slope) + "*e)";
+  return fmt::format("{}*tanh({}+{}*e)", number(schedule.scale), number(schedule.start),
+                     number(schedule.slope));
 }
 
 }  // namespace franz_parisi::networks

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <utility>
 
+#include <fmt/format.h>
 #include <zlib.h>
 
 namespace franz_parisi::networks {
@@ -18,11 +18,7 @@ constexpr std::uint32_t largest_side = 65536;
 constexpr std::uint64_t most_bytes = std::uint64_t{1} << 36;  // no header may ask for more memory than this
 constexpr std::size_t piece = std::size_t{1} << 20;
 
-std::string hexadecimal(std::uint32_t word) {
-  std::array<char, 16> text{};
-  std::snprintf(text.data(), text.size(), "0x%08x", static_cast<unsigned>(word));
-  return text.data();
-}
+std::string hexadecimal(std::uint32_t word) { return fmt::format("{:#010x}", word); }
 
 /// A file that is read from its beginning to its end, decompressed where it is compressed.
 class File {
@@ -39,13 +35,13 @@ class File {
 
   [[noreturn]] void fail(const std::string& field, const std::string& value,
                          const std::string& allowed) const {
-    fail(field + " = " + value + "; allowed is " + allowed);
+    fail(fmt::format("{} = {}; allowed is {}", field, value, allowed));
   }
 
   std::uint32_t word(const char* field) {
     std::array<std::uint8_t, 4> bytes{};
     if (read(bytes.data(), bytes.size()) < bytes.size())
-      fail(std::string(field) + " is missing: the file ends within its header");
+      fail(fmt::format("{} is missing: the file ends within its header", field));
     std::uint32_t value = 0;
     for (const std::uint8_t byte : bytes) value = value << 8 | byte;
     return value;
@@ -53,24 +49,23 @@ class File {
 
   void magic(std::uint32_t expected, const char* what) {
     if (const std::uint32_t found = word("magic number"); found != expected)
-      fail("magic number", hexadecimal(found), hexadecimal(expected) + ", of " + what);
+      fail("magic number", hexadecimal(found), fmt::format("{}, of {}", hexadecimal(expected), what));
   }
 
   /// What follows the header: exactly so many bytes.
   std::vector<std::uint8_t> rest(std::uint64_t count, const char* what) {
-    if (count > most_bytes)
-      fail(what, std::to_string(count) + " bytes", "at most " + std::to_string(most_bytes));
+    if (count > most_bytes) fail(what, fmt::format("{} bytes", count), fmt::format("at most {}", most_bytes));
     std::vector<std::uint8_t> bytes;
     while (bytes.size() < count) {  // piece by piece: a header that lies takes no memory
       const std::size_t had = bytes.size(), wanted = std::min<std::uint64_t>(piece, count - had);
       bytes.resize(had + wanted);
       const std::size_t got = read(bytes.data() + had, wanted);
       if (got < wanted)
-        fail(what, std::to_string(had + got) + " bytes", std::to_string(count) + ", as its header says");
+        fail(what, fmt::format("{} bytes", had + got), fmt::format("{}, as its header says", count));
     }
     std::uint8_t more = 0;
     if (read(&more, 1) > 0)
-      fail(what, "more than " + std::to_string(count) + " bytes", "as many as its header says");
+      fail(what, fmt::format("more than {} bytes", count), "as many as its header says");
     return bytes;
   }
 
@@ -87,7 +82,8 @@ class File {
     if (got < 0 || (code != Z_OK && code != Z_STREAM_END)) {
       std::string text = message == nullptr ? "" : message;
       if (const auto colon = text.rfind(": "); colon != std::string::npos) text = text.substr(colon + 2);
-      fail("compressed data", text.empty() ? "damaged" : "damaged (" + text + ")", "a whole file of gzip");
+      fail("compressed data", text.empty() ? "damaged" : fmt::format("damaged ({})", text),
+           "a whole file of gzip");
     }
     return static_cast<std::size_t>(got);
   }
@@ -112,8 +108,8 @@ std::string existing(const std::string& folder, const std::string& stem, const s
   std::error_code ignored;
   for (const std::string& name : names_of(folder, stem, kind))
     if (std::filesystem::exists(name, ignored)) return name;
-  throw DataError(folder,
-                  "holds no " + stem + "-" + kind + "; allowed is a folder with that file, plain or .gz");
+  throw DataError(
+      folder, fmt::format("holds no {}-{}; allowed is a folder with that file, plain or .gz", stem, kind));
 }
 
 Images read_part(const std::string& folder, const std::string& part) {
@@ -124,7 +120,7 @@ Images read_part(const std::string& folder, const std::string& part) {
 }  // namespace
 
 DataError::DataError(std::string subject, const std::string& problem, Fault fault)
-    : std::runtime_error(subject + ": " + problem),
+    : std::runtime_error(fmt::format("{}: {}", subject, problem)),
       subject_(std::move(subject)),
       problem_(problem),
       fault_(fault) {}
@@ -138,7 +134,7 @@ Images read_images(const std::string& images_file, const std::string& labels_fil
   const auto side = [&](const char* name) {
     const std::uint32_t length = file.word(name);
     if (length == 0 || length > largest_side)
-      file.fail(name, std::to_string(length), "[1, " + std::to_string(largest_side) + "]");
+      file.fail(name, std::to_string(length), fmt::format("[1, {}]", largest_side));
     return length;
   };
   images.rows = side("rows");
@@ -148,7 +144,7 @@ Images read_images(const std::string& images_file, const std::string& labels_fil
   File labels(labels_file);
   labels.magic(labels_magic, "labels");
   if (const std::uint32_t found = labels.word("count"); found != count)
-    labels.fail("count", std::to_string(found), std::to_string(count) + ", as in " + images_file);
+    labels.fail("count", std::to_string(found), fmt::format("{}, as in {}", count, images_file));
   images.labels = labels.rest(count, "labels");
   return images;
 }
@@ -158,17 +154,14 @@ DataSet read_data_set(const std::string& folder) {
   if (!std::filesystem::is_directory(folder, ignored))
     throw DataError(folder, "is no folder that can be read");
   DataSet data{read_part(folder, "train"), read_part(folder, "t10k")};
-  const auto size = [](const Images& images) {
-    return std::to_string(images.rows) + " x " + std::to_string(images.columns);
-  };
+  const auto size = [](const Images& images) { return fmt::format("{} x {}", images.rows, images.columns); };
   if (data.train.rows != data.test.rows || data.train.columns != data.test.columns)
-    throw DataError(folder, "test images of " + size(data.test) + " pixels; allowed is " + size(data.train) +
-                                ", as in training");
+    throw DataError(folder, fmt::format("test images of {} pixels; allowed is {}, as in training",
+                                        size(data.test), size(data.train)));
   const auto largest = [](const Images& images) { return *std::ranges::max_element(images.labels); };
   if (largest(data.test) > largest(data.train))
-    throw DataError(folder, "a test label = " + std::to_string(largest(data.test)) +
-                                "; allowed are the labels of training, up to " +
-                                std::to_string(largest(data.train)));
+    throw DataError(folder, fmt::format("a test label = {}; allowed are the labels of training, up to {}",
+                                        largest(data.test), largest(data.train)));
   return data;
 }
 
@@ -176,7 +169,7 @@ std::vector<std::string> data_set_names(const std::string& folder) {
   std::vector<std::string> all;
   for (const char* part : {"train", "t10k"})
     for (const auto& [what, kind] : {std::pair{"-images", images_kind}, std::pair{"-labels", labels_kind}}) {
-      const auto names = names_of(folder, std::string(part) + what, kind);
+      const auto names = names_of(folder, fmt::format("{}{}", part, what), kind);
       all.insert(all.end(), names.begin(), names.end());
     }
   return all;

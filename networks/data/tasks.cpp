@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::networks {
 namespace {
 
@@ -31,14 +33,13 @@ Parts choose(const DataSet& data, const Portion& portion) {
   const std::size_t all = data.train.size();
   if (portion.validation >= all)
     throw DataError(std::to_string(portion.validation),
-                    "allowed are fewer than the " + std::to_string(all) + " training images",
-                    Fault::validation);
+                    fmt::format("allowed are fewer than the {} training images", all), Fault::validation);
   if (portion.images > all - portion.validation)
     throw DataError(
         std::to_string(portion.images),
-        "allowed are at most the " + std::to_string(all) + " training images" +
-            (portion.validation > 0 ? " without the " + std::to_string(portion.validation) + " to validate"
-                                    : ""),
+        fmt::format(
+            "allowed are at most the {} training images{}", all,
+            portion.validation > 0 ? fmt::format(" without the {} to validate", portion.validation) : ""),
         Fault::images);
   const std::size_t used = portion.images > 0 ? portion.images : all - portion.validation;
   if (portion.validation > 0)
@@ -64,10 +65,11 @@ std::size_t share(std::size_t count, std::size_t parts, std::size_t k) { return 
 /// `parts`: the images that were divided.
 void check(const Tasks& tasks, const Parts& parts) {
   const auto refuse = [](std::size_t task, const char* purpose, std::size_t among) {
-    throw DataError("protocol",
-                    "leaves no image for task " + std::to_string(task + 1) + " " + purpose + ", of " +
-                        std::to_string(among) + "; allowed are fewer tasks, or more images",
-                    Fault::protocol);
+    throw DataError(
+        "protocol",
+        fmt::format("leaves no image for task {} {}, of {}; allowed are fewer tasks, or more images",
+                    task + 1, purpose, among),
+        Fault::protocol);
   };
   for (std::size_t t = 0; t < tasks.tasks.size(); ++t) {
     if (tasks.tasks[t].train.size() == 0) refuse(t, "to learn from", parts.train_rows.size());
@@ -98,20 +100,19 @@ Tasks make_tasks(const std::vector<DataSet>& data, const Protocol& protocol, con
   if (data.empty()) throw std::invalid_argument("make_tasks: no data set");
   const bool is_sequence = protocol.kind == ProtocolKind::sequence;
   if (is_sequence ? data.size() != protocol.tasks : data.size() != 1)
-    throw std::invalid_argument("make_tasks: " + std::to_string(data.size()) + " data sets");
+    throw std::invalid_argument(fmt::format("make_tasks: {} data sets", data.size()));
   Tasks made;
   made.inputs = data.front().train.inputs();
   for (const DataSet& set : data) {
     if (set.train.inputs() != made.inputs)
-      throw DataError("data sets", "images of " + std::to_string(set.train.inputs()) +
-                                       " pixels; allowed are " + std::to_string(made.inputs) +
-                                       ", as in the first");
+      throw DataError("data sets", fmt::format("images of {} pixels; allowed are {}, as in the first",
+                                               set.train.inputs(), made.inputs));
     made.outputs = std::max(made.outputs, labels_of(set.train));
   }
   if (protocol.kind == ProtocolKind::split && made.outputs < protocol.tasks)
     throw DataError("protocol",
-                    "more tasks than the " + std::to_string(made.outputs) +
-                        " labels; allowed is one or more labels for each task",
+                    fmt::format("more tasks than the {} labels; allowed is one or more labels for each task",
+                                made.outputs),
                     Fault::protocol);
 
   Parts parts = choose(data.front(), portion);

@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <string>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::networks {
 namespace {
 
@@ -16,8 +18,7 @@ constexpr double of_fields = 0.02, straight_through = 0.005;  // learning rates
 constexpr double wide = 1, narrow = 0.1;                      // initial widths
 
 void require(bool allowed, const char* name, double value, const char* range) {
-  if (!allowed)
-    throw std::invalid_argument(std::string(name) + " = " + std::to_string(value) + ", expected " + range);
+  if (!allowed) throw std::invalid_argument(fmt::format("{} = {:f}, expected {}", name, value, range));
 }
 
 void check(const MethodRow& row, const MethodSettings& settings) {
@@ -31,7 +32,7 @@ void check(const MethodRow& row, const MethodSettings& settings) {
   require(adam.epsilon > 0, "epsilon", adam.epsilon, "> 0");
   require(adam.weight_decay >= 0, "weight_decay", adam.weight_decay, ">= 0");
   if (settings.rule == Rule::natural && !row.takes_natural_rule)
-    throw std::invalid_argument("no natural gradient for method " + std::string(row.name));
+    throw std::invalid_argument(fmt::format("no natural gradient for method {}", row.name));
 }
 
 }  // namespace
@@ -101,7 +102,7 @@ const MethodRow* find_method(std::string_view name) {
 template <class Real>
 std::unique_ptr<Method<Real>> make_method(std::string_view name, const MethodSettings& settings) {
   const MethodRow* row = find_method(name);
-  if (row == nullptr) throw std::invalid_argument("no method " + std::string(name));
+  if (row == nullptr) throw std::invalid_argument(fmt::format("no method {}", name));
   check(*row, settings);
   if (name == "none") return std::make_unique<Variational<Real>>(settings, std::vector<double>{});
   if (name == "vcl") return std::make_unique<Variational<Real>>(settings, settings.gamma);
