@@ -12,6 +12,8 @@
 #include <optional>
 #include <vector>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 namespace {
 
@@ -60,10 +62,11 @@ void add_check(Json& record, const ChainSolution& solution, double target) {
   if (!found || record.at("status") != to_string(Status::converged)) return;
   if (found->residual <= target + found->error) return;  // false for NaN
   record["status"] = to_string(Status::check_failed);
-  record["reason"] = std::isfinite(found->residual)
-                         ? "the reference finds a residual of " + number_text(found->residual) +
-                               ", with an error of its own below " + number_text(found->error)
-                         : std::string("the reference could not evaluate the equations");
+  record["reason"] =
+      std::isfinite(found->residual)
+          ? fmt::format("the reference finds a residual of {}, with an error of its own below {}",
+                        number_text(found->residual), number_text(found->error))
+          : std::string("the reference could not evaluate the equations");
 }
 
 }  // namespace franz_parisi::study

@@ -10,6 +10,7 @@
 
 #include <Eigen/Core>
 #include <boost/math/distributions/poisson.hpp>
+#include <fmt/format.h>
 
 namespace franz_parisi::study {
 
@@ -28,7 +29,7 @@ double value_of(std::span<const NamedValue> theory, const std::string& name) {
   return found->value;
 }
 
-std::string short_text(double value) { return number_text(value, std::chars_format::general, 2); }
+std::string short_text(double value) { return fmt::format("{:.2g}", value); }
 
 bool is_function_of_others(const std::string& name) { return name.starts_with("eps_"); }
 
@@ -241,8 +242,8 @@ std::string unmixed(std::span<const Measured> instances, const Demands& demands)
       still += one.mixed ? 0 : 1;
     }
     if (still > demands.unmixed * all)
-      return number_text(still) + " of " + number_text(all) + " instances of N = " + number_text(size) + " " +
-             std::string(demands.failed);
+      return fmt::format("{} of {} instances of N = {} {}", number_text(still), number_text(all),
+                         number_text(size), demands.failed);
   }
   return {};
 }
@@ -260,8 +261,8 @@ void conclude(Comparison& comparison, std::span<const Measured> instances, const
       comparison.reason = one.name + " is the same in all instances, so that its error is not known";
       return;
     }
-    comparison.reason = "a difference of " + short_text(one.wanted) + " in " + one.name +
-                        " would not have been seen, only " + short_text(one.detectable);
+    comparison.reason = fmt::format("a difference of {} in {} would not have been seen, only {}",
+                                    short_text(one.wanted), one.name, short_text(one.detectable));
     comparison.instances = instances_for_all(comparison, instances, demands);
     return;
   }

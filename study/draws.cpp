@@ -12,6 +12,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 namespace {
 
@@ -29,7 +31,7 @@ const std::vector<double>* values_of(const std::vector<Trace>& traces, const std
 
 DrawsFile::DrawsFile(std::string path, std::size_t tasks) : path_(std::move(path)) {
   quantities_ = {"q", "r", "q_star"};
-  for (std::size_t s = 1; s <= tasks; ++s) quantities_.push_back("p_" + std::to_string(s));
+  for (std::size_t s = 1; s <= tasks; ++s) quantities_.push_back(fmt::format("p_{}", s));
   quantities_.emplace_back("energy");
   if (tasks > 1) quantities_.emplace_back("overlap_previous");
   std::error_code ignored;
@@ -56,11 +58,10 @@ void DrawsFile::add(Key key, const validation::Draws& draws) {
       std::vector<const std::vector<double>*> columns;
       for (const std::string& quantity : quantities_)
         columns.push_back(values_of(draws[task], quantity, chain));
-      const std::string begin = std::to_string(key.point) + "," + std::to_string(key.size) + "," +
-                                std::to_string(key.instance) + "," + std::to_string(task + 1) + "," +
-                                std::to_string(chain) + ",";
+      const std::string begin =
+          fmt::format("{},{},{},{},{},", key.point, key.size, key.instance, task + 1, chain);
       for (std::size_t draw = 0; draw < chains[chain].size(); ++draw) {
-        rows += begin + std::to_string(draw);
+        rows += fmt::format("{}{}", begin, draw);
         for (const std::vector<double>* column : columns) {
           rows += ',';
           if (column != nullptr && std::isfinite((*column)[draw])) rows += number_text((*column)[draw]);
@@ -81,7 +82,8 @@ void DrawsFile::add(Key key, const validation::Draws& draws) {
 
 void DrawsFile::write(const std::string& rows) {
   file_ << rows << std::flush;
-  if (!file_) throw std::runtime_error("--draws " + path_ + ": cannot be written: " + std::strerror(errno));
+  if (!file_)
+    throw std::runtime_error(fmt::format("--draws {}: cannot be written: {}", path_, std::strerror(errno)));
 }
 
 std::unique_ptr<DrawsFile> open_draws(const std::vector<SimulationRequest>& requests) {

@@ -11,6 +11,7 @@
 #include <stdexcept>
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -74,7 +75,7 @@ Json LogLines::record(std::size_t i) const {
 }
 
 void LogLines::reject(std::size_t record, const std::string& problem) const {
-  reject("line " + std::to_string(line_of(record)) + " is damaged: " + problem);
+  reject(fmt::format("line {} is damaged: {}", line_of(record), problem));
 }
 
 void LogLines::reject(const std::string& problem) const { throw UsageError(option_, path_, problem); }
@@ -111,7 +112,7 @@ void Log::begin(const std::string& header) {
   const bool headed = !lines_.lines_.empty();
   if (!headed && !header.starts_with(lines_.text_)) fail("is not a run log");
   if (headed && lines_.line(0) != header)
-    fail("was written with other settings: " + std::string(lines_.line(0)));
+    fail(fmt::format("was written with other settings: {}", lines_.line(0)));
   if (lines_.whole_ < lines_.text_.size() && ::ftruncate(descriptor_, static_cast<off_t>(lines_.whole_)) != 0)
     fail(std::strerror(errno));
   if (!headed)
@@ -134,7 +135,7 @@ void Log::write_text(const std::string& text) {
     const ssize_t written = ::write(descriptor_, rest, left);
     if (written < 0 && errno == EINTR) continue;
     if (written < 0)
-      throw std::runtime_error("--log " + path_ + ": cannot be written: " + std::strerror(errno));
+      throw std::runtime_error(fmt::format("--log {}: cannot be written: {}", path_, std::strerror(errno)));
     rest += written;
     left -= static_cast<std::size_t>(written);
   }

@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 
 Pieces::Pieces(const std::string& kind, const Json& question, const Options& options)
@@ -52,7 +54,7 @@ std::vector<Json> Pieces::run(std::size_t first, std::size_t count,
   const auto take = [&](std::size_t piece, Json answer) {
     if (execution_.callbacks.elsewhere) {
       if (const std::string problem = check(piece - first, answer); !problem.empty())
-        throw std::runtime_error("piece " + std::to_string(piece) + " came back with " + problem);
+        throw std::runtime_error(fmt::format("piece {} came back with {}", piece, problem));
       for (std::size_t step = 0; step < steps_; ++step) execution_.advance();
     }
     if (log_) execution_.whole([&] { log_->append({{"piece", piece}, {"answer", answer}}); });
@@ -100,7 +102,7 @@ std::string points_problem(const Json& records, const Chain& chain, const Axis& 
     for (const char* key : {"q", "q_star"})
       if (!record[key].is_null() && (!record[key].is_number() || record[key] < 0 ||
                                      (record[key] > 1 && here.front().ansatz != &theory::real_weights)))
-        return "a point whose " + std::string(key) + " is not what an overlap can be";
+        return fmt::format("a point whose {} is not what an overlap can be", key);
   }
   return {};
 }
@@ -110,9 +112,9 @@ std::string search_problem(const Json& answer, std::initializer_list<const char*
       !answer.contains("incomplete") || !answer["incomplete"].is_string())
     return "no word on whether the search is complete";
   for (const char* key : keys) {
-    if (!answer.contains(key) || !answer[key].is_array()) return "no list of " + std::string(key);
+    if (!answer.contains(key) || !answer[key].is_array()) return fmt::format("no list of {}", key);
     for (const Json& record : answer[key])
-      if (!record.is_object()) return "something among the " + std::string(key) + " that is no record";
+      if (!record.is_object()) return fmt::format("something among the {} that is no record", key);
   }
   return {};
 }

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 
 namespace {
@@ -71,7 +73,7 @@ Verdict verdict_on(const std::vector<TaskSolution>& tasks) {
     const bool worse = earlier.exact == false || (!earlier.exact && verdict.exact);
     if (!worse) continue;
     verdict = earlier;
-    if (!earlier.reason.empty()) verdict.reason = "task " + std::to_string(s + 1) + ": " + earlier.reason;
+    if (!earlier.reason.empty()) verdict.reason = fmt::format("task {}: {}", s + 1, earlier.reason);
     if (earlier.exact == false) break;
   }
   return verdict;
@@ -140,7 +142,8 @@ Chain tasks_in(const Json& record, std::size_t tasks) {
     const Json parent = record.value(theory::numbered(parent_key, t), Json(nullptr));
     if (parent.is_null()) continue;
     if (!parent.is_number_integer() || parent < 1 || parent > t)
-      throw std::invalid_argument("a " + theory::numbered(parent_key, t) + " that is no earlier task");
+      throw std::invalid_argument(
+          fmt::format("a {} that is no earlier task", theory::numbered(parent_key, t)));
     chain[t].parent = parent == t ? 0 : parent.get<int>();
   }
   return chain;
@@ -175,7 +178,7 @@ std::vector<std::string> required_keys(const Chain& chain) {
 }
 
 std::string derivative_key(const std::string& reading, const Parameter& parameter) {
-  return "d_" + reading + "/d_" + parameter.name();
+  return fmt::format("d_{}/d_{}", reading, parameter.name());
 }
 
 std::vector<std::string> point_keys(std::size_t tasks) {
@@ -202,7 +205,7 @@ std::vector<std::string> point_keys(std::size_t tasks) {
   for (const theory::ReadingRow& row : theory::reading_rows()) {
     if (!row.broken) continue;
     keys.emplace_back(row.key);
-    keys.push_back(std::string(row.key) + "_error");
+    keys.push_back(fmt::format("{}_error", row.key));
   }
   for (const theory::ReadingRow& row : theory::reading_rows()) {
     for (std::size_t s = 0; s < (row.per_task ? tasks : 1); ++s) {

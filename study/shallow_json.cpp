@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <string>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 namespace {
 
@@ -19,13 +21,13 @@ std::string_view complaint(const Json::exception& error) {
 
 Json parse_shallow(std::string_view text) {
   const auto shallow = [](int depth, Json::parse_event_t, Json&) {
-    if (depth > deepest) throw std::invalid_argument("nested more than " + std::to_string(deepest) + " deep");
+    if (depth > deepest) throw std::invalid_argument(fmt::format("nested more than {} deep", deepest));
     return true;
   };
   try {
     return Json::parse(text, shallow);
   } catch (const Json::exception& error) {
-    throw std::invalid_argument("not JSON: " + std::string(complaint(error)));
+    throw std::invalid_argument(fmt::format("not JSON: {}", complaint(error)));
   }
 }
 

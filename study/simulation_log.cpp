@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <tuple>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 
 using validation::InstanceResult;
@@ -39,9 +41,8 @@ std::vector<InstanceResult> LoggedInstances::take() {
     const Found &one = found_[i], &other = found_[first];
     if (i != first && text(one) != text(other))
       throw UsageError(option_, paths_[one.log],
-                       "line " + std::to_string(one.line) + " contradicts line " +
-                           std::to_string(other.line) +
-                           (other.log == one.log ? "" : " of " + paths_[other.log]));
+                       fmt::format("line {} contradicts line {}{}", one.line, other.line,
+                                   other.log == one.log ? "" : " of " + paths_[other.log]));
     if (i + 1 == found_.size() || key(found_[i + 1]) != key(one))
       results.push_back(std::move(found_[first].result));
   }
@@ -58,7 +59,7 @@ validation::SimulationSettings simulation_settings(const LogLines& log) {
     theory::validate(chain);
     return settings;
   } catch (const std::invalid_argument& error) {
-    log.reject("line 1 is damaged: " + std::string(error.what()));
+    log.reject(fmt::format("line 1 is damaged: {}", error.what()));
   }
 }
 
@@ -94,9 +95,9 @@ std::string missing(std::span<const InstanceResult> results) {
     instances.push_back(last + 1);
     for (const std::size_t instance : instances) {
       if (instance > next && ++ranges <= most) {
-        text += named ? ", " : (text.empty() ? "size " : "; size ") + std::to_string(size) + ": ";
+        text += named ? ", " : fmt::format("{}{}: ", text.empty() ? "size " : "; size ", size);
         text += std::to_string(next);
-        if (instance > next + 1) text += "-" + std::to_string(instance - 1);
+        if (instance > next + 1) text += fmt::format("-{}", instance - 1);
         named = true;
       }
       next = instance + 1;

@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include <fmt/format.h>
 #include <sys/resource.h>
 
 namespace franz_parisi::study {
@@ -33,18 +34,17 @@ void check_inputs(const WideRequest& request, const WideTasks& tasks) {
       std::ranges::any_of(request.points, [](const auto& p) { return p.settings.temperature == 0; });
   const auto [option, value] = origin(request.source);
   const auto refuse = [&, &name = option, &text = value](std::size_t t, const std::string& what) {
-    throw UsageError(name, text,
-                     "task " + std::to_string(t + 1) + ": " + what +
-                         "; allowed at temperature 0 are inputs of different directions");
+    throw UsageError(
+        name, text,
+        fmt::format("task {}: {}; allowed at temperature 0 are inputs of different directions", t + 1, what));
   };
   for (std::size_t t = 0; exact && t < tasks.size(); ++t) {
     const theory::wide::Directions at(tasks[t].inputs);
     const Matrix angle = theory::wide::angles(at, at);
     for (Eigen::Index i = 0; i < at.size(); ++i) {
-      if (!(at.length(i) > 0)) refuse(t, "input " + std::to_string(i + 1) + " is zero");
+      if (!(at.length(i) > 0)) refuse(t, fmt::format("input {} is zero", i + 1));
       for (Eigen::Index j = 0; j < i; ++j)
-        if (angle(i, j) < same)
-          refuse(t, "inputs " + std::to_string(j + 1) + " and " + std::to_string(i + 1) + " coincide");
+        if (angle(i, j) < same) refuse(t, fmt::format("inputs {} and {} coincide", j + 1, i + 1));
     }
   }
 }
@@ -95,14 +95,12 @@ void check_memory(const WideRequest& request, const theory::wide::ChainSize& siz
                                    : std::min(cases, workers) * bytes_of_chain(size, variances, 1);
   const double needed = chains + bytes_of_records(request, size), most = most_bytes();
   if (needed < most) return;
-  const auto gigabytes = [](double bytes) {
-    return number_text(bytes / 1e9, std::chars_format::fixed, 1) + " GB";
-  };
+  const auto gigabytes = [](double bytes) { return fmt::format("{:.1f} GB", bytes / 1e9); };
   const auto [option, value] = origin(request.source);
-  throw UsageError(option, value,
-                   "would take " + gigabytes(needed) + " of memory, and may take " + gigabytes(most) +
-                       "; allowed are fewer tasks, examples or tests" +
-                       (variances ? ", or --mean-only" : ""));
+  throw UsageError(
+      option, value,
+      fmt::format("would take {} of memory, and may take {}; allowed are fewer tasks, examples or tests{}",
+                  gigabytes(needed), gigabytes(most), variances ? ", or --mean-only" : ""));
 }
 
 }  // namespace

@@ -7,6 +7,9 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace franz_parisi::study {
 
 namespace {
@@ -29,10 +32,10 @@ theory::Parameter parse_parameter(std::string_view option, std::string_view whol
   for (const theory::ParameterRow* row : theory::parameter::control) {
     theory::TaskParameters task{};
     if (row->weights) task.ansatz = row->weights;
-    names.push_back(std::string(row->name) + "_t with t in [" + std::to_string(row->first_task) + ", " +
-                    std::to_string(theory::most_tasks(task)) + "]");
+    names.push_back(
+        fmt::format("{}_t with t in [{}, {}]", row->name, row->first_task, theory::most_tasks(task)));
   }
-  throw UsageError(option, whole, "'" + std::string(name) + "' is not " + join(names, ", "));
+  throw UsageError(option, whole, fmt::format("'{}' is not {}", name, fmt::join(names, ", ")));
 }
 
 /// The parameter before '=', and what follows it.
@@ -48,10 +51,10 @@ std::pair<theory::Parameter, std::string_view> parse_name(std::string_view optio
 std::string swept_names() {
   std::vector<std::string> names;
   for (const theory::ParameterRow* row : theory::parameter::control)
-    names.push_back(std::string(row->name) + "_t");
+    names.push_back(fmt::format("{}_t", row->name));
   const std::string last = names.back();
   names.pop_back();
-  return join(names, ", ") + " or " + last;
+  return fmt::format("{} or {}", fmt::join(names, ", "), last);
 }
 
 std::vector<theory::Parameter> parse_parameters(std::string_view option, std::string_view text,
@@ -60,9 +63,9 @@ std::vector<theory::Parameter> parse_parameters(std::string_view option, std::st
   for (const std::string_view name : split(text, ',')) {
     const theory::Parameter parameter = parse_parameter(option, text, name);
     if (parameter.task >= tasks)
-      throw UsageError(option, text,
-                       "'" + std::string(name) + "' is of a task that is not there; allowed are those of " +
-                           std::to_string(tasks));
+      throw UsageError(
+          option, text,
+          fmt::format("'{}' is of a task that is not there; allowed are those of {}", name, tasks));
     if (std::ranges::find(parameters, parameter) == parameters.end()) parameters.push_back(parameter);
   }
   return parameters;
@@ -82,7 +85,7 @@ Axis parse_range(std::string_view option, std::string_view text) {
 
 std::vector<double> parse_values(std::string_view option, std::string_view whole, std::string_view values,
                                  const Range& range) {
-  if (values.empty()) throw UsageError(option, whole, std::string("no values; ") + std::string(axis_forms));
+  if (values.empty()) throw UsageError(option, whole, fmt::format("no values; {}", axis_forms));
   const auto pieces = split(values, ':');
   if (pieces.size() > 1) return parse_spaced(option, whole, pieces, range);
   std::vector<double> list;

@@ -10,6 +10,8 @@
 #include <memory>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 
 namespace {
@@ -53,7 +55,7 @@ Asked read(const DiagramOptions& options) {
   how.point.breaking = options.breaking.read({});
   const Parameter load{&theory::parameter::alpha, chain.size() - 1};
   if (x.parameter != load && y.parameter != load)
-    options.breaking.refuse("goes with " + load.name() + " on --x or --y only; allowed is 0");
+    options.breaking.refuse(fmt::format("goes with {} on --x or --y only; allowed is 0", load.name()));
   options.state.refuse_of_real(how);
   how.log = options.log.read();
   const auto range = [](const Axis& axis) {
@@ -72,9 +74,11 @@ Question diagram_question() {
   const auto options = std::make_shared<DiagramOptions>();
   Form form;
   form.group("Plane");
-  options->x.add(form, "--x", "NAME=LOW:HIGH",
-                 "first parameter of the plane and its range; NAME is\n" + swept_names() +
-                     ",\nand stands for that entry of its list");
+  options->x.add(
+      form, "--x", "NAME=LOW:HIGH",
+      fmt::format(
+          "first parameter of the plane and its range; NAME is\n{},\nand stands for that entry of its list",
+          swept_names()));
   options->y.add(form, "--y", "NAME=LOW:HIGH", "the second one");
   options->grid.add(
       form, "--grid", "NXxNY",

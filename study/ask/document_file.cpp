@@ -12,6 +12,8 @@
 #include <string_view>
 #include <system_error>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 
 namespace {
@@ -44,7 +46,7 @@ Json parse_json(std::string_view name, const std::string& path, const std::strin
   try {
     return parse_shallow(text);
   } catch (const std::invalid_argument& error) {
-    throw UsageError(name, path, "is " + std::string(error.what()));
+    throw UsageError(name, path, fmt::format("is {}", error.what()));
   }
 }
 
@@ -55,17 +57,17 @@ DocumentFile read_document(const std::string& path) {
   } catch (const std::system_error& error) {
     reject(file, "cannot be read: " + error.code().message());
   }
-  if (!file.document.is_object()) reject(file, "is not a JSON object" + std::string(allowed));
+  if (!file.document.is_object()) reject(file, fmt::format("is not a JSON object{}", allowed));
   const auto schema = file.document.find("schema");
   if (schema == file.document.end() || (*schema != schema_name && *schema != first_schema_name)) {
-    reject(file, "does not say \"schema\": \"" + std::string(schema_name) + "\"" + std::string(allowed));
+    reject(file, fmt::format("does not say \"schema\": \"{}\"{}", schema_name, allowed));
   }
   return file;
 }
 
 const Json& member(const DocumentFile& file, const Json& object, const std::string& key) {
   const auto found = object.find(key);
-  if (found == object.end()) reject(file, "has no '" + key + "'" + std::string(allowed));
+  if (found == object.end()) reject(file, fmt::format("has no '{}'{}", key, allowed));
   return *found;
 }
 
@@ -73,7 +75,7 @@ std::optional<double> number(const DocumentFile& file, const Json& object, const
   const Json& value = member(file, object, key);
   if (value.is_null()) return std::nullopt;
   if (!value.is_number())
-    reject(file, "holds something else than a number for '" + key + "'" + std::string(allowed));
+    reject(file, fmt::format("holds something else than a number for '{}'{}", key, allowed));
   return value.get<double>();
 }
 

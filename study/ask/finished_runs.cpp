@@ -8,6 +8,8 @@
 
 #include <map>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 namespace {
 
@@ -17,19 +19,20 @@ Chain logged_chain(const LogLines& log, const validation::SimulationSettings& se
   Chain chain = chain_of(settings);
   const bool hmc = settings.method == validation::Method::hmc;
   if (hmc && beta)
-    throw UsageError("--beta", *beta,
-                     "the log " + log.path() + " has its own; allowed is one for logs of sgd and adam only");
+    throw UsageError(
+        "--beta", *beta,
+        fmt::format("the log {} has its own; allowed is one for logs of sgd and adam only", log.path()));
   if (hmc) return chain;
   if (!beta)
     throw UsageError("--beta", std::nullopt,
-                     "missing: the log " + log.path() +
-                         " is of training, which knows none; allowed is that of "
-                         "the theory to compare with");
+                     fmt::format("missing: the log {} is of training, which knows none; allowed is that of "
+                                 "the theory to compare with",
+                                 log.path()));
   const std::vector<double> values = parse_list("--beta", *beta, theory::parameter::beta.range);
   if (values.size() != 1 && values.size() != chain.size())
     throw UsageError("--beta", *beta,
-                     std::to_string(values.size()) + " entries for " + std::to_string(chain.size()) +
-                         " tasks of " + log.path() + "; allowed is 1 entry for all or one per task");
+                     fmt::format("{} entries for {} tasks of {}; allowed is 1 entry for all or one per task",
+                                 values.size(), chain.size(), log.path()));
   for (std::size_t t = 0; t < chain.size(); ++t) chain[t].beta = values.size() == 1 ? values[0] : values[t];
   return chain;
 }
@@ -65,10 +68,10 @@ std::vector<VerifyPoint> read_finished_runs(const std::vector<std::string>& path
     if (counts.empty()) throw UsageError("--log", all[k].path, "holds no finished instance");
     for (const auto& [size, count] : counts)
       if (count < fewest_instances)
-        throw UsageError("--log", all[k].path,
-                         std::to_string(count) + " instances of N = " + std::to_string(size) +
-                             " are too few for a test; allowed to verify are " +
-                             std::to_string(fewest_instances) + " or more");
+        throw UsageError(
+            "--log", all[k].path,
+            fmt::format("{} instances of N = {} are too few for a test; allowed to verify are {} or more",
+                        count, size, fewest_instances));
   }
   return points;
 }

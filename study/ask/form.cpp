@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace franz_parisi::study {
 
 void Form::add(FormOption option) {
@@ -29,14 +32,16 @@ void TextsOption::add(Form& form, const std::string& names, const std::string& s
 }
 
 void refuse_value(const FormOption& flag, std::string_view text) {
-  throw UsageError(flag.name(), text,
-                   "takes no value; allowed is " + flag.name() + " alone, and True or False in Python");
+  throw UsageError(
+      flag.name(), text,
+      fmt::format("takes no value; allowed is {} alone, and True or False in Python", flag.name()));
 }
 
 std::optional<std::string> TextOption::text() const {
   if (occurrences_.empty()) return std::nullopt;
   if (occurrences_.size() > 1) {
-    throw UsageError(name_, join(occurrences_, " "), "given more than once; allowed is one value");
+    throw UsageError(name_, fmt::format("{}", fmt::join(occurrences_, " ")),
+                     "given more than once; allowed is one value");
   }
   return occurrences_.front();
 }

@@ -3,6 +3,8 @@
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 
 namespace {
@@ -15,7 +17,7 @@ constexpr Range learning_rate_range{0, false, 1e6}, momentum_range{0, true, 1, f
 
 void reject_given(const TextOption& option, const std::string& methods) {
   if (const auto text = option.text())
-    throw UsageError(option.name(), *text, "is an option of --method " + methods + " only");
+    throw UsageError(option.name(), *text, fmt::format("is an option of --method {} only", methods));
 }
 
 /// Gives every task its entry of a list, with one entry for all.
@@ -27,8 +29,8 @@ void distribute(const TextOption& option, std::vector<TrainerSettings>& training
   const std::vector<double> values = parse_list(option.name(), *text, range);
   if (values.size() != 1 && values.size() != training.size()) {
     throw UsageError(option.name(), *text,
-                     std::to_string(values.size()) + " entries for " + std::to_string(training.size()) +
-                         " tasks; allowed is 1 entry for all or one per task");
+                     fmt::format("{} entries for {} tasks; allowed is 1 entry for all or one per task",
+                                 values.size(), training.size()));
   }
   for (std::size_t t = 0; t < training.size(); ++t)
     set(training[t], values.size() == 1 ? values.front() : values[t]);
@@ -70,13 +72,13 @@ void SamplerOptions::add(Form& form) {
   form.group("Sampling (--method hmc)");
   const validation::SamplerSettings defaults;
   replicas_.add(form, "--replicas", "R",
-                "hmc: chains per instance, an even number; q is the overlap of two; default " +
-                    std::to_string(defaults.replicas));
+                fmt::format("hmc: chains per instance, an even number; q is the overlap of two; default {}",
+                            defaults.replicas));
   warm_up_.add(form, "--warm-up", "K",
-               "hmc: trajectories that adapt the step size and are thrown away; default " +
-                   std::to_string(defaults.warm_up));
+               fmt::format("hmc: trajectories that adapt the step size and are thrown away; default {}",
+                           defaults.warm_up));
   samples_.add(form, "--samples", "K",
-               "hmc: trajectories that are measured, >= 8; default " + std::to_string(defaults.samples));
+               fmt::format("hmc: trajectories that are measured, >= 8; default {}", defaults.samples));
   temperatures_.add(form, "--temperatures", "K",
                     "hmc: replica exchange, each chain with a ladder of K temperatures up to infinity, in\n"
                     "[2, 1000], that is laid in the warm-up; for states in which plain chains are stuck");
@@ -107,15 +109,16 @@ void TrainingOptions::add(Form& form) {
   const TrainerSettings defaults;
   const std::string each = "; one per task or one for all; default ";
   learning_rate_.add(form, "--learning-rate", "X,...",
-                     "sgd, adam: of the loss summed over a minibatch" + each +
-                         number_text(defaults.optimiser.learning_rate));
+                     fmt::format("sgd, adam: of the loss summed over a minibatch{}{}", each,
+                                 number_text(defaults.optimiser.learning_rate)));
   momentum_.add(form, "--momentum", "X,...",
-                "sgd: in [0, 1)" + each + number_text(defaults.optimiser.momentum));
-  weight_decay_.add(form, "--weight-decay", "X,...",
-                    "sgd, adam: decoupled" + each + number_text(defaults.optimiser.weight_decay));
-  batch_.add(form, "--batch", "B,...", "sgd, adam: patterns in a minibatch, 0: all" + each + "0");
+                fmt::format("sgd: in [0, 1){}{}", each, number_text(defaults.optimiser.momentum)));
+  weight_decay_.add(
+      form, "--weight-decay", "X,...",
+      fmt::format("sgd, adam: decoupled{}{}", each, number_text(defaults.optimiser.weight_decay)));
+  batch_.add(form, "--batch", "B,...", fmt::format("sgd, adam: patterns in a minibatch, 0: all{}0", each));
   epochs_.add(form, "--epochs", "E,...",
-              "sgd, adam: the most that are run" + each + std::to_string(defaults.epochs));
+              fmt::format("sgd, adam: the most that are run{}{}", each, defaults.epochs));
   plateau_.add(form, "--plateau", "FIRST,WINDOW,TOL",
                "sgd, adam: stop when, from epoch FIRST on, eps has varied by less than TOL (standard\n"
                "deviation) over WINDOW epochs; the paper's is 1000,1000,5e-4");

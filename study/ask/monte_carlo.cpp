@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 
 namespace {
@@ -27,14 +29,14 @@ std::vector<std::size_t> read_samples(const TextOption& option) {
   const auto text = option.text();
   if (!text)
     throw UsageError(option.name(), std::nullopt,
-                     std::string("missing; allowed are numbers of samples M1,M2,... in ") + count_range);
+                     fmt::format("missing; allowed are numbers of samples M1,M2,... in {}", count_range));
   std::vector<std::size_t> samples;
   for (const std::string_view entry : split(*text, ',')) {
     const auto size = static_cast<std::size_t>(parse_integer(option.name(), *text, entry, 1, most_samples));
     if (std::ranges::find(samples, size) != samples.end())
       throw UsageError(
           option.name(), *text,
-          std::to_string(size) + " is given twice; allowed are different numbers in " + count_range);
+          fmt::format("{} is given twice; allowed are different numbers in {}", size, count_range));
     samples.push_back(size);
   }
   return samples;
@@ -65,18 +67,21 @@ void MonteCarloOptions::add(Form& form) {
   alpha_.add(form, "--alpha", "A",
              "data load P/N of the first task, in " + theory::parameter::alpha.range.text());
   beta_.add(form, "--beta", "B", "inverse temperature, in " + theory::parameter::beta.range.text());
-  samples_.add(form, "--samples", "M1,M2,...",
-               std::string("numbers of Gaussian samples inside the logarithm, each in ") + count_range +
-                   ";\nthe published number is " + std::to_string(published.inner));
+  samples_.add(
+      form, "--samples", "M1,M2,...",
+      fmt::format("numbers of Gaussian samples inside the logarithm, each in {};\nthe published number is {}",
+                  count_range, published.inner));
   outer_.add(form, "--outer", "K",
-             std::string("samples of the outer Gaussian, in ") + count_range + "; default " +
-                 std::to_string(published.outer) + ", as published");
-  repeats_.add(form, "--repeats", "K",
-               "repetitions that an estimate is the mean of, in [1, " + std::to_string(most_repeats) +
-                   "]; default " + std::to_string(published.repeats) + ",\nas published");
+             fmt::format("samples of the outer Gaussian, in {}; default {}, as published", count_range,
+                         published.outer));
+  repeats_.add(
+      form, "--repeats", "K",
+      fmt::format("repetitions that an estimate is the mean of, in [1, {}]; default {},\nas published",
+                  most_repeats, published.repeats));
   runs_.add(form, "--runs", "K",
-            "iterations of each size from random starts, or estimates with --at, in [1, " +
-                std::to_string(most_repeats) + "];\ndefault 10, as published");
+            fmt::format("iterations of each size from random starts, or estimates with --at, in [1, {}];\n"
+                        "default 10, as published",
+                        most_repeats));
   seed_.add(form);
   at_.add(form, "--at", "Q,R,Q_STAR",
           "only estimate the conjugate order parameters at this state, without iterating:\n"

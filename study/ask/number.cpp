@@ -7,6 +7,8 @@
 #include <cmath>
 #include <optional>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 
 namespace {
@@ -29,9 +31,10 @@ double parse_number(std::string_view option, std::string_view whole, std::string
   const std::string allowed = "a number in " + range.text();
   if (text.empty()) throw UsageError(option, whole, "an entry is empty; allowed is " + allowed);
   const auto value = parse_whole<double>(text);
-  if (!value || !std::isfinite(*value)) throw UsageError(option, whole, quoted(text) + " is not " + allowed);
+  if (!value || !std::isfinite(*value))
+    throw UsageError(option, whole, fmt::format("{} is not {}", quoted(text), allowed));
   if (!range.contains(*value))
-    throw UsageError(option, whole, std::string(text) + " is not in " + range.text());
+    throw UsageError(option, whole, fmt::format("{} is not in {}", text, range.text()));
   return *value;
 }
 
@@ -40,8 +43,7 @@ long parse_integer(std::string_view option, std::string_view whole, std::string_
   const auto value = parse_whole<long>(text);
   if (!value || *value < lower || *value > upper) {
     throw UsageError(option, whole,
-                     quoted(text) + " is not an integer in [" + std::to_string(lower) + ", " +
-                         std::to_string(upper) + "]");
+                     fmt::format("{} is not an integer in [{}, {}]", quoted(text), lower, upper));
   }
   return *value;
 }
@@ -49,7 +51,7 @@ long parse_integer(std::string_view option, std::string_view whole, std::string_
 std::vector<double> parse_list(std::string_view option, std::string_view text, const Range& range) {
   if (text.empty()) {
     throw UsageError(option, text,
-                     "the list is empty; allowed are numbers in " + range.text() + ", one per task");
+                     fmt::format("the list is empty; allowed are numbers in {}, one per task", range.text()));
   }
   std::vector<double> values;
   for (const std::string_view entry : split(text, ','))

@@ -9,6 +9,8 @@
 #include <memory>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 namespace {
 
@@ -67,16 +69,16 @@ Question optimum_question() {
   return {
       .name = "optimum",
       .summary = "The best value of a parameter for a reading, along the branch that a sweep follows",
-      .notes =
+      .notes = fmt::format(
           "Every local optimum is listed; `optimum` says whether the derivative vanishes there or the range "
           "or\n"
-          "the branch ends, `best` which is the best. The range is resolved by " +
-          std::to_string(optimum_values) +
-          " values: narrower ones escape.\n"
+          "the branch ends, `best` which is the best. The range is resolved by {} values: narrower ones "
+          "escape.\n"
           "Examples, the best gamma for the error on a second task, then against its load:\n"
           "  franz-parisi optimum --over gamma_2=0.01:10 --minimise eps_2 --alpha 2,1 --beta 20 --rho 0.5\n"
           "  franz-parisi optimum --over gamma_2=0.01:10 --minimise eps_1+eps_2 --along alpha_2=0.5:3:26 "
           "--alpha 2 --beta 20 --rho 0.5 --output best.json",
+          optimum_values),
       .form = std::move(form),
       .read = [options] { return read(*options); },
       .of_points = true};

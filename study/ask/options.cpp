@@ -12,6 +12,8 @@
 #include <limits>
 #include <utility>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <omp.h>
 
 namespace franz_parisi::study {
@@ -54,8 +56,7 @@ std::size_t one_of(const TextOption& option, std::initializer_list<std::string_v
   if (!text) return 0;
   const auto found = std::find(words.begin(), words.end(), *text);
   if (found == words.end())
-    throw UsageError(option.name(), *text,
-                     "allowed is " + join(std::vector<std::string>(words.begin(), words.end()), " or "));
+    throw UsageError(option.name(), *text, fmt::format("allowed is {}", fmt::join(words, " or ")));
   return static_cast<std::size_t>(found - words.begin());
 }
 
@@ -65,16 +66,16 @@ void StateOptions::add(Form& form) {
                "what a weight is: +-1, learned by a field (default), or a real number");
   std::string costs;
   for (const theory::Channel* channel : theory::channels())
-    costs += (costs.empty() ? "" : ",\n") + std::string(channel->name) + ": " + std::string(channel->help);
-  loss_.add(form, "--loss", join(losses(), "|"),
+    costs += fmt::format("{}{}: {}", costs.empty() ? "" : ",\n", channel->name, channel->help);
+  loss_.add(form, "--loss", fmt::format("{}", fmt::join(losses(), "|")),
             "what an example costs; default probit; others with --weights real;\n" + costs);
   for (std::size_t i = 0; i < lists_.size(); ++i) {
     const theory::ParameterRow& row = *theory::parameter::control[i];
     const std::string letter(1, static_cast<char>(std::toupper(row.name.front())));
     const std::string shape =
-        letter + std::to_string(row.first_task) + "," + letter + std::to_string(row.first_task + 1) + ",...";
-    lists_[i].add(form, "--" + std::string(row.name), shape,
-                  std::string(row.help) + "; each in " + row.range.text());
+        fmt::format("{}{},{}{},...", letter, row.first_task, letter, row.first_task + 1);
+    lists_[i].add(form, fmt::format("--{}", row.name), shape,
+                  fmt::format("{}; each in {}", row.help, row.range.text()));
   }
   parent_.add(form, "--parent", "P2,P3,...",
               "the earlier task, counted from 1, whose teacher each new one resembles by rho;\n"
@@ -92,9 +93,10 @@ theory::TaskParameters StateOptions::kind() const {
   if (!loss) return kind;
   const std::vector<std::string> allowed = losses(kind.ansatz);
   if (std::ranges::find(allowed, *loss) == allowed.end())
-    throw UsageError(loss_.name(), *loss,
-                     "allowed with --weights " + weights_.text().value_or(std::string(variational)) + " is " +
-                         join(allowed, ", "));
+    throw UsageError(
+        loss_.name(), *loss,
+        fmt::format("allowed with --weights {} is {}", weights_.text().value_or(std::string(variational)),
+                    fmt::join(allowed, ", ")));
   kind.channel = *std::ranges::find(theory::channels(), *loss, &theory::Channel::name);
   return kind;
 }
@@ -134,10 +136,10 @@ void StateOptions::refuse_of_real(const Options& how) const {
 void AxesOptions::add(Form& form, const std::string& sweep, const std::string& each) {
   form.group("Sweep");
   sweep_.add(form, "--sweep", "NAME=VALUES",
-             sweep + "; NAME is\n" + swept_names() +
-                 ", and stands for that entry of its list; VALUES is\n"
-                 "start:stop:count, log:start:stop:count or v1,v2,...; count in [1, " +
-                 std::to_string(max_points) + "]");
+             fmt::format("{}; NAME is\n"
+                         "{}, and stands for that entry of its list; VALUES is\n"
+                         "start:stop:count, log:start:stop:count or v1,v2,...; count in [1, {}]",
+                         sweep, swept_names(), max_points));
   each_.add(form, "--each", "NAME=VALUES", each + "; may be given several times, for every combination");
 }
 
@@ -157,9 +159,8 @@ AxesOptions::Axes AxesOptions::read() const {
       throw UsageError("--each", name, "given more than once; allowed are different parameters");
     points *= axis.values.size();
     if (points > static_cast<std::size_t>(max_points)) {
-      throw UsageError(
-          "--each", name,
-          std::to_string(points) + " points with --sweep; allowed are at most " + std::to_string(max_points));
+      throw UsageError("--each", name,
+                       fmt::format("{} points with --sweep; allowed are at most {}", points, max_points));
     }
     axes.each.push_back(std::move(axis));
   }
@@ -173,9 +174,9 @@ std::vector<Axis> AxesOptions::Axes::all() const {
 }
 
 void ThreadsOption::add(Form& form, const std::string& purpose) {
-  threads_.add(form, "--threads", "N",
-               purpose + ", in [1, " + std::to_string(most_threads) +
-                   "]; default all;\nthe digits do not depend on it");
+  threads_.add(
+      form, "--threads", "N",
+      fmt::format("{}, in [1, {}]; default all;\nthe digits do not depend on it", purpose, most_threads));
 }
 
 int ThreadsOption::read() const {
@@ -197,8 +198,9 @@ std::uint64_t SeedOption::read() const {
 
 void TotalTimeOption::add(Form& form, double otherwise) {
   total_time_.add(form, "--total-time", "SECONDS",
-                  "processor time of each search, in " + time_limit_range.text() + "; default " +
-                      number_text(otherwise) + ";\nwhat was found by then is reported, with exit status 3");
+                  fmt::format("processor time of each search, in {}; default {};\n"
+                              "what was found by then is reported, with exit status 3",
+                              time_limit_range.text(), number_text(otherwise)));
 }
 
 std::optional<double> TotalTimeOption::read() const {
@@ -223,8 +225,8 @@ bool has_reading(const std::string& key, std::size_t tasks) {
 std::string readings_that_exist(std::size_t tasks) {
   std::vector<std::string> keys;
   for (const theory::ReadingRow& one : theory::reading_rows())
-    if (one.key != "eps_bayes") keys.push_back(std::string(one.key) + (one.per_task ? "_s" : ""));
-  return "a reading of the last of " + std::to_string(tasks) + " tasks: " + join(keys, ", ");
+    if (one.key != "eps_bayes") keys.push_back(fmt::format("{}{}", one.key, one.per_task ? "_s" : ""));
+  return fmt::format("a reading of the last of {} tasks: {}", tasks, fmt::join(keys, ", "));
 }
 
 std::vector<EventSpec> EventOption::read(std::size_t tasks) const {
@@ -261,11 +263,11 @@ void SolverOptions::add(Form& form) {
       "which solution of an earlier task is handed on where several exist: the one that continues\n"
       "from small alpha (default), the one close to the teacher, the one of largest free entropy");
   target_.add(form, "--target", "X",
-              "what the residual and the bound of every reading must meet, in " + target_range.text() +
-                  ";\ndefault " + number_text(defaults.target));
+              fmt::format("what the residual and the bound of every reading must meet, in {};\ndefault {}",
+                          target_range.text(), number_text(defaults.target)));
   time_limit_.add(form, "--time-limit", "SECONDS",
-                  "processor time for each point, in " + time_limit_range.text() + "; default " +
-                      number_text(defaults.seconds_per_point));
+                  fmt::format("processor time for each point, in {}; default {}", time_limit_range.text(),
+                              number_text(defaults.seconds_per_point)));
   threads_.add(form, "for sweeps that do not depend on each other");
 }
 
@@ -304,19 +306,21 @@ void BreakingOption::refuse(const std::string& why) const {
 }
 
 void LogOptions::add(Form& form, const std::string& pieces) {
-  const std::string keeps = "keeps finished " + pieces + ", one JSON line each";
+  const std::string keeps = fmt::format("keeps finished {}, one JSON line each", pieces);
   logs_.add(form, "--log", several_ ? "FILE..." : "FILE",
             several_
                 ? keeps + "; without a state point, --input and --size the\nfinished logs that are judged"
                 : keeps,
             several_);
-  form.add_flag("--resume", resume_, "go on with the " + pieces + " that are in the log already");
+  form.add_flag("--resume", resume_, fmt::format("go on with the {} that are in the log already", pieces));
 }
 
 std::optional<LogPlace> LogOptions::read() const {
   const std::vector<std::string> all = paths();
   if (resume_ && all.empty()) throw UsageError("--resume", std::nullopt, "needs --log FILE");
-  if (all.size() > 1) throw UsageError("--log", join(all, " "), "given more than once; allowed is one value");
+  if (all.size() > 1)
+    throw UsageError("--log", fmt::format("{}", fmt::join(all, " ")),
+                     "given more than once; allowed is one value");
   return all.empty() ? std::nullopt : std::optional(LogPlace{all.front(), resume_});
 }
 

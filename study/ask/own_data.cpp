@@ -14,6 +14,9 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace franz_parisi::study {
 namespace {
 
@@ -50,7 +53,7 @@ class Reader {
         read_row(line);
       }
     }
-    if (columns_.empty()) fail("is empty; allowed are the columns " + std::string(own_data_columns));
+    if (columns_.empty()) fail(fmt::format("is empty; allowed are the columns {}", own_data_columns));
     if (points_.empty()) fail("has no rows below its header");
     std::vector<VerifyPoint> points;
     for (Point& point : points_) points.push_back(finished(point));
@@ -60,7 +63,7 @@ class Reader {
  private:
   [[noreturn]] void fail(const std::string& problem) const { throw UsageError(option_, path_, problem); }
   [[noreturn]] void fail(std::size_t line, const std::string& problem) const {
-    fail("line " + std::to_string(line) + ": " + problem);
+    fail(fmt::format("line {}: {}", line, problem));
   }
 
   /// The fields of a line; quotation marks around one are taken off.
@@ -82,14 +85,14 @@ class Reader {
       known.push_back(parameter.name());
     for (const std::string_view name : fields_of(line)) {
       if (std::ranges::find(known, name) == known.end())
-        fail(line_, "'" + std::string(name) + "' is no column; allowed are " + own_data_columns);
+        fail(line_, fmt::format("'{}' is no column; allowed are {}", name, own_data_columns));
       if (std::ranges::find(columns_, name) != columns_.end())
-        fail(line_, "the column " + std::string(name) + " stands there twice");
+        fail(line_, fmt::format("the column {} stands there twice", name));
       columns_.emplace_back(name);
     }
     for (std::size_t i = 0; i < needed; ++i)
       if (std::ranges::find(columns_, known[i]) == columns_.end())
-        fail(line_, "has no column " + known[i] + "; needed are " + own_data_columns);
+        fail(line_, fmt::format("has no column {}; needed are {}", known[i], own_data_columns));
   }
 
   /// A field of the row; nothing where it is empty or there is no such column.
@@ -105,7 +108,7 @@ class Reader {
     return *found;
   }
   std::string whole(const std::string& name) const {
-    return path_ + ": line " + std::to_string(line_) + ": " + name;
+    return fmt::format("{}: line {}: {}", path_, line_, name);
   }
 
   Chain chain_of(const std::vector<std::string_view>& row) const {
@@ -135,7 +138,7 @@ class Reader {
   void read_row(std::string_view line) {
     const std::vector<std::string_view> row = fields_of(line);
     if (row.size() != columns_.size())
-      fail(line_, std::to_string(row.size()) + " fields for " + std::to_string(columns_.size()) + " columns");
+      fail(line_, fmt::format("{} fields for {} columns", row.size(), columns_.size()));
     Point& point = point_of(chain_of(row));
     const std::string name(needed(row, "quantity"));
     const std::vector<validation::Quantity> quantities =
@@ -144,7 +147,7 @@ class Reader {
     if (quantity == quantities.end()) {
       std::vector<std::string> names;
       for (const validation::Quantity& one : quantities) names.push_back(one.name);
-      fail(line_, "'" + name + "' is no quantity; allowed are " + join(names, ", "));
+      fail(line_, fmt::format("'{}' is no quantity; allowed are {}", name, fmt::join(names, ", ")));
     }
     const auto integer = [&](const std::string& column, long lowest) {
       return static_cast<std::size_t>(
@@ -155,8 +158,8 @@ class Reader {
                                       {quantity->lowest, true, quantity->highest});
     const auto [known, is_new] = point.instances[{size, instance}].try_emplace(name, Value{value, line_});
     if (!is_new)
-      fail(line_, name + " of instance " + std::to_string(instance) + " of N = " + std::to_string(size) +
-                      " stands in line " + std::to_string(known->second.line) + " already");
+      fail(line_, fmt::format("{} of instance {} of N = {} stands in line {} already", name, instance, size,
+                              known->second.line));
   }
 
   /// The first line of an instance.
@@ -174,15 +177,15 @@ class Reader {
     VerifyPoint finished{.chain = point.chain};
     finished.from = PointSource::data;
     for (const auto& [key, values] : point.instances) {
-      const std::string of = " of N = " + std::to_string(key.first);
+      const std::string of = fmt::format(" of N = {}", key.first);
       for (const auto& [name, line] : wanted)
         if (!values.contains(name))
-          fail(line_of(values), "instance " + std::to_string(key.second) + of + " has no " + name +
-                                    ", which line " + std::to_string(line) + " has of another one");
+          fail(line_of(values), fmt::format("instance {}{} has no {}, which line {} has of another one",
+                                            key.second, of, name, line));
       if (counts[key.first] < fewest_instances)
-        fail(line_of(values), std::to_string(counts[key.first]) + " instances" + of +
-                                  " are too few for a test; allowed to verify are " +
-                                  std::to_string(fewest_instances) + " or more");
+        fail(line_of(values),
+             fmt::format("{} instances{} are too few for a test; allowed to verify are {} or more",
+                         counts[key.first], of, fewest_instances));
       finished.measured.push_back(measured_of(key, values, point.chain.size() - 1));
     }
     return finished;

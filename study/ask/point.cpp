@@ -9,6 +9,8 @@
 #include <memory>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 
 void PointOptions::add(Form& form) {
@@ -36,9 +38,8 @@ void PointOptions::refuse_permuted(const Point& point) const {
   };
   if (point.chain.size() > most_permuted_tasks)
     throw UsageError("--permute-tasks", std::nullopt,
-                     std::to_string(point.chain.size()) +
-                         " tasks have too many orders; allowed are at most " +
-                         std::to_string(most_permuted_tasks) + " tasks");
+                     fmt::format("{} tasks have too many orders; allowed are at most {} tasks",
+                                 point.chain.size(), most_permuted_tasks));
   if (!point.how.derivatives.empty()) with("--derivatives; allowed is no --derivatives");
   if (point.how.every_task) with("--report every; allowed is last");
 }

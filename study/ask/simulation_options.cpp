@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 
 namespace {
@@ -16,9 +18,7 @@ using validation::Start;
 constexpr long largest_size = SimulationOptions::most_weights;
 constexpr long most_instances = validation::most_instances;
 
-std::string integers(long lower, long upper) {
-  return "[" + std::to_string(lower) + ", " + std::to_string(upper) + "]";
-}
+std::string integers(long lower, long upper) { return fmt::format("[{}, {}]", lower, upper); }
 
 std::vector<std::size_t> parse_sizes(const TextOption& option, long largest) {
   const auto text = option.text();
@@ -30,7 +30,7 @@ std::vector<std::size_t> parse_sizes(const TextOption& option, long largest) {
   for (const std::string_view entry : split(*text, ',')) {
     const auto size = static_cast<std::size_t>(parse_integer(option.name(), *text, entry, 2, largest));
     if (std::ranges::find(sizes, size) != sizes.end())
-      throw UsageError(option.name(), *text, std::to_string(size) + " is given twice");
+      throw UsageError(option.name(), *text, fmt::format("{} is given twice", size));
     sizes.push_back(size);
   }
   return sizes;
@@ -39,8 +39,7 @@ std::vector<std::size_t> parse_sizes(const TextOption& option, long largest) {
 Start parse_start_from(const TextOption& option, const std::string& text, std::string_view word) {
   for (const Start start : {Start::previous, Start::random, Start::teacher})
     if (word == to_string(start)) return start;
-  throw UsageError(option.name(), text,
-                   "'" + std::string(word) + "' is not one of previous, random and teacher");
+  throw UsageError(option.name(), text, fmt::format("'{}' is not one of previous, random and teacher", word));
 }
 
 std::vector<Start> parse_starts(const TextOption& option, std::size_t tasks) {
@@ -52,8 +51,8 @@ std::vector<Start> parse_starts(const TextOption& option, std::size_t tasks) {
   if (starts.size() == 1) starts.resize(tasks, starts.front());
   if (starts.size() != tasks) {
     throw UsageError(option.name(), *text,
-                     std::to_string(starts.size()) + " entries for " + std::to_string(tasks) +
-                         " tasks; allowed is 1 entry for all or one per task");
+                     fmt::format("{} entries for {} tasks; allowed is 1 entry for all or one per task",
+                                 starts.size(), tasks));
   }
   return starts;
 }
@@ -63,19 +62,19 @@ std::vector<Start> parse_starts(const TextOption& option, std::size_t tasks) {
 void SimulationOptions::add(Form& form) {
   const auto before = static_cast<std::ptrdiff_t>(form.options().size());
   form.group("Simulation");
-  method_.add(form, "--method", other_.empty() ? "hmc|sgd|adam" : "hmc|sgd|adam|" + other_,
-              "hmc samples the Gibbs measure that the theory describes; sgd and adam train, as the paper\n"
-              "does" +
-                  std::string(other_.empty() ? "" : "; " + other_ + " trains networks, see below") +
-                  "; default hmc");
+  method_.add(
+      form, "--method", other_.empty() ? "hmc|sgd|adam" : "hmc|sgd|adam|" + other_,
+      fmt::format(
+          "hmc samples the Gibbs measure that the theory describes; sgd and adam train, as the paper\n"
+          "does{}; default hmc",
+          other_.empty() ? "" : fmt::format("; {} trains networks, see below", other_)));
   size_.add(form, "--size", "N1,N2,...",
-            "numbers of weights, each in " + integers(2, largest_size) +
-                "; choose all even or all odd (docs/simulation.md)");
+            fmt::format("numbers of weights, each in {}; choose all even or all odd (docs/simulation.md)",
+                        integers(2, largest_size)));
   instances_.add(form, "--instances", "M|FROM:TO",
-                 "realisations of teachers and data for each size: their number, in " +
-                     integers(static_cast<long>(fewest_), most_instances) +
-                     ",\nor the first and the last one, counted from 0; default " +
-                     std::to_string(usual_instances_));
+                 fmt::format("realisations of teachers and data for each size: their number, in {},\n"
+                             "or the first and the last one, counted from 0; default {}",
+                             integers(static_cast<long>(fewest_), most_instances), usual_instances_));
   seed_.add(form);
   start_from_.add(form, "--start-from", "WHERE1,...",
                   "where the learner of a task begins, one per task or one for all: previous (the state\n"
@@ -116,7 +115,7 @@ validation::RunPlan SimulationOptions::read_plan(const std::optional<validation:
   }
   if (plan.instances < fewest_)
     throw UsageError(instances_.name(), *text,
-                     "too few for a test; allowed to verify are " + std::to_string(fewest_) + " or more");
+                     fmt::format("too few for a test; allowed to verify are {} or more", fewest_));
   return plan;
 }
 
@@ -155,7 +154,7 @@ SimulationRequest SimulationOptions::read_one(const Chain& chain) const {
       if (task.alpha * static_cast<double>(smallest) >= 1) continue;
       throw UsageError(
           "--alpha", number_text(task.alpha),
-          "less than one pattern at N = " + std::to_string(smallest) + "; allowed to train is alpha N >= 1");
+          fmt::format("less than one pattern at N = {}; allowed to train is alpha N >= 1", smallest));
     }
   }
   request.log = log_.read();
@@ -172,7 +171,7 @@ std::vector<SimulationRequest> SimulationOptions::read(std::span<const Chain> ch
   for (const Chain& chain : chains) {
     SimulationRequest& request = requests.emplace_back(read_one(chain));
     request.point = requests.size() - 1;
-    if (request.log && chains.size() > 1) request.log->path += "." + std::to_string(requests.size());
+    if (request.log && chains.size() > 1) request.log->path += fmt::format(".{}", requests.size());
   }
   return requests;
 }

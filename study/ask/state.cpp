@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <vector>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 
 namespace {
@@ -21,7 +23,7 @@ struct List {
   std::string text;
   std::vector<double> values;
 
-  std::string option() const { return "--" + std::string(row->name); }
+  std::string option() const { return fmt::format("--{}", row->name); }
   std::size_t before() const { return static_cast<std::size_t>(row->first_task - 1); }  // tasks without entry
   std::size_t tasks() const { return before() + values.size(); }
 };
@@ -33,8 +35,7 @@ List read_list(const ParameterRow& row, const std::optional<std::string>& text,
   if (text) list.values = parse_list(list.option(), *text, row.range);
   if (list.tasks() > theory::most_tasks(kind)) {
     throw UsageError(list.option(), list.text,
-                     std::to_string(list.tasks()) + " tasks; allowed are at most " +
-                         std::to_string(theory::most_tasks(kind)));
+                     fmt::format("{} tasks; allowed are at most {}", list.tasks(), theory::most_tasks(kind)));
   }
   return list;
 }
@@ -51,13 +52,13 @@ std::size_t number_of_tasks(std::span<const List> lists, std::span<const Axis> a
   const std::size_t entries = tasks - list.before();
   const std::string per = list.row->first_task == 1 ? "per task" : "per consecutive pair of teachers";
   const std::string allowed =
-      entries == 1 ? "1 entry in "
-                   : "1 entry for all or " + std::to_string(entries) + ", one " + per + ", in ";
-  const std::string problem = list.values.empty() ? "missing (no " + wanted.name() + ")"
-                                                  : std::to_string(list.values.size()) + " entries for " +
-                                                        std::to_string(tasks) + " tasks";
+      entries == 1 ? "1 entry in " : fmt::format("1 entry for all or {}, one {}, in ", entries, per);
+  const std::string problem = list.values.empty()
+                                  ? fmt::format("missing (no {})", wanted.name())
+                                  : fmt::format("{} entries for {} tasks", list.values.size(), tasks);
   const auto given = list.values.empty() ? std::nullopt : std::optional<std::string_view>(list.text);
-  throw UsageError(list.option(), given, problem + "; allowed is " + allowed + list.row->range.text());
+  throw UsageError(list.option(), given,
+                   fmt::format("{}; allowed is {}{}", problem, allowed, list.row->range.text()));
 }
 
 /// The entry of a list that a task is served by.
@@ -80,8 +81,8 @@ void require_confined(const Chain& chain, std::span<const Axis> axes) {
   for (std::size_t t = 0; t < chain.size(); ++t) {
     const Parameter delta{&theory::parameter::delta, t}, gamma{&theory::parameter::gamma, t};
     if (smallest(chain, delta, axes) > 0 || smallest(chain, gamma, axes) > 0) continue;
-    const std::string problem = "nothing confines the weights of task " + std::to_string(t + 1) +
-                                "; allowed is delta > 0 where gamma is 0";
+    const std::string problem =
+        fmt::format("nothing confines the weights of task {}; allowed is delta > 0 where gamma is 0", t + 1);
     const auto axis = std::ranges::find(axes, delta, &Axis::parameter);
     if (axis != axes.end()) throw UsageError(axis->option, delta.name(), problem);
     throw UsageError("--delta", "0", problem);
@@ -96,7 +97,7 @@ void require_parameter(const ParameterRow& row, const theory::TaskParameters& ki
   const bool of_weights = row.weights != nullptr && row.weights != kind.ansatz;
   throw UsageError(
       option, given,
-      of_weights ? "allowed with --weights real" : "allowed with --loss " + std::string(row.channel->name));
+      of_weights ? "allowed with --weights real" : fmt::format("allowed with --loss {}", row.channel->name));
 }
 
 Chain parse_chain(const StateText& text, std::span<const Axis> axes, const theory::TaskParameters& kind) {
@@ -107,7 +108,7 @@ Chain parse_chain(const StateText& text, std::span<const Axis> axes, const theor
     require_parameter(*axis.parameter.row, kind, axis.option, axis.parameter.name());
     if (axis.parameter.task >= theory::most_tasks(kind))
       throw UsageError(axis.option, axis.parameter.name(),
-                       "allowed are at most " + std::to_string(theory::most_tasks(kind)) + " tasks");
+                       fmt::format("allowed are at most {} tasks", theory::most_tasks(kind)));
   }
   const std::size_t tasks = number_of_tasks(lists, axes);
   for (const List& list : lists) {
@@ -135,10 +136,11 @@ void read_parents(std::string_view option, std::string_view text, Chain& chain) 
                      "there is one task only, and no teacher before it; allowed with two or more");
   const auto pieces = split(text, ',');
   if (pieces.size() != 1 && pieces.size() != chain.size() - 1)
-    throw UsageError(option, text,
-                     std::to_string(pieces.size()) + " entries for " + std::to_string(chain.size()) +
-                         " tasks; allowed is 1 entry for all or " + std::to_string(chain.size() - 1) +
-                         ", one per task from the second on");
+    throw UsageError(
+        option, text,
+        fmt::format(
+            "{} entries for {} tasks; allowed is 1 entry for all or {}, one per task from the second on",
+            pieces.size(), chain.size(), chain.size() - 1));
   for (std::size_t t = 1; t < chain.size(); ++t) {
     const std::string_view piece = pieces.size() == 1 ? pieces.front() : pieces[t - 1];
     const long parent = parse_integer(option, text, piece, 1, static_cast<long>(t));

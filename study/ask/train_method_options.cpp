@@ -8,6 +8,9 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace franz_parisi::study {
 
 namespace {
@@ -26,13 +29,12 @@ std::vector<std::string> names_of(Chosen&& chosen) {
 }
 
 std::string all_names() {
-  return join(names_of([](const MethodRow&) { return true; }), ", ");
+  return fmt::format("{}", fmt::join(names_of([](const MethodRow&) { return true; }), ", "));
 }
 
 std::string method_help() {
   std::string text = "one or several, each with the same data and initial fields; default vcl:";
-  for (const MethodRow& row : networks::methods())
-    text += "\n" + std::string(row.name) + ": " + std::string(row.help);
+  for (const MethodRow& row : networks::methods()) text += fmt::format("\n{}: {}", row.name, row.help);
   return text;
 }
 
@@ -41,7 +43,8 @@ std::string method_help() {
 void reject_unused(const std::string& option, const std::optional<std::string>& value,
                    const MethodRows& chosen, const std::function<bool(const MethodRow&)>& has_use) {
   if (std::ranges::any_of(chosen, [&](const MethodRow* row) { return has_use(*row); })) return;
-  throw UsageError(option, value, "is an option of --method " + join(names_of(has_use), ", ") + " only");
+  throw UsageError(option, value,
+                   fmt::format("is an option of --method {} only", fmt::join(names_of(has_use), ", ")));
 }
 
 void TrainMethodOptions::add(Form& form) {
@@ -63,9 +66,9 @@ MethodRows TrainMethodOptions::read() const {
   for (const std::string_view name : split(text, ',')) {
     const MethodRow* row = networks::find_method(name);
     if (row == nullptr)
-      throw UsageError(method_.name(), text, "'" + std::string(name) + "' is not one of " + all_names());
+      throw UsageError(method_.name(), text, fmt::format("'{}' is not one of {}", name, all_names()));
     if (std::ranges::find(rows, row) != rows.end())
-      throw UsageError(method_.name(), text, std::string(name) + " is given twice");
+      throw UsageError(method_.name(), text, fmt::format("{} is given twice", name));
     rows.push_back(row);
   }
   const std::pair<const TextOption*, Constant> constants[] = {
@@ -90,8 +93,8 @@ void TrainMethodOptions::read(std::size_t tasks, networks::MethodSettings& const
   constants.gamma = parse_list(gamma_.name(), *text, not_negative);
   if (constants.gamma.size() != 1 && constants.gamma.size() != tasks)
     throw UsageError(gamma_.name(), *text,
-                     std::to_string(constants.gamma.size()) + " entries for " + std::to_string(tasks) +
-                         " tasks; allowed is 1 entry for all or one per task");
+                     fmt::format("{} entries for {} tasks; allowed is 1 entry for all or one per task",
+                                 constants.gamma.size(), tasks));
 }
 
 }  // namespace franz_parisi::study

@@ -4,6 +4,8 @@
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 
 namespace {
@@ -22,8 +24,8 @@ void TrainOptimiserOptions::add(Form& form) {
                  "natural: along the Fisher matrix of the law, for none and vcl; default adam");
   adam_beta1_.add(form, "--adam-beta1", "X", "default " + number_text(usual.first));
   adam_beta2_.add(form, "--adam-beta2", "X",
-                  "default " + number_text(usual.second) +
-                      "; a constant that protects by itself: compare methods at one value");
+                  fmt::format("default {}; a constant that protects by itself: compare methods at one value",
+                              number_text(usual.second)));
   adam_epsilon_.add(form, "--adam-epsilon", "X", "default " + number_text(usual.epsilon));
   form.add_flag("--reset-optimiser", reset_, "Adam begins anew with every task");
 }
@@ -35,7 +37,7 @@ void TrainOptimiserOptions::read(const MethodRows& methods, networks::MethodSett
     for (const networks::MethodRow* method : methods)
       if (!method->takes_natural_rule)
         throw UsageError(optimiser_.name(), "natural",
-                         "no method " + std::string(method->name) + " has one; allowed with it is adam");
+                         fmt::format("no method {} has one; allowed with it is adam", method->name));
     constexpr const char* adam_only = "is an option of --optimiser adam only";
     for (const TextOption* option : {&adam_beta1_, &adam_beta2_, &adam_epsilon_})
       if (option->text()) throw UsageError(option->name(), *option->text(), adam_only);

@@ -19,6 +19,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 
 namespace {
@@ -48,12 +50,13 @@ VerifyPoint read_point(const DocumentFile& file, const Json& record) {
   try {
     task.chain = tasks_in(record, static_cast<std::size_t>(*last));
   } catch (const std::invalid_argument& wrong) {
-    reject(file, std::string("holds a point with ") + wrong.what());
+    reject(file, fmt::format("holds a point with {}", wrong.what()));
   }
   for (const theory::Parameter& parameter : theory::parameters_of(task.chain)) {
     const auto value = number(file, record, parameter.name());
     if (!value || !parameter.row->range.contains(*value))
-      reject(file, "holds a point whose " + parameter.name() + " is not in " + parameter.row->range.text());
+      reject(file, fmt::format("holds a point whose {} is not in {}", parameter.name(),
+                               parameter.row->range.text()));
     parameter.of(task.chain) = *value;
   }
   const auto q = number(file, record, "q"), r = number(file, record, "r"),
@@ -101,7 +104,7 @@ std::optional<std::string> given_state(const VerifyOptions& options, bool with_b
   const StateText text = options.state.text();
   for (std::size_t i = 0; i < text.size(); ++i) {
     const theory::ParameterRow* row = theory::parameter::control[i];
-    if (text[i] && (with_beta || row != &theory::parameter::beta)) return "--" + std::string(row->name);
+    if (text[i] && (with_beta || row != &theory::parameter::beta)) return fmt::format("--{}", row->name);
   }
   if (auto kind = options.state.given_kind()) return kind;
   const AxesOptions::Axes axes = options.axes.read();
@@ -220,18 +223,20 @@ Question verify_question() {
   form.group("State point");
   options->input.add(form, "--input", "FILE", "a JSON document whose state points are taken instead");
   options->data.add(form, "--data", "FILE",
-                    "nothing is simulated: measurements of your own, a csv with the columns\n" +
-                        std::string(own_data_columns));
+                    fmt::format("nothing is simulated: measurements of your own, a csv with the columns\n{}",
+                                own_data_columns));
   options->simulation.add(form);
   form.group("Test");
   options->level.add(form, "--level", "P",
-                     "share of theories that are right and yet turned down, in " + level_range.text() +
-                         "; several\npoints share it; default 0.01");
+                     fmt::format("share of theories that are right and yet turned down, in {}; "
+                                 "several\npoints share it; default 0.01",
+                                 level_range.text()));
   options->detect.add(
       form, "--detect", "X",
-      "difference that has to be seen with power 0.9, as a share of the theory's value (of 0.05 "
-      "where\nthat is smaller), in " +
-          detect_range.text() + "; where it would not be, nothing is said; default 0.2");
+      fmt::format(
+          "difference that has to be seen with power 0.9, as a share of the theory's value (of 0.05 where\n"
+          "that is smaller), in {}; where it would not be, nothing is said; default 0.2",
+          detect_range.text()));
   options->judge.add(
       form, "--judge", all_words<Judge>("|"),
       "which states of the theory are compared; default equilibrium, what a sampler that mixes "

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <initializer_list>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 namespace {
 
@@ -27,11 +29,11 @@ class Reader {
     if (file["tasks"].size() > most_tasks) reject("has more tasks than 1000");
     GivenTasks given{path_, {}};
     for (const Json& task : file["tasks"]) {
-      given.tasks.push_back(read_task(task, "task " + std::to_string(given.tasks.size() + 1)));
+      given.tasks.push_back(read_task(task, fmt::format("task {}", given.tasks.size() + 1)));
       const auto &first = given.tasks.front(), &last = given.tasks.back();
       if (last.inputs.cols() != first.inputs.cols() || last.targets.cols() != first.targets.cols())
-        reject("task " + std::to_string(given.tasks.size()) + " has " + shape(last) + ", the first " +
-               shape(first) + "; allowed are equal numbers");
+        reject(fmt::format("task {} has {}, the first {}; allowed are equal numbers", given.tasks.size(),
+                           shape(last), shape(first)));
     }
     return given;
   }
@@ -40,15 +42,15 @@ class Reader {
   [[noreturn]] void reject(const std::string& problem) const { throw UsageError(option_, path_, problem); }
 
   static std::string shape(const theory::wide::Task& task) {
-    return std::to_string(task.inputs.cols()) + " inputs and " + std::to_string(task.targets.cols()) +
-           " outputs";
+    return fmt::format("{} inputs and {} outputs", task.inputs.cols(), task.targets.cols());
   }
 
   theory::wide::Task read_task(const Json& task, const std::string& name) const {
     if (!task.is_object()) reject(name + " is no object with inputs and targets");
     for (const auto& [key, value] : task.items())
       if (std::ranges::find(keys, key) == std::end(keys))
-        reject(name + ": '" + key + "' is unknown; allowed are inputs, targets, test_inputs, test_targets");
+        reject(fmt::format("{}: '{}' is unknown; allowed are inputs, targets, test_inputs, test_targets",
+                           name, key));
     theory::wide::Task read{matrix(task, name, "inputs", false), matrix(task, name, "targets", true)};
     match(name, "inputs", read.inputs, "targets", read.targets);
     if (task.contains("test_inputs") != task.contains("test_targets"))
@@ -69,17 +71,17 @@ class Reader {
   void match(const std::string& name, const char* inputs, const Matrix& x, const char* targets,
              const Matrix& y) const {
     if (x.rows() != y.rows())
-      reject(name + ": " + std::to_string(x.rows()) + " " + inputs + " and " + std::to_string(y.rows()) +
-             " " + targets + "; allowed are equal numbers");
+      reject(fmt::format("{}: {} {} and {} {}; allowed are equal numbers", name, x.rows(), inputs, y.rows(),
+                         targets));
   }
 
   /// Rows of numbers; `plain`: a number stands for a row of one.
   Matrix matrix(const Json& task, const std::string& task_name, const char* key, bool plain) const {
-    const std::string name = task_name + ": " + key;
+    const std::string name = fmt::format("{}: {}", task_name, key);
     if (!task.contains(key)) reject(name + " is missing");
     const Json& rows = task[key];
     if (!rows.is_array() || rows.empty() || rows.size() > most_examples)
-      reject(name + " is no list of 1 to " + std::to_string(most_examples) + " entries");
+      reject(fmt::format("{} is no list of 1 to {} entries", name, most_examples));
     const Json& first = rows.front();
     const std::size_t columns = plain && !first.is_array() ? 1 : first.size();
     if (columns == 0 || (!plain && !first.is_array())) reject(name + ", entry 1, is no list of numbers");
@@ -87,12 +89,12 @@ class Reader {
     for (std::size_t i = 0; i < rows.size(); ++i)
       if (!(plain && columns == 1 && !rows[i].is_array()) &&
           (!rows[i].is_array() || rows[i].size() != columns))
-        reject(name + ", entry " + std::to_string(i + 1) + ", is no list of " + std::to_string(columns) +
-               (columns == 1 ? " number" : " numbers"));
+        reject(fmt::format("{}, entry {}, is no list of {}{}", name, i + 1, columns,
+                           columns == 1 ? " number" : " numbers"));
     Matrix all(static_cast<Eigen::Index>(rows.size()), static_cast<Eigen::Index>(columns));
     for (Eigen::Index i = 0; i < all.rows(); ++i) {
       const Json& row = rows[static_cast<std::size_t>(i)];
-      const std::string place = name + ", entry " + std::to_string(i + 1) + ",";
+      const std::string place = fmt::format("{}, entry {},", name, i + 1);
       if (!row.is_array()) {
         all(i, 0) = number(row, place);
         continue;

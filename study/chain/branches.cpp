@@ -13,6 +13,7 @@
 #include <utility>
 
 #include <Eigen/LU>
+#include <fmt/format.h>
 
 namespace franz_parisi::study {
 namespace {
@@ -262,7 +263,7 @@ class Reader {
 
   void push(std::size_t l, const EventSpec& spec, int branch, int other, LocatedEvent located) {
     if (located.tasks.empty()) {
-      levels_.gaps.push_back(std::string("an event (") + to_string(spec.kind) + ") could not be located");
+      levels_.gaps.push_back(fmt::format("an event ({}) could not be located", to_string(spec.kind)));
       return;
     }
     const double value = located.values.front(), slack = 1e-9 * std::max(1.0, std::abs(value));
@@ -370,8 +371,8 @@ class Reader {
         const auto x = solver::locate(equations, condition, here[i - 1].point, here[i].point, value);
         if (!x) {
           if (!budget_.exhausted())
-            levels_.gaps.push_back(std::string("an event (") + to_string(specs[k].kind) +
-                                   ") could not be located");
+            levels_.gaps.push_back(
+                fmt::format("an event ({}) could not be located", to_string(specs[k].kind)));
           continue;
         }
         push(l, specs[k], branch, branch,

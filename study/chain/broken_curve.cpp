@@ -9,6 +9,8 @@
 #include <cmath>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 namespace {
 
@@ -16,8 +18,7 @@ using solver::CurvePoint;
 using solver::Visit;
 
 std::string load_text(double log_alpha, std::size_t task) {
-  return theory::numbered("alpha", task) + " = " +
-         number_text(std::exp(log_alpha), std::chars_format::fixed, 6);
+  return fmt::format("{} = {:.6f}", theory::numbered("alpha", task), std::exp(log_alpha));
 }
 
 }  // namespace
@@ -98,7 +99,7 @@ BrokenCurve::Place BrokenCurve::at(double log_alpha, solver::Budget& budget) {
   const bool continuous = onset_->continuous();
   const std::string where = load_text(onset_->onset, task());
   const std::string breaks = continuous ? "replica symmetry breaks continuously at " + where
-                                        : "clusters dominate from " + where + " on";
+                                        : fmt::format("clusters dominate from {} on", where);
   if (log_alpha <= onset_->onset) {
     // Without the point where clusters take over nothing is known below the instability.
     const bool known = continuous || followed_;
@@ -116,9 +117,9 @@ BrokenCurve::Place BrokenCurve::at(double log_alpha, solver::Budget& budget) {
   const BrokenWalk::Half& half = walk_->half(log_alpha);
   const bool upwards = &half == &walk_->up();
   if (upwards && half.closed && log_alpha > half.closed->tail(1)[0])
-    return {
-        .phase = Phase::symmetric,
-        .reason = breaks + ", and holds again from " + load_text(half.closed->tail(1)[0], task()) + " on"};
+    return {.phase = Phase::symmetric,
+            .reason = fmt::format("{}, and holds again from {} on", breaks,
+                                  load_text(half.closed->tail(1)[0], task()))};
   if (upwards && half.folded) return {.phase = Phase::ended, .reason = breaks + ", and its branch has ended"};
   return {.phase = Phase::unknown, .reason = breaks + ", but its branch could not be followed to the point"};
 }

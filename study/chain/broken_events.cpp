@@ -10,6 +10,8 @@
 #include <cmath>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 namespace {
 
@@ -49,7 +51,7 @@ class Finder {
     if (found_.gap.empty()) found_.gap = what;
   }
   void miss(const EventSpec& spec) {
-    miss(std::string("an event (") + to_string(spec.kind) + ") could not be located");
+    miss(fmt::format("an event ({}) could not be located", to_string(spec.kind)));
   }
 
   void push(const EventProblem& problem, const EventSpec& spec, const Eigen::VectorXd& x) {

@@ -17,6 +17,7 @@
 #include <utility>
 
 #include <Eigen/LU>
+#include <fmt/format.h>
 
 namespace franz_parisi::study {
 namespace {
@@ -125,7 +126,7 @@ class LineTracer {
       if (spec_.kind == EventKind::at_instability && breaks()) add_condensations(traced, *line, reported);
       if (reported.points.size() > 1) traced.lines.push_back(std::move(reported));
       if (line->begin == LineEnd::lost || line->end == LineEnd::lost)
-        traced.gap = std::string("a line (") + to_string(spec_.kind) + ") could not be followed to its end";
+        traced.gap = fmt::format("a line ({}) could not be followed to its end", to_string(spec_.kind));
       if (spec_.kind == EventKind::spinodal) add_cusps(traced, *line);
       if (spec_.kind == EventKind::spinodal || two()) add_instabilities(traced, *line);
     }

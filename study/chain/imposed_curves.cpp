@@ -13,6 +13,7 @@
 #include <utility>
 
 #include <Eigen/LU>
+#include <fmt/format.h>
 
 namespace franz_parisi::study {
 namespace {
@@ -135,9 +136,8 @@ std::vector<Eigen::VectorXd> ImposedCurves::broken_starts() {
       if (start)
         starts.push_back(*start);
       else if (crossed && curve.stable)
-        reason_ = "beside the instability at " + std::string(to_string(imposed_)) + " = " +
-                  std::to_string(value_of(imposed_, points[i].lambda())) +
-                  " no solution with one step was found";
+        reason_ = fmt::format("beside the instability at {} = {:f} no solution with one step was found",
+                              to_string(imposed_), value_of(imposed_, points[i].lambda()));
     }
   }
   // Where a replica-symmetric branch is unstable all along there is no such place.

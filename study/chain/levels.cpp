@@ -11,6 +11,7 @@
 
 #include <Eigen/LU>
 #include <Eigen/SVD>
+#include <fmt/format.h>
 
 namespace franz_parisi::study {
 namespace {
@@ -115,7 +116,7 @@ class LevelTracer {
     const std::string why = !budget_.exhausted()    ? what
                             : budget_.out_of_time() ? "the total time ran out"
                                                     : "the evaluations ran out";
-    const std::string line = "task " + std::to_string(task_ + 1) + ": " + why;
+    const std::string line = fmt::format("task {}: {}", task_ + 1, why);
     if (std::find(gaps_.begin(), gaps_.end(), line) == gaps_.end()) gaps_.push_back(line);
   }
 
@@ -211,7 +212,7 @@ class LevelTracer {
 
   void check_sum(int sum, const std::string& where) {
     if (sum != 1 && !budget_.exhausted())
-      gap("the signs of det(1 - J) " + where + " add up to " + std::to_string(sum) + ", not 1");
+      gap(fmt::format("the signs of det(1 - J) {} add up to {}, not 1", where, sum));
   }
 
   // -- following --------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include <boost/math/tools/toms748_solve.hpp>
+#include <fmt/format.h>
 
 namespace franz_parisi::study {
 namespace {
@@ -154,7 +155,7 @@ class OfStretch {
       if (auto found = search_.between(stretch[i], stretch[i + 1]))
         result_.optima.push_back(std::move(*found));
       else if (result_.gap.empty())
-        result_.gap = "a smallest value beyond " + std::to_string(stretch[i].at) + " could not be located";
+        result_.gap = fmt::format("a smallest value beyond {:f} could not be located", stretch[i].at);
     }
     if (stretch.back().slope < 0) add_end(stretch.back(), after, OptimumKind::highest);
   }

@@ -13,6 +13,8 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 namespace {
 
@@ -138,8 +140,8 @@ class PotentialBranches::Tracer {
       highest = std::max(highest, c.branch.highest());
     }
     if (lowest > highest) return "no branch with one step of replica symmetry breaking was found";
-    return std::string("no branch was followed to this ") + to_string(imposed_) + ": they reach from " +
-           std::to_string(value_of(imposed_, lowest)) + " to " + std::to_string(value_of(imposed_, highest));
+    return fmt::format("no branch was followed to this {}: they reach from {:f} to {:f}", to_string(imposed_),
+                       value_of(imposed_, lowest), value_of(imposed_, highest));
   }
 
   /// Whether points of such a curve are asked for.
@@ -307,8 +309,7 @@ PotentialBranches::PotentialBranches(const Chain& chain, Imposed imposed, const 
           "overlap_previous can be imposed from the second task on");
   require(chain.back().tau == 0 && chain.back().nu == 0, "the multipliers of the last task must be 0");
   for (const double p : values)
-    require(allows(imposed, p),
-            std::string(to_string(imposed)) + " = " + std::to_string(p) + " is outside its range");
+    require(allows(imposed, p), fmt::format("{} = {:f} is outside its range", to_string(imposed), p));
   tracer_ = std::make_unique<Tracer>(chain, imposed, values, settings);
 }
 

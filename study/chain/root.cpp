@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 #include <map>
 #include <mutex>
@@ -13,6 +12,7 @@
 #include <utility>
 
 #include <Eigen/LU>
+#include <fmt/format.h>
 
 namespace franz_parisi::study {
 namespace {
@@ -86,12 +86,6 @@ bool needs_tails(const std::vector<Bounded>& readings, double target) {
   });
 }
 
-std::string scientific(double value) {
-  char digits[32];
-  std::snprintf(digits, sizeof digits, "%.1e", value);
-  return digits;
-}
-
 }  // namespace
 
 Eigen::VectorXd Root::last() const { return unknowns_of(problem->layout(), x, problem->tasks() - 1); }
@@ -136,7 +130,7 @@ bool judge(TaskSolution& s, double target) {
     consider(reading.scaled_error(), "the error bound of " + reading.key);
   const bool met = worst <= target;
   s.status = met ? Status::converged : Status::target_not_met;
-  s.reason = met ? "" : "a root, but " + name + ", " + scientific(worst) + ", is above the target";
+  s.reason = met ? "" : fmt::format("a root, but {}, {:.1e}, is above the target", name, worst);
   return met;
 }
 
