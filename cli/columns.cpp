@@ -5,14 +5,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::cli {
 
 std::string reading_text(double value) {
   if (!std::isfinite(value)) return "-";
   const double size = std::abs(value);
   const bool plain = value == 0 || (1e-4 <= size && size < 1e6);
-  return plain ? number_text(value, std::chars_format::fixed, 7)
-               : number_text(value, std::chars_format::scientific, 4);
+  return plain ? fmt::format("{:.7f}", value) : fmt::format("{:.4e}", value);
 }
 
 std::string reading_text(const Json& value) {
@@ -27,7 +28,7 @@ std::string aligned(const std::vector<Row>& rows) {
   std::string text;
   for (const Row& row : rows) {
     for (std::size_t c = 0; c + 1 < row.size(); ++c) {
-      text += std::string(widths[c] - row[c].size(), ' ') + row[c] + (c + 2 < row.size() ? "  " : " ");
+      text += fmt::format("{:>{}}{}", row[c], widths[c], c + 2 < row.size() ? "  " : " ");
     }
     text += row.back() + "\n";
   }

@@ -6,6 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace franz_parisi::cli {
 
 namespace {
@@ -54,12 +57,12 @@ std::vector<Json> flat_lines(std::span<const Json> lines) {
 std::string csv_text(std::span<const Json> records, const std::vector<std::string>& columns) {
   if (!records.empty() && records.front().contains("points")) return csv_text(flat_lines(records), columns);
   const std::vector<std::string> keys = columns.empty() ? all_keys(records) : columns;
-  std::string text = join(keys, ",") + "\n";
+  std::string text = fmt::format("{}\n", fmt::join(keys, ","));
   for (const Json& record : records) {
     std::vector<std::string> fields;
     fields.reserve(keys.size());
     for (const std::string& key : keys) fields.push_back(field(record, key));
-    text += join(fields, ",") + "\n";
+    text += fmt::format("{}\n", fmt::join(fields, ","));
   }
   return text;
 }

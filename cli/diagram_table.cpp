@@ -3,12 +3,14 @@
 #include "cli/columns.hpp"
 #include "study/text.hpp"
 
+#include <fmt/format.h>
+
 namespace franz_parisi::cli {
 
 namespace {
 
 std::string coordinate(const Json& point, const std::string& key) {
-  return number_text(point.at(key).get<double>(), std::chars_format::fixed, 8);
+  return fmt::format("{:.8f}", point.at(key).get<double>());
 }
 
 std::string reading(const Json& point, const std::string& key) { return reading_text(point.at(key)); }
@@ -37,12 +39,12 @@ std::string diagram_table(const study::Document& document) {
   if (events.empty()) return text;
   std::vector<Row> rows{{"event", x, y, x + "_error", y + "_error", "q", "eps", "replicon"}};
   for (const Json& event : events) {
-    const std::string eps = "eps_" + std::to_string(event.at("task").get<int>());
+    const std::string eps = fmt::format("eps_{}", event.at("task").get<int>());
     rows.push_back({event.at("kind").get<std::string>(), coordinate(event, x), coordinate(event, y),
                     reading(event, x + "_error"), reading(event, y + "_error"), reading(event, "q"),
                     reading(event, eps), reading(event, "replicon")});
   }
-  return text + "\n" + aligned(rows);
+  return fmt::format("{}\n{}", text, aligned(rows));
 }
 
 }  // namespace franz_parisi::cli

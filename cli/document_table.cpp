@@ -9,6 +9,8 @@
 #include "study/record.hpp"
 #include "study/text.hpp"
 
+#include <fmt/format.h>
+
 namespace franz_parisi::cli {
 
 namespace {
@@ -30,9 +32,9 @@ std::string missed_text(const std::vector<Json>& events) {
   for (const Json& event : events) {
     if (study::met_target(event)) continue;
     const Json& reason = event.at("reason");
-    text += (text.empty() ? "\n" : "") + event.at("kind").get<std::string>() + ": " +
-            event.at("status").get<std::string>() +
-            (reason.is_string() ? ": " + one_line(reason.get<std::string>()) : "") + "\n";
+    text += fmt::format("{}{}: {}{}\n", text.empty() ? "\n" : "", event.at("kind").get<std::string>(),
+                        event.at("status").get<std::string>(),
+                        reason.is_string() ? ": " + one_line(reason.get<std::string>()) : "");
   }
   return text;
 }
@@ -41,7 +43,7 @@ std::string missed_text(const std::vector<Json>& events) {
 
 std::string document_table(const study::Document& document, const TableOptions& columns) {
   return lists_text(document, columns) + missed_text(document.list("events")) +
-         (document.complete.value_or(true) ? "" : "\nincomplete: " + document.incomplete + "\n");
+         (document.complete.value_or(true) ? "" : fmt::format("\nincomplete: {}\n", document.incomplete));
 }
 
 }  // namespace franz_parisi::cli

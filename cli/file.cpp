@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,13 +35,12 @@ std::string host() {
 }
 
 std::string temporary_name(const std::string& process, const std::string& number) {
-  return std::string(temporary_prefix) + host() + "-" + process + "-" + number +
-         std::string(temporary_suffix);
+  return fmt::format("{}{}-{}-{}{}", temporary_prefix, host(), process, number, temporary_suffix);
 }
 
 /// The process of this machine that made a file of this name; 0 for any other name.
 pid_t maker_of(std::string_view name) {
-  const std::string begin = std::string(temporary_prefix) + host() + "-";
+  const std::string begin = fmt::format("{}{}-", temporary_prefix, host());
   if (!name.starts_with(begin) || !name.ends_with(temporary_suffix)) return 0;
   pid_t process = 0;
   const std::string_view rest = name.substr(begin.size());

@@ -19,6 +19,8 @@
 #include <vector>
 
 #include "version.hpp"
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace franz_parisi::cli {
 namespace {
@@ -43,46 +45,47 @@ std::string roff(std::string_view text) {
 }
 
 std::string as_it_is(std::string_view text) {
-  return ".nf\n" + roff(text) + (text.ends_with('\n') ? "" : "\n") + ".fi\n";
+  return fmt::format(".nf\n{}{}.fi\n", roff(text), text.ends_with('\n') ? "" : "\n");
 }
 
 std::string heading(const std::string& name, const std::string& summary) {
-  return ".TH \"" + roff(name) + "\" 1 \"\" \"" + program_name + " " + program_version + "\"\n.SH NAME\n" +
-         roff(name) + " \\- " + roff(summary) + "\n";
+  return fmt::format(".TH \"{}\" 1 \"\" \"{} {}\"\n.SH NAME\n{} \\- {}\n", roff(name), program_name,
+                     program_version, roff(name), roff(summary));
 }
 
 std::string option_entry(const study::FormOption& option) {
   std::string names;
   for (const std::string_view name : split(option.names, ','))
-    names += (names.empty() ? "" : ", ") + ("\\fB" + roff(name) + "\\fR");
-  return ".TP\n" + names + (option.shape.empty() ? "" : " \\fI" + roff(option.shape) + "\\fR") + "\n" +
-         roff(option.help) + "\n";
+    names += (names.empty() ? "" : ", ") + fmt::format("\\fB{}\\fR", roff(name));
+  return fmt::format(".TP\n{}{}\n{}\n", names,
+                     option.shape.empty() ? "" : fmt::format(" \\fI{}\\fR", roff(option.shape)),
+                     roff(option.help));
 }
 
 std::string page(const Command& command) {
-  std::string text = heading(std::string(program_name) + "-" + command.name, command.summary);
-  text += std::string(".SH SYNOPSIS\n.B ") + roff(program_name) + " " + roff(command.name) +
-          "\n[\\fIOPTIONS\\fR]\n";
-  if (!command.help.empty()) return text + ".SH DESCRIPTION\n" + as_it_is(command.help);
+  std::string text = heading(fmt::format("{}-{}", program_name, command.name), command.summary);
+  text += fmt::format(".SH SYNOPSIS\n.B {} {}\n[\\fIOPTIONS\\fR]\n", roff(program_name), roff(command.name));
+  if (!command.help.empty()) return fmt::format("{}.SH DESCRIPTION\n{}", text, as_it_is(command.help));
   std::string group = "Options";
   text += ".SH OPTIONS\n";
   for (const study::FormOption& option : command.options) {
     if (!option.group.empty() && option.group != group)
-      text += ".SS \"" + roff(group = option.group) + "\"\n";
+      text += fmt::format(".SS \"{}\"\n", roff(group = option.group));
     text += option_entry(option);
   }
   if (!command.notes.empty()) text += ".SH NOTES\n" + as_it_is(command.notes);
-  return text + ".SH \"SEE ALSO\"\n.BR " + roff(program_name) + " (1)\n";
+  return fmt::format("{}.SH \"SEE ALSO\"\n.BR {} (1)\n", text, roff(program_name));
 }
 
 std::string program_page(const std::vector<Command>& commands) {
   std::string text = heading(program_name, program_summary);
-  text += std::string(".SH SYNOPSIS\n.B ") + roff(program_name) +
-          "\n\\fICOMMAND\\fR [\\fIOPTIONS\\fR]\n.SH COMMANDS\n";
+  text += fmt::format(".SH SYNOPSIS\n.B {}\n\\fICOMMAND\\fR [\\fIOPTIONS\\fR]\n.SH COMMANDS\n",
+                      roff(program_name));
   for (const Command& command : commands)
-    text += ".TP\n\\fB" + roff(command.name) + "\\fR\n" + roff(command.summary) + "; see \\fB" +
-            roff(std::string(program_name) + "-" + command.name) + "\\fR(1)\n";
-  text += ".SH \"EXIT STATUS\"\n" + roff(exit_statuses) + "\n.SH \"HOW TO CITE\"\n" + as_it_is(how_to_cite);
+    text += fmt::format(".TP\n\\fB{}\\fR\n{}; see \\fB{}\\fR(1)\n", roff(command.name), roff(command.summary),
+                        roff(fmt::format("{}-{}", program_name, command.name)));
+  text += fmt::format(".SH \"EXIT STATUS\"\n{}\n.SH \"HOW TO CITE\"\n{}", roff(exit_statuses),
+                      as_it_is(how_to_cite));
   return text;
 }
 
@@ -114,34 +117,31 @@ std::string completion(const std::vector<Command>& commands) {
   std::string choices, options;
   for (const Command& command : commands) {
     names.push_back(command.name);
-    options += "    " + command.name + ") words='" + join(words_of(command), " ") + "' ;;\n";
+    options += fmt::format("    {}) words='{}' ;;\n", command.name, fmt::join(words_of(command), " "));
     for (const study::FormOption& option : command.options) {
       if (!is_choice(option.shape)) continue;
       std::string values = option.shape;
       std::ranges::replace(values, '|', ' ');
-      choices += "    '" + command.name + " " + option.name() + "') words='" + values + "' ;;\n";
+      choices += fmt::format("    '{} {}') words='{}' ;;\n", command.name, option.name(), values);
     }
   }
-  return std::string("# Completion of ") + program_name + " for bash, written by the build.\n" +
-         "_franz_parisi() {\n"
-         "  local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} before=${COMP_WORDS[COMP_CWORD-1]} "
-         "words=\n"
-         "  if ((COMP_CWORD == 1)) || { ((COMP_CWORD == 2)) && [[ $command == help ]]; }; then\n"
-         "    COMPREPLY=($(compgen -W '" +
-         join(names, " ") +
-         " help --help --version' -- \"$word\"))\n"
-         "    return\n"
-         "  fi\n"
-         "  case \"$command $before\" in\n" +
-         choices +
-         "  esac\n"
-         "  [[ -z $words && $word == -* ]] && case $command in\n" +
-         options +
-         "  esac\n"
-         "  COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))  # none: bash completes names of files\n"
-         "}\n"
-         "complete -o default -F _franz_parisi " +
-         program_name + "\n";
+  return fmt::format(
+      "# Completion of {} for bash, written by the build.\n"
+      "_franz_parisi() {{\n"
+      "  local word=${{COMP_WORDS[COMP_CWORD]}} command=${{COMP_WORDS[1]}} "
+      "before=${{COMP_WORDS[COMP_CWORD-1]}} words=\n"
+      "  if ((COMP_CWORD == 1)) || {{ ((COMP_CWORD == 2)) && [[ $command == help ]]; }}; then\n"
+      "    COMPREPLY=($(compgen -W '{} help --help --version' -- \"$word\"))\n"
+      "    return\n"
+      "  fi\n"
+      "  case \"$command $before\" in\n"
+      "{}  esac\n"
+      "  [[ -z $words && $word == -* ]] && case $command in\n"
+      "{}  esac\n"
+      "  COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))  # none: bash completes names of files\n"
+      "}}\n"
+      "complete -o default -F _franz_parisi {}\n",
+      program_name, fmt::join(names, " "), choices, options, program_name);
 }
 
 std::vector<Command> all_commands(const fs::path& help_folder) {
@@ -154,7 +154,7 @@ std::vector<Command> all_commands(const fs::path& help_folder) {
     all.push_back({question.name, question.summary, question.notes, question.form.options()});
   }
   for (const auto& [name, summary] : module_commands()) {
-    std::ifstream file(help_folder / (std::string(name) + ".txt"));
+    std::ifstream file(help_folder / fmt::format("{}.txt", name));
     std::string help{std::istreambuf_iterator<char>(file), {}};
     if (!help.empty()) all.push_back({name, summary, {}, {}, std::move(help)});
   }
@@ -173,7 +173,7 @@ void write_manual(const fs::path& folder, const fs::path& help_folder) {
   const std::string program = program_name;
   write(folder / "man" / "man1" / (program + ".1"), program_page(commands));
   for (const Command& command : commands)
-    write(folder / "man" / "man1" / (program + "-" + command.name + ".1"), page(command));
+    write(folder / "man" / "man1" / fmt::format("{}-{}.1", program, command.name), page(command));
   write(folder / "bash-completion" / "completions" / program, completion(commands));
 }
 

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::cli {
 
 namespace {
@@ -18,11 +20,11 @@ std::string text(const Json& value) { return number_text(value.get<double>()); }
 std::string heading(const Document& document) {
   const Json& run = document.list("monte_carlo").front();
   const Json& at = document.settings.at("monte_carlo").at("at");
-  std::string lines = "task 1:  alpha_1 = " + text(run.at("alpha_1")) +
-                      "  beta_1 = " + text(run.at("beta_1")) + "  gamma_1 = 0\n";
+  std::string lines = fmt::format("task 1:  alpha_1 = {}  beta_1 = {}  gamma_1 = 0\n",
+                                  text(run.at("alpha_1")), text(run.at("beta_1")));
   if (!at.is_null())
-    lines += "conjugates at q = " + text(at.at("q")) + "  r = " + text(at.at("r")) +
-             "  q_star = " + text(at.at("q_star")) + "\n";
+    lines += fmt::format("conjugates at q = {}  r = {}  q_star = {}\n", text(at.at("q")), text(at.at("r")),
+                         text(at.at("q_star")));
   return lines + "\n";
 }
 
@@ -35,7 +37,7 @@ std::string bias_table(const std::vector<Json>& biases) {
     rows.push_back({repeated ? "" : text(one.at("samples")), one.at("quantity").get<std::string>(),
                     reading_text(one.at("exact")), reading_text(one.at("mean")),
                     reading_text(one.at("standard_error")), reading_text(one.at("bias")),
-                    z.is_null() ? "-" : number_text(z.get<double>(), std::chars_format::fixed, 1), ""});
+                    z.is_null() ? "-" : fmt::format("{:.1f}", z.get<double>()), ""});
     before = &one;
   }
   return aligned(rows);
@@ -70,18 +72,16 @@ std::string bound_line(const std::vector<Json>& biases, const Json& eps_bayes) {
            one.at("mean").get<double>() + 2 * one.at("standard_error").get<double>() <
                eps_bayes.get<double>();
   });
-  return "\nBayes bound: eps_1 >= " + reading_text(eps_bayes) +
-         (below ? "; a sampled eps_1 is below it, where no learner can be\n" : "\n");
+  return fmt::format("\nBayes bound: eps_1 >= {}{}", reading_text(eps_bayes),
+                     below ? "; a sampled eps_1 is below it, where no learner can be\n" : "\n");
 }
 
 std::string missing_line(const Document& document) {
   if (document.met) return {};
   const Json& point = document.list("points").front();
   const bool solved = point.at("status") == "converged";
-  return "no exact values: " +
-         (solved ? "the state is too close to the edge of its domain"
-                 : one_line(point.at("reason").get<std::string>())) +
-         "\n";
+  return fmt::format("no exact values: {}\n", solved ? "the state is too close to the edge of its domain"
+                                                     : one_line(point.at("reason").get<std::string>()));
 }
 
 }  // namespace
@@ -94,10 +94,10 @@ std::string monte_carlo_table(const Document& document) {
   if (iterated)
     lines +=
         endings_table(document) + bound_line(biases, document.list("monte_carlo").front().at("eps_bayes"));
-  return lines + "\n" + text(settings.at("runs")) + (iterated ? " runs" : " estimates") +
-         " of each size, each estimate the mean of " + text(settings.at("repeats")) + " repetitions with " +
-         text(settings.at("outer")) + " outer samples, seed " + text(settings.at("seed")) + "\n" +
-         missing_line(document);
+  return fmt::format(
+      "{}\n{}{} of each size, each estimate the mean of {} repetitions with {} outer samples, seed {}\n{}",
+      lines, text(settings.at("runs")), iterated ? " runs" : " estimates", text(settings.at("repeats")),
+      text(settings.at("outer")), text(settings.at("seed")), missing_line(document));
 }
 
 }  // namespace franz_parisi::cli

@@ -10,6 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace franz_parisi::cli {
 
 namespace {
@@ -41,7 +44,7 @@ TableOptions ShapeOptions::read(std::size_t tasks) const {
     if (std::ranges::find(known, key) == known.end())
       throw UsageError(
           columns_.name(), *text,
-          "'" + std::string(key) + "' is no key; allowed are " + join(without_derivatives(known), ", "));
+          fmt::format("'{}' is no key; allowed are {}", key, fmt::join(without_derivatives(known), ", ")));
     options.columns.emplace_back(key);
   }
   return options;

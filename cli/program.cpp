@@ -19,6 +19,8 @@
 
 #include "version.hpp"
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 namespace franz_parisi::cli {
@@ -41,13 +43,13 @@ std::string option_names(const CLI::App& command) {
   for (const CLI::Option* option : command.get_options()) {
     if (!option->get_lnames().empty()) names.push_back("--" + option->get_lnames().front());
   }
-  return join(names, ", ");
+  return fmt::format("{}", fmt::join(names, ", "));
 }
 
 std::string command_names(const CLI::App& program) {
   std::vector<std::string> names;
   for (const CLI::App* command : program.get_subcommands({})) names.push_back(command->get_name());
-  return join(names, ", ");
+  return fmt::format("{}", fmt::join(names, ", "));
 }
 
 /// What the parser could not place. It gives back the mark at the end of the options, too.
@@ -92,8 +94,7 @@ struct Commands {
 void add_commands(Commands& commands) {
   CLI::App& program = commands.program;
   program.set_version_flag(
-      "--version",
-      std::string(program_name) + " " + program_version + " (" + program_commit + ")\n" + how_to_cite,
+      "--version", fmt::format("{} {} ({})\n{}", program_name, program_version, program_commit, how_to_cite),
       "print the version and stop");
   program.set_help_flag("-h,--help", "print this and stop");
   program.get_formatter()->column_width(28);
@@ -106,11 +107,11 @@ void add_commands(Commands& commands) {
   program.allow_extras();
   for (CLI::App* command : program.get_subcommands({})) command->allow_extras();
   program.footer(
-      "Example:\n"
-      "  franz-parisi curve --sweep alpha_1=0.01:2:200 --beta 20 --output curve.json\n"
-      "franz-parisi help COMMAND explains a command.\n"
-      "Exit status: " +
-      std::string(exit_statuses));
+      fmt::format("Example:\n"
+                  "  franz-parisi curve --sweep alpha_1=0.01:2:200 --beta 20 --output curve.json\n"
+                  "franz-parisi help COMMAND explains a command.\n"
+                  "Exit status: {}",
+                  exit_statuses));
 }
 
 const CLI::App& command_named(const CLI::App& program, std::string_view option, const std::string& word) {
@@ -133,7 +134,7 @@ std::optional<std::string> help_text(const CLI::App& program, std::span<const st
 }
 
 int report_error(int status, std::string_view message) {
-  const std::string line = std::string(program_name) + ": " + one_line(message) + "\n";
+  const std::string line = fmt::format("{}: {}\n", program_name, one_line(message));
   try {
     write_all(STDERR_FILENO, line);
   } catch (const std::exception&) {
@@ -163,7 +164,7 @@ int run_command(std::span<const std::string> words) {
     Destination("").write(program.help());
     return exit_success;
   } catch (const CLI::CallForVersion& version) {
-    Destination("").write(std::string(version.what()) + "\n");
+    Destination("").write(fmt::format("{}\n", version.what()));
     return exit_success;
   } catch (const CLI::ArgumentMismatch& error) {
     throw missing_value(error);

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 namespace franz_parisi::cli {
@@ -19,13 +20,11 @@ void show(const std::string& text) {
   [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
 }
 
-std::string two_digits(long value) { return (value < 10 ? "0" : "") + std::to_string(value); }
-
 std::string duration_text(double seconds) {
   const long whole = std::lround(seconds);
-  if (whole < 60) return std::to_string(whole) + " s";
-  if (whole < 3600) return std::to_string(whole / 60) + ":" + two_digits(whole % 60) + " min";
-  return std::to_string(whole / 3600) + ":" + two_digits(whole / 60 % 60) + " h";
+  if (whole < 60) return fmt::format("{} s", whole);
+  if (whole < 3600) return fmt::format("{}:{:02} min", whole / 60, whole % 60);
+  return fmt::format("{}:{:02} h", whole / 3600, whole / 60 % 60);
 }
 
 }  // namespace
@@ -52,13 +51,12 @@ void Progress::advance() {
 void Progress::draw(Clock::time_point now) const {
   constexpr std::size_t width = 30;
   const std::size_t filled = width * done_ / total_;
-  std::string text = std::string(wipe) + "[" + std::string(filled, '#') + std::string(width - filled, ' ') +
-                     "] " + std::to_string(100 * done_ / total_) + " %  " + std::to_string(done_) + " of " +
-                     std::to_string(total_) + " " + unit_;
+  std::string text = fmt::format("{}[{:<{}}] {} %  {} of {} {}", wipe, std::string(filled, '#'), width,
+                                 100 * done_ / total_, done_, total_, unit_);
   if (done_ > 0) {
     const double elapsed = std::chrono::duration<double>(now - start_).count();
-    text += ", " + duration_text(elapsed / static_cast<double>(done_) * static_cast<double>(total_ - done_)) +
-            " left";
+    text += fmt::format(", {} left", duration_text(elapsed / static_cast<double>(done_) *
+                                                   static_cast<double>(total_ - done_)));
   }
   show(text);
 }

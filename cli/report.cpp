@@ -11,6 +11,7 @@
 #include <span>
 
 #include "version.hpp"
+#include <fmt/format.h>
 #include <unistd.h>
 
 namespace franz_parisi::cli {
@@ -56,13 +57,14 @@ void write_report(const study::Document& document, const std::vector<std::string
   if (!destination.is_file()) {
     for (const study::Section& one : others)
       if (!one.records.empty())
-        write_all(STDERR_FILENO, "csv on standard output leaves out " + std::to_string(one.records.size()) +
-                                     " records of " + one.key + ": give --output FILE.csv\n");
+        write_all(STDERR_FILENO,
+                  fmt::format("csv on standard output leaves out {} records of {}: give --output FILE.csv\n",
+                              one.records.size(), one.key));
     return destination.write(csv_text(document.lists.front().records, columns.columns));
   }
   // Empty lists as well: no file of an earlier run stays beside the new ones.
   for (const study::Section& one : others)
-    destination.beside("." + one.key + ".csv").write(csv_text(one.records));
+    destination.beside(fmt::format(".{}.csv", one.key)).write(csv_text(one.records));
   study::Document alone = document;
   alone.lists.clear();
   destination.beside(".meta.json").write(json_report(alone, words));

@@ -16,6 +16,9 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace franz_parisi::cli {
 
 namespace {
@@ -33,13 +36,13 @@ Records records_with(const Records& all, std::initializer_list<std::pair<const c
 }
 
 std::string fixed(const Json& value, int digits) {
-  return value.is_null() ? "-" : number_text(value.get<double>(), std::chars_format::fixed, digits);
+  return value.is_null() ? "-" : fmt::format("{:.{}f}", value.get<double>(), digits);
 }
 
 std::string short_text(const Json& value) {
   if (value.is_null()) return "-";
   const auto x = value.get<double>();
-  return std::abs(x) < 1e-3 && x != 0 ? number_text(x, std::chars_format::scientific, 1) : fixed(value, 3);
+  return std::abs(x) < 1e-3 && x != 0 ? fmt::format("{:.1e}", x) : fixed(value, 3);
 }
 
 std::string text(const Json& value) {
@@ -58,7 +61,7 @@ std::string parameters_text(const Json& record, std::size_t first, std::size_t l
   for (const theory::Parameter& parameter : theory::parameters_of(study::tasks_in(record, last + 1))) {
     const std::string name = parameter.name();
     if (parameter.task >= first && record.contains(name) && !record.at(name).is_null())
-      all += between + name + " = " + text(record.at(name));
+      all += fmt::format("{}{} = {}", between, name, text(record.at(name)));
   }
   return all;
 }
@@ -115,19 +118,18 @@ std::string instances_text(const Json& settings, const Records& simulation) {
   const Json& first = settings.at("first_instance");
   if (!settings.at("instances").is_null()) {
     const std::string range = first == 0 ? "" : ", counted from " + text(first);
-    return text(settings.at("instances")) + " instances of each size" + range;
+    return fmt::format("{} instances of each size{}", text(settings.at("instances")), range);
   }
   std::vector<std::string> all;
   std::map<std::size_t, std::size_t> counts;
   for (const Json& record : simulation)
     if (record.at("task") == 1) ++counts[record.at("size").get<std::size_t>()];
-  for (const auto& [size, count] : counts)
-    all.push_back(std::to_string(count) + " instances of N = " + std::to_string(size));
-  return join(all, ", ");
+  for (const auto& [size, count] : counts) all.push_back(fmt::format("{} instances of N = {}", count, size));
+  return fmt::format("{}", fmt::join(all, ", "));
 }
 
 std::string instance_name(const Json& record) {
-  return "N = " + text(record.at("size")) + ", instance " + text(record.at("instance"));
+  return fmt::format("N = {}, instance {}", text(record.at("size")), text(record.at("instance")));
 }
 
 /// How many instances are not to be trusted, and the first of them.
@@ -139,13 +141,13 @@ std::string trouble_text(const Records& simulation) {
     all.insert(name);
     if (record.at("status") == "diverged") diverged.insert(name);
     if (record.at("status") == "not_mixed" && still.insert(name).second && first.empty())
-      first = name + ": " + text(record.at("reason"));
+      first = fmt::format("{}: {}", name, text(record.at("reason")));
   }
-  const std::string of_all = " of " + std::to_string(all.size()) + " instances ";
+  const std::string of_all = fmt::format(" of {} instances ", all.size());
   std::string lines;
-  if (!still.empty()) lines += std::to_string(still.size()) + of_all + "did not mix (" + first + ")\n";
+  if (!still.empty()) lines += fmt::format("{}{}did not mix ({})\n", still.size(), of_all, first);
   if (!diverged.empty())
-    lines += std::to_string(diverged.size()) + of_all + "diverged: choose a smaller --learning-rate\n";
+    lines += fmt::format("{}{}diverged: choose a smaller --learning-rate\n", diverged.size(), of_all);
   return lines;
 }
 
@@ -159,8 +161,8 @@ std::string ladder_text(const Records& simulation) {
     trips = std::min(trips.value_or(own), own);
   }
   if (!trips) return {};
-  return "ladders: at least " + text(*trips) + " round trips each, swaps accepted with probability " +
-         fixed(*acceptance, 2) + " or more\n";
+  return fmt::format("ladders: at least {} round trips each, swaps accepted with probability {} or more\n",
+                     text(*trips), fixed(*acceptance, 2));
 }
 
 std::string comparison_table(const Records& comparison, const Records& summary, std::size_t sizes) {
@@ -190,32 +192,36 @@ std::string comparison_table(const Records& comparison, const Records& summary, 
 std::string test_lines(const Json& verdict) {
   std::string lines;
   if (!verdict.at("t_squared").is_null())
-    lines = "joint test (Hotelling, correlations included): T^2 = " + short_text(verdict.at("t_squared")) +
-            ", " + text(verdict.at("quantities")) +
-            (verdict.at("quantities") == 1 ? " quantity, " : " quantities, ") +
-            fixed(verdict.at("degrees_of_freedom"), 1) +
-            " degrees of freedom, p = " + short_text(verdict.at("joint_p_value")) + "\n";
-  return lines + "one by one (Bonferroni): p = " + short_text(verdict.at("bonferroni_p_value")) + "\n";
+    lines = fmt::format(
+        "joint test (Hotelling, correlations included): T^2 = {}, {}{}{} degrees of freedom, p = {}\n",
+        short_text(verdict.at("t_squared")), text(verdict.at("quantities")),
+        verdict.at("quantities") == 1 ? " quantity, " : " quantities, ",
+        fixed(verdict.at("degrees_of_freedom"), 1), short_text(verdict.at("joint_p_value")));
+  return fmt::format("{}one by one (Bonferroni): p = {}\n", lines,
+                     short_text(verdict.at("bonferroni_p_value")));
 }
 
 std::string conclusion(const Json& verdict, const Json& settings) {
-  const std::string p = ": p = " + short_text(verdict.at("p_value")) + " at significance level " +
-                        text(settings.at("level")) + "\n";
+  const std::string p = fmt::format(": p = {} at significance level {}\n", short_text(verdict.at("p_value")),
+                                    text(settings.at("level")));
   if (verdict.at("verdict") == "agrees") return "theory and simulation agree" + p;
   if (verdict.at("verdict") == "disagrees") return "theory and simulation DISAGREE" + p;
   const Json& needed = verdict.at("instances_needed");
-  return "INCONCLUSIVE: " + one_line(text(verdict.at("reason"))) +
-         (needed.is_null() ? "" : "; " + text(needed) + " instances of each size would settle it") + "\n";
+  return fmt::format(
+      "INCONCLUSIVE: {}{}\n", one_line(text(verdict.at("reason"))),
+      needed.is_null() ? "" : fmt::format("; {} instances of each size would settle it", text(needed)));
 }
 
 std::string theory_remarks(const Json& point) {
   std::string lines;
   if (point.at("rs_stable") == false) {
-    lines += "replicon = " + short_text(point.at("replicon")) +
-             " < 0: replica symmetry is unstable here, so a deviation is expected and z measures it\n";
+    lines += fmt::format(
+        "replicon = {} < 0: replica symmetry is unstable here, so a deviation is expected and z measures "
+        "it\n",
+        short_text(point.at("replicon")));
   }
   if (point.at("status") != "converged")
-    lines += "theory: " + text(point.at("status")) + ": " + one_line(text(point.at("reason"))) + "\n";
+    lines += fmt::format("theory: {}: {}\n", text(point.at("status")), one_line(text(point.at("reason"))));
   return lines;
 }
 
@@ -225,14 +231,15 @@ std::string measured_text(const Document& document, std::size_t point, const Rec
   if (document.settings.contains("simulation")) {
     const Json& settings = settings_at(document, point);
     if (simulation.empty()) return "not simulated";
-    return text(settings.at("method")) + ", N = " + join(texts(settings.at("sizes")), ", ") + ", " +
-           instances_text(settings, simulation) + ", seed " + text(settings.at("seed"));
+    return fmt::format("{}, N = {}, {}, seed {}", text(settings.at("method")),
+                       fmt::join(texts(settings.at("sizes")), ", "), instances_text(settings, simulation),
+                       text(settings.at("seed")));
   }
   std::vector<std::string> all;
   for (const Json& one : summary)
     if (one.at("quantity") == summary.front().at("quantity") && !one.at("size").is_null())
-      all.push_back(text(one.at("instances")) + " instances of N = " + text(one.at("size")));
-  return "own data, " + join(all, ", ");
+      all.push_back(fmt::format("{} instances of N = {}", text(one.at("instances")), text(one.at("size"))));
+  return fmt::format("own data, {}", fmt::join(all, ", "));
 }
 
 /// The lists of one state point.
@@ -247,8 +254,8 @@ std::string judged_text(const PointLists& lists, const Json& verdict, const Json
   std::set<Json> sizes;
   for (const Json& one : lists.summary)
     if (!one.at("size").is_null()) sizes.insert(one.at("size"));
-  std::string lines =
-      comparison_table(lists.comparison, lists.summary, sizes.size()) + "\n" + test_lines(verdict) + remarks;
+  std::string lines = fmt::format("{}\n{}{}", comparison_table(lists.comparison, lists.summary, sizes.size()),
+                                  test_lines(verdict), remarks);
   if (sizes.size() == 1)
     lines += "one size: corrections of order 1/N are not removed; give several for the limit\n";
   return lines + conclusion(verdict, settings);
@@ -257,20 +264,21 @@ std::string judged_text(const PointLists& lists, const Json& verdict, const Json
 std::string verdict_text(const Document& document, std::size_t k, const PointLists& lists) {
   const Json& point = document.list("points").at(k);
   const auto tasks = point.at("task").get<std::size_t>();
-  return "task " + std::to_string(tasks) + " of" + parameters_text(point, 0, tasks - 1, " ") + "\n" +
-         measured_text(document, k, lists.summary, lists.simulation) + "\n\n" +
-         judged_text(lists, document.list("verdicts").at(k), document.settings,
-                     ladder_text(lists.simulation) + trouble_text(lists.simulation) + theory_remarks(point));
+  return fmt::format(
+      "task {} of{}\n{}\n\n{}", tasks, parameters_text(point, 0, tasks - 1, " "),
+      measured_text(document, k, lists.summary, lists.simulation),
+      judged_text(lists, document.list("verdicts").at(k), document.settings,
+                  ladder_text(lists.simulation) + trouble_text(lists.simulation) + theory_remarks(point)));
 }
 
 /// Of networks of finite width, whose one point has a record for every pair of tasks.
 std::string width_text(const Document& document) {
   const Json &point = document.list("points").back(), &settings = document.settings.at("width");
   const PointLists lists{document.list("comparison"), document.list("summary"), {}};
-  return "task " + text(point.at("task")) + ", " + wide_place_text(point) +
-         "\nnetworks of width N = " + join(texts(settings.at("sizes")), ", ") + ", " +
-         instances_text(settings, {}) + ", seed " + text(document.settings.at("wide").at("seed")) + "\n\n" +
-         judged_text(lists, document.list("verdicts").front(), document.settings, "");
+  return fmt::format("task {}, {}\nnetworks of width N = {}, {}, seed {}\n\n{}", text(point.at("task")),
+                     wide_place_text(point), fmt::join(texts(settings.at("sizes")), ", "),
+                     instances_text(settings, {}), text(document.settings.at("wide").at("seed")),
+                     judged_text(lists, document.list("verdicts").front(), document.settings, ""));
 }
 
 /// One state point of a simulation: a table for each task.
@@ -279,12 +287,13 @@ std::string simulated_text(const Json& settings, const Records& summary, const R
   for (std::size_t task = 0; task < settings.at("start_from").size(); ++task) {
     const Records summaries = records_with(summary, {{"task", task + 1}});
     const Records instances = records_with(simulation, {{"task", task + 1}});
-    lines += "task " + std::to_string(task + 1) + ":" + parameters_text(instances.front(), task, task, "  ") +
-             "  from " + text(settings.at("start_from").at(task)) + "\n" +
-             (summaries.empty() ? instance_table(instances) : summary_table(summaries)) + "\n";
+    lines += fmt::format("task {}:{}  from {}\n{}\n", task + 1,
+                         parameters_text(instances.front(), task, task, "  "),
+                         text(settings.at("start_from").at(task)),
+                         summaries.empty() ? instance_table(instances) : summary_table(summaries));
   }
-  return lines + instances_text(settings, simulation) + ", seed " + text(settings.at("seed")) + "\n" +
-         ladder_text(simulation) + trouble_text(simulation);
+  return fmt::format("{}{}, seed {}\n{}{}", lines, instances_text(settings, simulation),
+                     text(settings.at("seed")), ladder_text(simulation), trouble_text(simulation));
 }
 
 }  // namespace

@@ -11,6 +11,8 @@
 #include <map>
 #include <vector>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::cli {
 
 namespace {
@@ -66,11 +68,11 @@ std::string heading(std::span<const Json> points) {
   for (const theory::Parameter& parameter : parameters_in(points.front())) {
     if (parameter.task != task) {
       task = parameter.task;
-      text += (text.empty() ? "task " : "\ntask ") + std::to_string(task + 1) + ":";
+      text += fmt::format("{}{}:", text.empty() ? "task " : "\ntask ", task + 1);
     }
     const std::string name = parameter.name();
     if (!varies(points, name))
-      text += "  " + name + " = " + number_text(points.front().at(name).get<double>());
+      text += fmt::format("  {} = {}", name, number_text(points.front().at(name).get<double>()));
   }
   return text + "\n\n";
 }
@@ -91,8 +93,8 @@ Row columns(std::span<const Json> points) {
   keys.insert(keys.end(), {"q", "r", "q_star"});
   if (points.front().contains("rsb")) keys.insert(keys.end(), {"rsb", "x", "q_0", "q_1"});
   const std::string learned = points.front().contains("error_1") ? "error_" : "eps_";
-  for (std::size_t s = 1; s <= tasks; ++s) keys.push_back(learned + std::to_string(s));
-  for (std::size_t s = 1; orders && s <= tasks; ++s) keys.push_back("forgetting_" + std::to_string(s));
+  for (std::size_t s = 1; s <= tasks; ++s) keys.push_back(fmt::format("{}{}", learned, s));
+  for (std::size_t s = 1; orders && s <= tasks; ++s) keys.push_back(fmt::format("forgetting_{}", s));
   if (!potential) keys.emplace_back("free_entropy");
   keys.insert(keys.end(), {"energy", "replicon"});
   return keys;
@@ -101,7 +103,7 @@ Row columns(std::span<const Json> points) {
 bool is_parameter(const std::string& key) {
   return key == "imposed" ||
          std::ranges::any_of(theory::parameter::control, [&](const theory::ParameterRow* row) {
-           return key.starts_with(std::string(row->name) + "_");
+           return key.starts_with(fmt::format("{}_", row->name));
          });
 }
 
@@ -113,7 +115,7 @@ std::string cell(const Json& point, const std::string& key, int digits = 0) {
   if (found->is_number_integer()) return std::to_string(found->get<int>());
   const double value = found->get<double>();
   if (is_parameter(key)) return number_text(value);
-  return digits > 0 ? number_text(value, std::chars_format::general, digits) : reading_text(value);
+  return digits > 0 ? fmt::format("{:.{}g}", value, digits) : reading_text(value);
 }
 
 /// The largest bound on what is shown, and of what.
@@ -129,8 +131,7 @@ std::string bound_text(std::span<const Json> points, const Row& keys) {
     }
   }
   if (largest < 0) return "";
-  return "\nlargest bound on a number above: " + number_text(largest, std::chars_format::scientific, 1) +
-         " (" + of + ")\n";
+  return fmt::format("\nlargest bound on a number above: {:.1e} ({})\n", largest, of);
 }
 
 std::string outcome(const Json& point) {
@@ -145,23 +146,22 @@ std::string outcome(const Json& point) {
                             : point.at("equilibrium") == Json(true) ? ", equilibrium"
                             : point.at("stable") == Json(false)     ? ", unstable branch"
                                                                     : ", metastable";
-  return mark + " " + point.at("status").get<std::string>() + why + place;
+  return fmt::format("{} {}{}{}", mark, point.at("status").get<std::string>(), why, place);
 }
 
 std::string stationary_points_text(std::span<const Json> events) {
   std::vector<Row> rows{{"event", events.front().at("parameter").get<std::string>(), "error", "branch",
                          "free_entropy", "eps", "  kind"}};
   for (const Json& event : events) {
-    const std::string eps = "eps_" + std::to_string(event.at("task").get<int>());
+    const std::string eps = fmt::format("eps_{}", event.at("task").get<int>());
     const char* const kind = event.at("equilibrium") == Json(true) ? "  maximum, the highest: selected"
                              : event.at("stable") == Json(true)    ? "  maximum"
                                                                    : "  not a maximum";
     rows.push_back({event.at("kind").get<std::string>(),
-                    number_text(event.at("value").get<double>(), std::chars_format::fixed, 9),
-                    cell(event, "error"), cell(event, "branch"), cell(event, "free_entropy"),
-                    cell(event, eps), kind});
+                    fmt::format("{:.9f}", event.at("value").get<double>()), cell(event, "error"),
+                    cell(event, "branch"), cell(event, "free_entropy"), cell(event, eps), kind});
   }
-  return std::string(1, '\n') + aligned(rows);
+  return "\n" + aligned(rows);
 }
 
 }  // namespace
@@ -188,7 +188,7 @@ std::string table_text(std::span<const Json> points, const TableOptions& options
   std::string legend;
   for (const Mark* mark : {&unstable, &dominated, &further})
     if (std::ranges::any_of(points, [mark](const Json& point) { return mark_of(point) == mark; }))
-      legend += (legend.empty() ? "\n" : "") + std::string(mark->legend);
+      legend += fmt::format("{}{}", legend.empty() ? "\n" : "", mark->legend);
   std::string derivatives;
   for (const Json& point : points) derivatives += derivatives_text(point);
   return heading(points) + aligned(rows) + legend + bound_text(points, keys) + derivatives;
@@ -202,17 +202,16 @@ std::string events_table_text(std::span<const Json> events) {
   if (broken) rows.front().emplace_back("x");
   rows.front().insert(rows.front().end(), {"q", "eps", "branches"});
   for (const Json& event : events) {
-    const auto last = std::to_string(event.at("task").get<int>());
-    const auto branch = std::to_string(event.at("branch").get<int>());
-    const auto other = std::to_string(event.at("other_branch").get<int>());
-    Row row{event.at("kind").get<std::string>(),
-            number_text(event.at("value").get<double>(), std::chars_format::fixed, 9), cell(event, "error")};
+    const int branch = event.at("branch").get<int>(), other = event.at("other_branch").get<int>();
+    Row row{event.at("kind").get<std::string>(), fmt::format("{:.9f}", event.at("value").get<double>()),
+            cell(event, "error")};
     if (broken) row.push_back(cell(event, event.contains("x_at") ? "x_at" : "x"));
-    row.insert(row.end(), {cell(event, "q"), cell(event, "eps_" + last),
-                           branch == other ? branch : std::string(branch).append(" and ").append(other)});
+    row.insert(row.end(),
+               {cell(event, "q"), cell(event, fmt::format("eps_{}", event.at("task").get<int>())),
+                branch == other ? std::to_string(branch) : fmt::format("{} and {}", branch, other)});
     rows.push_back(std::move(row));
   }
-  return std::string(1, '\n') + aligned(rows);
+  return "\n" + aligned(rows);
 }
 
 }  // namespace franz_parisi::cli

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::cli {
 
 namespace {
@@ -16,7 +18,7 @@ using study::Document;
 
 constexpr std::size_t most_columns = 12;  // of a matrix that is shown
 
-std::string percent(double value) { return number_text(100 * value, std::chars_format::fixed, 2); }
+std::string percent(double value) { return fmt::format("{:.2f}", 100 * value); }
 
 std::string percent(const Json& value) { return value.is_null() ? "-" : percent(value.get<double>()); }
 
@@ -54,13 +56,13 @@ std::string matrix(const Document& document, const Kind& kind) {
   }
   std::vector<Row> rows{{"after task"}};
   const std::size_t first = tasks > most_columns ? tasks - most_columns + 1 : 1;
-  for (std::size_t u = first; u <= tasks; ++u) rows.front().push_back("on " + std::to_string(u));
+  for (std::size_t u = first; u <= tasks; ++u) rows.front().push_back(fmt::format("on {}", u));
   for (std::size_t t = first; t <= tasks; ++t) {
     rows.push_back({std::to_string(t)});
     for (std::size_t u = first; u <= tasks; ++u) rows.back().push_back(means[{t, u}].text());
   }
   for (Row& row : rows) row.emplace_back();
-  return kind.first + ", tested by " + kind.second + ", accuracy in %:\n" + aligned(rows) + "\n";
+  return fmt::format("{}, tested by {}, accuracy in %:\n{}\n", kind.first, kind.second, aligned(rows));
 }
 
 }  // namespace
@@ -75,9 +77,9 @@ std::string train_table(const Document& document) {
                     record.at("quantity").get<std::string>(), percent(record.at("mean")),
                     percent(record.at("standard_error")), ""});
   const Json& settings = document.settings.at("train");
-  return lines + (summary.empty() ? "" : aligned(rows) + "\n") + settings.at("tasks").get<std::string>() +
-         ", " + settings.at("instances").dump() + " instances, seed " + settings.at("seed").dump() + "\n" +
-         (document.met ? "" : "training diverged: see the losses\n");
+  return fmt::format("{}{}{}, {} instances, seed {}\n{}", lines, summary.empty() ? "" : aligned(rows) + "\n",
+                     settings.at("tasks").get<std::string>(), settings.at("instances").dump(),
+                     settings.at("seed").dump(), document.met ? "" : "training diverged: see the losses\n");
 }
 
 }  // namespace franz_parisi::cli

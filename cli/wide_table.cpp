@@ -7,6 +7,8 @@
 #include <map>
 #include <vector>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::cli {
 
 namespace {
@@ -27,7 +29,7 @@ std::string wide_place_text(const Json& record) {
   for (const char* key : place_keys) {
     const bool of_synthetic = key == std::string("input_overlap") || key == std::string("rho");
     if (of_synthetic && record.at(key).is_null()) continue;
-    text += (text.empty() ? "" : ", ") + std::string(key) + " = " + value_text(record.at(key));
+    text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", key, value_text(record.at(key)));
   }
   return text;
 }
@@ -39,7 +41,7 @@ std::string mean_text(const Json& record) {
   const std::string mean = reading_text(record.at("mean"));
   return record.at("standard_error").is_null()
              ? mean
-             : mean + " (" + reading_text(record.at("standard_error")) + ")";
+             : fmt::format("{} ({})", mean, reading_text(record.at("standard_error")));
 }
 
 }  // namespace
@@ -65,13 +67,14 @@ std::string wide_table(const study::Document& document) {
       row.emplace_back();
       rows.push_back(std::move(row));
     }
-    text += at + "\n" + aligned(rows) + "\n";
+    text += fmt::format("{}\n{}\n", at, aligned(rows));
   }
   const Json& settings = document.settings.at("wide");
-  return text + settings.at("instances").dump() + " instances, seed " + settings.at("seed").dump() + "\n" +
-         (document.met ? ""
-                       : "a Gram matrix is singular to working precision: its task, and those after, have no "
-                         "values\n");
+  return fmt::format(
+      "{}{} instances, seed {}\n{}", text, settings.at("instances").dump(), settings.at("seed").dump(),
+      document.met ? ""
+                   : "a Gram matrix is singular to working precision: its task, and those after, have no "
+                     "values\n");
 }
 
 }  // namespace franz_parisi::cli
