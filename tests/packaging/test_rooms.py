@@ -91,6 +91,13 @@ class PublicHeaders(unittest.TestCase):
                 self.assertEqual(QUOTED.findall(headers[path]), [])
                 self.assertNotIn("#include <Eigen", headers[path])
 
+    def test_ask_nobody_for_a_library_of_messages(self):
+        for room in MAY_INCLUDE:
+            for path, code in sources(room):
+                if path.endswith(".hpp"):
+                    with self.subTest(file=path):
+                        self.assertNotIn("<fmt/", without_comments(code))
+
 
 class Check(unittest.TestCase):
     """The test itself, on code that it has to reject."""
