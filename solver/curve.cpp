@@ -170,30 +170,60 @@ CurveWalk::CurveWalk(const CurvePoint& start, const CurveSettings& settings)
       side_(orientation(start)),
       step_(settings.first_step) {}
 
+Eigen::VectorXd CurveWalk::predicted(double step) const {
+  // Beyond two points the cubic through both goes on for about as far as it came.
+  if (before_) {
+    const double chord = (current_.x - before_->x).norm();
+    if (step < 2 * chord) return interpolate(*before_, current_, 1 + step / chord);
+  }
+  return current_.x + step * current_.tangent;
+}
+
+CurveWalk::Trial CurveWalk::try_step(const Equations& equations) {
+  if (refused_) step_ /= 2;
+  if (!ahead_.empty()) {
+    const CurvePoint& end = ahead_.back();
+    const Eigen::VectorXd way = end.x - current_.x;
+    const double along = way.dot(current_.tangent);
+    // Where the way leads across the curve, what lies ahead is another one.
+    if (along > settings_.smallest_cosine * way.norm()) {
+      step_ = refused_ ? along / 2 : along;
+      if (!refused_) return {predicted(step_), end, 0};
+      const Eigen::VectorXd guess = interpolate(current_, end, 0.5);
+      Correction found = correct(equations, guess, current_.tangent, 2 * step_, settings_.tolerance);
+      if (found.point) return {guess, std::move(found.point), found.evaluations};
+    }
+    ahead_.clear();
+  }
+  const Eigen::VectorXd guess = predicted(step_);
+  Correction found = correct(equations, guess, current_.tangent, 2 * step_, settings_.tolerance);
+  return {guess, std::move(found.point), found.evaluations};
+}
+
 CurveEnd CurveWalk::go_on(const Equations& equations, const CurveVisitor& visit) {
   while (points_ < settings_.max_points) {
+    const Trial trial = try_step(equations);
     if (step_ < settings_.smallest_step) return CurveEnd::edge;
-    // Beyond two points the cubic through both goes on for about as far as it came.
-    Eigen::VectorXd guess = current_.x + step_ * current_.tangent;
-    if (before_) {
-      const double chord = (current_.x - before_->x).norm();
-      if (step_ < 2 * chord) guess = interpolate(*before_, current_, 1 + step_ / chord);
-    }
-    const Correction correction = correct(equations, guess, current_.tangent, 2 * step_, settings_.tolerance);
-    const bool smooth =
-        correction.point && (correction.point->x - guess).norm() <= settings_.deviation * (1 + step_) &&
-        correction.point->tangent.dot(current_.tangent) > settings_.smallest_cosine &&
-        orientation(*correction.point) == side_ && !may_turn_twice(current_, *correction.point);
-    const Visit verdict = smooth ? visit(current_, *correction.point) : Visit::refine;
-    if (verdict == Visit::refine) {
-      step_ /= 2;
+    const bool known = !ahead_.empty() && !refused_;
+    const bool same_curve = trial.point && orientation(*trial.point) == side_;
+    const double deviation = trial.point ? (trial.point->x - trial.guess).norm() : 0;
+    const bool smooth = same_curve && deviation <= settings_.deviation * (1 + step_) &&
+                        trial.point->tangent.dot(current_.tangent) > settings_.smallest_cosine &&
+                        !may_turn_twice(current_, *trial.point);
+    const Visit verdict = smooth ? visit(current_, *trial.point) : Visit::refine;
+    refused_ = verdict == Visit::refine;
+    if (refused_) {
+      if (smooth)
+        ahead_.clear();  // refused by the visitor, who would refuse it from closer too
+      else if (same_curve && !known)
+        ahead_.push_back(*trial.point);
       continue;
     }
+    if (known) ahead_.pop_back();
     ++points_;
-    const bool near = (correction.point->x - guess).norm() < 0.25 * settings_.deviation;
     before_ = std::move(current_);
-    current_ = *correction.point;
-    if (correction.evaluations <= easy_correction && near)
+    current_ = *trial.point;
+    if (trial.evaluations <= easy_correction && deviation < 0.25 * settings_.deviation)
       step_ = std::min(growth * step_, settings_.largest_step);
     if (verdict == Visit::stop) return CurveEnd::stopped;
     const bool back = points_ > 3 && (current_.x - start_.x).norm() < (current_.x - before_->x).norm() &&

@@ -3,8 +3,9 @@
 ///
 /// Steps are as long as the curve is straight: bounded by the distance to a prediction of third order, by the
 /// turning of the tangent, and by what the slopes at both ends say of lambda in between, so that two folds
-/// closer than a step are seen. Along a curve the sign of det(df/dx; tangent) never changes; a step after
-/// which it has is a jump to another curve and is taken back.
+/// closer than a step are seen; a point that a step was too long to reach is gone to in shorter ones. Along a
+/// curve the sign of det(df/dx; tangent) never changes; a step after which it has is a jump to another curve
+/// and is taken back.
 #pragma once
 
 #include "solver/equations.hpp"
@@ -85,11 +86,21 @@ class CurveWalk {
   CurveEnd go_on(const Equations& equations, const CurveVisitor& visit);
 
  private:
+  struct Trial {
+    Eigen::VectorXd guess;
+    std::optional<CurvePoint> point;
+    int evaluations;
+  };
+  Eigen::VectorXd predicted(double step) const;
+  Trial try_step(const Equations& equations);  ///< sets step_
+
   CurveSettings settings_;
   CurvePoint start_, current_;
   std::optional<CurvePoint> before_;
   double side_, step_;
   int points_ = 0;
+  bool refused_ = false;           // the last trial
+  std::vector<CurvePoint> ahead_;  // points that were too far to go to in one step, the nearest last
 };
 
 /// Follows the curve from `start` along its tangent.
