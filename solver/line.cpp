@@ -61,6 +61,13 @@ std::optional<CurvePoint> onto_side(const Equations& equations, const Eigen::Vec
   return e ? std::optional(point_on(x, *e)) : std::nullopt;
 }
 
+/// The point of the line on the side that `near` has come to.
+std::optional<CurvePoint> onto_border(const Equations& equations, const CurvePoint& near, const Box& box) {
+  for (const Side& side : sides(box, near.x.size()))
+    if (std::abs(near.x[side.index] - side.value) < touching) return onto_side(equations, near.x, side);
+  return std::nullopt;
+}
+
 /// Where a line could not be followed further: its point on the side that it was about to reach.
 std::optional<CurvePoint> complete(const Equations& equations, const CurvePoint& last, const Box& box) {
   constexpr double furthest = 0.05;  // along the line
@@ -88,7 +95,9 @@ std::pair<std::vector<CurvePoint>, LineEnd> follow_half(const Equations& equatio
       if (barrier.depth(a) > touching) {
         const auto crossing = bracket(equations, a, b, barrier.depth, 1e-12);
         if (!crossing) return Visit::refine;
-        points.push_back(*crossing);
+        const auto on_border =
+            barrier.end == LineEnd::border ? onto_border(equations, *crossing, box) : std::nullopt;
+        points.push_back(on_border.value_or(*crossing));
       }
       end = barrier.end;
       return Visit::stop;
