@@ -208,15 +208,33 @@ void read(const ChainProblem& problem, const Eigen::VectorXd& x, const ChainStat
   }
 }
 
+namespace {
+
+/// x after one Newton step in a coarser resolution: of a close guess it leaves no more than the next one
+/// sees.
+Eigen::VectorXd after_coarse_step(const ChainProblem& problem, const Eigen::VectorXd& x, int level,
+                                  solver::Budget& budget) {
+  constexpr double close = 0.01;  // of a step
+  const auto e = problem.equations(level, budget)(x);
+  if (!e) return x;
+  const Eigen::VectorXd step = -e->by_unknowns().partialPivLu().solve(e->f);
+  if (!(step.lpNorm<Eigen::Infinity>() < close)) return x;
+  Eigen::VectorXd moved = x;
+  moved.head(step.size()) += step;
+  return moved;
+}
+
+}  // namespace
+
 Root solve_near(std::shared_ptr<const ChainProblem> problem, const Eigen::VectorXd& start,
                 const std::vector<TaskSolution>& earlier, const Settings& settings, solver::Budget& budget,
                 bool hands_on, int level) {
   Root root = failed(problem, Status::not_converged, "");
-  Eigen::VectorXd x = start;
   const Eigen::Index n = problem->unknowns();
   double before = std::numeric_limits<double>::infinity();  // what was open at the level before
   const long already = budget.granted();
   const auto evaluations = [&] { return static_cast<int>(budget.granted() - already); };
+  Eigen::VectorXd x = level > 0 ? after_coarse_step(*problem, start, level - 1, budget) : start;
   for (; level < levels; ++level) {
     std::optional<ChainState> best;
     Eigen::VectorXd best_x;

@@ -140,7 +140,7 @@ class PlainSweep {
         ChainSolution solution{before_.tasks};
         solution.tasks.insert(solution.tasks.end(), root.tasks.begin(), root.tasks.end());
         if (root.found) {
-          level_ = next_level(root);
+          learn_level(root);
           set_current(root.x, tasks, lambda);
           if (auto point = solver::curve_point(root.x, {root.state.f, root.state.jacobian}, +1))
             piece.insert(std::move(*point));
@@ -164,13 +164,22 @@ class PlainSweep {
     if (!arrived && !current_.empty() && current_.size() < tasks) follow();  // the tasks that are left
   }
 
-  /// Neighbours need the same resolution; one that has digits to spare lets the next try a coarser one.
-  int next_level(const Root& root) const {
+  /// Neighbours need the same resolution; one that has digits to spare lets the next try a coarser one, but
+  /// where that did not do, it is left alone for a while.
+  void learn_level(const Root& root) {
     constexpr double to_spare = 1e-2;
-    for (const TaskSolution& s : root.tasks)
-      for (const theory::Reading& reading : s.readings)
-        if (reading.scaled_error() > to_spare * settings_.target) return root.level;
-    return std::max(root.level - 1, 0);
+    constexpr int while_left_alone = 10;  // points
+    const auto spares = [&](const TaskSolution& s) {
+      return std::ranges::all_of(s.readings, [&](const theory::Reading& reading) {
+        return reading.scaled_error() <= to_spare * settings_.target;
+      });
+    };
+    if (root.level > level_)
+      left_alone_ = while_left_alone;
+    else if (left_alone_ > 0)
+      --left_alone_;
+    const bool coarser = root.level > 0 && left_alone_ == 0 && std::ranges::all_of(root.tasks, spares);
+    level_ = coarser ? root.level - 1 : root.level;
   }
 
   void set_current(const Eigen::VectorXd& x, std::size_t tasks, double lambda) {
@@ -219,7 +228,8 @@ class PlainSweep {
   std::optional<BrokenCurve> kept_;       // where only a load moves
   std::vector<Eigen::VectorXd> current_;  // tasks that are followed, at lambda_
   double lambda_ = 0;
-  int level_ = 0;            // the resolution that the last point needed
+  int level_ = 0;            // the resolution that the next point begins with
+  int left_alone_ = 0;       // points before a coarser one is tried again
   std::vector<int> labels_;  // branches of the tasks from the swept one on
   std::vector<ChainSolution> solutions_;
 };
