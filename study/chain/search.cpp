@@ -435,11 +435,10 @@ std::vector<Eigen::VectorXd> from_no_prior(const ChainProblem& in_load, double l
   return found;
 }
 
-}  // namespace
-
-LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highest, solver::Budget& budget) {
+LoadCurves load_curves_in(int level, const ChainProblem& in_load, double lowest, double highest,
+                          solver::Budget& budget) {
   LoadCurves result;
-  const solver::Equations equations = in_load.equations(0, budget);
+  const solver::Equations equations = in_load.equations(level, budget);
   double begin = lowest;
   const auto outside = [&](const CurvePoint& p) {
     const bool next_to_teacher = p.x[2] > settled && p.slope() > 0;
@@ -482,6 +481,16 @@ LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highes
   }
   if (budget.exhausted()) result.complete = false;
   return result;
+}
+
+}  // namespace
+
+LoadCurves load_curves(const ChainProblem& in_load, double lowest, double highest, solver::Budget& budget) {
+  LoadCurves curves = load_curves_in(0, in_load, lowest, highest, budget);
+  if (curves.complete || budget.exhausted()) return curves;
+  // Far out a coarse quadrature may turn the slope of a curve along which the load hardly moves.
+  LoadCurves finer = load_curves_in(1, in_load, lowest, highest, budget);
+  return finer.complete ? std::move(finer) : std::move(curves);
 }
 
 Solutions all_solutions(const Task& task, solver::Budget& budget) {

@@ -24,7 +24,7 @@ integrals::StretchedAxis field_axis(double sigma, double a, double kappa, bool t
   std::vector<integrals::StretchedAxis::Feature> features{{.scale = 1.5, .weight = 1.5}};
   const double bend = -2 * a;
   const double width = std::max(std::sqrt(std::max(bend, 0.0)), kappa);
-  constexpr double most = 100;  // nodes a step: beyond, the error estimates say what is missing
+  constexpr double most = 500;  // nodes a step: beyond, the error estimates say what is missing
   constexpr double wide = 30, finer = 0.08;
   if (bend > 1 && bend > width) {
     const double fineness = 0.7 * (1 + finer * std::log(std::max(1.0, sigma / (wide * width))));
