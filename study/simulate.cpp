@@ -140,7 +140,7 @@ void add_history(std::vector<Json>& records, const Simulated& simulated, const I
     Json record = heading(simulated, result.size, result.instance, task);
     record["epoch"] = history.epoch[row];
     for (std::size_t s = 0; s < history.p.size(); ++s)
-      record["p_" + std::to_string(s + 1)] = number_or_null(history.p[s][row]);
+      record[theory::numbered("p", s)] = number_or_null(history.p[s][row]);
     for (std::size_t s = 0; s < history.eps.size(); ++s)
       record["eps_" + std::to_string(s + 1)] = number_or_null(history.eps[s][row]);
     record["q_star"] = number_or_null(history.q_star[row]);

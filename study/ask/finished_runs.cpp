@@ -29,10 +29,7 @@ Chain logged_chain(const LogLines& log, const validation::SimulationSettings& se
                                  "the theory to compare with",
                                  log.path()));
   const std::vector<double> values = parse_list("--beta", *beta, theory::parameter::beta.range);
-  if (values.size() != 1 && values.size() != chain.size())
-    throw UsageError("--beta", *beta,
-                     fmt::format("{} entries for {} tasks of {}; allowed is 1 entry for all or one per task",
-                                 values.size(), chain.size(), log.path()));
+  check_entries("--beta", *beta, values.size(), chain.size(), fmt::format(" of {}", log.path()));
   for (std::size_t t = 0; t < chain.size(); ++t) chain[t].beta = values.size() == 1 ? values[0] : values[t];
   return chain;
 }

@@ -27,11 +27,7 @@ void distribute(const TextOption& option, std::vector<TrainerSettings>& training
   const auto text = option.text();
   if (!text) return;
   const std::vector<double> values = parse_list(option.name(), *text, range);
-  if (values.size() != 1 && values.size() != training.size()) {
-    throw UsageError(option.name(), *text,
-                     fmt::format("{} entries for {} tasks; allowed is 1 entry for all or one per task",
-                                 values.size(), training.size()));
-  }
+  check_entries(option.name(), *text, values.size(), training.size());
   for (std::size_t t = 0; t < training.size(); ++t)
     set(training[t], values.size() == 1 ? values.front() : values[t]);
 }

@@ -59,4 +59,12 @@ std::vector<double> parse_list(std::string_view option, std::string_view text, c
   return values;
 }
 
+void check_entries(std::string_view option, std::string_view text, std::size_t entries, std::size_t tasks,
+                   std::string_view whose) {
+  if (entries == 1 || entries == tasks) return;
+  throw UsageError(option, text,
+                   fmt::format("{} entries for {} tasks{}; allowed is 1 entry for all or one per task",
+                               entries, tasks, whose));
+}
+
 }  // namespace franz_parisi::study

@@ -3,6 +3,7 @@
 
 #include "theory/range.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,5 +25,10 @@ long parse_integer(std::string_view option, std::string_view whole, std::string_
 /// One or more numbers separated by commas. Throws UsageError for an empty list, an empty entry, or as
 /// parse_number.
 std::vector<double> parse_list(std::string_view option, std::string_view text, const Range& range);
+
+/// Throws UsageError unless a list has one entry for all tasks or one for each of them. `whose`: what the
+/// message says of the tasks.
+void check_entries(std::string_view option, std::string_view text, std::size_t entries, std::size_t tasks,
+                   std::string_view whose = "");
 
 }  // namespace franz_parisi::study

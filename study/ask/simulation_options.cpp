@@ -48,12 +48,8 @@ std::vector<Start> parse_starts(const TextOption& option, std::size_t tasks) {
   std::vector<Start> starts;
   for (const std::string_view word : split(*text, ','))
     starts.push_back(parse_start_from(option, *text, word));
+  check_entries(option.name(), *text, starts.size(), tasks);
   if (starts.size() == 1) starts.resize(tasks, starts.front());
-  if (starts.size() != tasks) {
-    throw UsageError(option.name(), *text,
-                     fmt::format("{} entries for {} tasks; allowed is 1 entry for all or one per task",
-                                 starts.size(), tasks));
-  }
   return starts;
 }
 

@@ -91,10 +91,7 @@ void TrainMethodOptions::read(std::size_t tasks, networks::MethodSettings& const
   const auto text = gamma_.text();
   if (!text) return;
   constants.gamma = parse_list(gamma_.name(), *text, not_negative);
-  if (constants.gamma.size() != 1 && constants.gamma.size() != tasks)
-    throw UsageError(gamma_.name(), *text,
-                     fmt::format("{} entries for {} tasks; allowed is 1 entry for all or one per task",
-                                 constants.gamma.size(), tasks));
+  check_entries(gamma_.name(), *text, constants.gamma.size(), tasks);
 }
 
 }  // namespace franz_parisi::study

@@ -31,10 +31,4 @@ double reading_at(const ChainProblem& problem, const std::string& key, const Eig
   return state ? reading_value(problem, {EventKind::reading, key, 0}, {}, *state) : std::nan("");
 }
 
-Eigen::VectorXd joined(const Eigen::VectorXd& u, double lambda) {
-  Eigen::VectorXd x(u.size() + 1);
-  x << u, lambda;
-  return x;
-}
-
 }  // namespace franz_parisi::study

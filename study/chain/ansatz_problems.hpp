@@ -35,7 +35,4 @@ bool next_to_symmetry(const Eigen::VectorXd& x);
 /// A reading of the problem's last task at x, NaN where there is none.
 double reading_at(const ChainProblem& problem, const std::string& key, const Eigen::VectorXd& x);
 
-/// x of unknowns and lambda.
-Eigen::VectorXd joined(const Eigen::VectorXd& u, double lambda);
-
 }  // namespace franz_parisi::study

@@ -13,7 +13,6 @@
 #include <utility>
 
 #include <Eigen/LU>
-#include <fmt/format.h>
 
 namespace franz_parisi::study {
 namespace {
@@ -263,7 +262,7 @@ class Reader {
 
   void push(std::size_t l, const EventSpec& spec, int branch, int other, LocatedEvent located) {
     if (located.tasks.empty()) {
-      levels_.gaps.push_back(fmt::format("an event ({}) could not be located", to_string(spec.kind)));
+      levels_.gaps.push_back(not_located(spec));
       return;
     }
     const double value = located.values.front(), slack = 1e-9 * std::max(1.0, std::abs(value));
@@ -370,9 +369,7 @@ class Reader {
             reading_condition(problem, specs[k], levels_.before.tasks, 0, budget_);
         const auto x = solver::locate(equations, condition, here[i - 1].point, here[i].point, value);
         if (!x) {
-          if (!budget_.exhausted())
-            levels_.gaps.push_back(
-                fmt::format("an event ({}) could not be located", to_string(specs[k].kind)));
+          if (!budget_.exhausted()) levels_.gaps.push_back(not_located(specs[k]));
           continue;
         }
         push(l, specs[k], branch, branch,

@@ -10,8 +10,6 @@
 #include <cmath>
 #include <utility>
 
-#include <fmt/format.h>
-
 namespace franz_parisi::study {
 namespace {
 
@@ -50,9 +48,7 @@ class Finder {
   void miss(const std::string& what) {
     if (found_.gap.empty()) found_.gap = what;
   }
-  void miss(const EventSpec& spec) {
-    miss(fmt::format("an event ({}) could not be located", to_string(spec.kind)));
-  }
+  void miss(const EventSpec& spec) { miss(not_located(spec)); }
 
   void push(const EventProblem& problem, const EventSpec& spec, const Eigen::VectorXd& x) {
     LocatedEvent at = locate_event(problem, spec, x, task_.earlier, settings_, budget_);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <Eigen/LU>
+#include <fmt/format.h>
 
 namespace franz_parisi::study {
 namespace {
@@ -306,6 +307,10 @@ std::optional<solver::Evaluation> move_onto(const Equations& on_line, const Cond
 }
 
 }  // namespace
+
+std::string not_located(const EventSpec& spec) {
+  return fmt::format("an event ({}) could not be located", to_string(spec.kind));
+}
 
 double reading_value(const ChainProblem& problem, const EventSpec& spec,
                      const std::vector<TaskSolution>& earlier, const ChainState& state) {

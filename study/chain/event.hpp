@@ -17,6 +17,9 @@ namespace franz_parisi::study {
 inline const EventSpec instability{EventKind::at_instability, "replicon", 0},
     condensing{EventKind::condensation, "complexity", 0};
 
+/// What is said of an event that is there and has not been found.
+std::string not_located(const EventSpec& spec);
+
 /// Whose events: those of a problem. At a transition the second state's last task may be of another ansatz,
 /// everything else being the same.
 struct EventProblem {

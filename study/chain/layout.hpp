@@ -68,4 +68,11 @@ inline Eigen::VectorXd unknowns_of(const Layout& layout, const Eigen::VectorXd& 
   return x.segment(layout.unknowns(task).begin, layout.unknowns(task).size);
 }
 
+/// x of a problem with one parameter that moves: its unknowns, then lambda.
+inline Eigen::VectorXd joined(const Eigen::VectorXd& u, double lambda) {
+  Eigen::VectorXd x(u.size() + 1);
+  x << u, lambda;
+  return x;
+}
+
 }  // namespace franz_parisi::study

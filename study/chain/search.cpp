@@ -39,32 +39,27 @@ std::optional<Eigen::Vector3d> descend(const ChainProblem& problem, Eigen::Vecto
   return x.head<3>();
 }
 
-Eigen::VectorXd at_load(const Eigen::Vector3d& u, double log_alpha) {
-  Eigen::VectorXd x(4);
-  x << u, log_alpha;
-  return x;
-}
-
 /// ln alpha where the curve from alpha -> 0 begins; lowest: the smallest load that is asked for. Where beta
 /// is small data act by alpha beta, and at smaller loads than this q and r would be lost in rounding.
 double first_load(const ChainProblem& in_load, double lowest) {
-  const double beta = in_load.chain_at(at_load({0, 0, 0}, lowest))[in_load.first()].beta;
+  const double beta = in_load.chain_at(joined(Eigen::Vector3d::Zero(), lowest))[in_load.first()].beta;
   return std::log(std::min(std::exp(lowest), 1e-3 / (1 + beta) * std::max(1.0, 1e-3 / beta)));
 }
 
 /// The point of that curve there.
 std::optional<CurvePoint> small_load(const ChainProblem& in_load, double small, solver::Budget& budget) {
-  const theory::TaskParameters parameters = in_load.chain_at(at_load({0, 0, 0}, small))[in_load.first()];
+  const theory::TaskParameters parameters =
+      in_load.chain_at(joined(Eigen::Vector3d::Zero(), small))[in_load.first()];
   const auto law = in_load.past()->law(0, false, false);
   if (!law) return std::nullopt;
   const auto begin = parameters.ansatz->prior_alone(*law->seen_by(parameters), parameters, resolution_at(0));
   if (!begin) return std::nullopt;
-  const auto u = descend(in_load, at_load(*begin, small), 40, budget);  // contracts like alpha here
+  const auto u = descend(in_load, joined(*begin, small), 40, budget);  // contracts like alpha here
   if (!u) return std::nullopt;
   // At smaller alpha beta coordinates of q and r round by more than the first tolerance.
   for (const double tolerance : {1e-9, 1e-6, 1e-4}) {
     const auto root =
-        solver::newton(in_load.equations(0, budget), at_load(*u, small), {.tolerance = tolerance});
+        solver::newton(in_load.equations(0, budget), joined(*u, small), {.tolerance = tolerance});
     if (root.converged()) return solver::curve_point(root.x, root.evaluation, +1);
   }
   return std::nullopt;
@@ -75,7 +70,7 @@ std::optional<CurvePoint> small_load(const ChainProblem& in_load, double small, 
 std::optional<CurvePoint> near_teacher(const ChainProblem& in_load, double log_alpha,
                                        solver::Budget& budget) {
   std::optional<CurvePoint> best;
-  const double beta = in_load.chain_at(at_load({0, 0, 0}, log_alpha))[in_load.first()].beta;
+  const double beta = in_load.chain_at(joined(Eigen::Vector3d::Zero(), log_alpha))[in_load.first()].beta;
   const double smallest = std::min(1e-5, 1 / (beta * beta));  // at gamma = 0 it is about 5/beta^2
   for (double s2 = smallest; s2 < 0.5; s2 *= 10) {
     // On this branch fluctuations of a weight are those of exp(c m) near its end: V and q - r^2 scale like
@@ -87,10 +82,10 @@ std::optional<CurvePoint> near_teacher(const ChainProblem& in_load, double log_a
                                                      .gap = s2 * s2 / 3});
     constexpr double drift = 3;  // in u[0]: iterations that go away this far do not come back
     const double furthest = std::max(theory::coordinates(*start)[0] + drift, 1.0);
-    const auto u = descend(in_load, at_load(theory::coordinates(*start), log_alpha), 60, budget, furthest);
+    const auto u = descend(in_load, joined(theory::coordinates(*start), log_alpha), 60, budget, furthest);
     if (!u) continue;
     const auto root =
-        solver::newton(in_load.equations(0, budget), at_load(*u, log_alpha), {.tolerance = 1e-9});
+        solver::newton(in_load.equations(0, budget), joined(*u, log_alpha), {.tolerance = 1e-9});
     if (!root.converged() || !((-root.evaluation.by_unknowns()).determinant() > 0)) continue;
     if (best && root.x[2] <= best->x[2] + same_root) continue;
     if (auto point = solver::curve_point(root.x, root.evaluation, +1)) best = std::move(point);
@@ -384,7 +379,7 @@ std::vector<Eigen::VectorXd> from_no_prior(const ChainProblem& in_load, double l
   // In ln alpha: all curves are followed as far as `above`.
   constexpr double apart = 0.2, below = 0.4, above = margin / 3;
   const std::size_t t = in_load.first();
-  Chain chain = in_load.chain_at(at_load({0, 0, 0}, highest));
+  Chain chain = in_load.chain_at(joined(Eigen::Vector3d::Zero(), highest));
   const double target = chain[t].gamma;
   chain[t].gamma = 0;
   const ChainProblem at_zero(chain, t, t + 1, {{&theory::parameter::alpha, t}}, in_load.past());
@@ -396,7 +391,7 @@ std::vector<Eigen::VectorXd> from_no_prior(const ChainProblem& in_load, double l
     chain[t].alpha = std::exp(load);
     const ChainProblem in_gamma(chain, t, t + 1, {{&theory::parameter::gamma, t}}, in_load.past());
     const solver::Equations equations = in_gamma.equations(0, budget);
-    const Eigen::VectorXd x = at_load(root->x.head<3>(), 0);
+    const Eigen::VectorXd x = joined(root->x.head<3>(), 0);
     const auto e = equations(x);
     const auto start = e ? solver::curve_point(x, *e, +1) : std::nullopt;
     if (!start) return;
@@ -405,7 +400,7 @@ std::vector<Eigen::VectorXd> from_no_prior(const ChainProblem& in_load, double l
       const solver::Pieces parts = solver::cut(equations, {a, b});
       if (parts.lost) return Visit::refine;
       for (const Branch& part : parts.branches)
-        if (part.covers(target)) found.push_back(at_load(part.guess(target).head<3>(), load));
+        if (part.covers(target)) found.push_back(joined(part.guess(target).head<3>(), load));
       return b.lambda() > 1.3 * target + beyond ? Visit::stop : Visit::go_on;
     };
     solver::follow_curve(equations, *start, visit, following);
@@ -455,7 +450,8 @@ LoadCurves load_curves_in(int level, const ChainProblem& in_load, double lowest,
     add(follow_both_ways(
         start, [&](const CurvePoint& from) { return follow(in_load.layout(), equations, from, outside); }));
   };
-  const theory::TaskParameters own = in_load.chain_at(at_load({0, 0, 0}, highest))[in_load.first()];
+  const theory::TaskParameters own =
+      in_load.chain_at(joined(Eigen::Vector3d::Zero(), highest))[in_load.first()];
   bool whole = own.ansatz->convex;
   if (const auto start = small_load(in_load, first_load(in_load, std::max(lowest, smallest_load)), budget)) {
     begin = std::min(lowest, start->lambda());
