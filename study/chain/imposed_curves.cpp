@@ -63,7 +63,14 @@ void ImposedCurves::follow(double lowest, double highest) {
   for (const double t : further_starts)
     for (Eigen::VectorXd& start : solutions(t)) starts.push_back(std::move(start));
   follow_all(starts, false);
-  if (breaking_ != Breaking::none) follow_all(broken_starts(), true);
+  if (breaking_ != Breaking::none) {
+    follow_all(broken_starts(), true);
+    // Where it breaks discontinuously the solution with one step may come from elsewhere.
+    for (const double lambda : without_start_)
+      if (!one_step_at(lambda))
+        reason_ = fmt::format("beside the instability at {} = {:f} no solution with one step was found",
+                              to_string(imposed_), value_of(imposed_, lambda));
+  }
   std::stable_partition(curves_.begin(), curves_.end(), [](const Curve& c) { return c.stable; });
 }
 
@@ -136,8 +143,7 @@ std::vector<Eigen::VectorXd> ImposedCurves::broken_starts() {
       if (start)
         starts.push_back(*start);
       else if (crossed && curve.stable)
-        reason_ = fmt::format("beside the instability at {} = {:f} no solution with one step was found",
-                              to_string(imposed_), value_of(imposed_, points[i].lambda()));
+        without_start_.push_back(points[i].lambda());
     }
   }
   // Where a replica-symmetric branch is unstable all along there is no such place.

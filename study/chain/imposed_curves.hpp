@@ -79,6 +79,7 @@ class ImposedCurves {
   ImposedProblem symmetric_, broken_;
   std::vector<Curve> curves_;
   std::vector<Fold> folds_;
+  std::vector<double> without_start_;  // lambda of instabilities beside which nothing with one step was found
   std::string reason_;
 };
 
