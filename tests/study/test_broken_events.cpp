@@ -29,6 +29,12 @@ study::BrokenEvents between(const Chain& chain, double lowest, double highest,
       .found;
 }
 
+/// All of the first task at beta = 20.
+const study::BrokenEvents& at_twenty() {
+  static const study::BrokenEvents once = between({{1, 20, 0, 0}}, 0.5, 1.7);
+  return once;
+}
+
 const TaskSolution& state(const study::Event& event) { return event.chain.tasks.back(); }
 
 std::vector<study::Event> of_kind(const study::BrokenEvents& found, EventKind kind) {
@@ -69,7 +75,7 @@ std::optional<Clusters> clusters_at(double alpha, double beta) {
 }  // namespace
 
 TEST_CASE("beta = 20: symmetry breaks continuously, clusters split, and the branch ends") {
-  const study::BrokenEvents found = between({{1, 20, 0, 0}}, 0.5, 1.7);
+  const study::BrokenEvents& found = at_twenty();
   CHECK(found.gap.empty());
   REQUIRE(found.events.size() == 5);
   const study::Event at_line = only(found, EventKind::at_instability);
@@ -92,7 +98,7 @@ TEST_CASE("beta = 20: symmetry breaks continuously, clusters split, and the bran
 }
 
 TEST_CASE("each of them once more, from points on both sides") {
-  const study::BrokenEvents found = between({{1, 20, 0, 0}}, 0.5, 1.7);
+  const study::BrokenEvents& found = at_twenty();
   const double unstable = only(found, EventKind::at_instability).value;
   CHECK(value(at(unstable - 1e-9, 20, {}), "replicon") > 0);
   CHECK(value(at(unstable + 1e-9, 20, {}), "replicon") < 0);
@@ -174,7 +180,7 @@ TEST_CASE("clusters at x = 1 once more, by iteration of their map") {
 }
 
 TEST_CASE("events do not depend on the points of the sweep") {
-  const study::BrokenEvents whole = between({{1, 20, 0, 0}}, 0.5, 1.7);
+  const study::BrokenEvents& whole = at_twenty();
   const auto part = study::sweep_broken({{1, 20, 0, 0}}, alpha_1, {1.1, 0.8, 1.525, 0.9}, automatic).found;
   REQUIRE(part.events.size() == 2);  // the second split, the transition
   const study::Event split = of_kind(whole, EventKind::gardner).back(),

@@ -29,31 +29,41 @@ Potential trace(const Chain& chain, Imposed imposed, const std::vector<double>& 
 const TaskSolution& state(const PotentialPoint& point) { return point.chain.tasks.back(); }
 double height(const PotentialPoint& point) { return value(state(point), "free_entropy"); }
 
+constexpr double step = 2e-3;
+std::vector<double> around(double v) { return {v - 2 * step, v - step, v, v + step, v + 2 * step}; }
+
+const std::vector<double> across{0.7, 0.788, 0.8, 0.85};  // symmetry breaks at 0.7914
+
+/// V of the first task at all values that cases ask about, `across` before around(0.9): to trace the curve
+/// takes seconds.
+const std::vector<PotentialPoint>& by_q_star() {
+  static const std::vector<PotentialPoint> once = [] {
+    std::vector<double> values = across;
+    for (const double v : around(0.9)) values.push_back(v);
+    return trace(first, Imposed::q_star, values).points;
+  }();
+  REQUIRE(once.size() == 9);
+  return once;
+}
+
 }  // namespace
 
 TEST_CASE("with one step, too, the slope of V is minus the multiplier") {
-  struct Case {
-    const Chain& chain;
-    Imposed imposed;
-    double value;
-  };
-  for (const Case& c : {Case{first, Imposed::q_star, 0.9}, {second, Imposed::overlap_previous, 0.3}}) {
-    CAPTURE(c.value);
-    const double h = 2e-3;
-    const auto p =
-        trace(c.chain, c.imposed, {c.value - 2 * h, c.value - h, c.value, c.value + h, c.value + 2 * h})
-            .points;
+  const auto check = [](const std::vector<PotentialPoint>& p, Imposed imposed) {
+    CAPTURE(to_string(imposed));
     REQUIRE(p.size() == 5);
-    const double slope = (8 * (height(p[3]) - height(p[1])) - (height(p[4]) - height(p[0]))) / (12 * h);
+    const double slope = (8 * (height(p[3]) - height(p[1])) - (height(p[4]) - height(p[0]))) / (12 * step);
     CHECK(slope == doctest::Approx(-p[2].multiplier).epsilon(1e-6));
     for (const PotentialPoint& point : p) {
       CHECK(state(point).status == Status::converged);
       CHECK(state(point).broken == true);
       CHECK(state(point).rs_exact == false);
-      CHECK(std::abs(value(state(point), to_string(c.imposed)) - point.value) < 1e-12);
+      CHECK(std::abs(value(state(point), to_string(imposed)) - point.value) < 1e-12);
       CHECK(std::abs(value(state(point), "complexity")) <= state(point).readings.error("complexity"));
     }
-  }
+  };
+  check({by_q_star().begin() + 4, by_q_star().end()}, Imposed::q_star);
+  check(trace(second, Imposed::overlap_previous, around(0.3)).points, Imposed::overlap_previous);
 }
 
 TEST_CASE("its stationary point is the solution with one step without constraint, on top of a broken task" *
@@ -79,10 +89,8 @@ TEST_CASE("its stationary point is the solution with one step without constraint
 }
 
 TEST_CASE("where symmetry breaks on V both meet, and one step has less free entropy beyond") {
-  const std::vector<double> values{0.7, 0.788, 0.8, 0.85};  // it breaks at 0.7914
-  const auto both = trace(first, Imposed::q_star, values).points,
-             rs = trace(first, Imposed::q_star, values, Breaking::none).points;
-  REQUIRE(both.size() == 4);
+  const auto& both = by_q_star();
+  const auto rs = trace(first, Imposed::q_star, across, Breaking::none).points;
   for (const std::size_t i : {0U, 1U}) {
     CHECK(state(both[i]).broken == false);
     CHECK(state(both[i]).rs_exact == true);

@@ -57,6 +57,29 @@ void check_near(const std::vector<double>& found, const std::vector<double>& exp
 constexpr double loop_from = 1.246325421454, loop_to = 2.215683387674, drop_from = 3.955809712795,
                  drop_to = 6.601024075942;
 
+void check_beside_folds(double distance) {
+  CAPTURE(distance);
+  CHECK(at(loads({1.2, lower + distance}), EventKind::spinodal).size() == 1);
+  CHECK(at(loads({1.2, lower - distance}), EventKind::spinodal).empty());
+  CHECK(at(loads({1.7, lower - distance}), EventKind::spinodal).size() == 1);
+  CHECK(at(loads({1.7, lower + distance}), EventKind::spinodal).empty());
+  CHECK(at(loads({upper - distance, 2.2}), EventKind::spinodal).size() == 1);
+  CHECK(at(loads({upper + distance, 2.2}), EventKind::spinodal).empty());
+  CHECK(at(loads({upper + distance, 1.7}), EventKind::spinodal).size() == 1);
+  CHECK(at(loads({upper - distance, 1.7}), EventKind::spinodal).empty());
+}
+
+void check_pair_of_folds(double beta) {
+  CAPTURE(beta);
+  const BranchDiagram d = loads({1.2, 1.8}, beta);
+  const auto spinodals = at(d, EventKind::spinodal), transitions = at(d, EventKind::transition);
+  REQUIRE(spinodals.size() == 2);
+  REQUIRE(transitions.size() == 1);
+  CHECK(spinodals[0] < transitions[0]);
+  CHECK(transitions[0] < spinodals[1]);
+  CHECK(solutions(loads({1.2, transitions[0], 1.8}, beta), transitions[0]) == 3);
+}
+
 }  // namespace
 
 TEST_CASE("a fold just inside the range is found, and no stable state called unstable") {
@@ -89,17 +112,7 @@ TEST_CASE("a range of 5e-8 around a fold has the fold and nothing twice") {
 }
 
 TEST_CASE("ranges that end 1e-3 to 1e-9 beside a fold") {
-  for (const double distance : {1e-3, 1e-4, 1e-6, 1e-8, 1e-9}) {
-    CAPTURE(distance);
-    CHECK(at(loads({1.2, lower + distance}), EventKind::spinodal).size() == 1);
-    CHECK(at(loads({1.2, lower - distance}), EventKind::spinodal).empty());
-    CHECK(at(loads({1.7, lower - distance}), EventKind::spinodal).size() == 1);
-    CHECK(at(loads({1.7, lower + distance}), EventKind::spinodal).empty());
-    CHECK(at(loads({upper - distance, 2.2}), EventKind::spinodal).size() == 1);
-    CHECK(at(loads({upper + distance, 2.2}), EventKind::spinodal).empty());
-    CHECK(at(loads({upper + distance, 1.7}), EventKind::spinodal).size() == 1);
-    CHECK(at(loads({upper - distance, 1.7}), EventKind::spinodal).empty());
-  }
+  for (const double distance : {1e-3, 1e-6, 1e-9}) check_beside_folds(distance);
 }
 
 TEST_CASE("two folds closer than a step: beta just above the critical point") {
@@ -123,16 +136,12 @@ TEST_CASE("two folds closer than a step: beta just above the critical point") {
 }
 
 TEST_CASE("each of two close folds is found once, whatever the step between them") {
-  for (const double beta : {16.0705, 16.073, 16.076, 16.077, 16.0775, 16.079, 16.082, 16.087, 16.1, 16.15}) {
-    CAPTURE(beta);
-    const BranchDiagram d = loads({1.2, 1.8}, beta);
-    const auto spinodals = at(d, EventKind::spinodal), transitions = at(d, EventKind::transition);
-    REQUIRE(spinodals.size() == 2);
-    REQUIRE(transitions.size() == 1);
-    CHECK(spinodals[0] < transitions[0]);
-    CHECK(transitions[0] < spinodals[1]);
-    CHECK(solutions(loads({1.2, transitions[0], 1.8}, beta), transitions[0]) == 3);
-  }
+  for (const double beta : {16.0705, 16.077, 16.082, 16.15}) check_pair_of_folds(beta);
+}
+
+TEST_CASE("so they are at distances and steps between those" * doctest::test_suite("slow")) {
+  for (const double distance : {1e-4, 1e-8}) check_beside_folds(distance);
+  for (const double beta : {16.073, 16.076, 16.0775, 16.079, 16.087, 16.1}) check_pair_of_folds(beta);
 }
 
 TEST_CASE("folds a hundred times closer still") {

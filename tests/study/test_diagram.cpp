@@ -205,7 +205,7 @@ TEST_CASE(
 
 TEST_CASE("lines reach the ends of a parameter's own range") {
   const PhaseDiagram d =
-      trace_diagram(first_task, {{&theory::parameter::gamma, 0}, 0, 0.3}, {alpha_1, 1.3, 2.1}, {});
+      trace_diagram(first_task, {{&theory::parameter::gamma, 0}, 0, 0.1}, {alpha_1, 1.4, 2}, {});
   CHECK(d.complete);
   CHECK(d.lines.size() == 4);
   for (const DiagramLine& line : d.lines) {

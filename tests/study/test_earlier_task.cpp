@@ -110,10 +110,8 @@ TEST_CASE("the events of an earlier task are those of that task alone") {
 }
 
 TEST_CASE("the same from both directions and from other values") {
-  CHECK(differences(by_beta(), trace_branches(cooled, beta_1, grid(30, 12, 10), {})) == "");
-  CHECK(differences(by_beta(), trace_branches(cooled, beta_1, {11, 16, 20, 31}, {})) == "");
-  CHECK(differences(by_alpha(), trace_branches(loaded, alpha_1, grid(2.1, 1.3, 9), {})) == "");
-  CHECK(differences(by_alpha(), trace_branches(loaded, alpha_1, {1.2, 1.7, 2.3}, {})) == "");
+  CHECK(differences(by_beta(), trace_branches(cooled, beta_1, {31, 20, 16, 11}, {})) == "");
+  CHECK(differences(by_alpha(), trace_branches(loaded, alpha_1, {2.3, 1.7, 1.2}, {})) == "");
 }
 
 TEST_CASE("stability is every task's own; the equilibrium is judged among solutions with the same past") {

@@ -140,17 +140,37 @@ TEST_CASE("teachers in any order: square loss is the closed form that their cova
   CHECK(std::abs(r(2, 1) - ((1 - g) * b + pull * g * r(1, 1))) < 1e-12);
 }
 
-TEST_CASE("any order of a star solves the equations as another evaluation has them") {
-  study::require_reference();
+namespace {
+
+Chain small_star() {
   Chain star{{0.3, 8, 0}, {0.4, 10, 1, 0.6}, {0.3, 6, 0.5, -0.5}};
   star[2].parent = 1;
+  return star;
+}
+
+void check_against_reference(const Json& record) {
+  CHECK(record.at("status") == "converged");
+  CHECK(record.at("check_residual").get<double>() < 1e-12);
+}
+
+}  // namespace
+
+TEST_CASE("a star whose middle is learned last solves the equations as another evaluation has them") {
+  study::require_reference();
+  const study::ChainSolution solution = study::solve_chain(study::reordered(small_star(), {1, 2, 0}), {});
+  Json record = study::make_record(solution);
+  study::add_check(record, solution, study::Settings{}.target);
+  check_against_reference(record);
+}
+
+TEST_CASE("so does every order of it" * doctest::test_suite("slow")) {
+  study::require_reference();
   study::Options options;
   options.check = true;
-  for (const auto& [key, record] : by_order(star, options)) {
+  for (const auto& [key, record] : by_order(small_star(), options)) {
     const std::string& order = key;
     CAPTURE(order);
-    CHECK(record.at("status") == "converged");
-    CHECK(record.at("check_residual").get<double>() < 1e-12);
+    check_against_reference(record);
   }
 }
 

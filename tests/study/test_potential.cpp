@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iterator>
 
 #include <doctest/doctest.h>
 
@@ -53,52 +54,98 @@ struct Case {
   Imposed imposed;
   double value;
 };
-const std::vector<Case> cases{{first, q_star, 0.9},   {second, q_star, 0.9},   {second, overlap, 0.3},
-                              {second, overlap, 0.9}, {no_kl, overlap, -0.25}, {coexistence, q_star, 0.97}};
+
+double step_at(double v) { return std::min(1e-3, 1e-2 * (1 - std::abs(v))); }
+std::vector<double> around(double v) {
+  const double h = step_at(v);
+  return {v - 2 * h, v - h, v, v + h, v + 2 * h};
+}
+
+/// `p`: from trace() of around(v).
+void check_slope(const std::vector<PotentialPoint>& p, Imposed imposed, double v) {
+  CAPTURE(v);
+  REQUIRE(p.size() >= 5);  // the first branch comes first
+  const double slope =
+      (8 * (height(p[3]) - height(p[1])) - (height(p[4]) - height(p[0]))) / (12 * step_at(v));
+  CHECK(slope == doctest::Approx(-p[2].multiplier).epsilon(1e-6));
+  for (const PotentialPoint& point : p) {
+    CHECK(state(point).status == Status::converged);
+    CHECK(std::abs(value(state(point), to_string(imposed)) - point.value) < 1e-12);
+    CHECK(error(state(point), "free_entropy") < 1e-8);
+  }
+}
+
+/// The value that is not imposed but comes by itself, and values to either side.
+std::vector<double> at_rest(const Chain& chain, Imposed imposed) {
+  const double there = value(last(chain), to_string(imposed));
+  return {there - 0.02, there, there + 0.02};
+}
+
+/// `p`: the points of `potential` at_rest.
+void check_rest(const Potential& potential, const std::vector<PotentialPoint>& p, const Chain& chain,
+                Imposed imposed) {
+  const TaskSolution free = last(chain);
+  const double there = value(free, to_string(imposed));
+  CAPTURE(there);
+  REQUIRE(stationary(potential).size() == 1);
+  const PotentialEvent found = stationary(potential).front();
+  CHECK(found.stable);
+  CHECK(found.equilibrium);
+  CHECK(found.error < 1e-8);
+  CHECK(std::abs(found.value - there) < 1e-9);
+  check_within_bounds(found.chain.tasks.back(), free);
+  REQUIRE(p.size() == 3);
+  CHECK(std::abs(p[1].multiplier) < 1e-8);
+  CHECK(std::abs(height(p[1]) - value(free, "free_entropy")) < 1e-9);
+  CHECK(height(p[0]) < height(p[1]));
+  CHECK(height(p[2]) < height(p[1]));
+  CHECK(p[0].multiplier < 0);
+  CHECK(p[2].multiplier > 0);
+}
+
+/// V of the second task by its overlap, at all values that cases ask about: to trace the curve takes seconds.
+const Potential& by_overlap() {
+  static const Potential once = [] {
+    std::vector<double> values{-0.999, 0.5, 0.999};
+    for (const auto& some : {around(0.3), at_rest(second, overlap)})
+      values.insert(values.end(), some.begin(), some.end());
+    return trace(second, overlap, values);
+  }();
+  return once;
+}
+
+/// Its points at some of them.
+std::vector<PotentialPoint> by_overlap_at(const std::vector<double>& values) {
+  std::vector<PotentialPoint> found;
+  std::ranges::copy_if(by_overlap().points, std::back_inserter(found), [&](const PotentialPoint& p) {
+    return std::ranges::find(values, p.value) != values.end();
+  });
+  return found;
+}
 
 }  // namespace
 
 TEST_CASE("the slope of V is minus the multiplier, and the value is the one imposed") {
-  for (const Case& c : cases) {
-    CAPTURE(c.value);
-    const double h = std::min(1e-3, 1e-2 * (1 - std::abs(c.value)));
-    const auto [v, p] = std::pair{
-        c.value,
-        trace(c.chain, c.imposed, {c.value - 2 * h, c.value - h, c.value, c.value + h, c.value + 2 * h})
-            .points};
-    REQUIRE(p.size() >= 5);  // the first branch comes first
-    const double slope = (8 * (height(p[3]) - height(p[1])) - (height(p[4]) - height(p[0]))) / (12 * h);
-    CHECK(slope == doctest::Approx(-p[2].multiplier).epsilon(1e-6));
-    for (const PotentialPoint& point : p) {
-      CHECK(state(point).status == Status::converged);
-      CHECK(std::abs(value(state(point), to_string(c.imposed)) - point.value) < 1e-12);
-      CHECK(error(state(point), "free_entropy") < 1e-8);
-    }
-  }
+  check_slope(by_overlap_at(around(0.3)), overlap, 0.3);
+  for (const Case& c : {Case{first, q_star, 0.9}, {coexistence, q_star, 0.97}})
+    check_slope(trace(c.chain, c.imposed, around(c.value)).points, c.imposed, c.value);
+}
+
+TEST_CASE("so it is of other values and tasks" * doctest::test_suite("slow")) {
+  for (const Case& c : {Case{second, q_star, 0.9}, {second, overlap, 0.9}, {no_kl, overlap, -0.25}})
+    check_slope(trace(c.chain, c.imposed, around(c.value)).points, c.imposed, c.value);
 }
 
 TEST_CASE("the stationary point is the saddle point without constraint, and V a maximum there") {
-  for (const auto& [chain, imposed] :
-       {std::pair{first, q_star}, {second, q_star}, {second, overlap}, {no_kl, overlap}}) {
-    const TaskSolution free = last(chain);
-    const double there = value(free, to_string(imposed));
-    CAPTURE(there);
-    const Potential potential = trace(chain, imposed, {there - 0.02, there, there + 0.02});
-    REQUIRE(stationary(potential).size() == 1);
-    const PotentialEvent found = stationary(potential).front();
-    CHECK(found.stable);
-    CHECK(found.equilibrium);
-    CHECK(found.error < 1e-8);
-    CHECK(std::abs(found.value - there) < 1e-9);
-    check_within_bounds(found.chain.tasks.back(), free);
-    const auto& p = potential.points;
-    REQUIRE(p.size() == 3);
-    CHECK(std::abs(p[1].multiplier) < 1e-8);
-    CHECK(std::abs(height(p[1]) - value(free, "free_entropy")) < 1e-9);
-    CHECK(height(p[0]) < height(p[1]));
-    CHECK(height(p[2]) < height(p[1]));
-    CHECK(p[0].multiplier < 0);
-    CHECK(p[2].multiplier > 0);
+  check_rest(by_overlap(), by_overlap_at(at_rest(second, overlap)), second, overlap);
+  const Potential potential = trace(first, q_star, at_rest(first, q_star));
+  check_rest(potential, potential.points, first, q_star);
+}
+
+TEST_CASE("so it is of a second task by its q_star, and without a KL" * doctest::test_suite("slow")) {
+  for (const auto& [chain, imposed] : {std::pair{second, q_star}, {no_kl, overlap}}) {
+    const Potential potential = trace(chain, imposed, at_rest(chain, imposed));
+    check_rest(potential, potential.points, chain, imposed);
   }
 }
 
@@ -198,7 +245,7 @@ TEST_CASE("no digit depends on the number of threads") {
 
 TEST_CASE("error bounds cover what finer quadratures change, at inflections of V too" *
           doctest::test_suite("slow")) {
-  for (const Case& c : {cases[0], cases[2], cases[5]}) {
+  for (const Case& c : {Case{first, q_star, 0.9}, {second, overlap, 0.3}, {coexistence, q_star, 0.97}}) {
     const auto usual = trace(c.chain, c.imposed, {c.value}).points;
     const auto finer =
         trace(c.chain, c.imposed, {c.value}, 1e-300).points;  // never met: all levels are tried
@@ -218,16 +265,16 @@ TEST_CASE("error bounds cover what finer quadratures change, at inflections of V
 }
 
 TEST_CASE("values out of reach say what was reachable") {
-  const Potential potential = trace(second, overlap, {-0.999, 0.5, 0.999});
-  REQUIRE(potential.points.size() == 3);
+  const auto points = by_overlap_at({-0.999, 0.5, 0.999});
+  REQUIRE(points.size() == 3);
   for (const std::size_t i : {0U, 1U}) {  // those without root come first
-    const auto& s = state(potential.points[i]);
+    const auto& s = state(points[i]);
     CHECK(s.status == Status::no_root);
     CHECK(s.reason.find("reach from") != std::string::npos);
     CHECK_FALSE(s.has_solution);
-    CHECK_FALSE(potential.points[i].equilibrium);
+    CHECK_FALSE(points[i].equilibrium);
   }
-  CHECK(state(potential.points[2]).status == Status::converged);
+  CHECK(state(points[2]).status == Status::converged);
 }
 
 namespace {
