@@ -78,8 +78,8 @@ class Schema(unittest.TestCase):
         self.assertNotEqual(star[2]["eps_2"], chain[2]["eps_2"])
 
     def test_holds_for_lines_of_an_earlier_task(self):
-        lines = document("diagram", "--x", "alpha_1=1.5:1.53", "--y", "alpha_2=0.5:0.53", "--alpha", "1,1", "--beta", "20",
-                         "--gamma", "0,1", "--rho", "0.5")["lines"]
+        lines = document("diagram", "--x", "alpha_1=0.7:0.8", "--y", "alpha_2=0.5:0.53", "--alpha", "1,1", "--beta", "20,5",
+                         "--gamma", "0,0.5", "--rho", "0.5")["lines"]
         self.assertEqual({line["task"] for line in lines}, {1})
 
     def test_is_strict(self):

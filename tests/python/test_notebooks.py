@@ -16,6 +16,7 @@ import pytest
 SOURCE = pathlib.Path(os.environ.get("FRANZ_PARISI_SOURCE", pathlib.Path(__file__).parents[2]))
 FOLDER = SOURCE / "docs" / "notebooks"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
+LONG = "networks", "own_simulation"  # that simulate and train for most of a minute
 BOUND = 1e-9  # smaller numbers are bounds or residuals: of another compiler they are others of the same size
 
 
@@ -72,7 +73,7 @@ def differences(before, now):
     return [pair for pair in zip(before, now) if not is_same(*pair)]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow if name in LONG else ()) for name in NAMES])
 def test_a_notebook_runs_and_shows_what_it_showed(name, tmp_path, tmp_path_factory):
     for folder in set(re.findall(r"/usr/share/datasets/[\w-]+", "\n".join(map(source, cells(name, "code"))))):
         if not os.path.isdir(folder):

@@ -432,18 +432,20 @@ def odd_documents(made, seed, count):
         yield name, document
 
 
-def test_no_document_crashes(made, monkeypatch):
+@pytest.mark.parametrize("count", [len(KINDS), pytest.param(100, marks=pytest.mark.slow)])
+def test_no_document_crashes(made, monkeypatch, count):
     monkeypatch.setattr("franz_parisi.plot.placing._settle", lambda figure: None)  # the slower half, after all is drawn
-    for name, document in odd_documents({name: made[name] for name in KINDS}, 1, 26):
+    for name, document in odd_documents({name: made[name] for name in KINDS}, 1, count):
         try:
             plot(Document(document, name))
         except UsageError as error:
             assert "\n" not in str(error)
 
 
-def test_no_run_of_networks_crashes(made, monkeypatch):
+@pytest.mark.parametrize("count", [6, pytest.param(60, marks=pytest.mark.slow)])
+def test_no_run_of_networks_crashes(made, monkeypatch, count):
     monkeypatch.setattr("franz_parisi.plot.placing._settle", lambda figure: None)
-    for name, document in odd_documents({"train": made["train"]}, 5, 20):
+    for name, document in odd_documents({"train": made["train"]}, 5, count):
         for way in ({}, {"x": "tested"}, {"x": "constant"}, {"y": "variance"}):
             try:
                 plot(Document(document, name), **way)
