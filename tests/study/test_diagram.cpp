@@ -203,13 +203,26 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("lines reach the ends of a parameter's own range") {
+namespace {
+
+/// Lines by gamma, from the least that it may be, and a range of the load: each runs from border to border.
+void check_from_border_to_border(double gamma, double lowest, double highest, std::size_t lines) {
   const PhaseDiagram d =
-      trace_diagram(first_task, {{&theory::parameter::gamma, 0}, 0, 0.1}, {alpha_1, 1.4, 2}, {});
+      trace_diagram(first_task, {{&theory::parameter::gamma, 0}, 0, gamma}, {alpha_1, lowest, highest}, {});
   CHECK(d.complete);
-  CHECK(d.lines.size() == 4);
+  CHECK(d.lines.size() == lines);
   for (const DiagramLine& line : d.lines) {
     CHECK(line.begin == LineEnd::border);
     CHECK(line.end == LineEnd::border);
   }
+}
+
+}  // namespace
+
+TEST_CASE("a line reaches the end of a parameter's own range") {
+  check_from_border_to_border(0.02, 1.85, 1.95, 1);
+}
+
+TEST_CASE("so do lines of every kind" * doctest::test_suite("slow")) {
+  check_from_border_to_border(0.3, 1.3, 2.1, 4);
 }
