@@ -2,8 +2,7 @@
 
 import sys
 
-from .arguments import keyword
-from .studies import FORMS, SWEPT
+from .arguments import FORMS, SWEPT, keyword
 
 _STUB = '''"""Made from the forms that define the options."""
 from collections.abc import Mapping, Sequence

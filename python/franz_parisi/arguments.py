@@ -13,6 +13,7 @@ from numbers import Integral, Real
 
 from . import _core
 
+FORMS = {question["name"]: question for question in _core.questions()}
 PARAMETERS = {row["name"]: row for row in _core.parameters()}
 PARAMETER = re.compile(f"({'|'.join(PARAMETERS)})_[1-9]")
 IMPOSED = ("overlap_previous", "q_star")
@@ -79,12 +80,9 @@ def keyword(option):
     return name + "_" if iskeyword(name) else name
 
 
-def given(question, options, keywords):
-    """Keywords of a function as [(option, [text, ...])]. `options`: of the question's form.
-
-    Raises TypeError for a keyword that no option has.
-    """
-    by_keyword = {keyword(option): option for option in options}
+def given(question, keywords):
+    """Keywords of a function as [(option, [text, ...])]. Raises TypeError for a keyword that no option has."""
+    by_keyword = {keyword(option): option for option in FORMS[question]["options"]}
     names = [f"{name}_{task}" for name in PARAMETERS for task in range(1, 7)] if question in SWEPT else []
     found = []
     for name, value in _with_swept(question, keywords).items():

@@ -3,9 +3,8 @@
 import json
 
 from . import _core
-from .arguments import PARAMETERS, text
+from .arguments import PARAMETERS, given, text
 from .result import Result
-from .studies import given
 
 
 class Chain:

@@ -84,6 +84,15 @@ class Document(dict):
             raise DocumentError(self, f"holds no {key} with '{missing}'; {ALLOWED}")
         return frame
 
+    def complete(self, key, columns):
+        """The list of records under a key as a DataFrame. Raises DocumentError where one has no number in one of these columns."""
+        import numpy
+        frame = self.frame(key)
+        for column in columns:
+            if numpy.isnan(self.numbers(frame, column)).any():
+                raise DocumentError(self, f"'{key}' holds a record without {' or '.join(map(repr, columns))}")
+        return frame
+
     def text(self, record, key):
         """A text; empty where the record has none. Raises DocumentError for anything that is no text."""
         value = record.get(key)

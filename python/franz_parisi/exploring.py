@@ -1,5 +1,6 @@
 """A curve with sliders, in a notebook."""
 
+import html
 import io
 import os
 import threading
@@ -106,7 +107,7 @@ class Explorer:
                     self._solved(following)
             except Exception as error:  # nothing to be drawn there; the sliders live on
                 if wanted:
-                    self.said.value = _escaped(error)
+                    self.said.value = html.escape(one_line(error))
 
     def _beside(self, places, before):
         """What is near to a position: the nearest first, those first that the slider moves to."""
@@ -177,11 +178,6 @@ def _wipe(axes):
     axes.set_prop_cycle(None)
     axes.relim()
     axes.autoscale(True)
-
-
-def _escaped(error):
-    from html import escape
-    return escape(one_line(error))
 
 
 def _widgets():

@@ -4,17 +4,17 @@ import inspect
 import json
 import warnings
 
-from . import _core, arguments
+from . import _core
+from .arguments import FORMS, given, keyword
 from .elsewhere import Elsewhere
 from .progress import shown
 from .result import Result
 
-FORMS = {question["name"]: question for question in _core.questions()}
 _SWEEP = "alpha_2=(0.01, 7, 70) and the like stand for sweep={'alpha_2': (0.01, 7, 70)}."
-SWEPT = {"curve": _SWEEP, "simulate": _SWEEP, "verify": _SWEEP,
-         "diagram": "alpha_1=(0.5, 3), beta_1=(5, 50) and the like stand for x and y, in this order.",
-         "optimum": "gamma_2=(0.01, 10) and alpha_2=(0.5, 3, 26) stand for over and along, in this order.",
-         "potential": "overlap_previous=(0.3, 0.85, 276) and q_star=... stand for impose."}
+_SWEPT = {"curve": _SWEEP, "simulate": _SWEEP, "verify": _SWEEP,
+          "diagram": "alpha_1=(0.5, 3), beta_1=(5, 50) and the like stand for x and y, in this order.",
+          "optimum": "gamma_2=(0.01, 10) and alpha_2=(0.5, 3, 26) stand for over and along, in this order.",
+          "potential": "overlap_previous=(0.3, 0.85, 276) and q_star=... stand for impose."}
 _HELP = """\
 {summary}.
 
@@ -42,11 +42,6 @@ KeyboardInterrupt
     after Ctrl-C: of a curve and a simulation `result` of the exception has what is finished, and a log keeps it"""
 
 
-def given(question, keywords):
-    """Keywords of a function as [(option, [text, ...])]. Raises TypeError for a keyword that no option has."""
-    return arguments.given(question, FORMS[question]["options"], keywords)
-
-
 def ask(question, *, progress=None, executor=None, **keywords):
     """Asks the question `question` ("curve", "monte-carlo", ...) and returns its Result: see the functions."""
     options = given(question, keywords)
@@ -69,10 +64,10 @@ def _documentation(form):
         if option["group"] != group:
             group = option["group"]
             lines += [group, "-" * len(group)]
-        lines.append(f"{arguments.keyword(option)} : {'bool' if option['flag'] else option['shape']}")
+        lines.append(f"{keyword(option)} : {'bool' if option['flag'] else option['shape']}")
         lines += ["    " + line for line in option["help"].split("\n")]
     notes = form["notes"].split("\n")[0] if form["notes"].startswith("Station") else ""
-    swept = SWEPT.get(form["name"], "")
+    swept = _SWEPT.get(form["name"], "")
     return _HELP.format(summary=form["summary"], notes=notes, swept=swept, options="\n".join(lines))
 
 
@@ -81,10 +76,10 @@ def _function(form):
         return ask(form["name"], progress=progress, executor=executor, **keywords)
 
     kind = inspect.Parameter.KEYWORD_ONLY
-    parameters = [inspect.Parameter(arguments.keyword(option), kind, default=False if option["flag"] else None)
+    parameters = [inspect.Parameter(keyword(option), kind, default=False if option["flag"] else None)
                   for option in form["options"]]
     parameters += [inspect.Parameter(name, kind, default=None) for name in ("progress", "executor")]
-    if form["name"] in SWEPT:
+    if form["name"] in _SWEPT:
         parameters.append(inspect.Parameter("swept", inspect.Parameter.VAR_KEYWORD))
     function.__name__ = function.__qualname__ = form["name"].replace("-", "_")
     function.__doc__ = _documentation(form)

@@ -215,7 +215,7 @@ class Content(unittest.TestCase):
         self.assertNotIn("events", earlier)
 
     def test_diagram_lists_lines_of_both_theories(self):
-        made = document("diagram", "--x", "alpha_1=0.65:0.8", "--y", "beta_1=18:19", "--rsb", "auto")
+        made = document("diagram", "--x", "alpha_1=0.775:0.8", "--y", "beta_1=18:19", "--rsb", "auto")
         self.assertEqual(made["settings"]["rsb"], "auto")
         self.assertEqual(sorted((line["kind"], line["rsb"]) for line in made["lines"]),
                          [("at_instability", 0), ("gardner", 1)])

@@ -123,7 +123,7 @@ def studies(monkeypatch, tmp_path):
 def plot(monkeypatch):
     """In place of matplotlib: a picture is the names of the parts."""
     fake = types.SimpleNamespace(
-        plot=lambda documents, ax=None, style=None: [part["name"] for part in documents[0]["parts"]],
+        plot=lambda documents: [part["name"] for part in documents[0]["parts"]],
         save=lambda axes, path: path.write_text(" ".join(axes)))
     monkeypatch.setattr(franz_parisi, "plot", fake, raising=False)
 

@@ -134,18 +134,19 @@ def figure_document(definition, quick, documents, data=()):
             "parts": [{"name": name, "document": document} for name, document in documents]}
 
 
-def draw(figure, ax=None, style=None):
-    """Draws a figure, given its document or its name, and gives the Axes. Of a name ./NAME.json is drawn, quick or not,
-    and computed where there is none. Raises ValueError for a bad name and for what is no document of a figure."""
+def draw(figure, **options):
+    """Draws a figure, given its document or its name, with options of franz_parisi.plot.plot, and gives the Axes. Of a name
+    ./NAME.json is drawn, quick or not, and computed where there is none. Raises ValueError for a bad name and for what is
+    no document of a figure."""
     if isinstance(figure, str):
         path = Path(f"{find(figure).name}.json")
         figure = read(path) if path.exists() else compute(figure)
     from .. import plot  # matplotlib takes its time, and data need none of it
 
-    return plot.plot([figure], ax=ax, style=style)
+    return plot.plot([figure], **options)
 
 
-def figure(name, quick=False, folder=".", format="svg", threads=None, progress=None, style=None, data=None):
+def figure(name, quick=False, folder=".", format="svg", threads=None, progress=None, data=None):
     """Computes a figure as `compute` does, draws it, and leaves folder/NAME.json and folder/NAME.svg, or .pdf or .png.
     Gives 0, or 3 where a part missed its target or knows that it is incomplete: the exit status of the command.
 
@@ -155,7 +156,7 @@ def figure(name, quick=False, folder=".", format="svg", threads=None, progress=N
     document = compute(name, quick, folder, threads, progress, data)
     from .. import plot
 
-    plot.save(draw(document, style=style), picture)
+    plot.save(draw(document), picture)
     return 0 if all(met(part["document"]) for part in document["parts"]) else 3
 
 

@@ -3,7 +3,7 @@
 import shlex
 from dataclasses import dataclass, field
 
-from .. import studies
+from ..arguments import given
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Part:
         """The command line that does the same, as the document has it."""
         question = self.study.replace("_", "-")
         words = ["franz-parisi", question]
-        for option, texts in studies.given(question, self.arguments):
+        for option, texts in given(question, self.arguments):
             for text in texts or [None]:
                 words += [f"--{option}={text}"] if text and text.startswith("-") else [f"--{option}", text]
         return shlex.join(word for word in words if word is not None)

@@ -4,9 +4,8 @@
 lines of Python that draw a picture, for changing them.
 """
 
-from ..writing import FORMATS
 from .output import save
 from .picture import plot
 from .script import script
 
-__all__ = ["FORMATS", "plot", "save", "script"]
+__all__ = ["plot", "save", "script"]

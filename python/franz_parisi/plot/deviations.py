@@ -16,9 +16,9 @@ class Deviations:
     count = 1
 
     def __init__(self, document):
-        self.document, self.rows = document, document.frame("deviations")
-        if self.rows.empty or np.isnan(self.document.numbers(self.rows, "point")).any():
-            raise DocumentError(self.document, "holds a row without 'point'")
+        self.document, self.rows = document, document.complete("deviations", ("point",))
+        if self.rows.empty:
+            raise DocumentError(document, "holds no row")
 
     def draw(self, planes):
         [plane], rows, beyond = planes, self.rows, {}

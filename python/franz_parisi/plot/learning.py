@@ -119,9 +119,7 @@ class Accuracies(ByEpoch):
         shades.set_clim(0, 1)
         plane.axes.figure.colorbar(shades, ax=plane.axes, label="accuracy", fraction=0.06)
         if len(tested) <= WRITTEN:
-            for (row, column), value in np.ndenumerate(cells.to_numpy()):
-                plane.axes.text(tested[column], learned[row], f"{100 * value:.1f}", ha="center", va="center", fontsize="x-small",
-                                color="white" if value > 0.8 else palette.BLACK)
+            plane.write(tested, learned, cells.to_numpy(), lambda value: f"{100 * value:.1f}", 0.8, "x-small")
             plane.axes.set_xticks(tested)
             plane.axes.set_yticks(learned)
         plane.axes.minorticks_off()

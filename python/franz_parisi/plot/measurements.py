@@ -23,19 +23,9 @@ def _own_list(document):
     return next((key for key in lists if document.get(key)), "")
 
 
-def _complete(document, key, columns):
-    """A list whose records must have numbers in these columns."""
-    frame = document.frame(key)
-    for column in columns:
-        if np.isnan(document.numbers(frame, column)).any():
-            names = ", ".join(map(repr, columns[:-1])) + f" or {columns[-1]!r}"
-            raise DocumentError(document, f"'{key}' holds a record without {names}")
-    return frame
-
-
 def _last_tasks(document):
     """The records of the last task of every state point, one per instance."""
-    runs = _complete(document, "simulation", ["point", "task"])
+    runs = document.complete("simulation", ("point", "task"))
     if runs.empty:
         raise DocumentError(document, "has no 'simulation' of at least one instance")
     return runs[runs.task == runs.groupby("point").task.transform("max")]
@@ -99,7 +89,7 @@ def by_epoch(document):
 
     A run that ended early keeps its last values.
     """
-    history = _complete(document, "history", ["size", "task", "epoch"])
+    history = document.complete("history", ("size", "task", "epoch"))
     largest = history[history["size"] == history["size"].max()]
     points, beginnings = [], []
     for point, records in _last_tasks(document).groupby("point", sort=False):

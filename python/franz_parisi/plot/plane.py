@@ -107,6 +107,13 @@ class Plane:
         """Shades in cells that have these edges; nothing where a cell is nan."""
         return self.axes.pcolormesh(columns, rows, np.ma.masked_invalid(cells), cmap=palette.MAP, rasterized=True)
 
+    def write(self, columns, rows, cells, form, bright, size):
+        """The number of every cell in it, white where it is larger than `bright`; columns, rows: the middles of the cells."""
+        for (row, column), value in np.ndenumerate(cells):
+            if np.isfinite(value):
+                self.axes.text(columns[column], rows[row], form(value), ha="center", va="center", fontsize=size,
+                               color="white" if value > bright else palette.BLACK)
+
     def parts(self, places, transform=None):
         """Places (n, 2) in parts of the plane: 0 and 1 are its borders. What a logarithm does not have is far below."""
         with np.errstate(all="ignore"):

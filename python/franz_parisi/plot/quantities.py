@@ -60,11 +60,8 @@ def draw_task_map(groups, keys, plane):
             solved = is_solved(group.points) & (group.numbers("task") >= 1)
             cells[task - 1, group.numbers("task")[solved].astype(int) - 1] = group.numbers(key)[solved]
     plane.map(np.arange(learned + 1) + 0.5, np.arange(max(tasks) + 1) + 0.5, cells)
-    middle = np.nanmin(cells) + 0.85 * (np.nanmax(cells) - np.nanmin(cells))
-    for (row, column), value in np.ndenumerate(cells):
-        if np.isfinite(value):
-            plane.axes.text(column + 1, row + 1, f"{value:.3f}", ha="center", va="center", fontsize="small",
-                            color="white" if value > middle else "black")
+    bright = np.nanmin(cells) + 0.85 * (np.nanmax(cells) - np.nanmin(cells))
+    plane.write(range(1, learned + 1), range(1, max(tasks) + 1), cells, "{:.3f}".format, bright, "small")
     plane.axes.text(0.03, 0.95, symbol(split_key(keys[0])[0])[:-1] + "_{s}$", transform=plane.axes.transAxes, va="top")
     plane.axes.set_ylabel("task $s$")
     plane.axes.minorticks_off()
