@@ -470,6 +470,10 @@ def test_networks_have_a_plane_for_each_method_and_a_map(made, tmp_path):
     assert refusal(document, x="constant", y="q").startswith("--y q: allowed of networks against a constant is average")
     assert "with --x tested" in refusal(document, x="tested", y="variance")
     assert "is another kind of document" in refusal([document, made["curve"]])
+    for change in {"accuracy": "x"}, {"tested": "x"}:
+        odd = copy.deepcopy(dict(document))
+        odd["initial"][0] |= change
+        assert "holds 'x'" in refusal(odd)
 
 
 def test_runs_of_networks_are_side_by_side_and_share_their_axes(made):

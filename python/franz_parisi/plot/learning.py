@@ -103,10 +103,10 @@ class Accuracies(ByEpoch):
         self.frame(plane, "accuracy")
 
     def _initial(self):
-        """By task: mean and standard error before anything is learned."""
-        rows = self.document.frame("initial")
-        if rows.empty or not {"method", "evaluate", "tested", "accuracy"} <= set(rows):
+        """By task: mean and standard error before anything is learned; nothing of a document that does not say it."""
+        if not self.document.get("initial"):
             return {}
+        rows = _checked(self.document, "initial", ("method", "evaluate", "tested", "accuracy"), ("tested", "accuracy"))
         rows = rows[(rows.method == self.kind[0]) & (rows.evaluate == self.kind[1])]
         means = rows.groupby("tested").accuracy.agg(["mean", "sem"]).fillna(0)
         return {task: (row["mean"], row["sem"]) for task, row in means.iterrows()}
