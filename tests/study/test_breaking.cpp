@@ -230,3 +230,7 @@ TEST_CASE(
 TEST_CASE("random points: solved, or a reason, and none wrong in silence") {
   CHECK(check_breaking(0, 6)["one step"] > 0);
 }
+
+TEST_CASE("random points: as many again" * doctest::test_suite("slow")) {
+  CHECK(check_breaking(6, 6)["one step"] > 0);
+}
