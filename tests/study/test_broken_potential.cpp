@@ -73,7 +73,6 @@ TEST_CASE("its stationary point is the solution with one step without constraint
     const TaskSolution free = study::solve_chain(chain, {.breaking = Breaking::automatic}).tasks.back();
     const double there = value(free, to_string(imposed));
     const Potential potential = trace(chain, imposed, {there - 0.02, there, there + 0.02});
-    // For q_star next to 1 replica symmetry returns, and how is not known.
     CHECK(potential.complete);
     CHECK(potential.points.front().chain.tasks.front().broken == true);
     const auto at_rest = std::ranges::find_if(potential.events, [](const auto& e) { return !e.fold; });
