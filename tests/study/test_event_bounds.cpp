@@ -62,13 +62,11 @@ std::map<std::string, double> at_spinodal(const Chain& chain, std::shared_ptr<co
 TEST_CASE("a spinodal of a second task beside a fold of the first, where the past is least certain") {
   const Chain chain{{1.9058025, 20, 0, 0}, {1.5, 20, 0.05, 0.3}};
   const auto diagram = study::trace_branches(chain, alpha_2, {1.2, 2.2}, study::BranchSettings{});
-  const study::ChainSolution first = study::solve_chain({chain[0]}, {});
+  // The same first task to the last digit: beside its fold even the rounding of its residual counts.
   solver::Budget budget = plenty();
-  const auto problem = std::make_shared<const study::ChainProblem>(
-      Chain{chain[0]}, 0, 1, std::vector<Parameter>{}, study::no_past());
-  const study::Root root =
-      study::solve_near(problem, theory::coordinates(*first.tasks[0].x), {}, {}, budget, true);
-  const auto past = study::hand_on(root);
+  const study::Solved solved = study::solve_tasks(study::nothing(), chain, 1, {}, budget);
+  const study::ChainSolution first{solved.tasks};
+  const auto past = solved.past;
   const auto law = past->law(1, false, true);
   int spinodals = 0;
   for (const study::Event& event : diagram.events) {
