@@ -134,26 +134,28 @@ class Reader {
     const std::size_t last = levels_.levels.size() - 1;
     std::vector<bool> covered(values.size(), false);
     for (std::size_t number = 0; number < order_.size(); ++number) {
+      LevelMemory resolution;
       LevelBranch& b = level(last).branches[static_cast<std::size_t>(order_[number])];
       for (std::size_t i = 0; i < values.size(); ++i) {
         if (!b.branch.covers(lambda_of(values[i]))) continue;
         covered[i] = true;
-        add_point(values[i], static_cast<int>(number), order_[number], b.branch);
+        add_point(values[i], static_cast<int>(number), order_[number], b.branch, resolution);
       }
     }
     for (std::size_t i = 0; i < values.size(); ++i)
       if (!covered[i]) add_uncovered(values[i]);
   }
 
-  void add_point(double value, int number, int branch, Branch& curve) {
+  void add_point(double value, int number, int branch, Branch& curve, LevelMemory& resolution) {
     const std::size_t last = levels_.levels.size() - 1;
     solver::Budget budget = point_budget();
     const Eigen::VectorXd guess = curve.guess(lambda_of(value));
-    Root root =
-        solve_near(problem_at(last, value), guess, levels_.before.tasks, settings_.point, budget, false);
+    Root root = solve_near(problem_at(last, value), guess, levels_.before.tasks, settings_.point, budget,
+                           false, resolution.first());
     if (root.found && (root.x - guess).lpNorm<Eigen::Infinity>() > stray)
       root = failed(root.problem, Status::not_converged, "the search left the branch that was followed");
     if (root.found) {
+      resolution.learn(root, settings_.point.target);
       if (auto p = solver::curve_point(root.x, {root.state.f, root.state.jacobian}, +1))
         curve.insert(std::move(*p));
     }

@@ -284,6 +284,21 @@ Root solve_near(std::shared_ptr<const ChainProblem> problem, const Eigen::Vector
   return root;
 }
 
+void LevelMemory::learn(const Root& root, double target) {
+  constexpr double to_spare = 1e-2;
+  constexpr int while_left_alone = 10;
+  if (root.level > level_)
+    left_alone_ = while_left_alone;
+  else if (left_alone_ > 0)
+    --left_alone_;
+  const auto spares = [&](const TaskSolution& s) {
+    return std::ranges::all_of(s.readings,
+                               [&](const Reading& r) { return r.scaled_error() <= to_spare * target; });
+  };
+  const bool coarser = root.level > 0 && left_alone_ == 0 && std::ranges::all_of(root.tasks, spares);
+  level_ = coarser ? root.level - 1 : root.level;
+}
+
 namespace {
 
 /// The law after a root, from the state in which it was judged.

@@ -41,6 +41,18 @@ Root solve_near(std::shared_ptr<const ChainProblem> problem, const Eigen::Vector
                 const std::vector<TaskSolution>& earlier, const Settings& settings, solver::Budget& budget,
                 bool hands_on, int level = 0);
 
+/// The resolution that the next point of a curve begins with: neighbours need the same. One that has digits
+/// to spare lets the next try a coarser one, but where that did not do, it is left alone for a while.
+class LevelMemory {
+ public:
+  int first() const { return level_; }
+  void learn(const Root& root, double target);
+
+ private:
+  int level_ = 0;
+  int left_alone_ = 0;  // points before a coarser one is tried again
+};
+
 /// What the tasks of a root hand on to the next.
 std::shared_ptr<const Past> hand_on(const Root& root);
 

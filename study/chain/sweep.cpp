@@ -134,13 +134,13 @@ class PlainSweep {
         }
         solver::Budget own = point_budget();
         Root root = solve_near(problem(values_[solutions_.size()], tasks), guess, before_.tasks, settings_,
-                               own, false, level_);
+                               own, false, level_.first());
         if (root.found && (root.x - guess).lpNorm<Eigen::Infinity>() > stray) return Visit::refine;
         for (std::size_t i = 0; i < tasks; ++i) root.tasks[i].branch = labels_[i];
         ChainSolution solution{before_.tasks};
         solution.tasks.insert(solution.tasks.end(), root.tasks.begin(), root.tasks.end());
         if (root.found) {
-          learn_level(root);
+          level_.learn(root, settings_.target);
           set_current(root.x, tasks, lambda);
           if (auto point = solver::curve_point(root.x, {root.state.f, root.state.jacobian}, +1))
             piece.insert(std::move(*point));
@@ -162,24 +162,6 @@ class PlainSweep {
     const auto end = solver::follow_curve(equations, *start, visit, following);
     if (end != solver::CurveEnd::stopped) current_.clear();
     if (!arrived && !current_.empty() && current_.size() < tasks) follow();  // the tasks that are left
-  }
-
-  /// Neighbours need the same resolution; one that has digits to spare lets the next try a coarser one, but
-  /// where that did not do, it is left alone for a while.
-  void learn_level(const Root& root) {
-    constexpr double to_spare = 1e-2;
-    constexpr int while_left_alone = 10;  // points
-    const auto spares = [&](const TaskSolution& s) {
-      return std::ranges::all_of(s.readings, [&](const theory::Reading& reading) {
-        return reading.scaled_error() <= to_spare * settings_.target;
-      });
-    };
-    if (root.level > level_)
-      left_alone_ = while_left_alone;
-    else if (left_alone_ > 0)
-      --left_alone_;
-    const bool coarser = root.level > 0 && left_alone_ == 0 && std::ranges::all_of(root.tasks, spares);
-    level_ = coarser ? root.level - 1 : root.level;
   }
 
   void set_current(const Eigen::VectorXd& x, std::size_t tasks, double lambda) {
@@ -228,8 +210,7 @@ class PlainSweep {
   std::optional<BrokenCurve> kept_;       // where only a load moves
   std::vector<Eigen::VectorXd> current_;  // tasks that are followed, at lambda_
   double lambda_ = 0;
-  int level_ = 0;            // the resolution that the next point begins with
-  int left_alone_ = 0;       // points before a coarser one is tried again
+  LevelMemory level_;
   std::vector<int> labels_;  // branches of the tasks from the swept one on
   std::vector<ChainSolution> solutions_;
 };
