@@ -53,6 +53,14 @@ class Commands(unittest.TestCase):
         self.assertEqual(lines, [INSTALLING[1]])
         self.assertTrue(os.access(os.path.join(ROOT, ".ci", "run"), os.X_OK))
 
+    def test_others_are_those_of_the_command_line_page(self):
+        """There a test runs them."""
+        others = set(re.findall(r"^```sh\n(.*)\n```$", README, re.MULTILINE)) - set(INSTALLING)
+        self.assertEqual(len(others), 2)
+        page = read("docs", "command_line.md")
+        for command in others:
+            self.assertIn(f"```sh\n{command}\n```", page)
+
     def test_every_package_has_its_reason(self):
         table = read("docs", "licences.md")
         for alternatives in packages(INSTALLING[0]):
