@@ -18,7 +18,8 @@ using solver::CurvePoint;
 using solver::Visit;
 
 const EventSpec clustering{EventKind::clustering, {}, 0}, gardner{EventKind::gardner, "replicon_within", 0},
-    spinodal{EventKind::spinodal, {}, 0}, transition{EventKind::transition, {}, 0};
+    between{EventKind::reading, "replicon_between", 0}, spinodal{EventKind::spinodal, {}, 0},
+    transition{EventKind::transition, {}, 0};
 
 /// Between two values of the parameter that moves.
 class Finder {
@@ -35,7 +36,7 @@ class Finder {
         add_clustering(known);
       }
       if (known.points.size() < 2) continue;
-      add_gardner(known);
+      for (const EventSpec& replicon : {gardner, between}) add_zeros(known, replicon);
       for (const Eigen::VectorXd& x : known.folds) push(*known.problems.broken, spinodal, x);
       add_transition(known);
     }
@@ -98,41 +99,43 @@ class Finder {
       miss(clustering);
   }
 
-  void add_gardner(const KnownBreaking& known) {
+  /// Where one of the two replicons vanishes.
+  void add_zeros(const KnownBreaking& known, const EventSpec& replicon) {
     const ChainProblem& broken = *known.problems.broken;
     const solver::Equations equations = broken.equations(0, budget_);
-    const solver::Condition condition = reading_condition(broken, gardner, task_.earlier, 0, budget_);
+    const solver::Condition condition = reading_condition(broken, replicon, task_.earlier, 0, budget_);
     const auto value = [&](const CurvePoint& p) {
-      return budget_.grant() ? reading_at(broken, gardner.reading, p.x) : std::nan("");
+      return budget_.grant() ? reading_at(broken, replicon.reading, p.x) : std::nan("");
     };
     const CurvePoint* before = nullptr;  // whose sign is known
     double sign_before = 0;
     for (const CurvePoint& point : known.points) {
-      const double sign = sign_of_replicon(broken, point);
+      const double sign = sign_of(replicon, broken, point);
       if (sign == 0) continue;
-      // At x = 1 it is positive, beyond where clusters appear. Where they open from d = 0 it has no sign.
+      // At x = 1 both are positive, beyond where clusters appear. Where they open from d = 0 they have no
+      // sign.
       if (before == nullptr && sign < 0 && known.condensed)
         miss("clusters split between where they appear and where they were first solved");
       if (before != nullptr && sign != sign_before) {
         const auto x = solver::locate(equations, condition, *before, point, value);
         if (x)
-          push(broken, gardner, *x);
+          push(broken, replicon, *x);
         else
-          miss(gardner);
+          miss(replicon);
       }
       before = &point;
       sign_before = sign;
     }
   }
 
-  /// Of replicon_within at a point of a curve; 0 where its bound leaves it open even at the root itself, as
-  /// next to a continuous transition, where it vanishes like d^2.
-  double sign_of_replicon(const ChainProblem& broken, const CurvePoint& point) {
+  /// Of a replicon at a point of a curve; 0 where its bound leaves it open even at the root itself, as next
+  /// to a continuous transition, where it vanishes like d^2.
+  double sign_of(const EventSpec& replicon, const ChainProblem& broken, const CurvePoint& point) {
     const Eigen::Index n = broken.unknowns();
-    const auto sign_in = [](const std::vector<TaskSolution>& tasks) {
+    const auto sign_in = [&](const std::vector<TaskSolution>& tasks) {
       const theory::Readings& readings = tasks.back().readings;
-      const double value = readings.value(gardner.reading);
-      return std::abs(value) > readings.error(gardner.reading) ? std::copysign(1, value) : 0.0;
+      const double value = readings.value(replicon.reading);
+      return std::abs(value) > readings.error(replicon.reading) ? std::copysign(1, value) : 0.0;
     };
     // Not a root to the last digit, which its bounds know.
     std::vector<TaskSolution> tasks;

@@ -5,6 +5,7 @@
 ///     clustering       clusters at x = 1 appear: a fold of theirs
 ///     condensation     their complexity vanishes: from there on x < 1
 ///     gardner          one step: replicon_within = 0
+///     reading          one step: replicon_between = 0
 ///     spinodal         one step: the branch ends
 ///     transition       one step and the replica-symmetric branch close to the teacher: equal free entropy
 #pragma once

@@ -86,6 +86,10 @@ bool needs_tails(const std::vector<Bounded>& readings, double target) {
   });
 }
 
+std::string what_ran_out(const solver::Budget& budget) {
+  return budget.out_of_time() ? "the time limit ran out" : "the evaluations that one point may take ran out";
+}
+
 }  // namespace
 
 Eigen::VectorXd Root::last() const { return unknowns_of(problem->layout(), x, problem->tasks() - 1); }
@@ -105,9 +109,8 @@ Root failed(std::shared_ptr<const ChainProblem> problem, Status status, const st
 }
 
 Root out_of_budget(std::shared_ptr<const ChainProblem> problem, const solver::Budget& budget) {
-  return budget.out_of_time() ? failed(std::move(problem), Status::time_limit, "the time limit ran out")
-                              : failed(std::move(problem), Status::evaluation_limit,
-                                       "the evaluations that one point may take ran out");
+  return failed(std::move(problem), budget.out_of_time() ? Status::time_limit : Status::evaluation_limit,
+                what_ran_out(budget));
 }
 
 Eigen::MatrixXd displacements(const Eigen::MatrixXd& jacobian, const Eigen::MatrixXd& open) {
@@ -253,7 +256,11 @@ Root solve_near(std::shared_ptr<const ChainProblem> problem, const Eigen::Vector
     const bool usable =
         found.converged() || (best && found.history.back() <= settings.target && !budget.exhausted());
     if (!usable) {
-      if (root.found) break;  // keep what a coarser level found, with its own error bound
+      if (root.found) {  // keep what a coarser level found, with its own error bound
+        for (TaskSolution& s : root.tasks)
+          if (budget.exhausted() && !s.reason.empty()) s.reason += ", when " + what_ran_out(budget);
+        break;
+      }
       Root none = budget.exhausted() ? out_of_budget(problem, budget)
                                      : failed(problem, Status::not_converged, describe(found.outcome));
       for (TaskSolution& s : none.tasks) s.evaluations = evaluations(), s.history = found.history;

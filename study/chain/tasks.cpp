@@ -40,6 +40,8 @@ Solved solve_tasks(Solved solved, const Chain& chain, std::size_t end, const Set
       if (settings.breaking != Breaking::none) orphan.broken = false;
       orphan.reason = "task " + std::to_string(t) + " has no solution to continue from";
       solved.tasks.push_back(std::move(orphan));
+    } else if (budget.exhausted()) {  // not even what the task before hands on is worked out
+      append(solved, out_of_budget(task.problem(), budget));
     } else if (!last) {
       append(solved, solve_earlier(task, settings, budget, curve));
     } else {

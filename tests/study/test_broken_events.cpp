@@ -77,7 +77,7 @@ std::optional<Clusters> clusters_at(double alpha, double beta) {
 TEST_CASE("beta = 20: symmetry breaks continuously, clusters split, and the branch ends") {
   const study::BrokenEvents& found = at_twenty();
   CHECK(found.gap.empty());
-  REQUIRE(found.events.size() == 5);
+  REQUIRE(found.events.size() == 7);
   const study::Event at_line = only(found, EventKind::at_instability);
   CHECK(std::abs(at_line.value - 0.7289260461) < 5e-11);
   CHECK(at_line.error < 1e-10);
@@ -86,6 +86,9 @@ TEST_CASE("beta = 20: symmetry breaks continuously, clusters split, and the bran
   const auto splits = of_kind(found, EventKind::gardner);
   REQUIRE(splits.size() == 2);
   CHECK(std::abs(splits[1].value - 0.88) < 5e-4);
+  const auto gathers = of_kind(found, EventKind::reading);  // replicon_between
+  REQUIRE(gathers.size() == 2);
+  CHECK(std::abs(gathers[1].value - 1.39) < 5e-3);
   CHECK(std::abs(only(found, EventKind::spinodal).value - 1.53) < 5e-3);
   CHECK(std::abs(only(found, EventKind::transition).value - 1.52) < 5e-3);
   for (std::size_t i = 0; i < found.events.size(); ++i) {
@@ -93,7 +96,7 @@ TEST_CASE("beta = 20: symmetry breaks continuously, clusters split, and the bran
     CAPTURE(study::to_string(event.spec.kind));
     CHECK(event.error < 1e-7);
     CHECK(state(event).broken == (event.spec.kind != EventKind::at_instability));
-    if (i != 1) CHECK(state(event).status == Status::converged);  // 1: next to where d = 0
+    if (i != 1 && i != 2) CHECK(state(event).status == Status::converged);  // they are next to where d = 0
   }
 }
 
@@ -103,15 +106,18 @@ TEST_CASE("each of them once more, from points on both sides") {
   CHECK(value(at(unstable - 1e-9, 20, {}), "replicon") > 0);
   CHECK(value(at(unstable + 1e-9, 20, {}), "replicon") < 0);
 
-  const auto splits = of_kind(found, EventKind::gardner);
-  REQUIRE(splits.size() == 2);
-  for (const auto& [event, beside, growing] :
-       {std::tuple(splits[0], 1e-6, true), std::tuple(splits[1], 1e-8, false)}) {
-    const TaskSolution below = at(event.value - beside, 20, one), above = at(event.value + beside, 20, one);
-    for (const TaskSolution* s : {&below, &above})
-      CHECK(std::abs(value(*s, "replicon_within")) > s->readings.error("replicon_within"));
-    CHECK((value(below, "replicon_within") < 0) == growing);
-    CHECK((value(above, "replicon_within") > 0) == growing);
+  for (const EventKind kind : {EventKind::gardner, EventKind::reading}) {
+    const auto zeros = of_kind(found, kind);
+    REQUIRE(zeros.size() == 2);
+    for (const auto& [event, beside, growing] :
+         {std::tuple(zeros[0], 1e-6, true), std::tuple(zeros[1], 1e-8, false)}) {
+      const TaskSolution below = at(event.value - beside, 20, one), above = at(event.value + beside, 20, one);
+      const std::string& replicon = event.spec.reading;
+      for (const TaskSolution* s : {&below, &above})
+        CHECK(std::abs(value(*s, replicon.c_str())) > s->readings.error(replicon.c_str()));
+      CHECK((value(below, replicon.c_str()) < 0) == growing);
+      CHECK((value(above, replicon.c_str()) > 0) == growing);
+    }
   }
 
   const double fold = only(found, EventKind::spinodal).value;
@@ -182,11 +188,12 @@ TEST_CASE("clusters at x = 1 once more, by iteration of their map") {
 TEST_CASE("events do not depend on the points of the sweep") {
   const study::BrokenEvents& whole = at_twenty();
   const auto part = study::sweep_broken({{1, 20, 0, 0}}, alpha_1, {1.1, 0.8, 1.525, 0.9}, automatic).found;
-  REQUIRE(part.events.size() == 2);  // the second split, the transition
-  const study::Event split = of_kind(whole, EventKind::gardner).back(),
-                     equal = only(whole, EventKind::transition);
-  CHECK(std::abs(part.events[0].value - split.value) <= part.events[0].error + split.error);
-  CHECK(std::abs(part.events[1].value - equal.value) <= part.events[1].error + equal.error);
+  REQUIRE(part.events.size() == 3);
+  const study::Event of_whole[] = {of_kind(whole, EventKind::gardner).back(),
+                                   of_kind(whole, EventKind::reading).back(),
+                                   only(whole, EventKind::transition)};
+  for (std::size_t i = 0; i < 3; ++i)
+    CHECK(std::abs(part.events[i].value - of_whole[i].value) <= part.events[i].error + of_whole[i].error);
 }
 
 TEST_CASE("along beta and gamma events lie where those along the load do" * doctest::test_suite("slow")) {
