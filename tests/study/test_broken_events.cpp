@@ -114,9 +114,9 @@ TEST_CASE("each of them once more, from points on both sides") {
       const TaskSolution below = at(event.value - beside, 20, one), above = at(event.value + beside, 20, one);
       const std::string& replicon = event.spec.reading;
       for (const TaskSolution* s : {&below, &above})
-        CHECK(std::abs(value(*s, replicon.c_str())) > s->readings.error(replicon.c_str()));
-      CHECK((value(below, replicon.c_str()) < 0) == growing);
-      CHECK((value(above, replicon.c_str()) > 0) == growing);
+        CHECK(std::abs(value(*s, replicon)) > s->readings.error(replicon));
+      CHECK((value(below, replicon) < 0) == growing);
+      CHECK((value(above, replicon) > 0) == growing);
     }
   }
 
