@@ -3,6 +3,7 @@
 #include "study/ask/question.hpp"
 #include "study/chain/kept_chain.hpp"
 #include "study/curve.hpp"
+#include "study/record.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 
@@ -247,6 +248,13 @@ py::list parameters() {
   return all;
 }
 
+/// Of a record of a point or an event.
+bool met_target(const std::string& status, const std::optional<std::string>& kind) {
+  Json record{{"status", status}};
+  if (kind) record["kind"] = *kind;
+  return study::met_target(record);
+}
+
 py::list questions() {
   py::list all;
   for (const study::Question& question : study::questions()) {
@@ -276,6 +284,7 @@ PYBIND11_MODULE(_core, module) {
     }
   });
   module.def("parameters", &parameters);
+  module.def("met_target", &met_target);
   module.def("questions", &questions);
   module.def("ask", &ask);
   module.def("answers", &answers);

@@ -86,10 +86,7 @@ std::vector<Json> records_of(const ChainSolution& solution, const Options& optio
 }
 
 void add_solved(Document& document, const std::string& key, std::vector<Json> records) {
-  const auto met = [](const Json& record) {
-    return met_target(record) || record.value("kind", std::string()) == to_string(EventKind::edge);
-  };
-  document.met = document.met && std::ranges::all_of(records, met);
+  document.met = document.met && std::ranges::all_of(records, met_target);
   document.lists.push_back({key, std::move(records)});
 }
 

@@ -1,5 +1,6 @@
 #include "study/record.hpp"
 
+#include "study/readings.hpp"
 #include "theory/ansatz.hpp"
 #include "theory/bayes/bayes_optimal.hpp"
 #include "theory/channel/channel.hpp"
@@ -24,28 +25,15 @@ void add(Json& record, const std::string& key, double value, double error) {
   record[key + "_error"] = number_or_null(error);
 }
 
-/// Every reading of a task as one of so many, null where it does not exist. The bound (14) is one on learning
-/// from the data of a single task.
-void add_readings(Json& record, const TaskSolution& task, std::size_t tasks) {
+/// Every reading of the last task of a chain, null where it does not exist.
+void add_readings(Json& record, const TaskSolution& task, const Chain& chain) {
   const theory::Readings none, &readings = task.has_solution ? task.readings : none;
-  for (const theory::ReadingRow& row : theory::reading_rows()) {
-    if (row.broken && !task.broken) continue;
-    if (row.real_labels && task.parameters.channel->sign_labels) continue;
-    const std::string key(row.key);
-    if (key == "eps_bayes") {
-      if (tasks == 1 && !task.parameters.ansatz->convex) {
-        const integrals::Estimate bound = theory::bayes_optimal_eps(task.parameters.alpha);
-        add(record, key, bound.value, bound.error);
-      } else {
-        add(record, key, std::nan(""), std::nan(""));
-      }
-    } else if (row.per_task) {
-      const std::size_t count = key == "forgetting" ? tasks - 1 : tasks;
-      for (std::size_t s = 0; s < count; ++s)
-        add(record, theory::numbered(key, s), readings.value(theory::numbered(key, s)),
-            readings.error(theory::numbered(key, s)));
-    } else if (key != "overlap_previous" || tasks > 1) {
-      add(record, key, readings.value(key), readings.error(key));
+  for (const ListedReading& one : listed_readings(chain, task.broken.has_value())) {
+    if (one.key == "eps_bayes" && one.exists) {
+      const integrals::Estimate bound = theory::bayes_optimal_eps(task.parameters.alpha);
+      add(record, one.key, bound.value, bound.error);
+    } else {
+      add(record, one.key, readings.value(one.key), readings.error(one.key));
     }
   }
   record["rs_stable"] = std::isfinite(readings.value("replicon")) ? Json(task.rs_stable()) : Json(nullptr);
@@ -155,8 +143,9 @@ Json make_record(const ChainSolution& solution) {
   const TaskSolution& last = solution.tasks.back();
   Json record = Json::object();
   record["task"] = solution.tasks.size();
-  add_parameters(record, chain_of(solution));
-  add_readings(record, last, solution.tasks.size());
+  const Chain chain = chain_of(solution);
+  add_parameters(record, chain);
+  add_readings(record, last, chain);
   if (const theory::Reading* share = last.readings.find("x_at"))  // of an event
     add(record, share->key, share->value, share->error);
   add_breaking(record, solution.tasks);
@@ -227,6 +216,9 @@ Json event_heading(const EventSpec& spec) {
   return record;
 }
 
-bool met_target(const Json& record) { return record.at("status") == to_string(Status::converged); }
+bool met_target(const Json& record) {
+  const auto kind = from_string<EventKind>(record.value("kind", std::string()));
+  return record.at("status") == to_string(Status::converged) || (kind && !has_target(*kind));
+}
 
 }  // namespace franz_parisi::study

@@ -35,7 +35,8 @@ Chain tasks_in(const Json& record, std::size_t tasks);
 /// What an event is: its kind, and the reading that takes a level, where it is one.
 Json event_heading(const EventSpec& spec);
 
-/// Whether the point of a record, and every task it rests on, met the target.
+/// Whether the point or event of a record, and every task it rests on, met the target; an edge has none to
+/// meet.
 bool met_target(const Json& record);
 
 }  // namespace franz_parisi::study

@@ -19,6 +19,9 @@
 #include <memory>
 #include <utility>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace franz_parisi::study {
 namespace {
 
@@ -226,9 +229,13 @@ theory::Chain chain_of(const SimulationSettings& settings) {
 
 validation::Learner learner_of(const theory::Chain& chain) {
   if (chain.front().ansatz != &theory::real_weights) return validation::Learner::binary;
-  return std::ranges::find(simulated_losses, chain.front().channel,
-                           &std::pair<const theory::Channel*, validation::Learner>::first)
-      ->second;
+  std::vector<std::string_view> allowed;
+  for (const auto& [channel, learner] : simulated_losses) {
+    if (channel == chain.front().channel) return learner;
+    allowed.push_back(channel->name);
+  }
+  throw UsageError("--loss", chain.front().channel->name,
+                   fmt::format("is not simulated; allowed is {}", fmt::join(allowed, ", ")));
 }
 
 std::vector<validation::TaskSettings> tasks_of(const theory::Chain& chain, bool samples,

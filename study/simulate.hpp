@@ -29,7 +29,7 @@ struct SimulationRequest {
 std::vector<validation::TaskSettings> tasks_of(const theory::Chain& chain, bool samples,
                                                const std::vector<validation::Start>& starts);
 
-/// What such a chain is simulated by.
+/// What such a chain is simulated by. Throws UsageError for a loss that no simulation has.
 validation::Learner learner_of(const theory::Chain& chain);
 
 /// The inverse of both. Training has beta = 0.

@@ -14,6 +14,13 @@ enum class Scale {
   absolute,  ///< error over max(1, |value|): numbers of either sign
 };
 
+/// Of which losses a reading is.
+enum class Labels {
+  any,
+  signs,  ///< of those whose labels are +-1
+  real,   ///< of those whose labels are real numbers
+};
+
 /// One row of the list of readings. Keys with `per_task` get the number of a task: "eps_2".
 struct ReadingRow {
   std::string_view key;
@@ -21,8 +28,8 @@ struct ReadingRow {
   bool per_task;
   std::string_view symbol;
   std::string_view equation;  ///< of docs/theory.md
-  bool broken = false;        ///< only where one step of replica symmetry breaking was asked for
-  bool real_labels = false;   ///< only of losses whose labels are real numbers
+  Labels labels = Labels::any;
+  bool broken = false;  ///< only where one step of replica symmetry breaking was asked for
 };
 
 /// All that exist.

@@ -53,7 +53,7 @@ Asked read(const CurveOptions& options) {
   const Chain chain = options.state.chain(axes.all());
   Options how = options.solver.read(options.start.read());
   how.seconds = options.total_time.read();
-  how.events = options.events.read(chain.size());
+  how.events = options.events.read(chain);
   const bool all = all_branches(options);
   if (!all) require_plain(options, how.events);
   if (all && how.start) {

@@ -51,7 +51,7 @@ Asked read(const DiagramOptions& options) {
   const auto grid = read_grid(options.grid);
   Options how = options.solver.read();
   how.seconds = options.total_time.read();
-  how.events = options.events.read(chain.size());
+  how.events = options.events.read(chain);
   how.point.breaking = options.breaking.read({});
   const Parameter load{&theory::parameter::alpha, chain.size() - 1};
   if (x.parameter != load && y.parameter != load)

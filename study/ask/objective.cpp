@@ -1,7 +1,7 @@
 #include "study/ask/objective.hpp"
 
 #include "study/ask/number.hpp"
-#include "study/ask/options.hpp"
+#include "study/readings.hpp"
 #include "study/usage_error.hpp"
 
 #include <algorithm>
@@ -22,12 +22,12 @@ bool parts_terms(std::string_view text, std::size_t i) {
 
 }  // namespace
 
-Objective parse_objective(std::string_view option, std::string_view text, std::size_t tasks) {
+Objective parse_objective(std::string_view option, std::string_view text, const Chain& chain) {
   std::string dense;
   for (const char c : text)
     if (c != ' ') dense += c;
   const std::string allowed =
-      "allowed is a sum of KEY or NUMBER*KEY, as eps_1+0.5*eps_2, with " + readings_that_exist(tasks);
+      "allowed is a sum of KEY or NUMBER*KEY, as eps_1+0.5*eps_2, with " + readings_that_exist(chain);
   Objective objective;
   for (std::size_t begin = 0; begin < dense.size();) {
     double sign = 1;
@@ -37,7 +37,7 @@ Objective parse_objective(std::string_view option, std::string_view text, std::s
     const std::string term = dense.substr(begin, end - begin);
     const std::size_t star = term.find('*');
     const std::string key = star == std::string::npos ? term : term.substr(star + 1);
-    if (!has_reading(key, tasks)) throw UsageError(option, text, allowed);
+    if (!has_reading(chain, key)) throw UsageError(option, text, allowed);
     constexpr double largest = 1e6;
     const double factor =
         star == std::string::npos

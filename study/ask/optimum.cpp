@@ -39,7 +39,7 @@ Asked read(const OptimumOptions& options) {
   const OptimumQuestion question{.over = axes[0].parameter,
                                  .lowest = axes[0].values.front(),
                                  .highest = axes[0].values.back(),
-                                 .objective = parse_objective(asked.name(), *asked.text(), chain.size()),
+                                 .objective = parse_objective(asked.name(), *asked.text(), chain),
                                  .text = *asked.text(),
                                  .largest = largest.has_value(),
                                  .along = axes.size() > 1 ? std::optional(axes[1]) : std::nullopt};

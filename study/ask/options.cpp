@@ -2,6 +2,7 @@
 
 #include "study/ask/number.hpp"
 #include "study/check.hpp"
+#include "study/readings.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 #include "theory/ansatz.hpp"
@@ -215,27 +216,13 @@ void EventOption::add(Form& form) {
               "KEY is any reading of a record; may be given several times");
 }
 
-bool has_reading(const std::string& key, std::size_t tasks) {
-  const theory::ReadingRow* row = theory::row_of(key);
-  const std::size_t last = row == nullptr || !row->per_task ? 0 : theory::task_of(key) + 1;
-  return row != nullptr && key != "eps_bayes" && (key != "overlap_previous" || tasks > 1) &&
-         last <= (row->key == "forgetting" ? tasks - 1 : tasks);
-}
-
-std::string readings_that_exist(std::size_t tasks) {
-  std::vector<std::string> keys;
-  for (const theory::ReadingRow& one : theory::reading_rows())
-    if (one.key != "eps_bayes") keys.push_back(fmt::format("{}{}", one.key, one.per_task ? "_s" : ""));
-  return fmt::format("a reading of the last of {} tasks: {}", tasks, fmt::join(keys, ", "));
-}
-
-std::vector<EventSpec> EventOption::read(std::size_t tasks) const {
+std::vector<EventSpec> EventOption::read(const Chain& chain) const {
   std::vector<EventSpec> specs;
   for (const std::string& text : events_.texts()) {
     const std::size_t equals = text.find('=');
     const std::string key = text.substr(0, equals);
-    if (equals == std::string::npos || !has_reading(key, tasks))
-      throw UsageError("--event", text, "allowed is KEY=LEVEL with " + readings_that_exist(tasks));
+    if (equals == std::string::npos || !has_reading(chain, key))
+      throw UsageError("--event", text, "allowed is KEY=LEVEL with " + readings_that_exist(chain));
     constexpr double largest = 1e12;
     specs.push_back({EventKind::reading, key,
                      parse_number("--event", text, text.substr(equals + 1), {-largest, true, largest})});

@@ -106,17 +106,12 @@ class TotalTimeOption {
   TextOption total_time_;
 };
 
-/// Is this a reading that the last of so many tasks has and that follows from its solution alone?
-bool has_reading(const std::string& key, std::size_t tasks);
-/// Their names, for a message.
-std::string readings_that_exist(std::size_t tasks);
-
 /// --event, any number of times.
 class EventOption {
  public:
   void add(Form& form);
-  /// Throws UsageError for what is no KEY=LEVEL, or a key that the last of so many tasks does not have.
-  std::vector<EventSpec> read(std::size_t tasks) const;
+  /// Throws UsageError for what is no KEY=LEVEL, or a key that the last of these tasks does not have.
+  std::vector<EventSpec> read(const Chain& chain) const;
 
  private:
   TextsOption events_;

@@ -38,6 +38,9 @@ inline constexpr Word<EventKind> words<EventKind>[] = {{EventKind::spinodal, "sp
                                                        {EventKind::at_transition, "at_transition"},
                                                        {EventKind::at_condensation, "at_condensation"}};
 
+/// Whether the state at such an event has to meet the target: none has digits where weights freeze.
+constexpr bool has_target(EventKind kind) { return kind != EventKind::edge; }
+
 /// An event that is looked for: its kind and, where a reading takes a value, which and what.
 struct EventSpec {
   EventKind kind{};

@@ -1,8 +1,10 @@
 // Records and their three forms.
 #include "cli/csv.hpp"
+#include "cli/document_table.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "study/document.hpp"
+#include "study/question.hpp"
 #include "study/record.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
@@ -123,6 +125,27 @@ TEST_CASE("a point is no better than the tasks it rests on") {
   CHECK(record["status"] == "target_not_met");
   CHECK(record["reason"] == "error of q 3e-9");
   CHECK(record["q"] == 0.3);
+}
+
+TEST_CASE("an edge has no target to miss, in verdicts and tables alike") {
+  const auto event = [](const char* kind) {
+    Json record = Json::object(
+        {{"kind", kind}, {"parameter", "alpha_2"}, {"value", 0.5}, {"error", 1e-9}, {"other_branch", 0}});
+    record.update(make_record(two_tasks()));
+    record.update(Json::object({{"branch", 0}, {"status", "target_not_met"}, {"reason", "few digits"}}));
+    return record;
+  };
+  CHECK(met_target(event("edge")));
+  CHECK_FALSE(met_target(event("spinodal")));
+  study::Document document{.lists = {{"points", {make_record(two_tasks())}}}};
+  study::add_solved(document, "events", {event("edge")});
+  CHECK(document.met);
+  CHECK(cli::document_table(document, {}).find("target_not_met") == std::string::npos);
+  document.lists.pop_back();
+  study::add_solved(document, "events", {event("spinodal")});
+  CHECK_FALSE(document.met);
+  CHECK(cli::document_table(document, {}).find("spinodal: target_not_met: few digits\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("numbers in JSON read back as the same doubles") {

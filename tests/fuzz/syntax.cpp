@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::taken_or_refused([&] { check_axis(parse_axis("--sweep", text)); });
   fuzz::taken_or_refused([&] { check_axis(parse_range("--x", text)); });
   fuzz::taken_or_refused([&] { parse_parameters("--derivatives", text, 3); });
-  fuzz::taken_or_refused([&] { parse_objective("--minimise", text, 3); });
+  fuzz::taken_or_refused([&] { parse_objective("--minimise", text, Chain(3)); });
   fuzz::taken_or_refused([&] { parse_start("--start", text); });
   fuzz::taken_or_refused([&] {
     theory::Chain chain(4);

@@ -459,6 +459,13 @@ def test_networks_know_the_command_of_their_document(tmp_path):
     assert not making.met(document)
 
 
+def test_an_edge_has_no_target_to_miss():
+    def with_event(kind):
+        return {"points": [{"status": "converged"}], "events": [{"kind": kind, "status": "target_not_met"}]}
+    assert making.met(with_event("edge")) and not making.met(with_event("spinodal"))
+    assert not making.met({"points": [{"status": "target_not_met"}]})
+
+
 def test_figure_2a(tmp_path):
     lines = []
     for once in range(2):

@@ -2,7 +2,12 @@
 #include "study/ask/axis.hpp"
 #include "study/ask/number.hpp"
 #include "study/ask/state.hpp"
+#include "study/readings.hpp"
+#include "study/record.hpp"
+#include "study/simulate.hpp"
 #include "study/usage_error.hpp"
+#include "theory/ansatz.hpp"
+#include "theory/channel/channel.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -174,4 +179,42 @@ TEST_CASE("combinations run through every axis, the last one fastest") {
   CHECK(chains[5][1].alpha == 2);
   CHECK(chains[5][1].rho == 0);
   CHECK(chains[5][0].alpha == 2);
+}
+
+TEST_CASE("what can be asked for is what a record has a number for") {
+  const auto key_of = [](const std::string& key) { return key + "_error"; };
+  theory::TaskParameters real{};
+  real.ansatz = &theory::real_weights;
+  for (const theory::Channel* channel : {&theory::probit, &theory::square}) {
+    real.channel = channel;
+    for (const Chain& chain : {Chain(1), Chain(2), Chain(1, real), Chain(3, real)}) {
+      const std::vector<std::string> keys = required_keys(chain);
+      for (const ListedReading& one : listed_readings(chain, true)) {
+        CAPTURE(one.key);
+        const bool recorded = std::ranges::find(keys, key_of(one.key)) != keys.end();
+        CHECK(recorded != one.row->broken);
+        if (has_reading(chain, one.key)) CHECK(recorded);
+      }
+      for (const char* never :
+           {"complexity", "x", "eps_bayes", "forgetting_3", "eps_4", "eps", "rs_stable", ""})
+        CHECK_FALSE(has_reading(chain, never));
+      const bool signs = chain.front().channel->sign_labels;
+      CHECK(has_reading(chain, "eps_1") == signs);
+      CHECK(has_reading(chain, "error_1") != signs);
+      CHECK(has_reading(chain, "forgetting_1") == (chain.size() > 1));
+      CHECK(has_reading(chain, "overlap_previous") == (chain.size() > 1));
+    }
+  }
+}
+
+TEST_CASE("a loss that is not simulated is refused in one line") {
+  theory::Channel unknown = theory::square;
+  unknown.name = "hinge";
+  Chain chain(1);
+  CHECK(learner_of(chain) == validation::Learner::binary);
+  chain[0].ansatz = &theory::real_weights;
+  CHECK(learner_of(chain) == validation::Learner::probit);
+  chain[0].channel = &unknown;
+  CHECK_THROWS_WITH_AS(learner_of(chain),
+                       "--loss hinge: is not simulated; allowed is square, probit, logistic", UsageError);
 }

@@ -75,17 +75,17 @@ TEST_CASE("a branch that ends in the range is no optimum of the next one") {
 }
 
 TEST_CASE("sums of readings as they are typed") {
-  const auto sum = study::parse_objective("--minimise", "0.3*eps_1 - 1e-3*q+eps_2", 2);
+  const auto sum = study::parse_objective("--minimise", "0.3*eps_1 - 1e-3*q+eps_2", Chain(2));
   REQUIRE(sum.size() == 3);
   CHECK(sum[0].factor == 0.3);
   CHECK(sum[0].reading == "eps_1");
   CHECK(sum[1].factor == -1e-3);
   CHECK(sum[1].reading == "q");
   CHECK(sum[2].factor == 1);
-  CHECK(study::parse_objective("--minimise", "-q", 1).front().factor == -1);
+  CHECK(study::parse_objective("--minimise", "-q", Chain(1)).front().factor == -1);
   for (const char* const bad : {"", "eps_3", "eps_1+", "+", "2*", "*q", "q*2", "eps_1 eps_2", "--q",
                                 "1e400*q", "eps_bayes", "nan*q", "q++r", "forgetting_2", "0.5"}) {
     CAPTURE(bad);
-    CHECK_THROWS_AS(study::parse_objective("--minimise", bad, 2), franz_parisi::UsageError);
+    CHECK_THROWS_AS(study::parse_objective("--minimise", bad, Chain(2)), franz_parisi::UsageError);
   }
 }

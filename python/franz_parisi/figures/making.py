@@ -163,5 +163,6 @@ def figure(name, quick=False, folder=".", format="svg", threads=None, progress=N
 def met(document):
     """Is everything there that was asked for?"""
     return document.get("complete") is not False \
-        and all(state.get("status") == "converged" or state.get("kind") == "edge" for states in ("points", "events") for state in document.get(states, [])) \
+        and all(_core.met_target(state.get("status") or "", state.get("kind"))
+                for states in ("points", "events") for state in document.get(states, [])) \
         and all(epoch.get("loss") is not None for epoch in document.get("training", []))
