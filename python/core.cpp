@@ -3,6 +3,7 @@
 #include "study/ask/question.hpp"
 #include "study/chain/kept_chain.hpp"
 #include "study/curve.hpp"
+#include "study/readings.hpp"
 #include "study/record.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
@@ -248,6 +249,16 @@ py::list parameters() {
   return all;
 }
 
+/// The program's list of readings.
+py::list readings() {
+  py::list all;
+  for (const theory::ReadingRow& row : theory::reading_rows())
+    all.append(py::dict(py::arg("key") = row.key, py::arg("per_task") = row.per_task,
+                        py::arg("symbol") = row.symbol, py::arg("name") = row.name,
+                        py::arg("words") = row.words, py::arg("equation") = row.equation));
+  return all;
+}
+
 /// Of a record of a point or an event.
 bool met_target(const std::string& status, const std::optional<std::string>& kind) {
   Json record{{"status", status}};
@@ -284,6 +295,7 @@ PYBIND11_MODULE(_core, module) {
     }
   });
   module.def("parameters", &parameters);
+  module.def("readings", &readings);
   module.def("met_target", &met_target);
   module.def("questions", &questions);
   module.def("ask", &ask);

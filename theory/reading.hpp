@@ -26,13 +26,15 @@ struct ReadingRow {
   std::string_view key;
   Scale scale;
   bool per_task;
-  std::string_view symbol;
-  std::string_view equation;  ///< of docs/theory.md
+  std::string_view symbol;    ///< TeX, as matplotlib knows it; empty: `words` stand for it
+  std::string_view name;      ///< in words, shared by readings of one kind
+  std::string_view equation;  ///< of docs/theory.md, rsb.md, or real_weights.md, (W..)
   Labels labels = Labels::any;
-  bool broken = false;  ///< only where one step of replica symmetry breaking was asked for
+  bool broken = false;       ///< only where one step of replica symmetry breaking was asked for
+  std::string_view words{};  ///< what tells it from others of its name, where it has no symbol
 };
 
-/// All that exist.
+/// All that exist: the one list that records, tables, comparisons, pictures and docs/schema.json go by.
 const std::vector<ReadingRow>& reading_rows();
 
 /// The row of a key, "eps_2" among them; none for a key that no reading has.

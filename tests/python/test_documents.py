@@ -2,11 +2,14 @@
 
 import io
 import json
+import re
+from pathlib import Path
 
 import pytest
 from conftest import LEARNING
 from support import SCHEMA, curve, images, make, point, write
 
+from franz_parisi import _core
 from franz_parisi.documents import Document, DocumentError, UsageError, read
 
 GOOD = curve([point(1, 20), point(2, 20)])
@@ -106,3 +109,12 @@ def test_records_are_checked():
 def test_messages_are_one_line_whatever_the_value():
     assert str(UsageError("--x", "a\nb\x1b", "no")) == "--x a\\nb\\x1b: no"
     assert str(UsageError("--x", "", "no")) == "--x '': no"
+
+
+@pytest.mark.parametrize("row", _core.readings(), ids=lambda row: row["key"])
+def test_the_schema_names_the_equation_of_every_reading(row):
+    schema = json.loads((Path(__file__).parents[2] / "docs" / "schema.json").read_text())
+    state = schema["$defs"]["point_keys"]
+    own = state["patternProperties"] if row["per_task"] else state["properties"]
+    key = next(key for key in own if re.fullmatch(key, row["key"] + "_12" * row["per_task"]))
+    assert row["equation"] in own[key]["description"]

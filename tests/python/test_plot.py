@@ -14,7 +14,9 @@ from support import (PACKAGES, SCHEMA, arrows, curve, legend_texts, lines, make,
 
 import franz_parisi
 from franz_parisi.documents import Document, UsageError, read
+from franz_parisi import _core
 from franz_parisi.plot import palette, plot, save
+from franz_parisi.plot.notation import axis_label, symbol
 from franz_parisi.plot.palette import EVENTS, METHODS, OTHER_METHODS
 
 KINDS = ["curve", "branches", "each", "chain", "potential", "diagram", "sgd", "adam", "two", "bias", "hmc", "verify", "figure",
@@ -514,3 +516,16 @@ def test_averages_stand_against_the_constant_of_their_method(made):
     assert "no method with a constant" in refusal(without, x="constant")
     without["settings"]["train"]["methods"] = 3
     assert "which methods were trained" in refusal(without, x="constant")
+
+
+def test_readings_are_written_as_the_list_of_theory_has_them():
+    from matplotlib.mathtext import MathTextParser
+    parse = MathTextParser("agg").parse
+    labels = []
+    for row in _core.readings():
+        key = row["key"] + "_2" * row["per_task"]
+        parse(symbol(key))
+        labels.append(axis_label(key))
+        assert row["name"] in labels[-1] and (row["symbol"] or row["words"]) in symbol(key)
+    assert len(set(labels)) == len(labels)
+    assert (symbol("eps_2"), symbol("q_0"), axis_label("complexity")) == (r"$\varepsilon_{2}$", "$q_{0}$", r"complexity $\Sigma$")

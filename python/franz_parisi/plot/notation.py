@@ -3,11 +3,12 @@
 import re
 from typing import NamedTuple
 
+from .. import _core
 from ..documents import one_line
 
 
 class Quantity(NamedTuple):
-    symbol: str  # TeX without dollars, {} where the number of the task goes; empty: words stand for it
+    symbol: str  # TeX without dollars; empty: words stand for it
     name: str
     short: str = ""  # in legends, where there is no symbol
 
@@ -24,26 +25,11 @@ PARAMETERS = {
     "kappa": Quantity(r"\kappa", "margin"),
 }
 
-QUANTITIES = PARAMETERS | {
-    "q": Quantity("q", "overlap"),
-    "r": Quantity("r", "overlap"),
-    "q_star": Quantity("q_*", "overlap"),
-    "p": Quantity("p", "overlap"),
-    "overlap_previous": Quantity("p_d", "overlap"),
-    "q_hat": Quantity(r"\hat{q}", "conjugate order parameter"),
-    "r_hat": Quantity(r"\hat{r}", "conjugate order parameter"),
-    "q_star_hat": Quantity(r"\hat{q}_*", "conjugate order parameter"),
-    "eps": Quantity(r"\varepsilon", "generalisation error"),
-    "error": Quantity("E", "squared distance to the teacher"),
-    "eps_mean_network": Quantity("", "generalisation error", "mean network"),
-    "eps_sampled_network": Quantity("", "generalisation error", "sampled network"),
-    "eps_bayes": Quantity("", "generalisation error", "Bayes bound"),
-    "forgetting": Quantity(r"\Delta\varepsilon", "forgetting"),
-    "free_entropy": Quantity(r"\Psi", "free entropy"),
-    "energy": Quantity("e", "training loss per weight"),
+READINGS = {row["key"]: Quantity(row["symbol"], row["name"], row["words"]) for row in _core.readings()}
+
+QUANTITIES = PARAMETERS | READINGS | {
     "loss": Quantity("L", "training loss"),
     "multiplier": Quantity(r"\tau", "multiplier"),
-    "replicon": Quantity(r"\lambda_R", "replicon"),
     "epoch": Quantity("", "epoch"),
     "epochs": Quantity("", "epochs of training"),
     "task": Quantity("", "tasks learned"),
@@ -71,18 +57,23 @@ def literal(text):
     return (shown if len(shown) <= 48 else shown[:47] + "…").replace("$", r"\$")
 
 
+def _quantity(key):
+    """What a key is about, and the number of its task: of q_0 the key as a whole. `None` where there is none."""
+    stem, task = (key, None) if key in QUANTITIES else split_key(key)
+    return QUANTITIES.get(stem), task
+
+
 def symbol(key):
     """What stands for a key in a legend: `$\\alpha_{1}$`, or words."""
-    stem, task = split_key(key)
-    if stem in QUANTITIES and QUANTITIES[stem].symbol:
-        return f"${QUANTITIES[stem].symbol}" + ("$" if task is None else f"_{{{task}}}$")
-    quantity = QUANTITIES.get(key)
-    return (quantity.short or quantity.name) if quantity else literal(key)
+    quantity, task = _quantity(key)
+    if quantity and quantity.symbol:
+        return f"${quantity.symbol}" + ("$" if task is None else f"_{{{task}}}$")
+    return (quantity.short or quantity.name) if quantity and task is None else literal(key)
 
 
 def name(key):
     """What a key is called, without its symbol; empty for one that is not in the table."""
-    quantity = QUANTITIES.get(split_key(key)[0])
+    quantity, _ = _quantity(key)
     return quantity.name if quantity else ""
 
 
