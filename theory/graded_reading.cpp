@@ -13,12 +13,16 @@ namespace {
 
 constexpr double rounding = std::numeric_limits<double>::epsilon();
 
-/// arccos(1 - 2 w)/pi of the probability w of disagreement.
+}  // namespace
+
 double generalisation_error(double w) {
   return 2 * std::numbers::inv_pi * std::asin(std::sqrt(std::clamp(w, 0.0, 1.0)));
 }
 
-}  // namespace
+double eps_slope(const GradedReading& eps) {
+  const double w = *eps.probability;
+  return (eps.opposite ? -1 : 1) * std::numbers::inv_pi / std::sqrt(w * (1 - w));
+}
 
 GradedReading angle(std::string key, double w, const Eigen::VectorXd& dw, double r,
                     const Eigen::VectorXd& dr) {

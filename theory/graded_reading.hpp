@@ -26,6 +26,11 @@ struct GradedReading {
   bool opposite = false;
 };
 
+/// eps = arccos(1 - 2 w)/pi of a probability w of disagreement; beyond [0, 1] that of the nearer end.
+double generalisation_error(double w);
+/// d eps/dw of a reading of eps. It has a probability in (0, 1).
+double eps_slope(const GradedReading& eps);
+
 /// The angle between two networks of overlap r, arctan(sqrt(w)/r)/pi where w = 1 - r^2 up to a common factor.
 GradedReading angle(std::string key, double w, const Eigen::VectorXd& dw, double r,
                     const Eigen::VectorXd& dr);

@@ -245,7 +245,7 @@ class Reader {
     }
     const std::string newest = theory::numbered("eps", task(l));
     for (std::size_t i = 0; i < here.branches.size(); ++i) {
-      std::vector<EventSpec> specs{{EventKind::at_instability, "replicon", 0}};
+      std::vector<EventSpec> specs{instability};
       if (here.branches[i].stable)
         specs.push_back({EventKind::perfect_learning, newest, settings_.perfect_learning_eps});
       if (l + 1 == levels_.levels.size())
@@ -410,14 +410,13 @@ class Reader {
 
   void add_transition(std::size_t l, int i, int j) {
     const ChainProblem& problem = *level(l).problem;
-    const EventSpec spec{EventKind::transition, {}, 0};
     const solver::Pairing pairing = EventProblem(problem).pairing();
     const auto meetings = find_transitions(problem, level(l).branches[static_cast<std::size_t>(i)].branch,
                                            level(l).branches[static_cast<std::size_t>(j)].branch,
                                            levels_.before.tasks, budget_);
     for (const auto& meeting : meetings) {
       if (!meeting) {
-        push(l, spec, i, j, {});
+        push(l, transition, i, j, {});
         continue;
       }
       // The record is that of the state further from the teacher, whichever branch was found first.
@@ -426,8 +425,8 @@ class Reader {
       const Eigen::VectorXd x = swapped ? solver::pair(solver::twin(*meeting, 1, pairing),
                                                        solver::twin(*meeting, 0, pairing), pairing)
                                         : *meeting;
-      push(l, spec, swapped ? j : i, swapped ? i : j,
-           locate_event(problem, spec, x, levels_.before.tasks, settings_.point, budget_));
+      push(l, transition, swapped ? j : i, swapped ? i : j,
+           locate_event(problem, transition, x, levels_.before.tasks, settings_.point, budget_));
     }
   }
 

@@ -18,8 +18,7 @@ using solver::CurvePoint;
 using solver::Visit;
 
 const EventSpec clustering{EventKind::clustering, {}, 0}, gardner{EventKind::gardner, "replicon_within", 0},
-    between{EventKind::reading, "replicon_between", 0}, spinodal{EventKind::spinodal, {}, 0},
-    transition{EventKind::transition, {}, 0};
+    between{EventKind::reading, "replicon_between", 0}, spinodal{EventKind::spinodal, {}, 0};
 
 /// Between two values of the parameter that moves.
 class Finder {

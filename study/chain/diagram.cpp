@@ -33,7 +33,6 @@ constexpr double noisy = -8;     // where rounding may end it before
 constexpr double merged = 0.01;  // in u[2]: two states of a transition this close end their line
 // ln d/q_0 where clusters have merged: x is known the worse the closer they are, at x = 1 nothing is.
 constexpr double closed_one_step = -6, closed_clusters = -7;
-const EventSpec transition{EventKind::transition, {}, 0};
 constexpr double joins_to =
     0.03;  // of the box: a transition that ends this close to a critical point ends in it
 

@@ -71,8 +71,7 @@ Graded grade(const ChainState& state, std::size_t task, GradedReading reading) {
   if (reading.by_shift.size() > 0)
     g.changes += shift_changes(state, task, at_rest).transpose() * reading.by_shift;
   if (is_eps) {  // what was graded is the probability
-    const double w = *reading.probability;
-    const double slope = (reading.opposite ? -1 : 1) / (M_PI * std::sqrt(w * (1 - w)));
+    const double slope = theory::eps_slope(reading);
     g.by_u *= slope;
     g.changes *= slope;
     g.own_error *= std::abs(slope);
@@ -418,12 +417,11 @@ double replicon_on(const EventProblem& problem, const EventSpec& line, int which
 LocatedEvent locate_instability(const EventProblem& problem, const EventSpec& line, int which,
                                 const Eigen::VectorXd& x, const std::vector<TaskSolution>& earlier,
                                 const Settings& settings, solver::Budget& budget) {
-  const EventSpec replicon{EventKind::at_instability, "replicon", 0};
   const ChainProblem& its = state_problem(problem, which);
   LocatedEvent event;
   event.x = x;
   for (int level = 0; level + 1 < levels; ++level) {
-    const Condition of_state = reading_condition(its, replicon, earlier, level, budget);
+    const Condition of_state = reading_condition(its, instability, earlier, level, budget);
     const Condition condition = [&](const Eigen::VectorXd& at) -> std::optional<Gradient> {
       const auto g = of_state(state_x(problem, line, at, which));
       if (!g || !has_two(line)) return g;
@@ -434,7 +432,7 @@ LocatedEvent locate_instability(const EventProblem& problem, const EventSpec& li
     if (!there) return event;
     const auto open = open_at(problem, line, event.x, earlier, level, on_line, budget);
     const auto state = its.evaluate(state_x(problem, line, event.x, which), {.level = level, .errors = true});
-    const auto g = state ? grade(its, replicon, earlier, *state) : std::nullopt;
+    const auto g = state ? grade(its, instability, earlier, *state) : std::nullopt;
     if (!open || !g) return event;
     Eigen::MatrixXd all = Eigen::MatrixXd::Zero(open->rows() + 1, open->cols() + 1);
     all.topLeftCorner(open->rows(), open->cols()) = *open;
@@ -454,11 +452,10 @@ LocatedEvent locate_instability(const EventProblem& problem, const EventSpec& li
 LocatedEvent locate_condensation(const ChainProblem& problem, const Eigen::VectorXd& x,
                                  const std::vector<TaskSolution>& earlier, const Settings& settings,
                                  solver::Budget& budget) {
-  const EventSpec line{EventKind::at_instability, "replicon", 0};
   LocatedEvent event;
   event.x = x;
   for (int level = 0; level + 2 < levels; ++level) {
-    const Equations on_line = event_equations(problem, line, earlier, level, budget);
+    const Equations on_line = event_equations(problem, instability, earlier, level, budget);
     const Condition at_one = [&](const Eigen::VectorXd& at) -> std::optional<Gradient> {
       const auto share = budget.grant() ? breaking_share(problem, at, level) : std::nullopt;
       if (!share) return std::nullopt;
@@ -466,14 +463,15 @@ LocatedEvent locate_condensation(const ChainProblem& problem, const Eigen::Vecto
     };
     const auto there = move_onto(on_line, at_one, event.x);
     if (!there) return event;
-    const auto open = open_at(problem, line, event.x, earlier, level, on_line, budget);
+    const auto open = open_at(problem, instability, event.x, earlier, level, on_line, budget);
     const auto share = breaking_share(problem, event.x, level);
     if (!open || !share) return event;
     Eigen::MatrixXd all = Eigen::MatrixXd::Zero(open->rows() + 1, open->cols() + 1);
     all.topLeftCorner(open->rows(), open->cols()) = *open;
     all.row(open->rows()).head(share->by_past.size()) = share->by_past.transpose();
     all(open->rows(), open->cols()) = share->own_error + std::abs(there->f[open->rows()]);
-    if (!assess(event, problem, line, level, there->jacobian, all, earlier, settings.target)) return event;
+    if (!assess(event, problem, instability, level, there->jacobian, all, earlier, settings.target))
+      return event;
     if (event.converged || budget.exhausted()) break;
   }
   return event;

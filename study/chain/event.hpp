@@ -13,9 +13,9 @@
 
 namespace franz_parisi::study {
 
-/// Replica symmetry breaks continuously; few clusters begin to dominate.
+/// Replica symmetry breaks continuously; few clusters begin to dominate; two solutions change places.
 inline const EventSpec instability{EventKind::at_instability, "replicon", 0},
-    condensing{EventKind::condensation, "complexity", 0};
+    condensing{EventKind::condensation, "complexity", 0}, transition{EventKind::transition, {}, 0};
 
 /// What is said of an event that is there and has not been found.
 std::string not_located(const EventSpec& spec);

@@ -7,7 +7,6 @@
 #include <limits>
 #include <map>
 #include <mutex>
-#include <numbers>
 #include <tuple>
 #include <utility>
 
@@ -17,6 +16,8 @@
 namespace franz_parisi::study {
 namespace {
 
+using theory::eps_slope;
+using theory::generalisation_error;
 using theory::GradedReading;
 using theory::Reading;
 
@@ -27,18 +28,9 @@ Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
 /// The largest change of arccos(1 - 2 w)/pi under an error of w.
 double eps_error(double w, double error) {
-  const auto eps = [](double value) {
-    return 2 * std::numbers::inv_pi * std::asin(std::sqrt(std::clamp(value, 0.0, 1.0)));
-  };
-  const double value = eps(w);
-  return std::max(eps(w + error) - value, value - eps(w - error)) +
+  const double value = generalisation_error(w);
+  return std::max(generalisation_error(w + error) - value, value - generalisation_error(w - error)) +
          4 * std::numeric_limits<double>::epsilon() * value;
-}
-
-/// d eps/d w of a reading of eps.
-double eps_slope(const GradedReading& reading) {
-  const double w = *reading.probability;
-  return (reading.opposite ? -1 : 1) * std::numbers::inv_pi / std::sqrt(w * (1 - w));
 }
 
 bool is_eps(const GradedReading& reading) { return reading.probability.has_value(); }

@@ -9,8 +9,6 @@
 namespace franz_parisi::study {
 namespace {
 
-const EventSpec transition{EventKind::transition, {}, 0};
-
 class Meetings {
  public:
   Meetings(const EventProblem& problem, const solver::Branch& first, const solver::Branch& second,
