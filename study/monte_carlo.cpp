@@ -2,11 +2,11 @@
 
 #include "study/pieces.hpp"
 #include "study/record.hpp"
+#include "study/sample_mean.hpp"
 #include "theory/bayes/bayes_optimal.hpp"
 #include "theory/channel/probit/probit.hpp"
 #include "validation/observables.hpp"
 #include "validation/results.hpp"
-#include "validation/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -124,17 +124,12 @@ Json bias_record(const Json& samples, const validation::NamedValue& exact, const
     if (run["samples"] != samples || !counts(run)) continue;
     values.push_back(run[exact.name].is_null() ? nan : run[exact.name].get<double>());
   }
-  double mean = values.empty() ? nan : values.front(), error = nan, z = nan;
-  if (values.size() > 1) {
-    const validation::Estimate estimate = validation::estimate(values);
-    mean = estimate.mean;
-    error = estimate.standard_error;
-    z = validation::z_score(mean, error, exact.value);
-  }
+  const auto [mean, error, count] = sample_mean(values);
+  const double z = count > 1 ? validation::z_score(mean, error, exact.value) : nan;
   Json record = Json::object();
   record["samples"] = samples;
   record["quantity"] = exact.name;
-  record["runs"] = values.size();
+  record["runs"] = count;
   record["mean"] = number_or_null(mean);
   record["standard_error"] = number_or_null(error);
   record["exact"] = number_or_null(exact.value);

@@ -1,6 +1,6 @@
 #include "study/record.hpp"
+#include "study/sample_mean.hpp"
 #include "study/simulate.hpp"
-#include "validation/statistics.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -25,17 +25,15 @@ void add_overlaps(std::vector<Json>& records, const Simulated& simulated, std::s
         densities.push_back(((*sampler->overlaps).*shares)[bin] / width);
     }
     if (densities.empty()) return;
-    const bool several = densities.size() > 1;  // one instance has a histogram, and no error of its mean
-    const validation::Estimate density =
-        several ? validation::estimate(densities) : validation::Estimate{densities.front(), 0, 1};
+    const validation::Estimate density = sample_mean(densities);
     if (bins.empty() && density.mean == 0) continue;
     Json record = task_heading(simulated, task);
     record["size"] = size;
-    record["instances"] = densities.size();
+    record["instances"] = density.count;
     record["pairs"] = pairs;
     record["q"] = -1 + (static_cast<double>(bin) + 0.5) * width;
     record["density"] = number_or_null(density.mean);
-    record["standard_error"] = several ? number_or_null(density.standard_error) : Json(nullptr);
+    record["standard_error"] = number_or_null(density.standard_error);
     bins.push_back(std::move(record));
     if (density.mean > 0) last = bins.size();
   }

@@ -1,6 +1,7 @@
 #include "study/train_records.hpp"
 
 #include "networks/scores.hpp"
+#include "study/sample_mean.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -84,14 +85,10 @@ networks::Scores scores_of(const TrainedRun& run, const std::string& evaluate) {
 }
 
 Json mean_record(const std::vector<double>& values) {
-  const auto count = static_cast<double>(values.size());
-  double mean = 0, squares = 0;
-  for (const double value : values) mean += value / count;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  return {{"instances", values.size()},
-          {"mean", values.empty() ? Json() : number_or_null(mean)},
-          {"standard_error",
-           values.size() > 1 ? number_or_null(std::sqrt(squares / (count * (count - 1)))) : Json()}};
+  const validation::Estimate mean = sample_mean(values);
+  return {{"instances", mean.count},
+          {"mean", number_or_null(mean.mean)},
+          {"standard_error", number_or_null(mean.standard_error)}};
 }
 
 void add_summary(const TrainRequest& request, const std::vector<TrainedRun>& runs, std::size_t method,

@@ -1,5 +1,5 @@
+#include "study/sample_mean.hpp"
 #include "study/wide_records.hpp"
-#include "validation/statistics.hpp"
 
 #include <map>
 #include <string>
@@ -39,13 +39,11 @@ std::vector<Json> wide_summary_records(const std::vector<Json>& points) {
       const std::vector<double>& own = values[i][key];
       if (own.empty()) continue;
       Json record = groups[i];
-      const bool several = own.size() > 1;
-      const validation::Estimate mean =
-          several ? validation::estimate(own) : validation::Estimate{own[0], 0, 1};
+      const validation::Estimate mean = sample_mean(own);
       record["quantity"] = key;
       record["mean"] = number_or_null(mean.mean);
-      record["standard_error"] = several ? number_or_null(mean.standard_error) : Json(nullptr);
-      record["instances"] = own.size();
+      record["standard_error"] = number_or_null(mean.standard_error);
+      record["instances"] = mean.count;
       records.push_back(std::move(record));
     }
   return records;
