@@ -18,7 +18,7 @@ namespace franz_parisi::study {
 
 namespace {
 
-constexpr const char *variational_word = "variational", *real_word = "real", *parent_key = "parent";
+constexpr const char* parent_key = "parent";
 
 void add(Json& record, const std::string& key, double value, double error) {
   record[key] = number_or_null(value);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <franz_parisi/study/chain/chain.hpp>
@@ -24,6 +25,9 @@ std::vector<std::string> point_keys(std::size_t tasks);
 
 /// The key of a reading's derivative: "d_eps_2/d_gamma_2".
 std::string derivative_key(const std::string& reading, const Parameter& parameter);
+
+/// What weights are, in records and options.
+inline constexpr std::string_view variational_word = "variational", real_word = "real";
 
 /// The parameters of a chain under their names, and what its tasks are where that is not what is meant unless
 /// it is said: weights, loss, and the parents of teachers.

@@ -30,12 +30,7 @@ struct CurveOptions {
 };
 
 /// Whether all branches are asked for, or the one that the sweep follows.
-bool all_branches(const CurveOptions& options) {
-  const auto text = options.branches.text();
-  if (!text || *text == "sweep") return false;
-  if (*text != "all") throw UsageError("--branches", *text, "allowed is sweep or all");
-  return true;
-}
+bool all_branches(const CurveOptions& options) { return one_of(options.branches, {"sweep", "all"}) == 1; }
 
 void require_plain(const CurveOptions& options, const std::vector<EventSpec>& events) {
   if (options.total_time.text()) {

@@ -3,6 +3,7 @@
 #include "study/ask/number.hpp"
 #include "study/check.hpp"
 #include "study/readings.hpp"
+#include "study/record.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 #include "theory/ansatz.hpp"
@@ -25,8 +26,6 @@ namespace {
 constexpr Range target_range{1e-16, true, 1e-2};
 constexpr Range time_limit_range{0, false, 86400};
 constexpr long most_threads = 1024;
-
-constexpr std::string_view variational = "variational", real = "real";
 
 /// Those that go with such weights; all where none are named.
 std::vector<std::string> losses(const theory::Ansatz* weights = nullptr) {
@@ -85,19 +84,15 @@ void StateOptions::add(Form& form) {
 
 theory::TaskParameters StateOptions::kind() const {
   theory::TaskParameters kind{};
-  if (const auto weights = weights_.text()) {
-    if (*weights != variational && *weights != real)
-      throw UsageError(weights_.name(), *weights, "allowed is variational or real");
-    if (*weights == real) kind.ansatz = &theory::real_weights;
-  }
+  if (one_of(weights_, {variational_word, real_word}) == 1) kind.ansatz = &theory::real_weights;
   const auto loss = loss_.text();
   if (!loss) return kind;
   const std::vector<std::string> allowed = losses(kind.ansatz);
   if (std::ranges::find(allowed, *loss) == allowed.end())
     throw UsageError(
         loss_.name(), *loss,
-        fmt::format("allowed with --weights {} is {}", weights_.text().value_or(std::string(variational)),
-                    fmt::join(allowed, ", ")));
+        fmt::format("allowed with --weights {} is {}",
+                    weights_.text().value_or(std::string(variational_word)), fmt::join(allowed, ", ")));
   kind.channel = *std::ranges::find(theory::channels(), *loss, &theory::Channel::name);
   return kind;
 }
@@ -122,7 +117,7 @@ std::optional<std::string> StateOptions::given_kind() const {
 }
 
 void StateOptions::refuse_real(const std::string& why) const {
-  if (kind().ansatz == &theory::real_weights) throw UsageError(weights_.name(), std::string(real), why);
+  if (kind().ansatz == &theory::real_weights) throw UsageError(weights_.name(), real_word, why);
 }
 
 void StateOptions::refuse_of_real(const Options& how) const {
@@ -342,11 +337,6 @@ void ReportOption::add(Form& form) {
               "one record after the last task (default), or one after every task of the chain");
 }
 
-bool ReportOption::every_task() const {
-  const auto text = report_.text();
-  if (text && *text != "last" && *text != "every")
-    throw UsageError(report_.name(), *text, "allowed is last or every");
-  return text == "every";
-}
+bool ReportOption::every_task() const { return one_of(report_, {"last", "every"}) == 1; }
 
 }  // namespace franz_parisi::study

@@ -4,7 +4,6 @@
 #include "study/ask/simulation_options.hpp"
 #include "study/usage_error.hpp"
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -23,12 +22,10 @@ struct SimulateOptions {
 std::vector<Chain> read_chains(const SimulateOptions& options) {
   const std::vector<Axis> axes = options.axes.read().all();
   StateText text = options.state.text();
-  const auto beta = std::ranges::find(theory::parameter::control, &theory::parameter::beta);
-  std::optional<std::string>& given =
-      text[static_cast<std::size_t>(beta - theory::parameter::control.begin())];
+  std::optional<std::string>& given = text[place_in_state(theory::parameter::beta)];
   if (!options.simulation.is_hmc()) {
     for (const Axis& axis : axes)
-      if (axis.parameter.row == *beta)
+      if (axis.parameter.row == &theory::parameter::beta)
         throw UsageError("--sweep", axis.parameter.name(), "training has no temperature; allowed are others");
     if (!given) given = "1";
   }

@@ -100,6 +100,11 @@ void require_parameter(const ParameterRow& row, const theory::TaskParameters& ki
       of_weights ? "allowed with --weights real" : fmt::format("allowed with --loss {}", row.channel->name));
 }
 
+std::size_t place_in_state(const theory::ParameterRow& row) {
+  return static_cast<std::size_t>(std::ranges::find(theory::parameter::control, &row) -
+                                  theory::parameter::control.begin());
+}
+
 Chain parse_chain(const StateText& text, std::span<const Axis> axes, const theory::TaskParameters& kind) {
   std::vector<List> lists;
   for (std::size_t i = 0; i < text.size(); ++i)

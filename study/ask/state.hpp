@@ -5,6 +5,7 @@
 #include "study/chain/chain.hpp"
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,6 +14,9 @@ namespace franz_parisi::study {
 
 /// What was typed after the option of each row of theory::parameter::control; nothing where it was not given.
 using StateText = std::array<std::optional<std::string>, theory::parameter::control.size()>;
+
+/// Where a row has its list there.
+std::size_t place_in_state(const theory::ParameterRow& row);
 
 /// The chain that the lists describe. It has as many tasks as the longest list has entries, where an axis
 /// over NAME_t is an entry t and rho, which couples tasks, creates none. A list of one value serves all

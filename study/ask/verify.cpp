@@ -141,9 +141,7 @@ Points read_points(const VerifyOptions& options, const Execution& execution) {
   if (!logs.empty() && !input && !options.simulation.has_size() && !given_state(options, false)) {
     options.simulation.reject_all("does not go with --log alone, where nothing is simulated");
     const StateText text = options.state.text();
-    const auto beta = std::ranges::find(theory::parameter::control, &theory::parameter::beta);
-    const auto place = static_cast<std::size_t>(beta - theory::parameter::control.begin());
-    return {read_finished_runs(logs, text[place], execution), logs};
+    return {read_finished_runs(logs, text[place_in_state(theory::parameter::beta)], execution), logs};
   }
   Points read{input ? document_points(*input) : state_points(options)};
   add_requests(options, read.points);
@@ -173,11 +171,9 @@ Asked read_width(const VerifyOptions& options) {
                {"--method", "--size", "--instances", "--seed", "--log", "--resume", "--threads", "--rho",
                 "--level", "--detect"},
                "does not go with --method width");
-  const auto rho = std::ranges::find(theory::parameter::control, &theory::parameter::rho);
-  const auto place = static_cast<std::size_t>(rho - theory::parameter::control.begin());
   const WidthRequest request = options.width.read(
-      options.state.text()[place], options.simulation.read_plan(WidthOptions::usual(), WidthOptions::widest),
-      options.simulation.seed());
+      options.state.text()[place_in_state(theory::parameter::rho)],
+      options.simulation.read_plan(WidthOptions::usual(), WidthOptions::widest), options.simulation.seed());
   const VerifySettings settings = read_settings(options);
   Options how;
   how.log = options.simulation.log();
