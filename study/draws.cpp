@@ -1,5 +1,6 @@
 #include "study/draws.hpp"
 
+#include "study/regular_file.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 
@@ -34,9 +35,7 @@ DrawsFile::DrawsFile(std::string path, std::size_t tasks) : path_(std::move(path
   for (std::size_t s = 1; s <= tasks; ++s) quantities_.push_back(fmt::format("p_{}", s));
   quantities_.emplace_back("energy");
   if (tasks > 1) quantities_.emplace_back("overlap_previous");
-  std::error_code ignored;
-  if (std::filesystem::exists(path_, ignored))
-    throw UsageError("--draws", path_, "exists; allowed is a new file");
+  require_new("--draws", path_);
   file_.open(path_, std::ios::binary);
   if (!file_) throw UsageError("--draws", path_, std::strerror(errno));
   std::string header = "point,size,instance,task,chain,draw";

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 #include <stdexcept>
 
 #include <fcntl.h>
@@ -81,10 +80,7 @@ void LogLines::reject(std::size_t record, const std::string& problem) const {
 void LogLines::reject(const std::string& problem) const { throw UsageError(option_, path_, problem); }
 
 void check_new(const LogPlace& place) {
-  std::error_code ignored;
-  if (!place.resume && std::filesystem::exists(place.path, ignored))
-    throw UsageError("--log", place.path,
-                     "exists; allowed is a new file, or --resume to go on with this one");
+  if (!place.resume) require_new("--log", place.path, "a new file, or --resume to go on with this one");
 }
 
 Log::Log(const LogPlace& place, const std::string& kind, const Json& settings) : path_(place.path) {

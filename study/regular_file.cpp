@@ -4,6 +4,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -41,6 +43,11 @@ std::string read_regular_file(std::string_view option, const std::string& path, 
   }
   text.resize(read);
   return text;
+}
+
+void require_new(std::string_view option, const std::string& path, const std::string& allowed) {
+  std::error_code ignored;
+  if (std::filesystem::exists(path, ignored)) throw UsageError(option, path, "exists; allowed is " + allowed);
 }
 
 }  // namespace franz_parisi::study

@@ -1,4 +1,5 @@
-/// Files as a whole, as they are read: no device, no pipe, which could end nowhere.
+/// Files as a whole, as they are read: no device, no pipe, which could end nowhere; and files that are to be
+/// new.
 #pragma once
 
 #include <string>
@@ -12,5 +13,8 @@ std::string read_regular_file(std::string_view option, const std::string& path);
 
 /// The same of an open descriptor, from its beginning.
 std::string read_regular_file(std::string_view option, const std::string& path, int descriptor);
+
+/// Throws UsageError for a path where something is; `allowed`: what may be there.
+void require_new(std::string_view option, const std::string& path, const std::string& allowed = "a new file");
 
 }  // namespace franz_parisi::study

@@ -1,6 +1,6 @@
 #include "study/wide_cases.hpp"
 
-#include "solver/parallel.hpp"
+#include "study/execution.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 #include "theory/wide/angles.hpp"
@@ -125,10 +125,7 @@ WideTasks WideCases::tasks(const WidePoint& point, std::size_t instance) const {
 
 WideSolution WideCases::solve(std::size_t number, int threads, StopFlag stop) const {
   const ForEach each = [&](std::size_t count, const std::function<void(std::size_t)>& body) {
-    solver::in_parallel(count, threads, [&](std::size_t i) {
-      check_stop(stop);
-      body(i);
-    });
+    Execution{.threads = threads, .callbacks = {.stop = stop}}.run(count, body);
   };
   const WidePoint& point = request_.points[number / request_.instances];
   WideSolution solution{request_, point, number % request_.instances,

@@ -2,11 +2,10 @@
 
 #include "study/ask/options.hpp"
 #include "study/ask/question.hpp"
+#include "study/regular_file.hpp"
 #include "study/usage_error.hpp"
 
-#include <filesystem>
 #include <memory>
-#include <system_error>
 #include <utility>
 
 namespace franz_parisi::study {
@@ -24,9 +23,7 @@ Asked read(const MergeOptions& options) {
   if (logs.empty()) throw UsageError("LOG", std::nullopt, "missing; allowed are logs of simulate");
   const auto log = options.log.text();
   if (log && log->empty()) throw UsageError(options.log.name(), *log, "allowed is the name of a new file");
-  std::error_code ignored;
-  if (log && std::filesystem::exists(*log, ignored))
-    throw UsageError(options.log.name(), *log, "exists; allowed is the name of a new file");
+  if (log) require_new(options.log.name(), *log);
   const int threads = options.threads.read();
   std::vector<std::string> files = logs;
   if (log) files.push_back(*log);

@@ -135,6 +135,9 @@ class Success(Folder):
             result = run(*simulated, "--log", self.path(name), "--output", self.path("e.csv"))
             self.assertEqual(result.returncode, 2)
             self.assertIn("allowed is another", result.stderr)
+        result = run(*simulated, "--log", self.path("f.meta.json"), "--format", "json", "--output", self.path("f.csv"))
+        self.assertNotEqual(result.returncode, 2, result.stderr)  # a name alone makes no csv
+        self.assertEqual(self.read("f.csv")[0], "{")
         self.write("e.meta.json")  # in the current folder, of a csv that is not there yet
         result = run(*simulated, "--log", "e.meta.json", "--output", "e.csv", cwd=self.folder)
         self.assertEqual(result.returncode, 2)
