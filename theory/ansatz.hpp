@@ -1,9 +1,9 @@
 /// How many order parameters a task has: the seam between an ansatz for its replicas and whoever composes
 /// tasks, follows their solutions and reads them.
 ///
-/// An ansatz is a folder beside this file with a saddle point of its own, and a constant below. Unknowns u
-/// are coordinates without bounds. Where weights may freeze the first two are ln (1-q_star)/q_star and ln
-/// V/q, V = q_star - q of replicas as close as any.
+/// An ansatz is a folder beside this file with a saddle point of its own, and a constant in an ansatz.cpp
+/// there. Unknowns u are coordinates without bounds. Where weights may freeze the first two are ln
+/// (1-q_star)/q_star and ln V/q, V = q_star - q of replicas as close as any.
 #pragma once
 
 #include "theory/graded_reading.hpp"
