@@ -16,8 +16,8 @@ inline constexpr int exit_inconclusive = 4;  ///< theory and simulation cannot b
 
 /// The same for people.
 inline constexpr const char* exit_statuses =
-    "0 all that was asked for is there, 3 some of it is not, 2 bad input, 128 + signal after an\n"
-    "interruption, 1 anything else.";
+    "0 all that was asked for is there, 3 some of it is not, 4 verify can tell neither way, 2 bad input,\n"
+    "128 + signal after an interruption, 1 anything else.";
 
 /// What the program is for, and whom to name where it was of use: see CITATION.cff.
 inline constexpr const char* program_summary =

@@ -75,6 +75,57 @@ class Rooms(unittest.TestCase):
                     self.assertEqual(printing(code), [])
 
 
+class Page(unittest.TestCase):
+    """docs/architecture.md names what is there: files by the end of their paths, rooms by their place in the tree."""
+
+    def setUp(self):
+        with open(os.path.join(ROOT, "docs", "architecture.md"), encoding="utf-8") as file:
+            self.text = file.read()
+
+    def test_names_files_that_exist(self):
+        named = set(files_named(self.text))
+        self.assertGreater(len(named), 40)
+        there = [path for room in (*MAY_INCLUDE, "docs", "tests") for path in paths_below(room)]
+        for name in sorted(named):
+            with self.subTest(name=name):
+                self.assertTrue(any(path == name or path.endswith("/" + name) for path in there))
+
+    def test_shows_rooms_that_exist(self):
+        shown = rooms_shown(self.text)
+        self.assertLessEqual(set(MAY_INCLUDE), set(shown))
+        for room in shown:
+            if room not in ("python/plot", "python/figures"):  # of the module
+                self.assertTrue(os.path.isdir(os.path.join(ROOT, room)), room)
+
+    def test_would_see_a_wrong_name(self):
+        self.assertEqual(files_named("`study/gone.cpp` and `there/`, not `a::b` or `plain`, `docs/x.md`"),
+                         ["study/gone.cpp", "there", "docs/x.md"])
+        self.assertEqual(rooms_shown("```\na/  x\n  b/  y\nc/\n```"), ["a", "a/b", "c"])
+
+
+def files_named(text):
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    words = re.findall(r"`([\w./]+)`", prose)
+    return [word.rstrip("/") for word in words if "/" in word or re.search(r"\.(cpp|hpp|py|json|md|txt)$", word)]
+
+
+def rooms_shown(text):
+    """Those of the tree, each with the rooms that it is in."""
+    above, shown = [], []
+    for indent, name in re.findall(r"^( *)(\w+)/(?= |$)", re.search(r"^```\n(.*?)^```", text, re.MULTILINE | re.DOTALL).group(1), re.MULTILINE):
+        above = [*above[:len(indent) // 2], name]
+        shown.append("/".join(above))
+    return shown
+
+
+def paths_below(room):
+    """Of files and folders."""
+    for folder, folders, names in os.walk(os.path.join(ROOT, room)):
+        for name in (*folders, *names):
+            yield os.path.relpath(os.path.join(folder, name), ROOT)
+    yield room
+
+
 PUBLIC = re.compile(r"^#include <franz_parisi/([^>]*)>", re.MULTILINE)
 
 
