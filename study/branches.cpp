@@ -115,18 +115,29 @@ Document branches(const Chain& chain, const Axis& sweep, const std::vector<Axis>
     options.execution.advance();
     return answer;
   };
-  const auto traced = pieces.run(0, chains.size(), body, [&](std::size_t i, const Json& answer) {
-    const std::string problem = search_problem(answer, {"points", "events"});
-    return problem.empty() ? points_problem(answer["points"], chains[i], sweep) : problem;
-  });
-  std::vector<Json> points, events;
-  for (const Json& one : traced) {
-    points.insert(points.end(), one["points"].begin(), one["points"].end());
-    events.insert(events.end(), one["events"].begin(), one["events"].end());
-    document.close(one["complete"], one["incomplete"]);
+  const auto gather = [&](const std::vector<Json>& traced) {
+    std::vector<Json> points, events;
+    for (const Json& one : traced) {
+      if (one.is_null()) {
+        document.close(false, "it was interrupted");
+        continue;
+      }
+      points.insert(points.end(), one["points"].begin(), one["points"].end());
+      events.insert(events.end(), one["events"].begin(), one["events"].end());
+      document.close(one["complete"], one["incomplete"]);
+    }
+    add_points(document, std::move(points));
+    add_solved(document, "events", std::move(events));
+  };
+  try {
+    gather(pieces.run(0, chains.size(), body, [&](std::size_t i, const Json& answer) {
+      const std::string problem = search_problem(answer, {"points", "events"});
+      return problem.empty() ? points_problem(answer["points"], chains[i], sweep) : problem;
+    }));
+  } catch (const Interrupted&) {
+    gather(pieces.answers());
+    throw Unfinished{document};
   }
-  add_points(document, std::move(points));
-  add_solved(document, "events", std::move(events));
   return document;
 }
 

@@ -20,6 +20,10 @@ from .studies import __all__ as _studies
 __all__ = ["Chain", "Result", "load", *_studies]
 
 
+def __dir__():
+    return [*__all__, "explore", "figures", "plot", "__commit__", "__version__"]
+
+
 def __getattr__(name):
     # What needs matplotlib is imported when it is first used.
     if name == "explore":

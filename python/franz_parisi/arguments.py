@@ -22,6 +22,8 @@ SWEPT = {"curve": ("sweep",), "diagram": ("x", "y"), "potential": ("impose",), "
 
 
 def _is_list(value):
+    if getattr(value, "shape", None) == ():  # an array of one number, without a dimension
+        return False
     return isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping))
 
 

@@ -15,6 +15,7 @@ import sys
 
 SCHEMAS = ("urn:franz-parisi:schema:2", "urn:franz-parisi:schema:1")
 ALLOWED = "allowed is a JSON document or csv that this program wrote"
+EVENT = ("kind", "reading", "level", "parameter", "value", "error", "task", "status")  # columns, even where none is
 LISTS = ("points", "events", "lines", "simulation", "summary", "history", "overlaps", "comparison", "verdicts", "bias",
          "monte_carlo", "accuracy", "initial", "training", "measurements", "deviations", "predictions", "networks")  # beside them a figure has "parts"
 OWN_COLUMNS = "a csv of one's own has the columns quantity, mean and standard_error beside size and parameters"
@@ -79,7 +80,7 @@ class Document(dict):
         if key == "lines":
             records = [{"line": number, **{key: value for key, value in line.items() if key != "points"}, **point}
                        for number, line in enumerate(records) for point in Document(line, self.where).records("points")]
-        frame = pandas.DataFrame.from_records(records)
+        frame = pandas.DataFrame.from_records(records, columns=EVENT if key == "events" and not records else None)
         for missing in (column for column in columns if column not in frame):
             raise DocumentError(self, f"holds no {key} with '{missing}'; {ALLOWED}")
         return frame

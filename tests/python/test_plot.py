@@ -356,6 +356,16 @@ def test_deviations_beyond_the_border_have_arrows_and_values(tmp_path):
     assert len(arrows(axes)) == 2 and {"−13.8", "7.0"} <= set(texts(axes)) and axes.get_ylim() == (-5, 5)
 
 
+def test_what_is_no_range_and_no_picture_has_its_line(made, tmp_path):
+    for wrong in (1,), (1, 2, 3), "0:1", 5:
+        with pytest.raises(ValueError, match=r"--ylim .*: allowed is \(low, high\)"):
+            plot(made["curve"], ylim=wrong)
+    with pytest.raises(ValueError, match="picture Document: allowed are a figure and axes"):
+        save(made["curve"], tmp_path / "x.pdf")
+    with pytest.raises(ValueError, match="documents int: allowed are dicts"):
+        plot([made["curve"], 5])
+
+
 def test_what_a_range_hides_has_an_arrow(made):
     whole = plot([made["curve"], made["sgd"]], y="eps_1", x="alpha_1")
     assert not arrows(whole)

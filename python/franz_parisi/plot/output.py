@@ -5,6 +5,7 @@ import io
 import matplotlib
 import numpy as np
 
+from ..documents import UsageError
 from ..writing import picture_format, replace
 from .page import page
 
@@ -29,10 +30,12 @@ def save(picture, target, format=None):
     """Writes a figure, or the figure of axes as `plot` returns them.
 
     target: a path, which is replaced in one step (readers see the old file or the new one), or a binary file.
-    format: "svg", "pdf", "png" or "html"; default: as the path ends, else svg. Raises ValueError for another, OSError where
-    the target cannot be written.
+    format: "svg", "pdf", "png" or "html"; default: as the path ends, else svg. Raises ValueError for another and for what
+    is no picture, OSError where the target cannot be written.
     """
-    figure = picture if hasattr(picture, "savefig") else np.ravel(picture)[0].figure
+    figure = picture if hasattr(picture, "savefig") else getattr(np.ravel(picture)[0], "figure", None)
+    if figure is None:
+        raise UsageError("picture", type(picture).__name__, "allowed are a figure and axes, as a result's plot() gives them")
     is_file = hasattr(target, "write")
     data = picture_bytes(figure, picture_format(None if is_file else target, format))
     if is_file:

@@ -92,8 +92,9 @@ def _documents(documents):
     several = [getattr(one, "document", one) for one in several]
     if not several:
         raise UsageError("FILE", None, "missing; allowed are one or more documents")
-    if not all(isinstance(one, dict) for one in several):
-        raise UsageError("documents", type(several[0]).__name__, "allowed are dicts, and what has a .document")
+    for one in several:
+        if not isinstance(one, dict):
+            raise UsageError("documents", type(one).__name__, "allowed are dicts, and what has a .document")
     return [one if isinstance(one, Document) else Document(one) for one in several]
 
 
@@ -221,6 +222,8 @@ def _name_once(planes, axis):
 
 
 def _check_limits(option, limits, scale):
+    if isinstance(limits, str) or np.shape(limits) != (2,):
+        raise UsageError(option, limits, "allowed is (low, high), None for an end that is free")
     low, high = limits
     ends = [one for one in limits if one is not None]
     shown = ":".join("" if one is None else f"{one:g}" for one in limits)
