@@ -62,7 +62,7 @@ void OutputOptions::add(study::Form& form) {
 Destination OutputOptions::destination(std::span<const std::string> reads) const {
   const auto path = output_.text();
   if (path && path->empty()) throw UsageError(output_.name(), *path, "allowed is the name of a file");
-  const bool is_csv = format_.text() ? format_.text() == "csv" : path && format_of(*path) == Format::csv;
+  const bool is_csv = format_.text() ? format_.text() == "csv" : path && path->ends_with(".csv");
   for (const std::string& file : reads)
     if (path && (same_file(*path, file) || (is_csv && stands_beside(*path, file))))
       throw UsageError(output_.name(), *path,

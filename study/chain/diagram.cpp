@@ -419,7 +419,8 @@ PhaseDiagram trace_diagram(const Chain& chain, const ParameterRange& x, const Pa
     }
     incomplete(broken[i].found.gap);
     for (const Event& e : broken[i].found.events) {
-      if (e.spec.kind == EventKind::at_instability) continue;  // among those above
+      // Among those above; and where rs_stable turns is told by sweeps alone.
+      if (e.spec.kind == EventKind::at_instability || e.spec.kind == EventKind::reading) continue;
       const double along = e.x.back();
       seeds.push_back(seed_of(e, broken[i].past, cuts[i].along_x ? along : cuts[i].at,
                               cuts[i].along_x ? cuts[i].at : along));

@@ -11,6 +11,7 @@ import pytest
 from support import images
 
 import franz_parisi
+from franz_parisi import _core
 from franz_parisi import figures
 from franz_parisi.command_line import main
 from franz_parisi.documents import UsageError
@@ -115,7 +116,8 @@ def studies(monkeypatch, tmp_path):
     fake = Studies()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(making, "studies", fake)
-    monkeypatch.setattr(making, "_core", types.SimpleNamespace(version=PROGRAM["version"], commit=PROGRAM["commit"]))
+    monkeypatch.setattr(making, "_core", types.SimpleNamespace(version=PROGRAM["version"], commit=PROGRAM["commit"],
+                                                             met_target=_core.met_target))
     return fake
 
 
