@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace franz_parisi::study {
 namespace {
@@ -35,7 +37,8 @@ class Finder {
         add_clustering(known);
       }
       if (known.points.size() < 2) continue;
-      for (const EventSpec& replicon : {gardner, between}) add_zeros(known, replicon);
+      const auto seen = readings_along(known);
+      for (const EventSpec& replicon : {gardner, between}) add_zeros(known, replicon, seen);
       for (const Eigen::VectorXd& x : known.folds) push(*known.problems.broken, spinodal, x);
       add_transition(known);
     }
@@ -98,8 +101,26 @@ class Finder {
       miss(clustering);
   }
 
-  /// Where one of the two replicons vanishes.
-  void add_zeros(const KnownBreaking& known, const EventSpec& replicon) {
+  /// At every point of its curve, with bounds: none is a root to the last digit. None where the budget ends.
+  std::vector<std::optional<theory::Readings>> readings_along(const KnownBreaking& known) {
+    const ChainProblem& broken = *known.problems.broken;
+    std::vector<std::optional<theory::Readings>> all;
+    for (const CurvePoint& point : known.points) {
+      all.emplace_back();
+      const auto state = budget_.grant() ? broken.evaluate(point.x, {.errors = true}) : std::nullopt;
+      if (!state) continue;
+      std::vector<TaskSolution> tasks;
+      read(broken, point.x, *state, 0,
+           displacements(state->jacobian.leftCols(broken.unknowns()), state->open), {}, task_.earlier,
+           settings_.target, tasks);
+      all.back() = std::move(tasks.back().readings);
+    }
+    return all;
+  }
+
+  /// Where one of the two replicons vanishes; `seen`: the readings along the curve.
+  void add_zeros(const KnownBreaking& known, const EventSpec& replicon,
+                 const std::vector<std::optional<theory::Readings>>& seen) {
     const ChainProblem& broken = *known.problems.broken;
     const solver::Equations equations = broken.equations(0, budget_);
     const solver::Condition condition = reading_condition(broken, replicon, task_.earlier, 0, budget_);
@@ -108,8 +129,9 @@ class Finder {
     };
     const CurvePoint* before = nullptr;  // whose sign is known
     double sign_before = 0;
-    for (const CurvePoint& point : known.points) {
-      const double sign = sign_of(replicon, broken, point);
+    for (std::size_t i = 0; i < known.points.size(); ++i) {
+      const CurvePoint& point = known.points[i];
+      const double sign = seen[i] ? sign_of(replicon, broken, point, *seen[i]) : 0;
       if (sign == 0) continue;
       // At x = 1 both are positive, beyond where clusters appear. Where they open from d = 0 they have no
       // sign.
@@ -129,24 +151,18 @@ class Finder {
 
   /// Of a replicon at a point of a curve; 0 where its bound leaves it open even at the root itself, as next
   /// to a continuous transition, where it vanishes like d^2.
-  double sign_of(const EventSpec& replicon, const ChainProblem& broken, const CurvePoint& point) {
-    const Eigen::Index n = broken.unknowns();
-    const auto sign_in = [&](const std::vector<TaskSolution>& tasks) {
-      const theory::Readings& readings = tasks.back().readings;
+  double sign_of(const EventSpec& replicon, const ChainProblem& broken, const CurvePoint& point,
+                 const theory::Readings& seen) {
+    const auto sign_in = [&](const theory::Readings& readings) {
       const double value = readings.value(replicon.reading);
       return std::abs(value) > readings.error(replicon.reading) ? std::copysign(1, value) : 0.0;
     };
-    // Not a root to the last digit, which its bounds know.
-    std::vector<TaskSolution> tasks;
-    const auto state = budget_.grant() ? broken.evaluate(point.x, {.errors = true}) : std::nullopt;
-    if (!state) return 0;
-    read(broken, point.x, *state, 0, displacements(state->jacobian.leftCols(n), state->open), {},
-         task_.earlier, settings_.target, tasks);
-    if (const double sign = sign_in(tasks); sign != 0) return sign;
+    if (const double sign = sign_in(seen); sign != 0) return sign;
     Task there = with_ansatz(task_, theory::one_step);
     there.chain = broken.chain_at(point.x);
-    const Root root = solve_near(there.problem(), point.x.head(n), task_.earlier, settings_, budget_, false);
-    return root.found ? sign_in(root.tasks) : 0;
+    const Root root = solve_near(there.problem(), point.x.head(broken.unknowns()), task_.earlier, settings_,
+                                 budget_, false);
+    return root.found ? sign_in(root.tasks.back().readings) : 0;
   }
 
   /// The stable branch close to the teacher, from lambda = `top` downwards; none where there is none.
