@@ -171,8 +171,8 @@ std::optional<Eigen::VectorXd> locate(const Equations& equations, const Conditio
         root.outcome != NewtonOutcome::outside && root.evaluation.f.lpNorm<Eigen::Infinity>() < 1e-9;
     if (!small || (root.x - closer->x).norm() >= 2 * tolerance * chord + 1e-9) continue;
     // What is left of f is still a step, the longer the flatter the condition.
-    const Eigen::VectorXd step = root.evaluation.jacobian.partialPivLu().solve(root.evaluation.f);
-    return step.norm() < 1e-9 ? Eigen::VectorXd(root.x - step) : root.x;
+    const Eigen::VectorXd step = newton_step(root.evaluation);
+    return step.norm() < 1e-9 ? Eigen::VectorXd(root.x + step) : root.x;
   }
   return std::nullopt;
 }

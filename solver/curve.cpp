@@ -204,7 +204,7 @@ CurveEnd CurveWalk::go_on(const Equations& equations, const CurveVisitor& visit)
   while (points_ < settings_.max_points) {
     const Trial trial = try_step(equations);
     if (step_ < settings_.smallest_step) return CurveEnd::edge;
-    const bool known = !ahead_.empty() && !refused_;
+    const bool known = trial.evaluations == 0;
     const bool same_curve = trial.point && orientation(*trial.point) == side_;
     const double deviation = trial.point ? (trial.point->x - trial.guess).norm() : 0;
     const bool smooth = same_curve && deviation <= settings_.deviation * (1 + step_) &&

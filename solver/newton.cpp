@@ -31,6 +31,8 @@ std::string describe(NewtonOutcome outcome) {
   return "unknown";
 }
 
+Eigen::VectorXd newton_step(const Evaluation& e) { return -e.by_unknowns().partialPivLu().solve(e.f); }
+
 NewtonResult newton(const Equations& equations, const Eigen::VectorXd& start,
                     const NewtonSettings& settings) {
   NewtonResult result;
@@ -47,7 +49,7 @@ NewtonResult newton(const Equations& equations, const Eigen::VectorXd& start,
       result.outcome = NewtonOutcome::converged;
       return result;
     }
-    Eigen::VectorXd step = -result.evaluation.by_unknowns().partialPivLu().solve(result.evaluation.f);
+    Eigen::VectorXd step = newton_step(result.evaluation);
     if (!step.allFinite()) {
       result.outcome = NewtonOutcome::singular;
       return result;

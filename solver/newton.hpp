@@ -37,6 +37,9 @@ struct NewtonResult {
 /// One line for people.
 std::string describe(NewtonOutcome outcome);
 
+/// The whole step of Newton's method in the unknowns; not finite where df/du is singular.
+Eigen::VectorXd newton_step(const Evaluation& evaluation);
+
 /// Solves f(x) = 0 for the unknowns from `start`; the parameters stay what they are.
 NewtonResult newton(const Equations& equations, const Eigen::VectorXd& start,
                     const NewtonSettings& settings = {});

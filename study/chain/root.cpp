@@ -212,7 +212,7 @@ Eigen::VectorXd after_coarse_step(const ChainProblem& problem, const Eigen::Vect
   constexpr double close = 0.01;  // of a step
   const auto e = problem.equations(level, budget)(x);
   if (!e) return x;
-  const Eigen::VectorXd step = -e->by_unknowns().partialPivLu().solve(e->f);
+  const Eigen::VectorXd step = solver::newton_step(*e);
   if (!(step.lpNorm<Eigen::Infinity>() < close)) return x;
   Eigen::VectorXd moved = x;
   moved.head(step.size()) += step;
