@@ -13,6 +13,13 @@ double Budget::clock() {
   return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
+bool Budget::overdue() {
+  check_stop(limits_.stop);
+  const bool overdue = clock() > end_ + 0.05 * limits_.seconds;
+  out_of_time_ = out_of_time_ || overdue;
+  return overdue;
+}
+
 bool Budget::grant() {
   check_stop(limits_.stop);
   if (exhausted()) return false;

@@ -108,7 +108,7 @@ Document branches(const Chain& chain, const Axis& sweep, const std::vector<Axis>
     for (const BranchPoint& point : diagram.points) {
       answer["points"].push_back(point_record(point));
       if (options.check) add_check(answer["points"].back(), point.chain, options.point.target);
-      if (options.bayes) add_best_learner(answer["points"].back(), chain_of(point.chain));
+      if (options.bayes) add_best_learner(answer["points"].back(), chain_of(point.chain), options.point);
     }
     for (const Event& event : diagram.events)
       answer["events"].push_back(event_record(event, sweep.parameter.name()));

@@ -141,7 +141,7 @@ Document orders(const Chain& chain, const Options& options) {
   theory::validate(chain);
   Document document{.settings = point_settings(options)};
   Json best = Json::object();  // the same whatever the order
-  if (options.bayes) add_best_learner(best, chain);
+  if (options.bayes) add_best_learner(best, chain, options.point);
   const std::vector<Order> begin = beginnings(chain.size());
   std::vector<std::vector<Json>> found(begin.size());
   const auto add = [&] {

@@ -1,6 +1,6 @@
 #include "study/chain/chain_problem.hpp"
 
-#include "theory/within_memory.hpp"
+#include "theory/within_limits.hpp"
 
 #include <cmath>
 #include <utility>
@@ -56,7 +56,7 @@ TaskParameters ChainProblem::direction(std::size_t task, std::size_t parameter,
 }
 
 std::optional<ChainState> ChainProblem::evaluate(const Eigen::VectorXd& x, const Mode& mode) const {
-  return theory::within_memory([&]() -> std::optional<ChainState> {
+  return theory::within_limits([&]() -> std::optional<ChainState> {
     for (std::size_t k = 0; k < moving_.size(); ++k) {
       if (!moving_[k].allows(x[unknowns() + index(k)])) return std::nullopt;
     }
@@ -186,7 +186,7 @@ Eigen::MatrixXd shift_changes(const ChainState& state, std::size_t task, const E
 
 std::shared_ptr<const Law> ChainProblem::handed_on(const ChainState& state, const Eigen::MatrixXd& displaced,
                                                    const theory::Resolution& resolution) const {
-  const auto all = theory::within_memory([&]() -> std::optional<std::shared_ptr<const Law>> {
+  const auto all = theory::within_limits([&]() -> std::optional<std::shared_ptr<const Law>> {
     auto handed = state.tasks.back()->hand_on(resolution.weight_step, false);
     Law& law = *handed.law;
     std::vector<Eigen::ArrayXXd> columns = std::move(law.shifts);

@@ -1,5 +1,6 @@
 #include "study/chain/kept_chain.hpp"
 
+#include "integrals/deadline.hpp"
 #include "study/chain/solve_breaking.hpp"
 #include "study/chain/tasks.hpp"
 
@@ -43,12 +44,10 @@ struct KeptChain::Node {
 
   Task task(const Solved& before) const { return {chain, chain.size() - 1, before.past, before.tasks}; }
 
-  const Solved& handed_on(StopFlag stop) const {
+  const Solved& handed_on(const Settings& how, solver::Budget& budget) const {
     const std::lock_guard lock(mutex);
     if (earlier) return *earlier;
-    Solved all = parent ? parent->handed_on(stop) : nothing();
-    const Settings how = asked(stop);
-    solver::Budget budget(how.limits());
+    Solved all = parent ? parent->handed_on(how, budget) : nothing();
     if (parent && !all.all()) return earlier.emplace(solve_tasks(all, chain, chain.size(), how, budget));
     if (parent) append(all, solve_earlier(task(all), how, budget));
     return earlier.emplace(std::move(all));
@@ -67,9 +66,10 @@ struct KeptChain::Node {
   const Solved& last(StopFlag stop) const {
     const std::lock_guard lock(mutex);
     if (solved) return *solved;
-    Solved all = parent->handed_on(stop);
     const Settings how = asked(stop);
     solver::Budget budget(how.limits());
+    const integrals::Deadline deadline([&budget] { return budget.overdue(); });
+    Solved all = parent->handed_on(how, budget);
     if (!all.all() || how.breaking != Breaking::none)
       return solved.emplace(solve_tasks(std::move(all), chain, chain.size(), how, budget));
     const auto kept = parent->curve_for(chain.back());

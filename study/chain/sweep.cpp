@@ -1,4 +1,5 @@
 // The points of a plain sweep: one curve of the composed chain, followed from value to value.
+#include "integrals/deadline.hpp"
 #include "solver/augmented.hpp"
 #include "study/chain/broken_curve.hpp"
 #include "study/chain/broken_events.hpp"
@@ -34,9 +35,10 @@ class PlainSweep {
 
   std::vector<ChainSolution> run() {
     const std::size_t p = parameter_.task;
+    solver::Budget first = point_budget();  // which tasks before the swept one belong to
     {
-      solver::Budget budget = point_budget();
-      before_ = solve_tasks(nothing(), chain_, p, settings_, budget);
+      const integrals::Deadline deadline([&first] { return first.overdue(); });
+      before_ = solve_tasks(nothing(), chain_, p, settings_, first);
     }
     // Tasks whose choice has to be made anew at each value cannot be followed; where symmetry may break, the
     // branch from small loads is kept and says what is there.
@@ -46,7 +48,14 @@ class PlainSweep {
       kept_.emplace(Task{chain_, p, before_.past, before_.tasks});
     while (solutions_.size() < values_.size()) {
       if (followed && before_.all() && !current_.empty()) follow();
-      if (solutions_.size() < values_.size()) solve_afresh();
+      if (solutions_.size() < values_.size()) {
+        if (solutions_.empty()) {
+          solve_afresh(first);
+        } else {
+          solver::Budget own = point_budget();
+          solve_afresh(own);
+        }
+      }
       if (!followed) current_.clear();
     }
     return std::move(solutions_);
@@ -133,6 +142,7 @@ class PlainSweep {
           return Visit::stop;
         }
         solver::Budget own = point_budget();
+        const integrals::Deadline deadline([&own] { return own.overdue(); });
         Root root = solve_near(problem(values_[solutions_.size()], tasks), guess, before_.tasks, settings_,
                                own, false, level_.first());
         if (root.found && (root.x - guess).lpNorm<Eigen::Infinity>() > stray) return Visit::refine;
@@ -173,10 +183,10 @@ class PlainSweep {
 
   /// The next value: what current_ holds of it (tasks that were followed there), the others from the
   /// parameters alone.
-  void solve_afresh() {
+  void solve_afresh(solver::Budget& budget) {
+    const integrals::Deadline deadline([&budget] { return budget.overdue(); });
     const double value = values_[solutions_.size()], lambda = target();
     const std::size_t p = parameter_.task;
-    solver::Budget budget = point_budget();
     Solved solved = before_;
     if (!current_.empty() && lambda_ == lambda && current_.size() < chain_.size() - p) {
       Root root =

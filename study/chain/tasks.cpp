@@ -1,5 +1,6 @@
 #include "study/chain/tasks.hpp"
 
+#include "integrals/deadline.hpp"
 #include "study/chain/broken_curve.hpp"
 #include "study/chain/solve_breaking.hpp"
 #include "theory/rs/coordinates.hpp"
@@ -63,6 +64,7 @@ Chain chain_of(const ChainSolution& solution) {
 ChainSolution solve_chain(const Chain& chain, const Settings& settings, const std::optional<Start>& start) {
   theory::validate(chain);
   solver::Budget budget(settings.limits());
+  const integrals::Deadline deadline([&budget] { return budget.overdue(); });
   return {solve_tasks(nothing(), chain, chain.size(), settings, budget, start).tasks};
 }
 
@@ -70,6 +72,7 @@ ChainSolution solve_chain(const Chain& chain, const std::vector<Reference>& refe
                           const Settings& settings) {
   theory::validate(chain);
   solver::Budget budget(settings.limits());
+  const integrals::Deadline deadline([&budget] { return budget.overdue(); });
   Solved solved = nothing();
   for (std::size_t t = 0; t < chain.size() && solved.all(); ++t) {
     Settings own = settings;

@@ -1,4 +1,6 @@
 // Chains whose answers are known from others or from the KL alone.
+#include "solver/budget.hpp"
+#include "study/chain/kept_chain.hpp"
 #include "tests/study/support.hpp"
 
 #include <cmath>
@@ -199,4 +201,27 @@ TEST_CASE("hardly any data: the branch is that of small loads, however small bet
     CHECK(s.branch == 0);
     CHECK(std::abs(value(s, "r") / (alpha * beta) - ratio) < 1e-3 * ratio);
   }
+}
+
+TEST_CASE("a point ends within a tenth of its time limit, in the middle of an evaluation where need be") {
+  // What the second of these tasks hands on takes a second for each evaluation.
+  const Chain chain{{1e-9, 0.067, 0.295, 0}, {3e-10, 390, 1000, -1}, {3e-10, 4e-6, 1.36, -0.64}};
+  constexpr double limit = 0.5;
+  study::Settings settings;
+  settings.seconds_per_point = limit;
+  const auto in_time = [&](const auto& solve) {
+    const double before = solver::Budget::clock();
+    const study::ChainSolution solution = solve();
+    CHECK(solver::Budget::clock() - before < 1.1 * limit);
+    CHECK(solution.tasks.back().status != Status::converged);
+  };
+  in_time([&] { return study::solve_chain(chain, settings); });
+  in_time([&] {
+    return study::solve_sweep(chain, {&theory::parameter::alpha, 2}, {chain[2].alpha}, settings).front();
+  });
+  in_time([&] {
+    study::KeptChain kept(settings);
+    for (const TaskParameters& task : chain) kept = kept.then(task);
+    return kept.solution();
+  });
 }

@@ -90,7 +90,16 @@ TEST_CASE("teachers that are the same, or opposite, are one teacher with all dat
     const BestLearner three =
         best_learner({{.alpha = 0.6}, {.alpha = 0.3, .rho = rho}, {.alpha = 0.5, .rho = rho, .parent = 1}});
     for (const auto& eps : three.eps) CHECK(eps.value == 0);  // 1.4 > 1.2447
+    const BestLearner well_known = best_learner({{.alpha = 47}, {.alpha = 0.002, .rho = rho}});
+    for (const auto& eps : well_known.eps) CHECK(eps.value == 0);
   }
+}
+
+TEST_CASE("it takes no more passes than it is granted") {
+  int granted = 0;
+  const std::vector<TeacherOnTree> teachers{{.alpha = 0.5}, {.alpha = 0.5, .rho = 0.5}};
+  CHECK_THROWS_AS(best_learner(teachers, [&] { return granted++ < 3; }), NoMorePasses);
+  CHECK(granted == 4);
 }
 
 TEST_CASE("a sign of rho changes no error; more data never hurt") {
@@ -168,7 +177,8 @@ TEST_CASE("overlaps are those of signs summed over one by one, with fields integ
                                 {fork, {0.8, 2, 0.3}, 0.25},
                                 {four, {0.3, 0.5, 0.4, 0.6}, 0.45}};
   for (const auto& [teachers, strength, step] : cases) {
-    CAPTURE(teachers.size());
+    const std::size_t tasks = teachers.size();
+    CAPTURE(tasks);
     const SignTree tree(teachers, strength, 1);
     const Enumerated exact(teachers, strength, step);
     for (std::size_t t = 0; t < teachers.size(); ++t) {

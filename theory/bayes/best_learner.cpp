@@ -24,21 +24,14 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 /// The equations for the teachers that are not known, where a set of others is.
 class Unknown {
  public:
-  Unknown(const std::vector<TeacherOnTree>& teachers, std::vector<bool> known)
-      : teachers_(teachers), known_(std::move(known)) {
+  Unknown(const std::vector<TeacherOnTree>& teachers, std::vector<bool> known, const Passes& passes)
+      : teachers_(teachers), known_(std::move(known)), passes_(passes) {
     for (std::size_t t = 0; t < teachers.size(); ++t)
       if (!known_[t]) unknown_.push_back(t);
   }
 
   Eigen::Index size() const { return static_cast<Eigen::Index>(unknown_.size()); }
   const std::vector<std::size_t>& teachers() const { return unknown_; }
-
-  /// Two teachers that are the same up to a sign are both known or neither.
-  bool consistent() const {
-    for (std::size_t t = 1; t < teachers_.size(); ++t)
-      if (std::abs(teachers_[t].rho) == 1 && known_[t] != known_[teachers_[t].parent]) return false;
-    return true;
-  }
 
   std::vector<double> strengths(const VectorXd& q) const {
     std::vector<double> strength(teachers_.size(), infinite);
@@ -51,6 +44,7 @@ class Unknown {
 
   /// q from q; `open`: by how much two ways to the same numbers differ.
   VectorXd map(const VectorXd& q, double fineness = 1, VectorXd* open = nullptr) const {
+    if (passes_ && !passes_()) throw NoMorePasses();
     const SignTree tree(teachers_, strengths(q), fineness);
     VectorXd image(size());
     if (open != nullptr) open->resize(size());
@@ -87,6 +81,28 @@ class Unknown {
   const std::vector<TeacherOnTree>& teachers_;
   std::vector<bool> known_;
   std::vector<std::size_t> unknown_;
+  const Passes& passes_;
+};
+
+/// Teachers that are the same up to a sign are one, with the data of all: fields that say the same of a sign
+/// add, and q_hat is linear in alpha.
+struct Distinct {
+  explicit Distinct(const std::vector<TeacherOnTree>& all) {
+    for (const TeacherOnTree& teacher : all) {
+      const bool first = of.empty();
+      const std::size_t parent = first ? 0 : of[teacher.parent];
+      if (!first && std::abs(teacher.rho) == 1) {
+        of.push_back(parent);
+        teachers[parent].alpha += teacher.alpha;
+      } else {
+        of.push_back(teachers.size());
+        teachers.push_back({.alpha = teacher.alpha, .rho = teacher.rho, .parent = parent});
+      }
+    }
+  }
+
+  std::vector<TeacherOnTree> teachers;
+  std::vector<std::size_t> of;  ///< which of these each of all is
 };
 
 /// Where iteration from here comes to rest, polished by Newton's method. Empty where a teacher becomes known,
@@ -107,7 +123,7 @@ std::optional<VectorXd> rest(const Unknown& problem, VectorXd q) {
       const VectorXd move =
           (Eigen::MatrixXd::Identity(n, n) - problem.response(polished)).partialPivLu().solve(f);
       polished += move;
-      if (!(polished.minCoeff() > 0) || !(polished.maxCoeff() < 1)) break;
+      if (!(polished.array() > 0 && polished.array() < 1).all()) break;
       if (move.cwiseAbs().maxCoeff() < 1e-15) return polished;
       if (k == 7 && move.cwiseAbs().maxCoeff() < 1e-12) return polished;
     }
@@ -150,15 +166,16 @@ void check(const std::vector<TeacherOnTree>& teachers) {
 
 }  // namespace
 
-BestLearner best_learner(const std::vector<TeacherOnTree>& teachers) {
-  check(teachers);
+BestLearner best_learner(const std::vector<TeacherOnTree>& all, const Passes& passes) {
+  check(all);
+  const Distinct distinct(all);
+  const std::vector<TeacherOnTree>& teachers = distinct.teachers;
   const std::size_t n = teachers.size();
   std::optional<BestLearner> best;  // there is one: all teachers known is a solution
   for (std::size_t set = 0; set < (std::size_t{1} << n); ++set) {
     std::vector<bool> known(n);
     for (std::size_t t = 0; t < n; ++t) known[t] = ((set >> t) & 1U) != 0;
-    const Unknown problem(teachers, known);
-    if (!problem.consistent()) continue;
+    const Unknown problem(teachers, known, passes);
     for (const double from : {1e-6, 0.98}) {
       const auto q = rest(problem, VectorXd::Constant(problem.size(), from));
       if (!q) continue;
@@ -167,7 +184,12 @@ BestLearner best_learner(const std::vector<TeacherOnTree>& teachers) {
       if (problem.size() == 0) break;
     }
   }
-  return *best;
+  BestLearner result{.q = {}, .eps = {}, .entropy = best->entropy};
+  for (const std::size_t t : distinct.of) {
+    result.q.push_back(best->q[t]);
+    result.eps.push_back(best->eps[t]);
+  }
+  return result;
 }
 
 }  // namespace franz_parisi::theory

@@ -15,7 +15,7 @@ namespace {
 using Complex = Eigen::ArrayXcd;
 
 constexpr double reach = 9.5;  // standard deviations
-constexpr Eigen::Index most_nodes = 60'000;
+constexpr double most_nodes = 60'000;
 
 /// artanh( rho tanh f ), to the digits that it has where tanh f rounds to 1.
 double passed_on(double f, double rho) {
@@ -43,8 +43,9 @@ LawOfFields sum_of(double strength, const std::vector<LawOfFields>& messages, do
   const double sd = std::sqrt(strength);
   double low = strength - reach * sd, high = strength + reach * sd;
   for (const LawOfFields& message : messages) low += message.f.minCoeff(), high += message.f.maxCoeff();
-  const auto n = static_cast<Eigen::Index>(std::ceil((high - low) / step)) + 1;
-  if (n > most_nodes) throw std::length_error("SignTree: too little data");
+  const double steps = std::ceil((high - low) / step);
+  if (!(steps < most_nodes)) throw std::length_error("SignTree: too little data");
+  const auto n = static_cast<Eigen::Index>(steps) + 1;
   const double period = static_cast<double>(n) * step, dk = 2 * std::numbers::pi / period;
   const Eigen::Index count = n / 2 + 1;
   const std::complex<double> i(0, 1);

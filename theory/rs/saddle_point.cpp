@@ -2,7 +2,7 @@
 
 #include "theory/rs/conjugates.hpp"
 #include "theory/rs/coordinates.hpp"
-#include "theory/within_memory.hpp"
+#include "theory/within_limits.hpp"
 
 #include <algorithm>
 #include <array>
@@ -204,7 +204,7 @@ GradedReading SaddlePoint::overlap_previous() const {
 std::optional<SaddlePoint> saddle_point(std::shared_ptr<const FieldLaw> prior,
                                         const TaskParameters& parameters, const Overlaps& x,
                                         const Resolution& resolution) {
-  return within_memory([&]() -> std::optional<SaddlePoint> {
+  return within_limits([&]() -> std::optional<SaddlePoint> {
     const Energetic e = parameters.channel->energetic(parameters, x, resolution);
     const Conjugates h = conjugates(e, parameters.alpha);
     if (!as_vector(h).allFinite() || !(h.q_hat > 0) || !e.jacobian.allFinite()) return std::nullopt;
@@ -227,7 +227,7 @@ std::optional<SaddlePoint> saddle_point(std::shared_ptr<const FieldLaw> prior,
 
 std::optional<Overlaps> prior_alone(const FieldLaw& prior, const TaskParameters& parameters,
                                     const Resolution& resolution) {
-  return within_memory([&] {
+  return within_limits([&] {
     const Conjugates almost_none{.q_hat = 1e-9, .r_hat = 1e-9, .a = 0};
     return image_of(Entropic(prior, almost_none, parameters.couplings(), resolution).overlaps());
   });

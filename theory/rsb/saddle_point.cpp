@@ -1,6 +1,6 @@
 #include "theory/rsb/saddle_point.hpp"
 
-#include "theory/within_memory.hpp"
+#include "theory/within_limits.hpp"
 
 #include <algorithm>
 #include <array>
@@ -304,7 +304,7 @@ GradedReading SaddlePoint::overlap_previous() const {
 std::optional<SaddlePoint> saddle_point(std::shared_ptr<const FieldLaw> prior,
                                         const TaskParameters& parameters, const Overlaps& x,
                                         const Resolution& resolution) {
-  return within_memory([&]() -> std::optional<SaddlePoint> {
+  return within_limits([&]() -> std::optional<SaddlePoint> {
     const Energetic e = rsb::energetic(parameters, x, resolution);
     const double alpha = parameters.alpha;
     const Conjugates h{.q_0_hat = alpha * e.q_0_hat.value.value,

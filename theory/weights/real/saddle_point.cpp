@@ -3,7 +3,7 @@
 #include "theory/reading.hpp"
 #include "theory/rs/conjugates.hpp"
 #include "theory/rs/coordinates.hpp"
-#include "theory/within_memory.hpp"
+#include "theory/within_limits.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -181,7 +181,7 @@ Eigen::Vector3d SaddlePoint::conjugate_error() const {
 std::optional<SaddlePoint> saddle_point(std::shared_ptr<const Moments> prior,
                                         const TaskParameters& parameters, const Eigen::Vector3d& u,
                                         const Resolution& resolution) {
-  return within_memory([&]() -> std::optional<SaddlePoint> {
+  return within_limits([&]() -> std::optional<SaddlePoint> {
     const auto x = from_coordinates(u);
     if (!x) return std::nullopt;
     const Energetic e = parameters.channel->of_real_weights(parameters, *x, resolution);

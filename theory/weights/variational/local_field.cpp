@@ -1,5 +1,6 @@
 #include "theory/weights/variational/local_field.hpp"
 
+#include "integrals/deadline.hpp"
 #include "integrals/mapped_trapezoid.hpp"
 #include "integrals/normal.hpp"
 
@@ -109,6 +110,7 @@ void LocalField::build_lattice(const Eigen::ArrayXd& centres, const integrals::R
   }
   band_weights_.resize(integrals::checked_count(static_cast<double>(total), most_band_weights));
   for (std::size_t j = 0; j < bands_.size(); ++j) {
+    if (j % 64 == 0) integrals::Deadline::check();
     const auto& [first, size, begin] = bands_[j];
     const auto x = (nodes_.segment(first, size) - centres[static_cast<Eigen::Index>(j)]) / sigma;
     band_weights_.segment(begin, size) =
@@ -140,6 +142,7 @@ Eigen::ArrayXXd LocalField::push(const Eigen::Ref<const Eigen::ArrayXXd>& laws) 
   }
   const Eigen::Index n = gauss_.size();
   for (Eigen::Index j = 0; j < count_; ++j) {
+    if (j % 64 == 0) integrals::Deadline::check();
     for (Eigen::Index h = 0; h < laws.cols(); ++h) {
       const double mass = kept(j, h);
       if (mass == 0) continue;

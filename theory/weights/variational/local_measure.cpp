@@ -1,5 +1,7 @@
 #include "theory/weights/variational/local_measure.hpp"
 
+#include "integrals/deadline.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
@@ -153,6 +155,7 @@ LocalAveragesPair LocalMeasure::averages(const Eigen::Ref<const Eigen::ArrayXd>&
   Eigen::ArrayXd positive(n), negative(n);
   HalfSum half(axis_.even);
   for (Eigen::Index i = 0; i < fields.size(); ++i) {
+    if (i % 64 == 0) integrals::Deadline::check();
     const double c = fields[i];
     positive = log_base_ - c * axis_.deficit;
     Eigen::Index peak = 0;

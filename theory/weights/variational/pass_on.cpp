@@ -1,5 +1,7 @@
 #include "theory/weights/variational/pass_on.hpp"
 
+#include "integrals/deadline.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -20,6 +22,7 @@ std::vector<Eigen::ArrayXXd> pass_on(const LocalMeasure& measure, const Eigen::A
   const Eigen::Index most_rows = std::clamp<Eigen::Index>(block_size / c.size(), 1, rule.size());
   Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> mass(most_rows, c.size());
   for (Eigen::Index begin = 0; begin < rule.size(); begin += most_rows) {
+    integrals::Deadline::check();
     const Eigen::Index rows = std::min(most_rows, rule.size() - begin);
     for (Eigen::Index j = 0; j < rows; ++j) {
       const double theta = rule.nodes[begin + j];
