@@ -12,10 +12,13 @@ from collections.abc import Iterable, Mapping
 from numbers import Integral, Real
 
 from . import _core
+from .documents import UsageError, path_of
 
 FORMS = {question["name"]: question for question in _core.questions()}
 PARAMETERS = {row["name"]: row for row in _core.parameters()}
 PARAMETER = re.compile(f"({'|'.join(PARAMETERS)})_[1-9]")
+NO_TEXT = re.compile("[\0\ud800-\udfff]")  # what no command line holds
+PATH = re.compile("FILE|LOG|DIR")  # what an option takes that names files
 IMPOSED = ("overlap_previous", "q_star")
 SWEPT = {"curve": ("sweep",), "diagram": ("x", "y"), "potential": ("impose",), "optimum": ("over", "along"),
          "simulate": ("sweep",), "verify": ("sweep",)}
@@ -51,11 +54,16 @@ def named(value):
 
 
 def _texts(option, value):
-    if "=" in option["shape"]:
+    shape = option["shape"]
+    if PATH.match(shape):
+        several = (option["repeats"] or "," in shape) and _is_list(value) and getattr(value, "ndim", 1) == 1
+        paths = [path_of(f"--{option['name']}", one) for one in (value if several else [value])]
+        return paths if option["repeats"] else [",".join(paths)]
+    if "=" in shape:
         return named(value)
     if option["repeats"] and _is_list(value):
         return list(map(str, value))
-    if option["shape"] == "NXxNY" and _is_list(value):
+    if shape == "NXxNY" and _is_list(value):
         return ["x".join(map(text, value))]
     return [",".join(map(text, value)) if _is_list(value) else text(value)]
 
@@ -95,5 +103,9 @@ def given(question, keywords):
             raise TypeError(f"{question}() has no option {name!r}{meant}; allowed are {', '.join(by_keyword)}")
         if value is None or (option["flag"] and str(value) == "False"):  # False of numpy's, too
             continue
-        found.append((option["name"], [] if option["flag"] and str(value) == "True" else _texts(option, value)))
+        texts = [] if option["flag"] and str(value) == "True" else _texts(option, value)
+        for one in texts:
+            if NO_TEXT.search(one):
+                raise UsageError(f"--{option['name']}", one, "allowed is text without zero bytes and halves of characters")
+        found.append((option["name"], texts))
     return found

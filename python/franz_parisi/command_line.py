@@ -28,7 +28,8 @@ PLOT_OPTIONS = (  # what it is called, what it takes, what it is for
     ("--xlim", "LOW:HIGH", "range of the x axis; an end may be missing"),
     ("--ylim", "LOW:HIGH", "range of the y axis, likewise"),
     ("--style", "NAME", "column (3.4 in, the default), wide (7 in), a style of matplotlib or a style sheet's path"),
-    ("--script", "FILE", "also write the few lines of Python that draw this picture, for changing them"))
+    ("--script", "FILE", "also write the few lines of Python that draw this picture, for changing them; they find the "
+                         "files from any folder, and when moved together with them"))
 PLOT_NOTES = """
 Solutions of which replica symmetry is unstable are dashed, thin where they are not the equilibrium; points that
 missed their target are left out. What a range cuts off has an arrow at the border.
@@ -100,7 +101,7 @@ def run_plot(words):
     from .plot import plot, save, script  # matplotlib: not for the sake of --help
     axes = plot([read(file) for file in given.words], **options)
     if given.script is not None:
-        text = script(given.words, given.output or f"picture.{format}", axes, **options)
+        text = script(given.words, given.output or f"picture.{format}", axes, given.script, **options)
         _write(f"--script {given.script}", lambda: replace(given.script, text))
     if given.output is not None:
         _write(f"--output {given.output}", lambda: save(axes, given.output, format))

@@ -41,6 +41,14 @@ class UsageError(ValueError):
         super().__init__(one_line(f"{option}{shown}: {problem}"))
 
 
+def path_of(option, value):
+    """A path as text. Raises UsageError for what is neither text nor os.PathLike."""
+    if not isinstance(value, (str, os.PathLike)):
+        raise UsageError(option, None, f"{type(value).__name__} is no path; allowed is a str or os.PathLike, the name of a file as "
+                         "save of a result and to_csv of a DataFrame write it")
+    return os.fspath(value)
+
+
 def check_allowed(option, given, allowed, of):
     """Raises UsageError for the first that is given and not among those allowed; `of`: what has them."""
     for one in given:
@@ -106,16 +114,19 @@ class Document(dict):
         self.settings
         for key in LISTS:
             for record in self.records(key):
-                self._check_record(record)
+                self.check_record(record)
                 for point in Document(record, self.where).records("points") if key == "lines" else ():
-                    self._check_record(point)
+                    self.check_record(point)
 
-    def _check_record(self, record):
+    def check_record(self, record):
+        """Raises DocumentError for the first value that has no place in a record."""
         for key, value in record.items():
             if key in TEXTS:
                 self.text(record, key)
             elif isinstance(value, (dict, list)) and key != "points":
                 raise DocumentError(self, f"holds something that is not a value for '{key}'; {ALLOWED}")
+            elif key == "standard_error" and isinstance(value, (int, float)) and value < 0:
+                raise DocumentError(self, f"holds {value!r} for '{key}'; allowed is a number >= 0")
             elif key in COUNTS or OF_TASK.search(key) and not isinstance(value, bool):
                 self.check_number(key, value)
             elif isinstance(value, int):
@@ -163,7 +174,7 @@ def read(path):
     Returns a Document, which is a dict. Raises DocumentError, a ValueError whose message is one line, for whatever
     cannot be read or follows no schema of this program.
     """
-    path = os.fspath(path)
+    path = path_of("FILE", path)
     text = _read_text(path)
     if not text.strip():
         raise DocumentError(path, f"is empty; {ALLOWED}")
@@ -171,6 +182,14 @@ def read(path):
     document = Document(_read_csv(path, text) if comma_separated else _read_json(path, text), path)
     for part in document.parts():
         part.check()
+    return document
+
+
+def of_frame(frame):
+    """A document of a DataFrame with the columns of a csv that `read` takes, measurements of one's own or a list of records.
+    Raises DocumentError for any other."""
+    document = Document(_read_csv("DataFrame", frame.to_csv(index=False)), "DataFrame", frame.attrs.get("name"))
+    document.check()
     return document
 
 
@@ -218,8 +237,8 @@ def _read_json(path, text):
     return document
 
 
-def _cell(path, line, key, text):
-    """A cell of a csv: null where it is empty; a number, a truth value or a text."""
+def _cell(line, key, text):
+    """A cell in a line of a csv: null where it is empty; a number, a truth value or a text."""
     if text == "" or key in TEXTS:
         return text or None
     if text in ("true", "false", "True", "False"):
@@ -229,7 +248,7 @@ def _cell(path, line, key, text):
     except ValueError:
         if key == "loss":  # what an example costs has a name, what training leaves of it a number
             return text
-        raise DocumentError(path, f"holds {text!r} for '{key}' in line {line}; allowed is a number") from None
+        raise DocumentError(line, f"holds {text!r} for '{key}'; allowed is a number") from None
 
 
 def _rows(path, text):
@@ -243,7 +262,10 @@ def _rows(path, text):
             if len(row) != len(header):
                 raise DocumentError(path, f"has {len(row)} cells in line {rows.line_num}; allowed are {len(header)}, "
                                     "as in its first")
-            records.append({key: _cell(path, rows.line_num, key, cell.strip()) for key, cell in zip(header, row)})
+            line = Document({}, f"{path}, line {rows.line_num}")
+            record = {key: _cell(line, key, cell.strip()) for key, cell in zip(header, row)}
+            line.check_record(record)
+            records.append(record)
     except csv.Error as error:
         raise DocumentError(path, f"is no csv: {error} in line {rows.line_num}") from None
     return header, records

@@ -1,10 +1,9 @@
 """What a study gives: its document, and the lists in it as DataFrames."""
 
 import io
-import os
 import sys
 
-from .documents import LISTS, Document, read
+from .documents import LISTS, Document, path_of, read
 
 
 class Result:
@@ -60,7 +59,7 @@ class Result:
         Raises ValueError for another ending, OSError for what cannot be written.
         """
         from .writing import save
-        save(self, os.fspath(path))
+        save(self, path_of("path", path))
 
     def __repr__(self):
         counts = ", ".join(f"{len(self.document[name])} {name}" for name in self.lists)
@@ -97,4 +96,4 @@ def _show_after_cell(figure):
 
 def load(path):
     """Reads what `save` or the program wrote. Raises ValueError, one line that names the file and what is wrong."""
-    return Result(read(os.fspath(path)))
+    return Result(read(path))

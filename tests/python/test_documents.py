@@ -93,14 +93,16 @@ def test_own_measurements(tmp_path):
 
 @pytest.mark.parametrize("content, named", [
     ("a,b\n1,2\n", "columns a, b"), ("quantity,mean\nq\n", "1 cells in line 2"), ("quantity,mean\n", "no row"),
-    ("quantity,mean\nq,nan\n", "'nan' for 'mean' in line 2"), ("quantity,mean\nq,x\n", "'x' for 'mean'"), ('quantity,mean\n"q', "csv"),
+    ("quantity,mean\nq,nan\n", "bad.csv, line 2: holds 'nan' for 'mean'"), ("quantity,mean\n\nq,x\n", "line 3: holds 'x' for 'mean'"),
+    ("quantity,mean,standard_error\nq,1,0\nq,1,-1\n", "line 3: holds -1.0 for 'standard_error'; allowed is a number >= 0"),
+    ("quantity,mean,task\nq,1,true\n", "line 2: holds True for 'task'"), ('quantity,mean\n"q', "csv"),
 ])
 def test_csv_that_is_none_is_named(tmp_path, content, named):
     assert named in refusal(write(tmp_path / "bad.csv", content))
 
 
 def test_records_are_checked():
-    for change, named in ({"eps_1": "x"}, "eps_1"), ({"alpha_1": []}, "alpha_1"), ({"task": {}}, "task"), ({"q": 10**400}, "'q'"):
+    for change, named in ({"standard_error": -0.1}, "standard_error"), ({"eps_1": "x"}, "eps_1"), ({"alpha_1": []}, "alpha_1"), ({"task": {}}, "task"), ({"q": 10**400}, "'q'"):
         with pytest.raises(DocumentError, match=named):
             Document(curve([point(1, 2) | change])).check()
     Document(GOOD).check()

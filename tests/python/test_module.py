@@ -15,6 +15,7 @@ import time
 import warnings
 
 import numpy as np
+import pandas
 import pytest
 
 import franz_parisi as fp
@@ -136,11 +137,30 @@ def test_a_remark_is_a_warning():
     ("verify", dict(input="nowhere.json", size=31), "FILE nowhere.json: cannot be read"),
     ("point", dict(alpha=1, beta=20, check="yes"), "--check yes: takes no value"),
     ("point", dict(alpha=1, beta=20, check=1), "--check 1: takes no value"),
+    ("curve", dict(alpha_1=[1, 2], beta="\udcff"), r"--beta \\udcff: allowed is text without"),
+    ("curve", dict(alpha_1=[1, 2], beta=20, log="a\0b"), r"--log a\\x00b: allowed is text without"),
 ])
 def test_bad_input_is_the_command_s_line(study, keywords, line):
     with pytest.raises(ValueError, match=line) as caught:
         getattr(fp, study)(**keywords)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", [5, True, b"a", {}, pandas.DataFrame({"a": [1]}), fp.Result({})], ids=lambda value: type(value).__name__)
+def test_what_is_no_path_is_said_in_one_line(value, tmp_path, monkeypatch, curve):
+    monkeypatch.chdir(tmp_path)
+    for option, several, ask in (
+            ("--log", True, lambda one: fp.curve(alpha_1=[.1, .2], beta=5, log=one)), ("--data", False, lambda one: fp.verify(data=one)),
+            ("--input", False, lambda one: fp.verify(input=one, size=31)), ("logs", True, lambda one: fp.merge(logs=one)),
+            ("--draws", False, lambda one: fp.simulate(alpha=.5, beta=5, size=31, draws=one)),
+            ("--data", True, lambda one: fp.train(data=one, tasks="permuted:2")), ("--tasks", False, lambda one: fp.wide(tasks=one)),
+            ("path", False, curve.save), ("FILE", False, fp.load), ("target", False, lambda one: fp.plot.save(curve.plot(), one)),
+            ("--output", False, lambda one: fp.figures.figure("2a", True, one))):
+        for wrong in [value, [value]] if several else [value]:
+            with pytest.raises(ValueError, match=f"{option}: {type(value).__name__} is no path; allowed is a str or os.PathLike") as caught:
+                ask(wrong)
+            assert "\n" not in str(caught.value)
+    assert not os.listdir(tmp_path)
 
 
 def test_an_unknown_option_is_named_with_those_that_exist():
@@ -229,7 +249,6 @@ def test_documents_are_saved_and_loaded(curve, tmp_path):
                    for name in ("c.json", "theirs.json"))
     assert mine == other and len(mine) > 10
     curve.save(tmp_path / "c.csv")
-    import pandas
     pandas.testing.assert_frame_equal(pandas.read_csv(tmp_path / "c.csv"), curve.points, check_dtype=False)
     assert {"c.csv", "c.events.csv", "c.meta.json"} <= set(os.listdir(tmp_path))
     with pytest.raises(ValueError, match="allowed is a name that ends in .json or .csv"):

@@ -9,6 +9,7 @@ import sys
 
 import matplotlib
 import numpy as np
+import pandas
 import pytest
 from support import (PACKAGES, SCHEMA, arrows, curve, legend_texts, lines, make, markers, planes, point, run, texts, write)
 
@@ -257,6 +258,23 @@ def test_own_measurements_beside_theory(made, tmp_path):
     assert len(markers(axes, "D")) == len(markers(axes, "v")) == 2
 
 
+def test_own_measurements_are_frames_as_well(made, tmp_path):
+    rows = pandas.DataFrame([{"alpha_1": a, "beta_1": 5, "quantity": "eps_1", "size": 100, "mean": 0.4 - 0.1 * a, "standard_error": error}
+                             for a, error in ((0.2, 0.01), (0.5, None))])
+    rows.to_csv(tmp_path / "DataFrame.csv", index=False)
+    pictures = [io.BytesIO(), io.BytesIO()]
+    for one, stream in zip((rows, read(tmp_path / "DataFrame.csv")), pictures):
+        axes = plot([made["curve"], one])
+        assert "DataFrame, $N$ = 100" in legend_texts(axes) and len(markers(axes, "D")) == 2
+        save(axes, stream, "svg")
+    assert pictures[0].getvalue() == pictures[1].getvalue()
+    rows.attrs["name"] = "mine"
+    assert "mine, $N$ = 100" in legend_texts(franz_parisi.Result(made["curve"]).plot(rows))
+    assert len(lines(plot(Document(made["curve"]).frame("points")))) == len(lines(plot(made["curve"], y="eps_1,eps_bayes")))
+    assert "line 2: holds -0.01 for 'standard_error'" in refusal([made["curve"], rows.assign(standard_error=-rows.standard_error)])
+    assert "has the columns a" in refusal([made["curve"], pandas.DataFrame({"a": [1]})])
+
+
 def test_own_measurements_that_verify_has_judged_beside_its_theory(made, tmp_path):
     rows = "alpha_1,beta_1,quantity,size,instance,value\n" + "".join(
         f"{a},5,{key},{n},{i},{value + 0.01 * i}\n"
@@ -362,7 +380,7 @@ def test_what_is_no_range_and_no_picture_has_its_line(made, tmp_path):
             plot(made["curve"], ylim=wrong)
     with pytest.raises(ValueError, match="picture Document: allowed are a figure and axes"):
         save(made["curve"], tmp_path / "x.pdf")
-    with pytest.raises(ValueError, match="documents int: allowed are dicts"):
+    with pytest.raises(ValueError, match="documents int: allowed are results, dicts and DataFrames"):
         plot([made["curve"], 5])
 
 

@@ -59,6 +59,23 @@ def test_the_script_draws_the_same_picture(folder, monkeypatch):
     assert 10 <= len((folder / "first.py").read_text().splitlines()) <= 25
 
 
+def test_the_script_finds_its_files_from_any_folder_and_moves_with_them(folder, tmp_path, monkeypatch):
+    old, new = tmp_path / "old", tmp_path / "new"
+    for part in ("data", "scripts"):
+        (old / part).mkdir(parents=True)
+    (old / "data" / "a.json").write_text((folder / "curve.json").read_text())
+    monkeypatch.chdir(old / "data")
+    absolute = str(folder / "curve.json")
+    assert main(["plot", "a.json", absolute, "-o", "a.svg", "--script", "../scripts/a.py"]) == 0
+    picture = (old / "data" / "a.svg").read_bytes()
+    text = (old / "scripts" / "a.py").read_text()
+    assert "read(here / '../data/a.json')" in text and f"read({absolute!r})" in text
+    old.rename(new)
+    (new / "data" / "a.svg").unlink()
+    subprocess.run([sys.executable, new / "scripts" / "a.py"], cwd="/", env=dict(os.environ, PYTHONPATH=PACKAGES), check=True)
+    assert (new / "data" / "a.svg").read_bytes() == picture
+
+
 @pytest.mark.parametrize("words, named", [
     (["plot"], ["FILE", "missing"]), (["plot", "none.json"], ["FILE none.json", "cannot be read"]),
     (["plot", "curve.json", "--x", "colour"], ["--x colour", "alpha_1"]),

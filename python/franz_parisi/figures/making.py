@@ -8,7 +8,7 @@ import warnings
 from pathlib import Path
 
 from .. import _core, studies
-from ..documents import DocumentError, UsageError, one_line, read
+from ..documents import DocumentError, UsageError, one_line, path_of, read
 from ..writing import json_text, picture_format, remove_left_over, replace
 from .definitions import find, of_same_parts
 
@@ -36,7 +36,7 @@ def compute(name, quick=False, folder=".", threads=None, progress=None, data=Non
         raise UsageError("--threads", threads, f"allowed is an integer in [1, {MOST_THREADS}]")
     target = _target(folder, f"{name}.json")
     partial = target.with_name(f"{name}{'.quick' * bool(quick)}.partial")
-    folders = (data.split(",") if isinstance(data, str) else list(map(str, data))) if data else []
+    folders = [path_of("--data", one) for one in (data.split(",") if isinstance(data, str) else data or [])]
     parts = definition.parts(quick, folders)
     finished = _finished([*(target.with_name(f"{other.name}.json") for other in of_same_parts(definition)),
                           *(partial / f"{part.name}.json" for part in parts)])
@@ -56,7 +56,7 @@ def _target(folder, name):
     """A file to be left in a folder, which is made. Raises UsageError where that cannot be, and OSError where the file
     cannot be written: before hours of computing, not after them."""
     try:
-        os.makedirs(folder, exist_ok=True)
+        os.makedirs(path_of("--output", folder), exist_ok=True)
     except OSError as error:
         raise UsageError("--output", folder, f"cannot be made: {error.strerror}; allowed is a folder") from None
     path = Path(folder, name)

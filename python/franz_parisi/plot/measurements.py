@@ -69,8 +69,6 @@ def outcomes(document):
 
 def _own_outcomes(document, key):
     rows = document.frame(key)
-    if (document.numbers(rows, "standard_error") < 0).any():
-        raise DocumentError(document, "has a negative standard_error")
     if key == "summary":  # of several sizes the limit, which has none
         rows["size"] = np.nan_to_num(document.numbers(rows, "size"), nan=math.inf)
         rows = rows[rows["size"] == rows.groupby("point")["size"].transform("max")].reset_index(drop=True)

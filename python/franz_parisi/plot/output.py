@@ -5,7 +5,7 @@ import io
 import matplotlib
 import numpy as np
 
-from ..documents import UsageError
+from ..documents import UsageError, path_of
 from ..writing import picture_format, replace
 from .page import page
 
@@ -37,7 +37,7 @@ def save(picture, target, format=None):
     if figure is None:
         raise UsageError("picture", type(picture).__name__, "allowed are a figure and axes, as a result's plot() gives them")
     is_file = hasattr(target, "write")
-    data = picture_bytes(figure, picture_format(None if is_file else target, format))
+    data = picture_bytes(figure, picture_format(None if is_file else path_of("target", target), format))
     if is_file:
         target.write(data)
     else:

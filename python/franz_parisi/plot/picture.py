@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from ..documents import Document, DocumentError, UsageError
+from ..documents import Document, DocumentError, UsageError, of_frame
 from .constants import Constants
 from .curves import Curves
 from .deviations import Deviations
@@ -55,7 +55,9 @@ def plot(documents, *, x=None, y=None, z=None, ax=None, xscale=None, yscale=None
          inset="auto"):
     """Draws documents, or results that have a `.document`, and returns the matplotlib Axes.
 
-    documents: one or several; diagrams and sampling biases alone, all others together, theory beside simulations.
+    documents: one or several; diagrams and sampling biases alone, all others together, theory beside simulations. A
+        DataFrame with the columns of a csv, as quantity, mean, standard_error and parameters, stands beside them; its
+        attrs["name"] names it.
     x, y, z: keys of records; y one, several, or "q,r"; z is the reading of a diagram's map. Default: what was swept or
         imposed, or the epoch ("q": the law of the overlap, where it was measured; of networks "tested": their
         accuracies as a map, "constant": averages against each method's own); the generalisation errors of all tasks
@@ -89,12 +91,12 @@ def plot(documents, *, x=None, y=None, z=None, ax=None, xscale=None, yscale=None
 
 def _documents(documents):
     several = documents if isinstance(documents, (list, tuple)) else [documents]
-    several = [getattr(one, "document", one) for one in several]
+    several = [of_frame(one) if hasattr(one, "to_csv") else getattr(one, "document", one) for one in several]
     if not several:
         raise UsageError("FILE", None, "missing; allowed are one or more documents")
     for one in several:
         if not isinstance(one, dict):
-            raise UsageError("documents", type(one).__name__, "allowed are dicts, and what has a .document")
+            raise UsageError("documents", type(one).__name__, "allowed are results, dicts and DataFrames")
     return [one if isinstance(one, Document) else Document(one) for one in several]
 
 
