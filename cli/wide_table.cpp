@@ -1,6 +1,7 @@
 #include "cli/wide_table.hpp"
 
 #include "cli/columns.hpp"
+#include "study/record.hpp"
 #include "study/text.hpp"
 
 #include <algorithm>
@@ -44,6 +45,16 @@ std::string mean_text(const Json& record) {
              : fmt::format("{} ({})", mean, reading_text(record.at("standard_error")));
 }
 
+/// How many points have no values, and why the first of them has none.
+std::string missed_text(const std::vector<Json>& points) {
+  const auto missed = [](const Json& point) { return !study::met_target(point); };
+  const auto first = std::ranges::find_if(points, missed);
+  if (first == points.end()) return "";
+  return fmt::format("{} of {} points have no values, the first after task {} at {}: {}\n",
+                     std::ranges::count_if(points, missed), points.size(), first->at("task").get<int>(),
+                     wide_place_text(*first), one_line(first->at("reason").get<std::string>()));
+}
+
 }  // namespace
 
 std::string wide_table(const study::Document& document) {
@@ -70,11 +81,9 @@ std::string wide_table(const study::Document& document) {
     text += fmt::format("{}\n{}\n", at, aligned(rows));
   }
   const Json& settings = document.settings.at("wide");
-  return fmt::format(
-      "{}{} instances, seed {}\n{}", text, settings.at("instances").dump(), settings.at("seed").dump(),
-      document.met ? ""
-                   : "a Gram matrix is singular to working precision: its task, and those after, have no "
-                     "values\n");
+  return text +
+         fmt::format("{} instances, seed {}\n", settings.at("instances").dump(), settings.at("seed").dump()) +
+         missed_text(document.list("points"));
 }
 
 }  // namespace franz_parisi::cli

@@ -2,8 +2,13 @@
 
 #include "study/chain/chain.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
+#include <string>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace franz_parisi::study {
 namespace {
@@ -95,6 +100,21 @@ std::vector<Json> of_set(const WideSolution& solution, std::size_t task, std::si
   return records;
 }
 
+/// Why the first task without a solution has none. Lengths of inputs are right where their squares, of which
+/// kernels are made, are below the least double.
+std::string reason_of(const WideSolution& solution) {
+  const auto failed = std::ranges::find(solution.states, false, &theory::wide::State::solved);
+  const auto task = static_cast<std::size_t>(failed - solution.states.begin());
+  const theory::wide::Matrix& inputs = solution.tasks[task].inputs;
+  for (Eigen::Index i = 0; i < inputs.rows(); ++i)
+    if (inputs.row(i).squaredNorm() < std::numeric_limits<double>::min() && inputs.row(i).any())
+      return fmt::format(
+          "inputs of task {} are too small, those of example {} the first: their squares underflow; "
+          "allowed are larger units",
+          task + 1, i + 1);
+  return fmt::format("the Gram matrix of task {} is singular to working precision", task + 1);
+}
+
 }  // namespace
 
 std::optional<theory::wide::LinearTeachers> teachers_of(const WideSolution& solution, std::size_t task,
@@ -131,10 +151,7 @@ std::vector<Json> wide_point_records(const WideSolution& solution) {
       add_orders(record, tested < task ? solution.pairs[task * (task - 1) / 2 + tested] : std::nullopt);
       record["condition"] = state.condition > 0 ? number_or_null(state.condition) : Json(nullptr);
       record["status"] = to_string(state.solved ? Status::converged : Status::target_not_met);
-      record["reason"] = state.solved ? Json(nullptr)
-                                      : Json(
-                                            "the Gram matrix of this task, or of one before, is singular to "
-                                            "working precision");
+      record["reason"] = state.solved ? Json(nullptr) : Json(reason_of(solution));
       records.push_back(std::move(record));
     }
   return records;

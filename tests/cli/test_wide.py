@@ -92,6 +92,23 @@ class Documents(WithFile):
         self.assertEqual(len(made["points"]), 3)
         self.assertLess(made["points"][0]["loss_train"], 1e-15)
 
+    def test_say_why_there_are_no_values(self):
+        tasks = cosine_tasks()
+        tasks[1]["inputs"] = [[1e-200 * x for x in row] for row in tasks[1]["inputs"]]
+        singular = cosine_tasks()
+        singular[1]["inputs"][2] = [sum(pair) for pair in zip(*singular[1]["inputs"][:2])]
+        for content, reason in ((tasks, "inputs of task 2 are too small, those of example 1 the first: their squares underflow"),
+                                (singular, "the Gram matrix of task 2 is singular to working precision")):
+            path = self.write({"tasks": content})
+            made = document("wide", "--tasks", path, "--depth", "0", status=3)
+            self.assertEqual([one["reason"] is None for one in made["points"]], [True] + 5 * [False])
+            for one in made["points"][1:]:
+                self.assertIn(reason, one["reason"])
+            table = run("wide", "--tasks", path, "--depth", "0", "--format", "table")
+            self.assertEqual(table.returncode, 3)
+            self.assertIn(f"5 of 6 points have no values, the first after task 2 at depth = 0, lambda = inf, sigma = 1, temperature = 0: {reason}",
+                          table.stdout)
+
     def test_are_strict_and_have_tables(self):
         good = document(*SMALL)
         for spoil in (lambda d: d["points"][0].pop("condition"), lambda d: d["summary"][0].update(quantity="luck"),
