@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -29,6 +30,30 @@ Json header_of(const std::string& kind, const Json& settings) {
 
 std::vector<std::string> files_of(const std::optional<LogPlace>& log) {
   return log ? std::vector{log->path} : std::vector<std::string>{};
+}
+
+std::string differences(const Json& settings, const Json& others) {
+  constexpr std::size_t most = 3, longest = 60;
+  const auto shown = [&](const Json& all, const Json::json_pointer& place) -> std::string {
+    if (!all.contains(place)) return "nothing";
+    const std::string text = all.at(place).dump(-1, ' ', true, Json::error_handler_t::replace);
+    return text.size() <= longest ? text : text.substr(0, longest) + "...";
+  };
+  std::vector<std::string> texts;
+  for (const Json& change : Json::diff(settings, others)) {
+    Json::json_pointer place(change.at("path").get<std::string>());
+    while (!place.empty() && settings.at(place.parent_pointer()).is_array())
+      place = place.parent_pointer();  // lists are shown as a whole
+    const std::string name = place.to_string().substr(place.empty() ? 0 : 1);
+    texts.push_back(fmt::format("{} {} and not {}", name, shown(settings, place), shown(others, place)));
+  }
+  texts.erase(std::ranges::unique(texts).begin(), texts.end());
+  if (texts.size() > most + 1) {
+    const std::string more = fmt::format("and {} more", texts.size() - most);
+    texts.resize(most);
+    texts.push_back(more);
+  }
+  return fmt::format("{}", fmt::join(texts, "; "));
 }
 
 LogLines::LogLines(std::string_view option, std::string path, std::string text)
@@ -92,7 +117,7 @@ Log::Log(const LogPlace& place, const std::string& kind, const Json& settings) :
     struct stat status {};
     if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) fail("is no regular file");
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) fail("in use by another process");
-    begin(header_of(kind, settings).dump());
+    begin(header_of(kind, settings));
   } catch (...) {
     ::close(descriptor_);
     throw;
@@ -103,18 +128,32 @@ Log::~Log() { ::close(descriptor_); }
 
 void Log::fail(const std::string& problem) const { throw UsageError(log_option, path_, problem); }
 
-void Log::begin(const std::string& header) {
+void Log::begin(const Json& header) {
   lines_ = LogLines(log_option, path_, read_regular_file(log_option, path_, descriptor_));
   const bool headed = !lines_.lines_.empty();
-  if (!headed && !header.starts_with(lines_.text_)) fail("is not a run log");
-  if (headed && lines_.line(0) != header)
-    fail(fmt::format("was written with other settings: {}", lines_.line(0)));
+  if (!headed && !header.dump().starts_with(lines_.text_)) fail("is not a run log");
+  if (headed && lines_.line(0) != header.dump()) refuse(lines_.line(0), header);
   if (lines_.whole_ < lines_.text_.size() && ::ftruncate(descriptor_, static_cast<off_t>(lines_.whole_)) != 0)
     fail(std::strerror(errno));
   if (!headed)
-    write_line(header);
+    write_line(header.dump());
   else if (lines_.text_[lines_.whole_ - 1] != '\n')
     write_text("\n");
+}
+
+void Log::refuse(std::string_view first_line, const Json& header) const {
+  Json own;
+  try {
+    own = parse_shallow(first_line);
+  } catch (const std::invalid_argument&) {
+    // no header either
+  }
+  if (!own.is_object() || !own.contains("log") || !own.contains("settings")) fail("is not a run log");
+  if (own["log"] != header["log"])
+    fail(fmt::format("is the log of a {}, not of a {}", own["log"].dump(), header["log"].dump()));
+  const std::string apart = differences(own["settings"], header["settings"]);
+  fail(apart.empty() ? "line 1 is not as this program has written it"
+                     : fmt::format("was written with other settings: {}", apart));
 }
 
 void Log::append(const Json& record) {

@@ -30,6 +30,10 @@ void check_new(const LogPlace& place);
 /// The file, if there is to be one.
 std::vector<std::string> files_of(const std::optional<LogPlace>& log);
 
+/// The first keys in which settings differ from others, with both values: "target 1e-10 and not 1e-09; seed 1
+/// and not 2; and 3 more". Empty where none does.
+std::string differences(const Json& settings, const Json& others);
+
 /// The whole lines of a log, still text.
 class LogLines {
  public:
@@ -86,7 +90,9 @@ class Log {
   void append(const Json& record);
 
  private:
-  void begin(const std::string& header);
+  void begin(const Json& header);
+  /// Says how the first line of a log differs from the one that it should have.
+  [[noreturn]] void refuse(std::string_view first_line, const Json& header) const;
   void write_line(const std::string& line);
   void write_text(const std::string& text);
   [[noreturn]] void fail(const std::string& problem) const;

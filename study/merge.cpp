@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include <fmt/format.h>
+
 namespace franz_parisi::study {
 namespace {
 
@@ -38,8 +40,9 @@ Document merge(const std::vector<std::string>& paths, const std::optional<std::s
   for (const std::string& path : paths) {
     const LogLines lines = LogLines::read(option, path, simulation_kind);
     if (!all) all.emplace(simulation_settings(lines));
-    if (record_of(lines) != validation::to_record(all->settings()))
-      lines.reject("line 1 has other settings than " + paths.front());
+    const std::string apart = differences(record_of(lines), validation::to_record(all->settings()));
+    if (!apart.empty())
+      lines.reject(fmt::format("line 1 has other settings than {}: {}", paths.front(), apart));
     all->add(lines, execution);
   }
   std::vector<std::vector<validation::InstanceResult>> results;

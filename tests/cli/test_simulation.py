@@ -254,7 +254,7 @@ class Split(Folder):
         text = self.read("a.jsonl")
         lines = text.splitlines(keepends=True)
         other = self.write("other.jsonl", self.read("b.jsonl").replace('"seed":1,', '"seed":2,'))
-        self.refused(["merge", a, other], f"LOG {other}: line 1", "other settings than " + a)
+        self.refused(["merge", a, other], f"LOG {other}: line 1", f"other settings than {a}: seed 2 and not 1")
         changed = json.loads(lines[2])
         changed["tasks"][0]["estimates"]["r"] /= 2
         contradicting = self.write("c.jsonl", lines[0] + json.dumps(changed) + "\n")

@@ -47,8 +47,10 @@ TEST_CASE("a log is not mixed up with another one, nor with what is none") {
   const TemporaryFile file("-log.jsonl");
   { Log({file.path}, "test", settings); }
   CHECK_THROWS_WITH(Log({file.path}, "test", settings), doctest::Contains("exists"));
-  CHECK_THROWS_WITH(Log({file.path, true}, "test", {{"target", 1e-9}}), doctest::Contains("other settings"));
-  CHECK_THROWS_WITH(Log({file.path, true}, "other", settings), doctest::Contains("other settings"));
+  CHECK_THROWS_WITH(Log({file.path, true}, "test", {{"target", 1e-9}}),
+                    doctest::Contains("other settings: target 1e-10 and not 1e-09"));
+  CHECK_THROWS_WITH(Log({file.path, true}, "other", settings),
+                    doctest::Contains("log of a \"franz-parisi test\", not of a \"franz-parisi other\""));
   const Log open({file.path, true}, "test", settings);
   CHECK_THROWS_WITH(Log({file.path, true}, "test", settings), doctest::Contains("in use"));
 
@@ -67,6 +69,31 @@ TEST_CASE("a log is not mixed up with another one, nor with what is none") {
   const TemporaryFile pipe("-pipe");
   REQUIRE(::mkfifo(pipe.path.c_str(), 0600) == 0);
   CHECK_THROWS_WITH(Log({pipe.path, true}, "test", settings), doctest::Contains("no regular file"));
+}
+
+TEST_CASE("settings are told apart by the first keys that differ, with both values") {
+  const Json before{
+      {"seed", 1}, {"sizes", {10, 20}}, {"method", "adam"}, {"size", nullptr}, {"task", {{"alpha", 1}}}};
+  Json after = before;
+  CHECK(study::differences(before, after).empty());
+  after["sizes"] = {10, 20, 30};
+  after["task"]["alpha"] = 0.5;
+  after.erase("size");
+  after["name"] = std::string(200, 'a');
+  const std::string text = study::differences(before, after);
+  CHECK(text.find("sizes [10,20] and not [10,20,30]") != std::string::npos);
+  CHECK(text.find("task/alpha 1 and not 0.5") != std::string::npos);
+  CHECK(text.find("size null and not nothing") != std::string::npos);
+  CHECK(text.size() < 250);
+  after["seed"] = 2;
+  CHECK(study::differences(before, after).ends_with("; and 2 more"));
+
+  const TemporaryFile file("-edited.jsonl");
+  { Log({file.path}, "test", settings); }
+  std::string line = file.text();
+  file.write(line.insert(1, " "));
+  CHECK_THROWS_WITH(Log({file.path, true}, "test", settings),
+                    doctest::Contains("line 1 is not as this program"));
 }
 
 TEST_CASE("a torn line is dropped, and lines that an editor has ended its way are read") {
