@@ -298,6 +298,8 @@ PYBIND11_MODULE(_core, module) {
   module.def("readings", &readings);
   module.def("met_target", &met_target);
   module.def("questions", &questions);
+  module.def("command",
+             [](const std::string& question, const Given& given) { return command_of(question, given); });
   module.def("ask", &ask);
   module.def("answers", &answers);
   py::class_<KeptPoint>(module, "KeptPoint")

@@ -1,6 +1,7 @@
 """Chains of tasks that keep what was solved of them."""
 
 import json
+from functools import cached_property
 
 from . import _core
 from .arguments import PARAMETERS, given, text
@@ -36,7 +37,7 @@ class Chain:
         self._build(None, {name: [new.get(name)] if own[name] else [] for name in PARAMETERS} | {"parent": []}, options)
 
     def _build(self, before, lists, options):
-        self._lists, self._options, self._solved = lists, options, None
+        self._lists, self._options = lists, options
         keywords = {name: _given_of(name, values) for name, values in lists.items()}
         self._kept = _core.KeptPoint(before, given("point", {**keywords, **options}))
 
@@ -53,12 +54,10 @@ class Chain:
     def __reduce__(self):  # a copy, in another process too, solves its tasks anew, to the same bits
         return _built, (None, self._lists, self._options)
 
-    @property
+    @cached_property
     def result(self):
         """The Result of `point` for this chain."""
-        if self._solved is None:
-            self._solved = Result(json.loads(self._kept.document()))
-        return self._solved
+        return Result(json.loads(self._kept.document()))
 
     @property
     def document(self):

@@ -1,8 +1,8 @@
 """One computation of a figure: a study and what it is asked."""
 
-import shlex
 from dataclasses import dataclass, field
 
+from .. import _core
 from ..arguments import given
 
 
@@ -21,8 +21,4 @@ class Part:
     def command(self):
         """The command line that does the same, as the document has it."""
         question = self.study.replace("_", "-")
-        words = ["franz-parisi", question]
-        for option, texts in given(question, self.arguments):
-            for text in texts or [None]:
-                words += [f"--{option}={text}"] if text and text.startswith("-") else [f"--{option}", text]
-        return shlex.join(word for word in words if word is not None)
+        return _core.command(question, given(question, self.arguments))
