@@ -80,26 +80,27 @@ class Document(dict):
             raise DocumentError(self, f"'{key}' holds something that is not a record; {ALLOWED}")
         return found
 
-    def frame(self, key, columns=()):
+    def frame(self, key, columns=(), numbers=()):
         """The list of records under a key as a DataFrame; of lines a row for each of their points. Raises DocumentError
-        where it lacks one of these columns."""
+        where it lacks one of these columns, or holds something else than numbers and nothing in one of these `numbers`."""
         import pandas  # late: what only computes needs none
         records = self.records(key)
         if key == "lines":
             records = [{"line": number, **{key: value for key, value in line.items() if key != "points"}, **point}
                        for number, line in enumerate(records) for point in Document(line, self.where).records("points")]
         frame = pandas.DataFrame.from_records(records, columns=EVENT if key == "events" and not records else None)
-        for missing in (column for column in columns if column not in frame):
+        for missing in (column for column in (*columns, *numbers) if column not in frame):
             raise DocumentError(self, f"holds no {key} with '{missing}'; {ALLOWED}")
+        for column in numbers:
+            frame[column] = self.numbers(frame, column)
         return frame
 
-    def complete(self, key, columns):
-        """The list of records under a key as a DataFrame. Raises DocumentError where one has no number in one of these columns."""
-        import numpy
-        frame = self.frame(key)
-        for column in columns:
-            if numpy.isnan(self.numbers(frame, column)).any():
-                raise DocumentError(self, f"'{key}' holds a record without {' or '.join(map(repr, columns))}")
+    def complete(self, key, columns, numbers):
+        """`frame` where every record has all of these columns and numbers. Raises DocumentError for any other."""
+        frame = self.frame(key, columns, numbers)
+        for column in (*columns, *numbers):
+            if frame[column].isna().any():
+                raise DocumentError(self, f"'{key}' holds a record without '{column}'")
         return frame
 
     def text(self, record, key):
@@ -122,7 +123,8 @@ class Document(dict):
         """Raises DocumentError for the first value that has no place in a record."""
         for key, value in record.items():
             if key in TEXTS:
-                self.text(record, key)
+                if not self.text(record, key) and key == "quantity":
+                    raise DocumentError(self, f"holds a record without a quantity; {ALLOWED}")
             elif isinstance(value, (dict, list)) and key != "points":
                 raise DocumentError(self, f"holds something that is not a value for '{key}'; {ALLOWED}")
             elif key == "standard_error" and isinstance(value, (int, float)) and value < 0:

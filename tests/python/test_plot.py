@@ -14,7 +14,7 @@ import pytest
 from support import (PACKAGES, SCHEMA, arrows, curve, legend_texts, lines, make, markers, planes, point, run, texts, write)
 
 import franz_parisi
-from franz_parisi.documents import Document, UsageError, read
+from franz_parisi.documents import LISTS, Document, UsageError, read
 from franz_parisi import _core
 from franz_parisi.plot import palette, plot, save
 from franz_parisi.plot.notation import axis_label, symbol
@@ -470,6 +470,28 @@ def test_no_document_crashes(made, monkeypatch, count):
             plot(Document(document, name))
         except UsageError as error:
             assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize("name", ["ladder", "hmc", "bias", *(pytest.param(name, marks=pytest.mark.slow) for name in ("two", "train", "chain", "diagram"))])
+def test_no_document_without_one_of_its_keys_crashes(made, monkeypatch, name):
+    monkeypatch.setattr("franz_parisi.plot.picture.finish", lambda *arguments: None)  # after all is drawn
+    document = made[name]
+    for list_ in (key for key in LISTS if document.get(key)):
+        for key in dict.fromkeys(key for record in document[list_] for key in record if key not in ("q_hat", "r_hat", "energy")):
+            if key.endswith("_error"):
+                continue
+            for change in ({}, {key: None}):
+                records = [{one: value for one, value in record.items() if one != key} | change for record in document[list_]]
+                for x in {"ladder": "q", "train": "tested"}.get(name), None:
+                    try:
+                        plot(Document(document | {list_: records}, name), x=x)
+                    except UsageError as error:
+                        assert "\n" not in str(error)
+
+
+def test_a_map_whose_first_point_missed_its_target_is_drawn(made):
+    points = [dict(made["diagram"]["points"][0], status="target_not_met"), *made["diagram"]["points"][1:]]
+    assert plot(Document(made["diagram"] | {"points": points}), inset=None).collections
 
 
 @pytest.mark.parametrize("count", [6, pytest.param(60, marks=pytest.mark.slow)])

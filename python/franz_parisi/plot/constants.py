@@ -51,8 +51,7 @@ def _points(document):
     if not isinstance(methods, list) or not all(isinstance(one, dict) for one in methods):
         raise DocumentError(document, "does not say in its settings which methods were trained; allowed is what train "
                             "writes")
-    summary = document.frame("summary", ("method", "evaluate", "quantity", "mean", "standard_error"))
-    mean, error = document.numbers(summary, "mean"), document.numbers(summary, "standard_error")
+    summary = document.frame("summary", ("method", "evaluate", "quantity"), ("mean", "standard_error"))
     for one in methods:
         for constant in CONSTANTS:
             value = one.get(constant)
@@ -60,7 +59,7 @@ def _points(document):
             document.check_number(constant, value)
             if value is None:
                 continue
-            for evaluate in summary.evaluate[summary.method == one.get("method")].unique():
-                own = np.flatnonzero((summary.method == one.get("method")) & (summary.evaluate == evaluate))
+            for evaluate, own in summary[summary.method == one.get("method")].groupby("evaluate", sort=False, dropna=False):
+                quantities = own[["quantity", "mean", "standard_error"]].itertuples(index=False)
                 yield ((one.get("method"), constant, evaluate),
-                       (float(value), {summary.quantity[i]: (mean[i], error[i]) for i in own}))
+                       (float(value), {quantity: (mean, error) for quantity, mean, error in quantities}))

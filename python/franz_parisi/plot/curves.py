@@ -165,7 +165,7 @@ def _draw_events(curves, group, key, colour, plane):
     for i, kind in enumerate(kinds_of(events)):
         if kind not in palette.EVENTS or not np.isfinite(x[i]):
             continue
-        words = equation(str(events.reading.iloc[i]), levels[i]) if kind == "reading" else palette.EVENTS[kind][1]
+        words = equation(str(events.iloc[i].get("reading")), levels[i]) if kind == "reading" else palette.EVENTS[kind][1]
         if list(tasks)[i] == task:
             if np.isfinite(y[i]):
                 plane.events(kind, x[[i]], y[[i]], colour, words)

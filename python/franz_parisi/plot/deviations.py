@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from ..documents import DocumentError
 from . import palette
 from .notation import is_parameter, literal, split_key, symbol
 
@@ -16,9 +15,7 @@ class Deviations:
     count = 1
 
     def __init__(self, document):
-        self.document, self.rows = document, document.complete("deviations", ("point",))
-        if self.rows.empty:
-            raise DocumentError(document, "holds no row")
+        self.document, self.rows = document, document.complete("deviations", ["quantity"], ["point"])
 
     def draw(self, planes):
         [plane], rows, beyond = planes, self.rows, {}

@@ -52,7 +52,7 @@ class Diagram:
         if z and z not in points:
             raise UsageError("--z", z, "is no key of a point of the map; allowed is eps_1 and the like" if len(points)
                              else "this diagram has no map; allowed is one computed with --grid")
-        self.z = z or f"eps_{points.get('task', [1])[0]:g}" if len(points) else None
+        self.z = z or f"eps_{np.nan_to_num(document.numbers(points, 'task'), nan=1)[0]:g}" if len(points) else None
 
     def places(self, frame):
         """The columns of the axes."""
@@ -98,8 +98,7 @@ class Diagram:
                 words = equation(str(first.get("reading")), self.document.numbers(line, "level")[0])
                 levels += [words] * (words not in levels)
                 colour, style, width = READINGS[levels.index(words) % len(READINGS)], palette.PLACE, palette.THICK
-            plane.line(*self.places(line), colour, style, width)
-            plane.legend.add("lines", words, colour, linestyle=style, linewidth=width)
+            plane.explained("lines", words, *self.places(line), colour, style, width)
         for kind in MEETINGS:
             x, y = self.places(self.met(kind))
             if np.isfinite(x * y).any():

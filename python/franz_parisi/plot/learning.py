@@ -1,9 +1,12 @@
 """Networks that learn task after task: accuracy on each task by epoch, the matrix of accuracies as a map, and how the
 variance of their weights falls."""
 
-import numpy as np
+from dataclasses import dataclass
 
-from ..documents import DocumentError, UsageError
+import numpy as np
+import pandas as pd
+
+from ..documents import Document, DocumentError, UsageError
 from . import palette
 from .notation import axis_label, literal
 
@@ -25,7 +28,7 @@ class Learning:
         planes_of = _variances if y == ["variance"] else _accuracies
         self.planes = [plane for document in documents for plane in planes_of(document)]
         if not self.planes:
-            raise DocumentError(documents[0], "holds no variance; only fields have one")
+            raise DocumentError(documents[0], "holds no variance; only fields have one" if y == ["variance"] else "holds no accuracy")
         self.as_map, self.count = x == "tested", len(self.planes)
         self.columns, self.shared = 1 + (self.count > 2), "" if self.as_map else "xy"
         titles = [one.title for one in self.planes]
@@ -41,77 +44,62 @@ class Learning:
             plane.axes.set(xlabel="tested on task", ylabel="after task")
 
 
-def _checked(document, key, columns, counts):
-    """A list as a frame, with these columns, and numbers where those are."""
-    rows = document.frame(key, columns)
-    for column in counts:
-        rows[column] = document.numbers(rows, column)
-    return rows
-
-
 def _accuracies(document):
-    rows = _checked(document, "accuracy", COLUMNS, ("task", "tested", "epoch", "accuracy"))
-    groups = rows.groupby(["method", "evaluate"], sort=False, dropna=False)
-    return [Accuracies(document, *kind, own, rows.epoch.max()) for kind, own in groups]
+    """A plane for each method and way of testing it: a curve for each task, from before anything is learned where that is known."""
+    rows = document.frame("accuracy", COLUMNS, ("task", "tested", "epoch", "accuracy"))
+    if rows[["task", "tested", "epoch", "accuracy"]].dropna().empty:
+        return
+    first = {}
+    if document.get("initial"):
+        initial = document.frame("initial", ("method", "evaluate"), ("tested", "accuracy"))
+        means = initial.groupby(["method", "evaluate", "tested"]).accuracy.agg(["mean", "sem"]).fillna(0)
+        first = {where: (row["mean"], row["sem"]) for where, row in means.iterrows()}
+    for kind, own in rows.groupby(["method", "evaluate"], sort=False, dropna=False):
+        curves = [(f"task {task:g}", own[own.tested == task], "accuracy", first.get((*kind, task)))
+                  for task in sorted(own.tested.unique())]
+        yield ByEpoch(document, f"{literal(kind[0])}, {literal(kind[1])}", "accuracy", own, rows.epoch.max(), curves)
 
 
 def _variances(document):
-    rows = _checked(document, "training", ("method", "task", "epoch"), ("task", "epoch"))
+    """A plane for each method that has variances 1 - m^2: their mean in each layer."""
+    rows = document.frame("training", ["method"], ("task", "epoch"))
     keys = [key for key in rows if key.startswith("variance_")]
     for key in keys:
         rows[key] = document.numbers(rows, key)
-    groups = rows.groupby("method", sort=False, dropna=False)
-    return [Variances(document, method, own, rows.epoch.max(), keys) for method, own in groups
-            if own[keys].notna().any(axis=None)]
+    for method, own in rows.groupby("method", sort=False, dropna=False):
+        if own[keys].notna().any(axis=None):
+            curves = [(f"layer {layer}", own, key, None) for layer, key in enumerate(keys, 1)]
+            yield ByEpoch(document, literal(method), "variance of the weights", own, rows.epoch.max(), curves)
 
 
+@dataclass
 class ByEpoch:
     """What is drawn against the epochs of all tasks together, with a line where a task ends."""
 
-    def __init__(self, document, title, rows, epochs):
-        self.document, self.title, self.epochs = document, title, epochs
-        self.rows = rows.assign(all=(rows.task - 1) * epochs + rows.epoch)
-
-    def curve(self, plane, rows, key, colour, words, first=None):
-        """Mean and standard error over the instances; `first`: those of epoch 0."""
-        at = rows.groupby("all")[key].agg(["mean", "sem"])
-        epoch, mean, error = at.index.to_numpy(), at["mean"].to_numpy(), np.nan_to_num(at["sem"].to_numpy())
-        if first:
-            epoch, mean, error = (np.insert(many, 0, one) for many, one in zip((epoch, mean, error), (0, *first)))
-        plane.line(epoch, mean, colour)
-        if (error > 0).any():
-            plane.band(epoch, mean - error, mean + error, colour)
-        plane.legend.add("colours", words, colour)
-
-    def frame(self, plane, ylabel):
-        for begin in sorted(self.rows.task.unique())[1:]:
-            plane.axes.axvline((begin - 1) * self.epochs, color=palette.GREY, linestyle=palette.PLACE, linewidth=0.6, zorder=0)
-        plane.axes.set(xlabel=axis_label("epoch"), ylabel=ylabel, ylim=(0, 1))
-
-
-class Accuracies(ByEpoch):
-    def __init__(self, document, method, evaluate, rows, epochs):
-        super().__init__(document, f"{literal(method)}, {literal(evaluate)}", rows, epochs)
-        self.kind = method, evaluate
+    document: Document
+    title: str
+    name: str  # of the y axis
+    rows: pd.DataFrame  # of all curves
+    epochs: int  # of a task
+    curves: list  # of words, records, the key of their values, mean and standard error before the first epoch or None
 
     def draw(self, plane):
-        tasks = sorted(self.rows.tested.unique())
-        first = self._initial()
-        plane.legend.below = len(tasks) > 4
-        for task, colour in zip(tasks, palette.colours(len(tasks))):
-            self.curve(plane, self.rows[self.rows.tested == task], "accuracy", colour, f"task {task:g}", first.get(task))
-        self.frame(plane, "accuracy")
-
-    def _initial(self):
-        """By task: mean and standard error before anything is learned; nothing of a document that does not say it."""
-        if not self.document.get("initial"):
-            return {}
-        rows = _checked(self.document, "initial", ("method", "evaluate", "tested", "accuracy"), ("tested", "accuracy"))
-        rows = rows[(rows.method == self.kind[0]) & (rows.evaluate == self.kind[1])]
-        means = rows.groupby("tested").accuracy.agg(["mean", "sem"]).fillna(0)
-        return {task: (row["mean"], row["sem"]) for task, row in means.iterrows()}
+        """Mean and standard error over the instances."""
+        plane.legend.below = len(self.curves) > 4
+        for (words, rows, key, first), colour in zip(self.curves, palette.colours(len(self.curves))):
+            at = rows[key].groupby((rows.task - 1) * self.epochs + rows.epoch).agg(["mean", "sem"])
+            epoch, mean, error = at.index.to_numpy(), at["mean"].to_numpy(), np.nan_to_num(at["sem"].to_numpy())
+            if first:
+                epoch, mean, error = (np.insert(many, 0, one) for many, one in zip((epoch, mean, error), (0, *first)))
+            plane.explained("colours", words, epoch, mean, colour)
+            if (error > 0).any():
+                plane.band(epoch, mean - error, mean + error, colour)
+        for begin in sorted(self.rows.task.unique())[1:]:
+            plane.axes.axvline((begin - 1) * self.epochs, color=palette.GREY, linestyle=palette.PLACE, linewidth=0.6, zorder=0)
+        plane.axes.set(xlabel=axis_label("epoch"), ylabel=self.name, ylim=(0, 1))
 
     def draw_map(self, plane):
+        """The accuracy on every task after every task."""
         cells = self.rows[self.rows.epoch == self.epochs].pivot_table(index="task", columns="tested", values="accuracy")
         tested, learned = cells.columns.to_numpy(), cells.index.to_numpy()
         columns, rows = (np.append(tasks - 0.5, tasks[-1] + 0.5) for tasks in (tested, learned))
@@ -124,16 +112,3 @@ class Accuracies(ByEpoch):
             plane.axes.set_yticks(learned)
         plane.axes.minorticks_off()
         plane.axes.invert_yaxis()
-
-
-class Variances(ByEpoch):
-    """The mean of 1 - m^2 in each layer."""
-
-    def __init__(self, document, method, rows, epochs, keys):
-        super().__init__(document, literal(method), rows, epochs)
-        self.keys = keys
-
-    def draw(self, plane):
-        for layer, (key, colour) in enumerate(zip(self.keys, palette.colours(len(self.keys))), 1):
-            self.curve(plane, self.rows, key, colour, f"layer {layer}")
-        self.frame(plane, "variance of the weights")

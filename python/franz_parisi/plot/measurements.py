@@ -25,9 +25,7 @@ def _own_list(document):
 
 def _last_tasks(document):
     """The records of the last task of every state point, one per instance."""
-    runs = document.complete("simulation", ("point", "task"))
-    if runs.empty:
-        raise DocumentError(document, "has no 'simulation' of at least one instance")
+    runs = document.complete("simulation", (), ("point", "task"))
     return runs[runs.task == runs.groupby("point").task.transform("max")]
 
 
@@ -47,8 +45,10 @@ def outcomes(document):
     """
     if own := _own_list(document):
         return _own_outcomes(document, own)
-    runs, summary, points = _last_tasks(document), document.frame("summary"), []
-    if len(summary):
+    runs, summary, points = _last_tasks(document), pd.DataFrame(), []
+    if document.records("summary"):
+        summary = document.complete("summary", ["quantity"], ("point", "task"))
+        summary["size"] = document.numbers(summary, "size")
         summary = summary.sort_values("size", kind="stable")  # null, the limit, is the last
     for point, records in runs.groupby("point", sort=False):
         first = records.iloc[0]
@@ -68,7 +68,7 @@ def outcomes(document):
 
 
 def _own_outcomes(document, key):
-    rows = document.frame(key)
+    rows = document.complete(key, ["quantity"], ["point"] if key == "summary" else [])
     if key == "summary":  # of several sizes the limit, which has none
         rows["size"] = np.nan_to_num(document.numbers(rows, "size"), nan=math.inf)
         rows = rows[rows["size"] == rows.groupby("point")["size"].transform("max")].reset_index(drop=True)
@@ -87,20 +87,20 @@ def by_epoch(document):
 
     A run that ended early keeps its last values.
     """
-    history = document.complete("history", ("size", "task", "epoch"))
+    history = document.complete("history", (), ("point", "size", "instance", "task", "epoch"))
     largest = history[history["size"] == history["size"].max()]
     points, beginnings = [], []
     for point, records in _last_tasks(document).groupby("point", sort=False):
-        own = history[history.get("point", pd.Series(dtype=float)) == point]
+        own = history[history.point == point]
         own = own[own["size"] == own["size"].max()]
         last = own.groupby("task").epoch.max()
         if list(last.index) != list(range(1, len(last) + 1)):
             raise DocumentError(document, "holds a history that lacks a task")
         begins = last.cumsum().shift(fill_value=0)
-        beginnings += list(begins[1:])
+        beginnings += list(begins.iloc[1:])
         points.append(_summary(document, own.assign(epoch=own.epoch + own.task.map(begins))).assign(
             **records.iloc[0][list(filter(is_parameter, records))]))
-    return pd.concat(points, ignore_index=True), beginnings, largest.get("instance", pd.Series(dtype=float)).nunique()
+    return pd.concat(points, ignore_index=True), beginnings, largest.instance.nunique()
 
 
 def _summary(document, runs):

@@ -12,11 +12,10 @@ PAIRS = {"between": ("two chains", palette.SOLID), "within": ("one chain, far ap
 
 def _laws(document):
     """What was measured after the last task at each state point and size: its parameters, the size, the bins."""
-    rows = document.frame("overlaps")
+    rows = document.complete("overlaps", ["pairs"], ("point", "task", "size", "q"))
     last = rows[rows.task == rows.groupby("point").task.transform("max")]
-    for _, own in last.groupby(["point", "size"], sort=False):
-        parameters = own.iloc[0][list(filter(is_parameter, own))].dropna().to_dict()
-        yield parameters, document.numbers(own, "size")[0], own
+    for (_, size), own in last.groupby(["point", "size"], sort=False):
+        yield own.iloc[0][list(filter(is_parameter, own))].dropna().to_dict(), size, own
 
 
 class Overlaps:
@@ -58,7 +57,6 @@ class Overlaps:
         q, density, error = (document.numbers(rows, key) for key in ("q", "density", "standard_error"))
         edges = np.repeat(np.append(q - WIDTH / 2, q[-1] + WIDTH / 2), 2)
         steps, bars = (np.concatenate([[0], np.repeat(np.nan_to_num(values), 2), [0]]) for values in (density, error))
-        plane.line(edges, steps, colour, style)
-        plane.legend.add("lines", words, colour, linestyle=style)
+        plane.explained("lines", words, edges, steps, colour, style)
         if (bars > 0).any() and style == palette.SOLID:
             plane.band(edges, np.maximum(steps - bars, 0), steps + bars, colour)

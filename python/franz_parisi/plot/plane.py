@@ -43,6 +43,11 @@ class Plane:
         marker = {"marker": ".", "markersize": 3.5} if len(x) == 1 else {}
         self.axes.plot(x, y, color=colour, linestyle=style, linewidth=points_of(width), **(marker | more))
 
+    def explained(self, section, words, x, y, colour, style=palette.SOLID, width=palette.THICK):
+        """A line that the legend explains."""
+        self.line(x, y, colour, style, width)
+        self.legend.add(section, words, colour, linestyle=style, linewidth=width)
+
     def solutions(self, x, y, colour, unstable, dominated, words=""):
         """A curve of theory: dashed where replica symmetry is unstable, thin where another solution dominates."""
         dashes = palette.DASHED_THIN if dominated else palette.DASHED

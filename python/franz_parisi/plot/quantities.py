@@ -68,12 +68,15 @@ def draw_task_map(groups, keys, plane):
     plane.axes.set_yticks(range(1, max(tasks) + 1))
 
 
+NUMBERS = ["samples", "mean", "standard_error", "exact"]
+
+
 class Bias:
     """Sampled means against the number of samples, the exact value, and the Bayes bound on an error."""
 
     def __init__(self, document, x, y):
-        self.document, self.records = document, document.frame("bias")
-        known = [] if self.records.empty else list(self.records[self.records["mean"].notna()].quantity.unique())
+        self.document, self.records = document, document.frame("bias", ["quantity"], NUMBERS)
+        known = list(self.records[self.records["mean"].notna()].quantity.unique())
         if x not in (None, "samples"):
             raise UsageError("--x", x, "allowed for a sampling bias is samples")
         if not known:
@@ -84,19 +87,15 @@ class Bias:
 
     def draw(self, planes):
         for key, plane in zip(self.keys, planes):
-            own = self.records[self.records.quantity == key]
-            columns = "samples", "mean", "standard_error", "exact"
-            x, mean, error, exact = (self.document.numbers(own, column) for column in columns)
+            x, mean, error, exact = self.records.loc[self.records.quantity == key, NUMBERS].to_numpy().T
             if not (x > 0).all():
                 raise DocumentError(self.document, "holds a bias without samples")
             ends = np.array([min(x), max(x)]) * np.array([0.8, 1.25]) ** max(1, np.log(max(x) / min(x)) / 5)
             bound = self.document.numbers(self.document.frame("points").head(1 if key == "eps_1" else 0), "eps_bayes")
             plane.axes.set_xscale("log")
-            plane.line(ends, exact[[0, 0]], palette.BLACK)
-            plane.legend.add("colours", "exact", palette.BLACK, linestyle=palette.SOLID)
+            plane.explained("colours", "exact", ends, exact[[0, 0]], palette.BLACK)
             if np.isfinite(bound).any():
-                plane.line(ends, bound[[0, 0]], palette.BLACK, palette.BOUND, 0.8)
-                plane.legend.add("lines", symbol("eps_bayes"), palette.BLACK, linestyle=palette.BOUND, linewidth=0.8)
+                plane.explained("lines", symbol("eps_bayes"), ends, bound[[0, 0]], palette.BLACK, palette.BOUND, 0.8)
             shown = np.isfinite(mean)
             plane.measured(x[shown], mean[shown], error[shown], ("o", None, 0), palette.COLOURS[1], "sampled")
             plane.axes.set_xlim(ends)

@@ -52,7 +52,7 @@ def sources_of(documents, x):
         return not has_simulation(document) or "sweep" in document.settings
 
     epochs = not is_parameter(x) if x else not any(map(has_theory, documents))
-    theory = [Group(document, SOLUTIONS, _points(document), document.frame("events"))
+    theory = [Group(document, SOLUTIONS, _points(document), document.frame("events", ["kind"]))
               for document in documents if has_theory(document)]
     simulated = {}
     for document in filter(has_simulation, documents):

@@ -18,7 +18,7 @@ class Wide:
 
     def __init__(self, document, x, y):
         self.document = document
-        rows = document.frame("summary", (*PLACES, "task", "tested", "quantity", "mean", "standard_error"))
+        rows = document.frame("summary", ["quantity"], (*PLACES, "task", "tested", "mean", "standard_error"))
         rows = rows[rows.tested == 1]
         varying = [key for key in PLACES if rows[key].nunique(dropna=False) > 1]
         self.x = x or (varying[0] if len(varying) == 1 else "task")
@@ -33,7 +33,7 @@ class Wide:
         plane = planes[0]
         for key, colour in zip(self.keys, palette.colours(len(self.keys))):
             own = self.rows[self.rows.quantity == key]
-            x, mean, error = (self.document.numbers(own, column) for column in (self.x, "mean", "standard_error"))
+            x, mean, error = own[[self.x, "mean", "standard_error"]].to_numpy().T
             order = np.argsort(x)[:np.isfinite(x).sum()]  # an infinite coupling has no place on the axis
             plane.means(x[order], mean[order], error[order], colour, key)
         plane.axes.set(xlabel=WORDS[self.x], ylabel="of the first task")
