@@ -8,6 +8,8 @@ import matplotlib.style
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.transforms import Bbox
 
 from ..documents import Document, DocumentError, UsageError, of_frame
 from .constants import Constants
@@ -33,6 +35,16 @@ class Picture(Figure):
 
     def _repr_png_(self):
         return picture_bytes(self, "png")
+
+
+class Layout(ConstrainedLayoutEngine):
+    """matplotlib's, whose solver leaves last digits that depend on addresses: rounded, they are the same in every run."""
+
+    def execute(self, fig):
+        super().execute(fig)
+        for axes in fig.axes:
+            places = axes.get_position(original=True).get_points()
+            axes._set_position(Bbox(np.round(places, 9)), "original")  # set_position would take it out of the layout
 
 
 @contextmanager
@@ -171,7 +183,7 @@ def _axes(ax, count, columns):
     width, height = matplotlib.rcParams["figure.figsize"]
     columns = min(count, max(columns, 1 + (width > 5)))
     rows = -(-count // columns)
-    figure = Picture(figsize=(width, height * (0.4 + 0.6 * rows)), layout="constrained")
+    figure = Picture(figsize=(width, height * (0.4 + 0.6 * rows)), layout=Layout())
     FigureCanvasAgg(figure)
     grid = figure.add_gridspec(rows, columns)
     planes = [figure.add_subplot(grid[i // columns, i % columns]) for i in range(count)]
