@@ -47,7 +47,7 @@ std::string differences(const Json& settings, const Json& others) {
     const std::string name = place.to_string().substr(place.empty() ? 0 : 1);
     texts.push_back(fmt::format("{} {} and not {}", name, shown(settings, place), shown(others, place)));
   }
-  texts.erase(std::ranges::unique(texts).begin(), texts.end());
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());  // clang 14 knows no ranges::unique
   if (texts.size() > most + 1) {
     const std::string more = fmt::format("and {} more", texts.size() - most);
     texts.resize(most);

@@ -58,5 +58,72 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(f"{float(re.search(r'p = ([0-9.]+) at significance', verdict).group(1)):.2f}", p)
 
 
+class Paper(unittest.TestCase):
+    """The exact numbers of docs/paper.md."""
+
+    def row(self, figure):
+        return next(line for line in page("paper.md").splitlines() if line.startswith(f"| {figure} |"))
+
+    def events(self, kind, *words):
+        """Where events of a kind are, in order."""
+        made = document(["curve", "--branches", "all", *words])
+        return sorted(event["value"] for event in made["events"] if event["kind"] == kind)
+
+    def test_first_task(self):
+        words = ["--sweep", "alpha_1=0.1:2.2:20", "--alpha", "1", "--beta", "20"]
+        first, last = self.events("spinodal", *words)
+        transition, = self.events("transition", *words)
+        unstable = min(self.events("at_instability", *words))
+        self.assertIn(f"$\\alpha_1 = {first:.9f}$ and ${last:.9f}$, transition at ${transition:.9f}$", self.row("2a"))
+        self.assertIn(f"from ${unstable:.9f}$ on", self.row("2a"))
+
+    def test_states_held_at_an_overlap(self):
+        made = document(["potential", "--alpha", "2", "--beta", "5", "--impose", "q_star=0.75,0.87,0.99"])
+        eps = [point["eps_1"] for point in made["points"]]
+        self.assertIn(f"$\\varepsilon_1 = {eps[0]:.4f}$, {eps[1]:.4f} and {eps[2]:.4f} at $q_\\star = 0.75$, 0.87 and 0.99",
+                      self.row("2d"))
+        best, = (point["q_star"] for point in document(["point", "--alpha", "2", "--beta", "5"])["points"])
+        self.assertIn(f"its maximum at $q_\\star = {best:.9f}$", self.row("2d"))
+
+    @unittest.skipUnless(OFTEN, "takes half a minute with its like: in ctest --preset slow")
+    def test_second_tasks(self):
+        ends, transitions, known = [], [], []
+        for rho in "-0.5", "0", "0.5":
+            words = ["--sweep", "alpha_2=0.1:7:20", "--alpha", "2,1", "--beta", "20", "--rho", rho]
+            *others, from_known, end = self.events("spinodal", *words)
+            ends.append(end)
+            known.append(from_known)
+            transitions.append(max(self.events("transition", *words)))
+        text = self.row("3a, 3b")
+        for values in ends, transitions, known:
+            self.assertIn(", ".join(f"{value:.4f}" for value in values), text)
+
+    @unittest.skipUnless(OFTEN, "takes half a minute with its like: in ctest --preset slow")
+    def test_second_tasks_with_a_weak_prior(self):
+        text = self.row("3c, 3d")
+        unstable, transitions, spinodals = [], [], []
+        for rho in "-0.5", "0", "0.5":
+            words = ["--sweep", "alpha_2=0.1:3:20", "--alpha", "2,1", "--beta", "20", "--rho", rho, "--gamma", "0,0.1"]
+            unstable.append(min(self.events("at_instability", *words)))
+            transitions.append(self.events("transition", *words))
+            spinodals.append(self.events("spinodal", *words))
+        self.assertIn("from $\\alpha_2 = " + f"{unstable[0]:.3f}$, {unstable[1]:.3f}, {unstable[2]:.3f} on", text)
+        self.assertEqual([len(some) for some in spinodals], [4, 4, 2])
+        self.assertRegex(text, f"between {min(map(min, spinodals)):.2f} and {max(map(max, spinodals)):.2f}")
+        self.assertIn("transitions at " + "; ".join(" and ".join(f"{value:.4f}" for value in some) for some in transitions), text)
+
+    @unittest.skipUnless(OFTEN, "takes half a minute with its like: in ctest --preset slow")
+    def test_with_a_prior(self):
+        first = ["--sweep", "alpha_1=0.1:2.4:20", "--alpha", "1", "--beta", "100", "--gamma", "1"]
+        spinodals, transitions = self.events("spinodal", *first), self.events("transition", *first)
+        text = self.row("A1a")
+        for said, values in (("spinodals ([0-9.]+) and", spinodals), ("and ([0-9.]+[0-9]), transition", spinodals),
+                             ("transition ([0-9.]+[0-9]),", transitions)):
+            self.assertIn(re.search(said, text).group(1), [f"{value:.4f}" for value in values])
+        after = [max(self.events("transition", "--sweep", "alpha_2=0.1:7:20", "--alpha", "2,1", "--beta", "100,20", "--gamma", "1,1",
+                                 "--rho", rho)) for rho in ("-0.5", "0", "0.5")]
+        self.assertIn("Transitions at " + ", ".join(f"{value:.4f}" for value in after), self.row("A1b, A1c"))
+
+
 if __name__ == "__main__":
     unittest.main()
