@@ -1,9 +1,9 @@
 #include "study/best_learner.hpp"
 
+#include "integrals/deadline.hpp"
 #include "theory/bayes/best_learner.hpp"
 #include "theory/reading.hpp"
 
-#include <limits>
 #include <optional>
 #include <stdexcept>
 #include <vector>
@@ -18,13 +18,13 @@ void add_best_learner(Json& record, const theory::Chain& chain, const Settings& 
   }
   std::optional<theory::BestLearner> best;
   Json reason = nullptr;
-  solver::Budget budget({std::numeric_limits<long>::max(), settings.seconds_per_point,
-                         settings.stop});  // its work has other units
+  solver::Budget budget(settings.limits());
   try {
-    best = theory::best_learner(teachers, [&budget] { return budget.grant(); });
+    const integrals::Deadline deadline([&budget] { return budget.overdue(); });
+    best = theory::best_learner(teachers);
   } catch (const std::length_error&) {
     reason = "a task brings too little data for the laws of fields to be resolved";
-  } catch (const theory::NoMorePasses&) {
+  } catch (const integrals::DeadlinePassed&) {
     reason = "the time limit ran out";
   }
   for (std::size_t s = 0; s < chain.size(); ++s) {

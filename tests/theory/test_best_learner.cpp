@@ -1,5 +1,6 @@
 // The best continual learner: against the single task, where tasks do not or entirely resemble each other,
 // and against enumeration.
+#include "integrals/deadline.hpp"
 #include "theory/bayes/bayes_optimal.hpp"
 #include "theory/bayes/best_learner.hpp"
 #include "theory/bayes/sign_tree.hpp"
@@ -12,6 +13,7 @@
 #include <doctest/doctest.h>
 
 using namespace franz_parisi::theory;
+namespace integrals = franz_parisi::integrals;
 
 namespace {
 
@@ -95,11 +97,11 @@ TEST_CASE("teachers that are the same, or opposite, are one teacher with all dat
   }
 }
 
-TEST_CASE("it takes no more passes than it is granted") {
-  int granted = 0;
-  const std::vector<TeacherOnTree> teachers{{.alpha = 0.5}, {.alpha = 0.5, .rho = 0.5}};
-  CHECK_THROWS_AS(best_learner(teachers, [&] { return granted++ < 3; }), NoMorePasses);
-  CHECK(granted == 4);
+TEST_CASE("it gives up once a deadline has passed") {
+  int asked = 0;
+  const integrals::Deadline deadline([&] { return ++asked == 1000; });
+  CHECK_THROWS_AS(best_learner({{.alpha = 0.5}, {.alpha = 0.5, .rho = 0.5}}), integrals::DeadlinePassed);
+  CHECK(asked == 1000);
 }
 
 TEST_CASE("a sign of rho changes no error; more data never hurt") {

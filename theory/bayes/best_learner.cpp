@@ -24,8 +24,8 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 /// The equations for the teachers that are not known, where a set of others is.
 class Unknown {
  public:
-  Unknown(const std::vector<TeacherOnTree>& teachers, std::vector<bool> known, const Passes& passes)
-      : teachers_(teachers), known_(std::move(known)), passes_(passes) {
+  Unknown(const std::vector<TeacherOnTree>& teachers, std::vector<bool> known)
+      : teachers_(teachers), known_(std::move(known)) {
     for (std::size_t t = 0; t < teachers.size(); ++t)
       if (!known_[t]) unknown_.push_back(t);
   }
@@ -44,7 +44,6 @@ class Unknown {
 
   /// q from q; `open`: by how much two ways to the same numbers differ.
   VectorXd map(const VectorXd& q, double fineness = 1, VectorXd* open = nullptr) const {
-    if (passes_ && !passes_()) throw NoMorePasses();
     const SignTree tree(teachers_, strengths(q), fineness);
     VectorXd image(size());
     if (open != nullptr) open->resize(size());
@@ -81,7 +80,6 @@ class Unknown {
   const std::vector<TeacherOnTree>& teachers_;
   std::vector<bool> known_;
   std::vector<std::size_t> unknown_;
-  const Passes& passes_;
 };
 
 /// Teachers that are the same up to a sign are one, with the data of all: fields that say the same of a sign
@@ -166,7 +164,7 @@ void check(const std::vector<TeacherOnTree>& teachers) {
 
 }  // namespace
 
-BestLearner best_learner(const std::vector<TeacherOnTree>& all, const Passes& passes) {
+BestLearner best_learner(const std::vector<TeacherOnTree>& all) {
   check(all);
   const Distinct distinct(all);
   const std::vector<TeacherOnTree>& teachers = distinct.teachers;
@@ -175,7 +173,7 @@ BestLearner best_learner(const std::vector<TeacherOnTree>& all, const Passes& pa
   for (std::size_t set = 0; set < (std::size_t{1} << n); ++set) {
     std::vector<bool> known(n);
     for (std::size_t t = 0; t < n; ++t) known[t] = ((set >> t) & 1U) != 0;
-    const Unknown problem(teachers, known, passes);
+    const Unknown problem(teachers, known);
     for (const double from : {1e-6, 0.98}) {
       const auto q = rest(problem, VectorXd::Constant(problem.size(), from));
       if (!q) continue;

@@ -15,8 +15,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
-#include <stdexcept>
 #include <vector>
 
 #include <franz_parisi/integrals/estimate.hpp>
@@ -36,16 +34,9 @@ struct BestLearner {
   double entropy;  ///< of all teachers given the data, per weight
 };
 
-/// Asked before each pass over the tree; false where no more are granted.
-using Passes = std::function<bool()>;
-
-struct NoMorePasses : std::runtime_error {
-  NoMorePasses() : std::runtime_error("best_learner: no more passes are granted") {}
-};
-
 /// Of all solutions found, with every set of teachers known and from below and above for the others, the one
 /// of largest free entropy. Throws std::invalid_argument for values outside their range, std::length_error
-/// where a task brings too little data for its laws to be resolved, NoMorePasses.
-BestLearner best_learner(const std::vector<TeacherOnTree>& teachers, const Passes& passes = {});
+/// where a task brings too little data for its laws to be resolved, integrals::DeadlinePassed.
+BestLearner best_learner(const std::vector<TeacherOnTree>& teachers);
 
 }  // namespace franz_parisi::theory

@@ -1,5 +1,6 @@
 #include "theory/bayes/sign_tree.hpp"
 
+#include "integrals/deadline.hpp"
 #include "integrals/weight_axis.hpp"
 
 #include <algorithm>
@@ -31,6 +32,7 @@ Complex characteristic(const LawOfFields& law, double dk, Eigen::Index count) {
   const Complex turn = (i * dk * law.f.cast<std::complex<double>>()).exp();
   Complex power = law.w.cast<std::complex<double>>(), values(count);
   for (Eigen::Index k = 0; k < count; ++k) {
+    integrals::Deadline::check();
     values[k] = power.sum();
     power *= turn;
   }
@@ -47,7 +49,8 @@ LawOfFields sum_of(double strength, const std::vector<LawOfFields>& messages, do
   if (!(steps < most_nodes)) throw std::length_error("SignTree: too little data");
   const auto n = static_cast<Eigen::Index>(steps) + 1;
   const double period = static_cast<double>(n) * step, dk = 2 * std::numbers::pi / period;
-  const Eigen::Index count = n / 2 + 1;
+  constexpr double furthest = 10;  // in 1/sd, where the Gaussian's is exp(-50)
+  const Eigen::Index count = std::min(n / 2 + 1, static_cast<Eigen::Index>(furthest / (sd * dk)) + 1);
   const std::complex<double> i(0, 1);
   const Eigen::ArrayXd k = Eigen::ArrayXd::LinSpaced(count, 0, static_cast<double>(count - 1)) * dk;
   Complex phi = (-0.5 * strength * k.square()).cast<std::complex<double>>() +
@@ -63,6 +66,7 @@ LawOfFields sum_of(double strength, const std::vector<LawOfFields>& messages, do
   Complex power = turn;
   law.w *= phi[0].real();
   for (Eigen::Index j = 1; j < count; ++j) {
+    integrals::Deadline::check();
     law.w += 2 * (phi[j] * power).real();
     power *= turn;
   }
