@@ -125,5 +125,53 @@ class Paper(unittest.TestCase):
         self.assertIn("Transitions at " + ", ".join(f"{value:.4f}" for value in after), self.row("A1b, A1c"))
 
 
+class Training(unittest.TestCase):
+    """The table of docs/simulation.md that says what training does."""
+
+    LOADS = ("0.5", "1", "1.5", "2")
+    OPTIONS = ((r"learning rate ([0-9.]+)", "--learning-rate"), (r"batches of ([0-9]+)", "--batch"),
+               (r"weight decay ([0-9.]+)", "--weight-decay"), (r"([0-9]+) epochs", "--epochs"), (r"(no) momentum", "--momentum"))
+
+    def rows(self):
+        """Cells of each row by its first cell."""
+        section = page("simulation.md").split("## What training does")[1].split("\n- ")[0]
+        lines = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| ")]
+        return {name.strip("*"): [cell.strip(" *") for cell in cells] for name, *cells in lines[2:]}
+
+    def test_theory(self):
+        rows, branches = self.rows(), {"small alpha": {}, "small error": {}}
+        for alpha in self.LOADS:
+            points = document(["curve", "--branches", "all", "--sweep", f"alpha_1={alpha},2.2", "--alpha", "1", "--beta", "20"])["points"]
+            stable = sorted((point["eps_1"], point["rs_stable"]) for point in points
+                            if point["alpha_1"] == float(alpha) and point["stable"])
+            if stable[-1][0] > 0.2:
+                branches["small alpha"][alpha] = f"{stable[-1][0]:.4f}" + ("" if stable[-1][1] else " (unstable)")
+            if stable[0][0] < 0.1:
+                branches["small error"][alpha] = f"{stable[0][0]:.4f}"
+            bound, = document(["point", "--alpha", alpha, "--beta", "20"])["points"]
+            said = rows["Bayes bound"][self.LOADS.index(alpha)]
+            self.assertEqual(said, "0" if bound["eps_bayes"] == 0 else f"{bound['eps_bayes']:.4f}")
+        for name, values in branches.items():
+            self.assertEqual(rows[f"theory at beta = 20, branch {'from' if name == 'small alpha' else 'of'} {name}"],
+                             [values.get(alpha, "-") for alpha in self.LOADS])
+
+    @unittest.skipUnless(OFTEN, "takes a minute: in ctest --preset slow")
+    def test_what_training_reaches(self):
+        trained = {name: cells for name, cells in self.rows().items() if name.startswith(("adam", "sgd"))}
+        self.assertGreater(len(trained), 10)
+        for name, cells in trained.items():
+            words = {"--learning-rate": "0.01", "--epochs": "3000"}
+            for pattern, option in self.OPTIONS:
+                if found := re.search(pattern, name):
+                    words[option] = "0" if found.group(1) == "no" else found.group(1)
+            for alpha, said in zip(self.LOADS, cells):
+                with self.subTest(training=name, alpha=alpha):
+                    made = document(["simulate", "--method", name.split(",")[0], "--alpha", alpha, "--size", "1001", "--instances", "10",
+                                     "--seed", "5", *(word for pair in words.items() for word in pair)])
+                    eps, = (one for one in made["summary"] if one["quantity"] == "eps_1")
+                    error = f"({1000 * eps['standard_error']:.0f})"
+                    self.assertEqual(said, "0" if eps["mean"] == 0 else f"{eps['mean']:.3f}{error}")
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -1,6 +1,7 @@
 """Questions drawn at random, of every model in and beyond the range it is promised for: each is answered or refused, and nothing else.
 
-FRANZ_PARISI_RANDOM=FIRST:COUNT takes other questions than the first twenty, so that a long run can go on where one has stopped.
+FRANZ_PARISI_RANDOM=FIRST:COUNT takes other points than the first twenty, so that a long run can go on where one has stopped;
+FRANZ_PARISI_RANDOM_DIAGRAMS=FIRST:COUNT asks for diagrams, of which there are none by default.
 """
 
 import json
@@ -16,6 +17,8 @@ from program import PATIENCE, run
 with open(os.environ["FRANZ_PARISI_SCHEMA"]) as schema_file:
     VALIDATOR = jsonschema.Draft202012Validator(json.load(schema_file))
 FIRST, COUNT = (int(number) for number in os.environ.get("FRANZ_PARISI_RANDOM", "0:20").split(":"))
+FIRST_DIAGRAM, DIAGRAMS = (int(number) for number in os.environ.get("FRANZ_PARISI_RANDOM_DIAGRAMS", "0:0").split(":"))
+SEARCH = 20  # of processor time for each search of a diagram
 LIMIT = 2  # of processor time for a point, in seconds, and for the best learner beside it
 STARTING = 0.2  # the same for what is no point: the program itself
 
@@ -57,6 +60,26 @@ def question(index):
     return [*words, "--time-limit", str(LIMIT), "--threads", "1", "--format", "json"]
 
 
+def plane(index):
+    """The words of diagram `index`: one or two tasks, any two parameters of the last one."""
+    draw = random.Random(f"plane {index}")
+    tasks = draw.choice([1, 1, 2])
+    ranges = {"alpha": (0.05, 5), "beta": (0.5, 60), "gamma": (0.01, 3)} | ({"rho": (-1, 1)} if tasks > 1 else {})
+    words = ["diagram"]
+    for option, name in zip(("--x", "--y"), draw.sample(sorted(ranges), 2)):
+        lowest, highest = ranges[name]
+        low, high = sorted(draw.uniform(lowest, highest) for _ in range(2))
+        words += [option, f"{name}_{tasks}={low!r}:{high!r}"]
+    for name, (lowest, highest) in ranges.items():
+        values = [draw.uniform(-1, 1)] if name == "rho" else [number(draw, lowest, highest) for _ in range(tasks)]
+        words += [f"--{name}", ",".join(map(repr, values))]
+    if draw.random() < 0.2:
+        words += ["--rsb", "auto"]
+    if draw.random() < 0.2:
+        words += ["--reference", "equilibrium"]
+    return [*words, "--grid", "3x3", "--total-time", str(SEARCH), "--time-limit", str(LIMIT), "--format", "json"]
+
+
 def no_constant(word):
     raise ValueError(f"{word} is no JSON")
 
@@ -93,6 +116,26 @@ class RandomModels(unittest.TestCase):
                     self.assertEqual(point["status"] == "converged", point["reason"] is None)
                     self.check_values(point, document["settings"]["target"])
         print(f"questions {FIRST} to {FIRST + COUNT - 1}: exit statuses {statuses}")
+
+    def test_every_diagram_is_drawn_or_says_what_is_missing(self):
+        for index in range(FIRST_DIAGRAM, FIRST_DIAGRAM + DIAGRAMS):
+            words = plane(index)
+            with self.subTest(index=index, words=" ".join(words)):
+                result = run(*words, "--threads", "1", timeout=600 * PATIENCE)
+                self.assertIn(result.returncode, (0, 3), result.stderr)
+                document = json.loads(result.stdout, parse_constant=no_constant)
+                VALIDATOR.validate(document)
+                self.assertEqual(document["complete"], document["incomplete"] is None)
+                for point in document["points"]:
+                    self.check_values(point, document["settings"]["target"])
+                if result.returncode == 0:
+                    self.assertTrue(document["complete"])
+                if "time" in (document["incomplete"] or ""):
+                    continue
+                with_two = json.loads(run(*words, "--threads", "2", timeout=600 * PATIENCE).stdout)
+                for key in "lines", "events", "points":
+                    self.assertEqual(document[key], with_two[key], key)
+                print(f"diagram {index}: exit status {result.returncode}, {document['incomplete']}", flush=True)
 
     def check_values(self, point, target):
         """Every reading has a bound, which a point that met its target holds to it; shares are shares."""
