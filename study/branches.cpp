@@ -32,6 +32,7 @@ BranchSettings branch_settings(const Options& options) {
   BranchSettings settings;
   settings.point = options.point;
   settings.readings = options.events;
+  settings.ends_only = options.ends_only;
   settings.seconds = options.seconds.value_or(settings.seconds);
   return settings;
 }
@@ -88,6 +89,7 @@ Document branches(const Chain& chain, const Axis& sweep, const std::vector<Axis>
   add_axes(document.settings, sweep, each);
   document.settings["total_time"] = settings.seconds;
   document.settings["branches"] = "all";
+  if (settings.ends_only) document.settings["locate"] = "ends";
   document.settings["perfect_learning_eps"] = settings.perfect_learning_eps;
 
   std::vector<Axis> axes = each;
@@ -95,6 +97,7 @@ Document branches(const Chain& chain, const Axis& sweep, const std::vector<Axis>
   Json question = question_record(document.settings, chain, axes);
   question["check"] = options.check;
   question["bayes"] = options.bayes;
+  if (options.ends_only) question["locate"] = "ends";
   for (const EventSpec& event : options.events) question["events"].push_back(event_heading(event));
   const std::vector<Chain> chains = combinations(chain, each);
   Pieces pieces("branches", question, options);

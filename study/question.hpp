@@ -22,6 +22,7 @@ struct Options {
   bool every_task = false;               ///< a record after each task of the chain, not after the last alone
   std::vector<Parameter> derivatives{};  ///< by which readings of a point are derived
   std::vector<EventSpec> events{};       ///< readings of the last task whose values are looked for
+  bool ends_only = false;                ///< of all branches: see BranchSettings
   std::optional<double> seconds{};       ///< processor time of each search; the search's own default without
   std::optional<LogPlace> log{};         ///< of finished pieces
   Execution execution{};

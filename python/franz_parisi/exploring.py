@@ -1,9 +1,12 @@
 """A curve with sliders, in a notebook."""
 
+import atexit
 import html
 import io
 import os
 import threading
+import time
+import weakref
 from collections import OrderedDict
 from concurrent.futures import Future
 
@@ -15,6 +18,10 @@ from .documents import UsageError, one_line
 
 KEPT = 1000  # curves
 AHEAD = 30  # positions to either side of each slider that are solved in advance, on as many threads as there are processors
+SOON = 6  # of them those that the slider moves to, before anything else
+REST = 0.3  # seconds without a move, after which the exact curve comes before further drafts
+DRAFT = {"target": 1e-4, "locate": "ends"}  # of all branches, while a slider moves: to the eye the same but for transitions and instabilities
+SAID_OF_DRAFTS = "draft: errors up to 1e-4, without transitions and instabilities"
 DPI = 130
 
 
@@ -27,7 +34,8 @@ def explore(*, sliders, branches="all", x=None, y=None, xlim=None, ylim=None, **
     x, y, xlim, ylim: of the picture, as franz_parisi.plot.plot takes them.
     curve: all else that `curve` takes; entries of lists that a slider stands for need not be given.
 
-    Positions beside those shown are solved in advance. Returns an `Explorer`, which a notebook shows. Raises ValueError
+    Positions beside those shown are solved in advance. Of all branches a draft is shown while a slider moves, in a third of
+    the time: without transitions and instabilities, errors up to 1e-4; `said` says so. Returns an `Explorer`, which a notebook shows. Raises ValueError
     for bad input, with the command's line, and ImportError without ipywidgets.
     """
     return Explorer({name: _positions(name, given) for name, given in sliders.items()},
@@ -59,6 +67,7 @@ class Explorer:
     def __init__(self, positions, curve, picture):
         widgets = _widgets()
         self._positions, self._curve, self._options = positions, curve, picture
+        self._drafts = curve["branches"] == "all" and not set(curve) & {*DRAFT, "event"}
         self._known, self._axes, self._wanted, self._ahead, self._threads = OrderedDict(), None, None, iter(()), {}
         self._lock = threading.Lock()
         self._shown = middle = {name: len(values) // 2 for name, values in positions.items()}
@@ -68,6 +77,7 @@ class Explorer:
         for slider in self.sliders.values():
             slider.observe(self._moved, names="value")
         self.box = widgets.VBox([*self.sliders.values(), self.picture, self.said])
+        atexit.register(_end, weakref.ref(self))
 
     def _ipython_display_(self):
         from IPython.display import display
@@ -86,8 +96,11 @@ class Explorer:
             self._ahead = self._beside(self._wanted, self._shown)
             self._shown = self._wanted
             for number in set(range(os.cpu_count() or 1)) - set(self._threads):
-                self._threads[number] = threading.Thread(target=self._work, args=(number,), daemon=True)
-                self._threads[number].start()
+                self._start(number)
+
+    def _start(self, number):
+        self._threads[number] = threading.Thread(target=self._work, args=(number,), daemon=True)
+        self._threads[number].start()
 
     def _work(self, number):
         """Thread 0 draws, since pictures follow each other; all of them solve in advance, until nothing is left to do."""
@@ -102,25 +115,53 @@ class Explorer:
                     return
             try:
                 if wanted:
-                    self.picture.value, self.said.value = self._frame(self._solved(wanted)), ""
+                    draft = self._drafts and not self._is_known(wanted)
+                    self.picture.value = self._frame(self._solved(wanted, draft))
+                    self.said.value = SAID_OF_DRAFTS if draft else ""
                 else:
-                    self._solved(following)
+                    places, draft = following
+                    self._solved(places, draft)
+                    if not draft and places is self._shown:  # it takes the place of a draft
+                        self._redraw(places)
             except Exception as error:  # nothing to be drawn there; the sliders live on
                 if wanted:
                     self.said.value = html.escape(one_line(error))
 
-    def _beside(self, places, before):
-        """What is near to a position: the nearest first, those first that the slider moves to."""
-        for step in range(1, AHEAD + 1):
-            for name, values in self._positions.items():
-                ahead = step if places[name] >= before[name] else -step
-                for place in (places[name] + ahead, places[name] - ahead):
-                    if 0 <= place < len(values):
-                        yield places | {name: place}
+    def _redraw(self, places):
+        with self._lock:
+            if places is not self._shown or self._wanted:
+                return
+            self._wanted = places
+            if 0 not in self._threads:
+                self._start(0)
 
-    def _solved(self, places):
+    def _beside(self, places, before):
+        """What to solve in advance, and whether as a draft: where the slider moves to, then what is shown, then all that is
+        near, the nearest first."""
+        near = [(step, places | {name: place}) for step in range(1, AHEAD + 1) for name, values in self._positions.items()
+                for ahead in [step if places[name] >= before[name] else -step]
+                for place in (places[name] + ahead, places[name] - ahead) if 0 <= place < len(values)]
+        if self._drafts:
+            rested, shown = time.monotonic() + REST, False
+            onward = [other for step, other in near if step <= SOON
+                      and any((other[name] - places[name]) * (places[name] - before[name]) > 0 for name in places)]
+            for other in [*onward, *(other for _, other in near)]:
+                if not shown and time.monotonic() > rested:
+                    shown = True
+                    yield places, False
+                yield other, True
+            if not shown:
+                yield places, False
+        yield from ((other, False) for _, other in near)
+
+    def _is_known(self, places):
+        with self._lock:
+            known = self._known.get((False, *places.items()))
+        return known is not None and known.done()
+
+    def _solved(self, places, draft=False):
         """The Result of `curve` at these positions; what another thread is solving is waited for."""
-        key, mine = tuple(places.items()), Future()
+        key, mine = (draft, *places.items()), Future()
         with self._lock:
             known = self._known.setdefault(key, mine)
             if len(self._known) > KEPT:
@@ -128,7 +169,7 @@ class Explorer:
         if known is mine:
             each = {name: [self._positions[name][place]] for name, place in places.items()}
             try:
-                mine.set_result(studies.curve(**self._with(each), progress=False))
+                mine.set_result(studies.curve(**self._with(each), **(DRAFT if draft else {}), progress=False))
             except BaseException as error:
                 mine.set_exception(error)
         return known.result()
@@ -169,6 +210,14 @@ class Explorer:
     def _drawn(self):
         self._figure.canvas.print_png(drawn := io.BytesIO(), pil_kwargs={"compress_level": 1})
         return drawn.getvalue()
+
+
+def _end(explorer):
+    """Lets an explorer's threads finish what they are at: the interpreter may not end under them."""
+    if (alive := explorer()) is not None:
+        with alive._lock:
+            alive._wanted, alive._ahead = None, iter(())
+        alive.wait()
 
 
 def _wipe(axes):

@@ -19,6 +19,7 @@ struct CurveOptions {
   AxesOptions axes;
   TextOption branches;
   EventOption events;
+  TextOption locate;
   TotalTimeOption total_time;
   StartOption start;
   SolverOptions solver;
@@ -38,6 +39,8 @@ void require_plain(const CurveOptions& options, const std::vector<EventSpec>& ev
                      "goes with --branches all only; --time-limit is for each point");
   }
   if (!events.empty()) throw UsageError("--event", events.front().reading, "goes with --branches all only");
+  if (options.locate.text())
+    throw UsageError("--locate", *options.locate.text(), "goes with --branches all only");
 }
 
 Asked read(const CurveOptions& options) {
@@ -49,6 +52,9 @@ Asked read(const CurveOptions& options) {
   Options how = options.solver.read(options.start.read());
   how.seconds = options.total_time.read();
   how.events = options.events.read(chain);
+  how.ends_only = one_of(options.locate, {"all", "ends"}) == 1;
+  if (how.ends_only && !how.events.empty())
+    throw UsageError("--event", how.events.front().reading, "does not go with --locate ends");
   const bool all = all_branches(options);
   if (!all) require_plain(options, how.events);
   if (all && how.start) {
@@ -95,6 +101,10 @@ Question curve_question() {
   options->log.add(form, "sweeps");
   form.group("With --branches all");
   options->events.add(form);
+  options->locate.add(
+      form, "--locate", "all|ends",
+      "ends: of all events only spinodals and edges, in which branches end, which takes half the "
+      "time;\ndefault all");
   options->total_time.add(form, BranchSettings().seconds);
   return {.name = "curve",
           .summary = "The same along a sweep of one parameter",

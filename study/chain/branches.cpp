@@ -243,6 +243,7 @@ class Reader {
     for (std::size_t i = 0; i < here.branches.size(); ++i) {
       if (here.branches[i].stable) add_spinodals(l, static_cast<int>(i));
     }
+    if (settings_.ends_only) return add_edges(l);
     const std::string newest = theory::numbered("eps", task(l));
     for (std::size_t i = 0; i < here.branches.size(); ++i) {
       std::vector<EventSpec> specs{instability};

@@ -20,6 +20,7 @@ struct BranchSettings {
   Settings point;                      ///< target and limits of every point
   double perfect_learning_eps = 1e-3;  ///< threshold of the event perfect_learning
   std::vector<EventSpec> readings;     ///< readings whose values are events: of the last task
+  bool ends_only = false;              ///< of all events only those that branches end in: half the time
   double seconds = 600;                ///< processor time of one sweep
   long evaluations = 2'000'000;        ///< of one sweep
 };

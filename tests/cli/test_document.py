@@ -194,6 +194,19 @@ class Content(unittest.TestCase):
         for value in (1.4, 1.7, 2):
             self.assertEqual(sum(p["equilibrium"] for p in made["points"] if p["alpha_1"] == value), 1)
 
+    def test_of_all_events_only_those_that_branches_end_in(self):
+        words = ["curve", "--branches", "all", "--sweep", "alpha_1=1.3:2.1:9", "--alpha", "1", "--beta", "20"]
+        all_of_them, ends = document(*words), document(*words, "--locate", "ends")
+        self.assertEqual(ends["points"], all_of_them["points"])
+        self.assertEqual(ends["events"], [event for event in all_of_them["events"] if event["kind"] in ("spinodal", "edge")])
+        self.assertEqual(len(ends["events"]), 2)
+        self.assertNotIn("locate", all_of_them["settings"])
+        for more, named in ((["--event", "eps_1=0.1"], "--event eps_1"), (["--branches", "sweep"], "--locate ends")):
+            refused = run(*[word for word in words if "--branches" not in more or word not in ("--branches", "all")],
+                          "--locate", "ends", *more)
+            self.assertEqual((refused.returncode, refused.stderr.count("\n")), (2, 1))
+            self.assertIn(named, refused.stderr)
+
     def test_events_where_symmetry_breaks(self):
         words = ("curve", "--sweep", "alpha_1=0.5,0.52,0.54", "--beta", "50", "--rsb", "auto")
         made = document(*words)

@@ -1,5 +1,7 @@
 """Sliders over a curve, moved without a browser."""
 
+import os
+import subprocess
 import sys
 import time
 import types
@@ -42,7 +44,7 @@ def test_a_slider_redraws_the_curve_with_its_branches(explorer):
     explorer.wait()
     assert explorer.picture.value != first and explorer.said.value == ""
     assert "spinodal" not in legend_texts(explorer._axes)  # nor at beta = 10
-    shown = explorer._known[(("beta_1", 0),)].result()
+    shown = explorer._known[(False, ("beta_1", 0))].result()
     fresh = fp.curve(alpha_1=(0.05, 2.2, 12), beta=10, branches="all")
     assert shown.points.equals(fresh.points)
     explorer.sliders["beta_1"].value = 4
@@ -57,7 +59,7 @@ def test_a_slider_redraws_the_curve_with_its_branches(explorer):
 def test_positions_beside_are_solved_in_advance(explorer):
     explorer.sliders["beta_1"].value = 1
     explorer.wait()
-    assert {key[0][1] for key in explorer._known} == set(range(9))
+    assert {key[1][1] for key in explorer._known if not key[0]} == set(range(9))
     begin = time.perf_counter()
     explorer.sliders["beta_1"].value = 2
     explorer.wait()
@@ -127,7 +129,7 @@ def test_two_sliders_and_a_second_task():
                           branches=None)
     explorer.sliders["gamma_2"].value = 2
     explorer.wait()
-    shown = explorer._known[(("rho_2", 1), ("gamma_2", 2))].result().points
+    shown = explorer._known[(False, ("rho_2", 1), ("gamma_2", 2))].result().points
     assert set(shown.gamma_2) == {1} and set(shown.rho_2) == {0} and len(shown) == 3
 
 
@@ -135,3 +137,24 @@ def test_what_is_missing_is_said(monkeypatch):
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
     with pytest.raises(ImportError, match="^explore needs ipywidgets: install python3-ipywidgets"):
         fp.explore(alpha_1=(0.1, 0.5, 3), sliders={"beta_1": (5, 10, 3)})
+
+
+def test_a_script_ends_while_positions_are_solved():
+    script = ("import franz_parisi as fp, sys, test_exploring, time\n"
+              "sys.modules['ipywidgets'] = test_exploring.stand_in()\n"
+              "explorer = fp.explore(alpha_1=(0.05, 2.2, 12), sliders={'beta_1': (10, 40, 61)})\n"
+              "explorer.sliders['beta_1'].value = 0\n")
+    ended = subprocess.run([sys.executable, "-B", "-c", script], capture_output=True, text=True,
+                           env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}, timeout=60)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_a_draft_comes_first_and_is_labelled(explorer, monkeypatch):
+    shown = []
+    frame = explorer._frame
+    monkeypatch.setattr(explorer, "_frame", lambda result: shown.append(result.document["settings"]) or frame(result))
+    explorer.sliders["beta_1"].value = 7
+    explorer.wait()
+    assert [settings.get("locate") for settings in shown] == ["ends", None] and explorer.said.value == ""
+    draft, exact = (explorer._known[(is_draft, ("beta_1", 7))].result().points for is_draft in (True, False))
+    assert len(draft) == len(exact) and abs(draft.eps_1 - exact.eps_1).max() < 1e-4

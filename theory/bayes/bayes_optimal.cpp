@@ -8,8 +8,10 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <mutex>
 #include <numbers>
 #include <stdexcept>
+#include <unordered_map>
 
 #include <boost/math/tools/minima.hpp>
 #include <boost/math/tools/toms748_solve.hpp>
@@ -109,7 +111,9 @@ Estimate bayes_eps(const Estimate& q) {
   return {eps, error + 4 * std::numeric_limits<double>::epsilon() * eps};
 }
 
-Estimate bayes_optimal_eps(double alpha) {
+namespace {
+
+Estimate work_out_eps(double alpha) {
   const Estimate q = bayes_optimal_q(alpha);
   if (q.value == 1) return {0, 0};
   const auto [eps, error] = bayes_eps(q);
@@ -117,6 +121,24 @@ Estimate bayes_optimal_eps(double alpha) {
   const bool undecided = std::abs(entropy.value) <= entropy.error;
   if (entropy.value <= 0) return {0, undecided ? eps + error : 0};
   return {eps, undecided ? eps + error : error};
+}
+
+}  // namespace
+
+Estimate bayes_optimal_eps(double alpha) {
+  // Branches and sweeps over other parameters ask for the same loads again, and a point beside a solved one
+  // takes hardly longer than this.
+  constexpr std::size_t most = 10'000;
+  static std::mutex mutex;
+  static std::unordered_map<double, Estimate> known;
+  {
+    const std::scoped_lock lock(mutex);
+    if (const auto found = known.find(alpha); found != known.end()) return found->second;
+  }
+  const Estimate eps = work_out_eps(alpha);
+  const std::scoped_lock lock(mutex);
+  if (known.size() >= most) known.clear();
+  return known.emplace(alpha, eps).first->second;
 }
 
 }  // namespace franz_parisi::theory
