@@ -7,14 +7,24 @@ namespace franz_parisi::integrals {
 
 struct DeadlinePassed {};
 
-/// While it lives, long sums of its thread ask whether it has passed, and throw DeadlinePassed once it has.
-/// One that begins inside of another replaces it until it ends.
+/// While it lives, long sums of its thread that are heeded ask whether it has passed, and throw
+/// DeadlinePassed once it has. One that begins inside of another replaces it until it ends.
 class Deadline {
  public:
   explicit Deadline(std::function<bool()> passed);
   ~Deadline();
   Deadline(const Deadline&) = delete;
   Deadline& operator=(const Deadline&) = delete;
+
+  /// Held by who catches DeadlinePassed: sums outside of it, as those of readings at a solution, are
+  /// finished.
+  class Heeded {
+   public:
+    Heeded();
+    ~Heeded();
+    Heeded(const Heeded&) = delete;
+    Heeded& operator=(const Heeded&) = delete;
+  };
 
   /// Called about each millisecond by sums that take longer. Throws DeadlinePassed.
   static void check();

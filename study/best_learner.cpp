@@ -21,6 +21,7 @@ void add_best_learner(Json& record, const theory::Chain& chain, const Settings& 
   solver::Budget budget(settings.limits());
   try {
     const integrals::Deadline deadline([&budget] { return budget.overdue(); });
+    const integrals::Deadline::Heeded heeded;
     best = theory::best_learner(teachers);
   } catch (const std::length_error&) {
     reason = "a task brings too little data for the laws of fields to be resolved";

@@ -14,6 +14,7 @@ namespace franz_parisi::theory {
 template <class F>
 auto within_limits(F&& evaluate) -> decltype(evaluate()) {
   try {
+    const integrals::Deadline::Heeded heeded;
     return evaluate();
   } catch (const std::length_error&) {
   } catch (const std::bad_alloc&) {

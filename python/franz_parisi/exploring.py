@@ -38,6 +38,8 @@ def explore(*, sliders, branches="all", x=None, y=None, xlim=None, ylim=None, **
     the time: without transitions and instabilities, errors up to 1e-4; `said` says so. Returns an `Explorer`, which a notebook shows. Raises ValueError
     for bad input, with the command's line, and ImportError without ipywidgets.
     """
+    if not isinstance(sliders, dict) or not sliders:
+        raise UsageError("sliders", None, 'allowed is a dict of positions by parameter, as {"beta_1": (10, 40, 61)}')
     return Explorer({name: _positions(name, given) for name, given in sliders.items()},
                     dict(curve, branches=branches), {"x": x, "y": y, "xlim": xlim, "ylim": ylim})
 

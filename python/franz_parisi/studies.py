@@ -6,6 +6,7 @@ import warnings
 
 from . import _core
 from .arguments import FORMS, given, keyword
+from .documents import UsageError
 from .elsewhere import Elsewhere
 from .progress import shown
 from .result import Result
@@ -45,6 +46,8 @@ KeyboardInterrupt
 def ask(question, *, progress=None, executor=None, **keywords):
     """Asks the question `question` ("curve", "monte-carlo", ...) and returns its Result: see the functions."""
     options = given(question, keywords)
+    if executor is not None and not hasattr(executor, "submit"):
+        raise UsageError("executor", type(executor).__name__, "allowed are executors of concurrent.futures and the like")
     elsewhere = None if executor is None else Elsewhere(executor, question, options)
     try:
         with shown(progress) as show:

@@ -117,6 +117,15 @@ class RandomModels(unittest.TestCase):
                     self.check_values(point, document["settings"]["target"])
         print(f"questions {FIRST} to {FIRST + COUNT - 1}: exit statuses {statuses}")
 
+    def test_a_limit_may_end_anywhere(self):
+        """In equations, hand-on, readings, derivatives: the point says so."""
+        words = ["point", "--alpha", "2.251,4.702e-07", "--beta", "0.002829,20", "--gamma", "0,1", "--rho", "0", "--format", "json"]
+        for limit in range(1, 13):
+            for more in [], ["--derivatives", "beta_2"]:
+                result = run(*words, *more, "--time-limit", str(limit / 50))
+                self.assertIn(result.returncode, (0, 3), result.stderr)
+                self.assertEqual(result.returncode, 0 if json.loads(result.stdout)["points"][0]["status"] == "converged" else 3)
+
     def test_every_diagram_is_drawn_or_says_what_is_missing(self):
         for index in range(FIRST_DIAGRAM, FIRST_DIAGRAM + DIAGRAMS):
             words = plane(index)

@@ -117,7 +117,7 @@ def test_a_position_where_nothing_can_be_drawn_is_said(explorer, monkeypatch):
 
 @pytest.mark.parametrize("sliders, named", [
     ({"beta_1": (10, 20, 1)}, "sliders beta_1="), ({"beta_1": 5}, "sliders beta_1=5"), ({"beta_1": ("log", -1, 2, 5)}, "sliders"),
-    ({"beta_1": [1, float("nan")]}, "sliders"), ({"beta_1": (-5, -1, 5)}, "beta"), ({"colour": (1, 2, 3)}, "colour")])
+    ({"beta_1": [1, float("nan")]}, "sliders"), ({"beta_1": (-5, -1, 5)}, "beta"), ({"colour": (1, 2, 3)}, "colour"), (3, "sliders: allowed is a dict")])
 def test_bad_sliders_are_one_line(sliders, named):
     with pytest.raises(ValueError, match=named) as error:
         fp.explore(alpha_1=(0.1, 0.5, 3), beta=5, sliders=sliders)

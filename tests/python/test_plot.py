@@ -4,6 +4,7 @@ import copy
 import io
 import itertools
 import json
+import re
 import subprocess
 import sys
 
@@ -63,6 +64,15 @@ def test_the_same_document_is_the_same_bytes(made, kind):
         assert first.getvalue() == second.getvalue()
         for word in (b"CreationDate", b"Matplotlib v", b"matplotlib version", b"dc:date"):
             assert word not in first.getvalue()
+
+
+@pytest.mark.parametrize("options, named", [
+    ({"y": 5}, "--y 5"), ({"y": [["q"]]}, "--y"), ({"x": 3}, "x int"), ({"xscale": []}, "xscale list"), ({"style": 5}, "--style int"),
+    ({"xlim": ("a", "b")}, "--xlim"), ({"ylim": [[0, 1], [2, 3]]}, "--ylim"), ({"ax": "x"}, "ax: allowed are matplotlib Axes")])
+def test_arguments_of_other_types_are_one_line(made, options, named):
+    with pytest.raises(ValueError, match=re.escape(named)) as error:
+        plot(made["curve"], **options)
+    assert "\n" not in str(error.value)
 
 
 def test_planes_stand_at_rounded_places(made):

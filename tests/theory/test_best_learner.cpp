@@ -100,6 +100,7 @@ TEST_CASE("teachers that are the same, or opposite, are one teacher with all dat
 TEST_CASE("it gives up once a deadline has passed") {
   int asked = 0;
   const integrals::Deadline deadline([&] { return ++asked == 1000; });
+  const integrals::Deadline::Heeded heeded;
   CHECK_THROWS_AS(best_learner({{.alpha = 0.5}, {.alpha = 0.5, .rho = 0.5}}), integrals::DeadlinePassed);
   CHECK(asked == 1000);
 }

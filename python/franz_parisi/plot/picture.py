@@ -1,11 +1,13 @@
 """The picture as a whole: which kind it is, its figure, its style, its ranges."""
 
+import numbers
 import os
 from contextlib import contextmanager
 
 import matplotlib
 import matplotlib.style
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -50,16 +52,16 @@ class Layout(ConstrainedLayoutEngine):
 @contextmanager
 def _styled(style):
     """The style sheets of this package, or any of matplotlib's by name or path; the user's settings otherwise."""
+    if not isinstance(style, (str, os.PathLike, type(None))):
+        raise UsageError("--style", type(style).__name__, f"allowed is {', '.join(STYLES)}, a style of matplotlib or the path of a style sheet")
     sheet = os.path.join(os.path.dirname(__file__), "{}.mplstyle").format
     sheets = [] if style is None else [sheet("column"), sheet(style)] if style in STYLES else [style]
     with matplotlib.rc_context():
         try:
             matplotlib.style.use(sheets)
         except (OSError, ValueError, TypeError) as error:
-            if isinstance(style, (str, os.PathLike)):
-                raise UsageError("--style", style, f"is no style; allowed is {', '.join(STYLES)}, a style of "
-                                 "matplotlib or the path of a style sheet") from error
-            raise
+            raise UsageError("--style", style, f"is no style; allowed is {', '.join(STYLES)}, a style of "
+                             "matplotlib or the path of a style sheet") from error
         yield
 
 
@@ -86,10 +88,13 @@ def plot(documents, *, x=None, y=None, z=None, ax=None, xscale=None, yscale=None
     documents that cannot be drawn (DocumentError) and arguments that are not allowed.
     """
     documents = _documents(documents)
-    x, y = x or None, _keys(y)
+    for option, value in (("x", x), ("z", z), ("xscale", xscale), ("yscale", yscale)):
+        if not isinstance(value, (str, type(None))):
+            raise UsageError(option, type(value).__name__, "allowed is text")
     for option, scale in (("xscale", xscale), ("yscale", yscale)):
         if scale not in (None, "log", "linear"):
             raise UsageError(option, scale, "allowed is log or linear")
+    x, y = x or None, _keys(y)
     with _styled("column" if style is None and ax is None else style):
         kind, legend = _kind(documents, x, y, z), Legend()
         planes = [Plane(axes, legend) for axes in _axes(ax, kind.count, getattr(kind, "columns", 1))]
@@ -115,9 +120,9 @@ def _documents(documents):
 def _keys(y):
     if y is None:
         return []
-    keys = y.split(",") if isinstance(y, str) else list(y)
-    if "" in keys:
-        raise UsageError("--y", ",".join(keys), "allowed are keys of a point, apart by commas")
+    keys = y.split(",") if isinstance(y, str) else list(y) if np.iterable(y) else [y]
+    if not all(isinstance(key, str) and key for key in keys):
+        raise UsageError("--y", ",".join(map(str, keys)), "allowed are keys of a point, apart by commas")
     return keys
 
 
@@ -177,6 +182,8 @@ def _axes(ax, count, columns):
     """The axes given, or those of a new figure in so many columns, at least two where it is wide."""
     if ax is not None:
         given = list(np.ravel(ax))
+        if not all(isinstance(axes, Axes) for axes in given):
+            raise UsageError("ax", None, "allowed are matplotlib Axes")
         if len(given) != count:
             raise UsageError("ax", f"{len(given)} axes", f"allowed are {count} for these readings, or other keys in y")
         return given
@@ -236,7 +243,8 @@ def _name_once(planes, axis):
 
 
 def _check_limits(option, limits, scale):
-    if isinstance(limits, str) or np.shape(limits) != (2,):
+    if not (isinstance(limits, (tuple, list, np.ndarray)) and len(limits) == 2
+            and all(one is None or isinstance(one, numbers.Real) for one in limits)):
         raise UsageError(option, limits, "allowed is (low, high), None for an end that is free")
     low, high = limits
     ends = [one for one in limits if one is not None]
