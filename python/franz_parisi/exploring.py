@@ -97,7 +97,7 @@ class Explorer:
             self._wanted = {name: slider.value for name, slider in self.sliders.items()}
             self._ahead = self._beside(self._wanted, self._shown)
             self._shown = self._wanted
-            for number in set(range(os.cpu_count() or 1)) - set(self._threads):
+            for number in set(range(1 + (os.cpu_count() or 1))) - set(self._threads):
                 self._start(number)
 
     def _start(self, number):
@@ -105,13 +105,13 @@ class Explorer:
         self._threads[number].start()
 
     def _work(self, number):
-        """Thread 0 draws, since pictures follow each other; all of them solve in advance, until nothing is left to do."""
+        """Thread 0 draws, since pictures follow each other; the others solve in advance, until nothing is left to do."""
         while True:
             with self._lock:
                 wanted = None
                 if number == 0:
                     wanted, self._wanted = self._wanted, None
-                following = None if wanted else next(self._ahead, None)
+                following = next(self._ahead, None) if number > 0 else None
                 if not wanted and not following:
                     del self._threads[number]
                     return
