@@ -94,6 +94,8 @@ Row columns(std::span<const Json> points) {
   if (points.front().contains("rsb")) keys.insert(keys.end(), {"rsb", "x", "q_0", "q_1"});
   const std::string learned = points.front().contains("error_1") ? "error_" : "eps_";
   for (std::size_t s = 1; s <= tasks; ++s) keys.push_back(fmt::format("{}{}", learned, s));
+  const bool best_learner = points.front().contains("eps_bayes_1");
+  for (std::size_t s = 1; best_learner && s <= tasks; ++s) keys.push_back(fmt::format("eps_bayes_{}", s));
   for (std::size_t s = 1; orders && s <= tasks; ++s) keys.push_back(fmt::format("forgetting_{}", s));
   if (!potential) keys.emplace_back("free_entropy");
   keys.insert(keys.end(), {"energy", "replicon"});

@@ -369,6 +369,7 @@ class Optimum(unittest.TestCase):
         for made in (known(*POINT, "--bayes"), known(*CURVE, "--branches", "all", "--bayes")):
             for single in made["points"]:
                 self.assertAlmostEqual(single["eps_bayes_1"], single["eps_bayes"], delta=1e-11)
+        self.assertIn("eps_bayes_2", run(*TWO_TASKS, "--bayes", "--format", "table").stdout)
 
     def test_tasks_in_every_order(self):
         words = ["point", "--alpha", "0.3,0.2,0.4", "--beta", "5", "--rho", "0.5,-0.4", "--bayes"]
