@@ -257,6 +257,8 @@ def _rows(path, text):
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = [name.strip() for name in next(rows, [])]
+        if twice := [name for name in header if header.count(name) > 1]:
+            raise DocumentError(path, f"has two columns '{twice[0]}'; allowed is one of each name")
         records = []
         for row in rows:
             if not row:

@@ -92,7 +92,7 @@ def test_own_measurements(tmp_path):
 
 
 @pytest.mark.parametrize("content, named", [
-    ("a,b\n1,2\n", "columns a, b"), ("quantity,mean\nq\n", "1 cells in line 2"), ("quantity,mean\n", "no row"),
+    ("a,b\n1,2\n", "columns a, b"), ("quantity,mean,mean\nq,1,2\n", "two columns 'mean'"), ("quantity,mean\nq\n", "1 cells in line 2"), ("quantity,mean\n", "no row"),
     ("quantity,mean\nq,nan\n", "bad.csv, line 2: holds 'nan' for 'mean'"), ("quantity,mean\n\nq,x\n", "line 3: holds 'x' for 'mean'"),
     ("quantity,mean,standard_error\nq,1,0\nq,1,-1\n", "line 3: holds -1.0 for 'standard_error'; allowed is a number >= 0"),
     ("quantity,mean\nq,1\n,2\n", "line 3: holds a record without a quantity"), ("quantity,mean,task\nq,1,true\n", "line 2: holds True for 'task'"), ('quantity,mean\n"q', "csv"),
