@@ -21,9 +21,8 @@ class Budget {
 
   /// Asks for one evaluation; false once nothing is left. Throws Interrupted once the flag is set.
   bool grant();
-  /// Is more of the clock gone than the limit and a twentieth? Asked inside of long evaluations,
-  /// which are given up then: nothing is granted any more. Throws
-  /// Interrupted once the flag is set.
+  /// Is more of the clock gone than the limit and a twentieth? Asked inside of long evaluations, which are
+  /// given up then: nothing is granted any more. Throws Interrupted once the flag is set.
   bool overdue();
   bool exhausted() const { return out_of_time_ || out_of_evaluations_; }
   bool out_of_time() const { return out_of_time_; }  ///< the clock decided, not the count
