@@ -67,7 +67,7 @@ Entropic::Entropic(const FieldLaw& prior, const Conjugates& conjugates, double x
       averages_(averages_at(measure_, lattice_, nodes_.size())),
       tilted_(lattice_.tilt(averages_.fine.excess + nodes_.abs(), x, conjugates.d_hat)),
       sparse_(lattice_.tilt(averages_.coarse.excess + nodes_.abs(), x, conjugates.d_hat, 2)),
-      marginal_(weigh(prior.marginal())),
+      marginal_(weigh(ArrayXd::Ones(prior.mass.cols()), ArrayXd::Ones(prior.theta.size()))),
       fine_(make_rows(tilted_, averages_.fine, along_a())),
       coarse_(make_rows(sparse_, averages_.coarse, along_a())) {}
 
@@ -118,13 +118,18 @@ Averaged Entropic::gap(const Rows& rows) const {
   return {off.square(), rows.mean.change.colwise() * (2 * off)};
 }
 
-Entropic::Weights Entropic::weigh(const ArrayXd& law) const {
+Entropic::Weights Entropic::weigh(const ArrayXd& signs, const ArrayXd& factor) const {
+  const ArrayXd law = (prior_.mass.matrix() * signs.matrix()).array() * factor;
   ArrayXd coarse = law;
   if (law.size() > 1)
     for (Eigen::Index j = 0; j < law.size(); ++j) coarse[j] *= j % 2 == 0 ? 2 : 0;
+  ArrayXd open = ArrayXd::Zero(law.size());
+  if (prior_.rounding.size() > 0)
+    open = (prior_.rounding.matrix() * signs.abs().matrix()).array() * factor.abs();
   const Pushed w = push(law);
   return {.fine = w.fine.col(0),
           .coarse_law = field_.push(coarse).col(0),
+          .rounding = field_.push(open).col(0),
           .by_q_0_hat = w.by_q_0_hat.col(0),
           .by_r_hat = w.by_r_hat.col(0)};
 }
@@ -143,14 +148,15 @@ Entropic::Pushed Entropic::push(const ArrayXXd& laws) const {
 }
 
 ArrayXd Entropic::weigh_moved(const ArrayXd& shift) const {
-  return weigh(prior_.marginal() * shift).by_r_hat;
+  return push(prior_.marginal() * shift).by_r_hat.col(0);
 }
 
 LocalAnswer Entropic::expectation(const Weights& w, const Averaged& f, const ArrayXd& coarse,
                                   const ArrayXd& law_factor, double floor) const {
   const ArrayXd terms = w.fine * f.value;
   const double value = terms.sum(), scale = terms.abs().sum();
-  LocalAnswer answer{.value = {value, floor * rounding}, .gradient = {}};
+  const double by_law = (w.rounding * f.value.abs()).sum() + field_.left_out() * f.value.abs().maxCoeff();
+  LocalAnswer answer{.value = {value, floor * rounding + by_law}, .gradient = {}};
   for (const double other :
        {(w.fine * coarse).sum(), (terms * field_.coarse()).sum(), (w.coarse_law * f.value).sum()})
     answer.value.error += integrals::trapezoid_error(value, other, scale);
@@ -225,11 +231,9 @@ LocalAnswer Entropic::disagreement(int teacher) const {
   const Averaged wrong = rows(tilted_, averages_.fine);
   const ArrayXd coarse = rows(sparse_, averages_.coarse).value;
   const Averaged right{1 - wrong.value, -wrong.change};
-  const ArrayXd agreeing = (prior_.mass.matrix() * (0.5 * (1 + signs)).matrix()).array(),
-                opposing = (prior_.mass.matrix() * (0.5 * (1 - signs)).matrix()).array();
   const ArrayXd one = ArrayXd::Ones(prior_.theta.size());
-  LocalAnswer answer = expectation(weigh(agreeing), wrong, coarse, one);
-  const LocalAnswer other = expectation(weigh(opposing), right, 1 - coarse, one);
+  LocalAnswer answer = expectation(weigh(0.5 * (1 + signs), one), wrong, coarse, one);
+  const LocalAnswer other = expectation(weigh(0.5 * (1 - signs), one), right, 1 - coarse, one);
   answer.value.value = std::clamp(answer.value.value + other.value.value, 0.0, 1.0);
   answer.value.error += other.value.error + cut_tails + 4 * rounding;
   answer.gradient += other.gradient;
@@ -249,11 +253,12 @@ LocalAnswer Entropic::overlap_previous() const {
   const ArrayXd previous = prior_.theta.tanh();
   Averaged mean = fine_.mean;
   mean.value += 1;
-  return expectation(weigh(prior_.marginal() * previous), mean, 1 + coarse_.mean.value, previous);
+  return expectation(weigh(ArrayXd::Ones(prior_.mass.cols()), previous), mean, 1 + coarse_.mean.value,
+                     previous);
 }
 
 double Entropic::overlap_previous_by_tau() const {
-  const ArrayXd moved = weigh(prior_.marginal() * prior_.theta.tanh().square()).by_r_hat;
+  const ArrayXd moved = push(prior_.marginal() * prior_.theta.tanh().square()).by_r_hat.col(0);
   return (moved * fine_.mean.value).sum();
 }
 

@@ -79,11 +79,12 @@ class Entropic {
   Averaged q_0(const Rows& rows) const;
   Averaged gap(const Rows& rows) const;
 
-  /// A law of theta' on the rows, with its changes along q_0_hat and r_hat.
+  /// The law sum_h sign_h P(theta', h) * factor(theta') on the rows, with its changes along q_0_hat and
+  /// r_hat; `rounding`: as the law of theta' came with it.
   struct Weights {
-    Eigen::ArrayXd fine, coarse_law, by_q_0_hat, by_r_hat;
+    Eigen::ArrayXd fine, coarse_law, rounding, by_q_0_hat, by_r_hat;
   };
-  Weights weigh(const Eigen::ArrayXd& law) const;
+  Weights weigh(const Eigen::ArrayXd& signs, const Eigen::ArrayXd& factor) const;
 
   /// Laws of theta' given as columns (node, law) on the rows, with their changes along q_0_hat and r_hat.
   struct Pushed {

@@ -3,6 +3,9 @@
 #include "theory/rsb/entropic.hpp"
 #include "theory/weights/variational/pass_on.hpp"
 
+#include <span>
+#include <utility>
+
 namespace franz_parisi::theory::rsb {
 
 using Eigen::ArrayXd;
@@ -32,6 +35,8 @@ HandedLaw Entropic::hand_on(double step, bool couplings) const {
                                 nodes.colwise() * a.width,
                                 tilted_.push(rows.by_q_0_hat),
                                 tilted_.push(rows.by_r_hat)};
+  for (ArrayXXd& source : rounding_sources(nodes_, a.excess, nodes, tilted_.push(field_.rounding(prior_))))
+    sources.push_back(std::move(source));
   const std::size_t tilts = sources.size();
   for (ArrayXXd& change : tilt(rows.fine, nodes, measure.tilt)) sources.push_back(std::move(change));
   const std::size_t shifts = sources.size();
@@ -47,10 +52,8 @@ HandedLaw Entropic::hand_on(double step, bool couplings) const {
   const std::vector<ArrayXXd> sums = pass_on(measure_, nodes_, a.excess, rule, sources);
 
   HandedLaw handed;
-  handed.law.theta = rule.nodes;
-  handed.law.mass = sums[0];
-  handed.law.histories = prior_.histories;
-  handed.law.teachers = prior_.teachers;
+  handed.law = prior_.on(rule.nodes, sums[0]);
+  handed.law.rounding = rounding_passed_on(exponent_, rule, sums[0], std::span(sums).subspan<6, 3>());
   handed.law.shifts.assign(sums.begin() + static_cast<std::ptrdiff_t>(shifts),
                            sums.begin() + static_cast<std::ptrdiff_t>(shifts_end));
   // At fixed c, d/dc of the density multiplies it by m - <m>_c, d/dA by m^2 - <m^2>_c; the variance d_hat of

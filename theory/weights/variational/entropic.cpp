@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
+#include <utility>
 
 namespace franz_parisi::theory {
 namespace {
 
 using Eigen::ArrayXd;
+using Eigen::ArrayXXd;
 using integrals::Estimate;
 
 /// What cutting Gaussians at nine standard deviations and terms below exp(-40) leaves out of a probability;
@@ -46,26 +49,28 @@ Entropic::Entropic(const FieldLaw& prior, const Conjugates& conjugates, const Lo
       marginal_(marginal()) {}
 
 Entropic::Weights Entropic::weigh(const ArrayXd& signs, const ArrayXd& factor) const {
-  Eigen::ArrayXXd laws(prior_.theta.size(), 2);
+  ArrayXXd laws = ArrayXXd::Zero(prior_.theta.size(), 3);
   laws.col(0) = (prior_.mass.matrix() * signs.matrix()).array() * factor;
   laws.col(1) = coarse_law(laws.col(0));
-  const Eigen::ArrayXXd pushed = field_.push(laws);
-  return {.fine = pushed.col(0), .coarse_law = pushed.col(1)};
+  if (prior_.rounding.size() > 0)
+    laws.col(2) = (prior_.rounding.matrix() * signs.abs().matrix()).array() * factor.abs();
+  const ArrayXXd pushed = field_.push(laws);
+  return {.fine = pushed.col(0), .coarse_law = pushed.col(1), .rounding = pushed.col(2)};
 }
 
 ArrayXd Entropic::weigh_fine(const ArrayXd& signs, const ArrayXd& factor) const {
   return field_.push((prior_.mass.matrix() * signs.matrix()).array() * factor).col(0);
 }
 
-std::vector<Eigen::VectorXd> Entropic::shifts_of(const Eigen::ArrayXXd& f) const {
+std::vector<Eigen::VectorXd> Entropic::shifts_of(const ArrayXXd& f) const {
   return shifts_of(f, ArrayXd::Ones(prior_.theta.size()));
 }
 
-std::vector<Eigen::VectorXd> Entropic::shifts_of(const Eigen::ArrayXXd& f, const ArrayXd& factor) const {
+std::vector<Eigen::VectorXd> Entropic::shifts_of(const ArrayXXd& f, const ArrayXd& factor) const {
   std::vector<Eigen::VectorXd> result;
   if (prior_.shifts.empty()) return result;
-  const Eigen::ArrayXXd given = field_.pull(f).colwise() * factor;
-  for (const Eigen::ArrayXXd& shift : prior_.shifts)
+  const ArrayXXd given = field_.pull(f).colwise() * factor;
+  for (const ArrayXXd& shift : prior_.shifts)
     result.emplace_back(given.matrix().transpose() * shift.rowwise().sum().matrix());
   return result;
 }
@@ -89,7 +94,7 @@ Estimate Entropic::expectation(const Weights& weights, const ArrayXd& f, const A
   const double by_m = (weights.fine * f_coarse).sum();
   const double by_c = (terms * field_.coarse()).sum();
   const double by_law = (weights.coarse_law * f).sum();
-  double error = 0;
+  double error = (weights.rounding * f.abs()).sum() + field_.left_out() * f.abs().maxCoeff();
   for (const double coarse : {by_m, by_c, by_law}) error += integrals::trapezoid_error(value, coarse, scale);
   return {value, error};
 }
@@ -107,7 +112,7 @@ LocalOverlaps Entropic::overlaps() const {
   const double mean_deficit = (marginal_.fine * from_teacher(a)).sum();
   result.gap = expectation(marginal_, (from_teacher(a) - mean_deficit).square(),
                            (from_teacher(b) - mean_deficit).square());
-  Eigen::ArrayXXd parts(mean.size(), 5);
+  ArrayXXd parts(mean.size(), 5);
   parts << mean.square(), gauge_ * mean, a.width, a.k2, (from_teacher(a) - mean_deficit).square();
   for (const Eigen::VectorXd& shift : shifts_of(parts)) result.shifts.emplace_back(shift);
 
@@ -140,11 +145,11 @@ Entropic::Slopes Entropic::slopes_of_q() const {
   // centre)/sqrt(q_hat), weighed by <m>_c^2 - 1, which is small but for the step at c = 0.
   const LocalAverages& a = averages_.fine;
   const ArrayXd& c = field_.nodes();
-  Eigen::ArrayXXd powers(c.size(), 3);
+  ArrayXXd powers(c.size(), 3);
   powers.col(0) = -a.deficit * (2 - a.deficit);
   powers.col(1) = powers.col(0) * c;
   powers.col(2) = powers.col(1) * c;
-  const Eigen::ArrayXXd f = field_.pull(powers);
+  const ArrayXXd f = field_.pull(powers);
   const ArrayXd centre =
       conjugates_.r_hat + couplings_.kappa * prior_.theta + couplings_.tau * prior_.theta.tanh();
   const ArrayXd squares = f.col(2) - 2 * centre * f.col(1) + centre.square() * f.col(0),
@@ -233,10 +238,10 @@ Average Entropic::disagreement(int teacher, bool opposite) const {
       -(net * gauge_ * a.cov_sign_m2).sum(), -(by_previous * a.cov_sign_m).sum();
   result.response *= 0.5;
   if (prior_.shifts.empty()) return result;
-  Eigen::ArrayXXd either(fine.size(), 2);
+  ArrayXXd either(fine.size(), 2);
   either << fine, 1 - fine;
-  const Eigen::ArrayXXd given = field_.pull(either);
-  for (const Eigen::ArrayXXd& shift : prior_.shifts) {
+  const ArrayXXd given = field_.pull(either);
+  for (const ArrayXXd& shift : prior_.shifts) {
     const ArrayXd agreeing = shift.matrix() * (0.5 * (1 + signs)).matrix();
     const ArrayXd opposing = shift.matrix() * (0.5 * (1 - signs)).matrix();
     result.shifts.push_back((agreeing * given.col(0) + opposing * given.col(1)).sum());
@@ -325,10 +330,14 @@ integrals::Rule Entropic::law_rule(double step) const {
 HandedLaw Entropic::hand_on(const integrals::Rule& rule, bool couplings) const {
   const ArrayXd m = rule.nodes.tanh();
   const ArrayXd mean = gauge_ * (1 - averages_.fine.deficit);
-  const Eigen::ArrayXXd weights = field_.push(prior_.mass);
-  std::vector<Eigen::ArrayXXd> sources{weights, weights.colwise() * mean, weights.colwise() * mean.square(),
-                                       weights.colwise() * averages_.fine.width};
-  for (const Eigen::ArrayXXd& shift : prior_.shifts) sources.push_back(field_.push(shift));
+  const ArrayXXd weights = field_.push(prior_.mass);
+  std::vector<ArrayXXd> sources{weights, weights.colwise() * mean, weights.colwise() * mean.square(),
+                                weights.colwise() * averages_.fine.width};
+  for (ArrayXXd& source :
+       rounding_sources(field_.nodes(), averages_.fine.excess, weights, field_.rounding(prior_)))
+    sources.push_back(std::move(source));
+  const auto shifts = static_cast<std::ptrdiff_t>(sources.size());
+  for (const ArrayXXd& shift : prior_.shifts) sources.push_back(field_.push(shift));
   const std::size_t shifts_end = sources.size();
   if (couplings) {
     sources.push_back(weights.colwise() * measure_.entropy_averages(field_.nodes().abs()).mean);
@@ -337,24 +346,21 @@ HandedLaw Entropic::hand_on(const integrals::Rule& rule, bool couplings) const {
       sources.push_back(sources.back().colwise() * mean);
     }
   }
-  const std::vector<Eigen::ArrayXXd> sums =
-      pass_on(measure_, field_.nodes(), averages_.fine.excess, rule, sources);
+  const std::vector<ArrayXXd> sums = pass_on(measure_, field_.nodes(), averages_.fine.excess, rule, sources);
 
   HandedLaw handed;
-  handed.law.theta = rule.nodes;
-  handed.law.mass = sums[0];
-  handed.law.histories = prior_.histories;
-  handed.law.teachers = prior_.teachers;
-  handed.law.shifts.assign(sums.begin() + 4, sums.begin() + static_cast<std::ptrdiff_t>(shifts_end));
+  handed.law = prior_.on(rule.nodes, sums[0]);
+  handed.law.rounding = rounding_passed_on(exponent_, rule, sums[0], std::span(sums).subspan<4, 3>());
+  handed.law.shifts.assign(sums.begin() + shifts, sums.begin() + static_cast<std::ptrdiff_t>(shifts_end));
   // d/dc of the mass multiplies it by m - <m>_c, d/dA by m^2 - <m^2>_c. q_hat acts through the variance of c:
   // half a second derivative, ((m - <m>_c)^2 - var m)/2.
   const ArrayXd width = rule.nodes.cosh().square().inverse();  // 1 - m^2
-  const Eigen::ArrayXXd by_a = sums[3] - sums[0].colwise() * width;
+  const ArrayXXd by_a = sums[3] - sums[0].colwise() * width;
   handed.by_conjugate = {sums[2] - sums[1].colwise() * m + 0.5 * by_a, sums[0].colwise() * m - sums[1], by_a};
   if (!couplings) return handed;
   // kappa multiplies it by s(m) - <s(m)>_c and shifts c by theta', tau shifts c by tanh theta'.
   const ArrayXd s = rule.nodes.unaryExpr([](double theta) { return integrals::binary_entropy(theta); });
-  const auto shifted = [&](std::size_t i) { return Eigen::ArrayXXd(sums[i].colwise() * m - sums[i + 1]); };
+  const auto shifted = [&](std::size_t i) { return ArrayXXd(sums[i].colwise() * m - sums[i + 1]); };
   handed.by_kappa = sums[0].colwise() * s - sums[shifts_end] + shifted(shifts_end + 1);
   handed.by_tau = shifted(shifts_end + 3);
   return handed;

@@ -87,6 +87,7 @@ class Entropic {
   struct Weights {
     Eigen::ArrayXd fine;
     Eigen::ArrayXd coarse_law;  // from every other node of theta'
+    Eigen::ArrayXd rounding;    // as the law of theta' came with it
   };
 
   /// Weights of sum_h sign_h P(theta', h) * factor(theta').

@@ -74,6 +74,16 @@ FieldLaw FieldLaw::point_mass() {
   return law;
 }
 
+FieldLaw FieldLaw::on(const Eigen::ArrayXd& nodes, const Eigen::ArrayXXd& made) const {
+  FieldLaw law;
+  law.theta = nodes;
+  const Eigen::ArrayXd was = mass.colwise().sum(), is = made.colwise().sum();
+  law.mass = made.rowwise() * (is > 0).select(was / is, 1).transpose();
+  law.histories = histories;
+  law.teachers = teachers;
+  return law;
+}
+
 FieldLaw FieldLaw::with_next_teacher(double rho, bool keep_empty, int parent) const {
   if (!(rho >= -1 && rho <= 1))
     throw std::invalid_argument(fmt::format("rho = {:f} is outside [-1, 1]", rho));
@@ -95,6 +105,7 @@ FieldLaw FieldLaw::with_next_teacher(const std::vector<double>& agreement, bool 
     if (split.with_opposing(column)) next.histories.push_back(histories[h] ^ all);
   }
   next.mass = split.apply(mass);
+  if (rounding.size() > 0) next.rounding = split.apply(rounding);
   for (Eigen::ArrayXXd& shift : next.shifts) shift = split.apply(shift);
   return next;
 }

@@ -23,6 +23,8 @@ struct FieldLaw : Law {
 
   Eigen::ArrayXd theta;            ///< nodes, symmetric about 0
   std::vector<History> histories;  ///< one per column of `mass`
+  /// What the rounding of exponents leaves open about each mass; empty: nothing.
+  Eigen::ArrayXXd rounding{};
 
   /// The law before any task: theta = 0.
   static FieldLaw point_mass();
@@ -38,6 +40,11 @@ struct FieldLaw : Law {
   /// d/drho of the masses of with_next_teacher(rho, true, parent), in its order of columns; the first teacher
   /// changes nothing.
   Eigen::ArrayXXd next_teacher_response(int parent = 0) const;
+
+  /// What a task has made of it: `mass` on other nodes of theta, no shifts. Each history gets back the
+  /// probability that it had, which the rounding of large exponents moves by as many epsilons as they are
+  /// large.
+  FieldLaw on(const Eigen::ArrayXd& theta, const Eigen::ArrayXXd& mass) const;
 
   std::shared_ptr<Law> seen_by(const TaskParameters& next, bool keep_empty) const override;
   Eigen::ArrayXXd by_rho(const TaskParameters& next) const override;

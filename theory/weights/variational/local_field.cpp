@@ -12,9 +12,9 @@
 namespace franz_parisi::theory {
 namespace {
 
-constexpr double reach = 9;        // standard deviations kept of the Gaussian: exp(-40)
-constexpr double tail_reach = 38;  // exp(-722): what is left of the range of a double
-constexpr double negligible_mass = 1e-17;
+constexpr double reach = 9;                // standard deviations kept of the Gaussian: exp(-40)
+constexpr double tail_reach = 38;          // exp(-722): what is left of the range of a double
+constexpr double negligible_mass = 5e-18;  // of each end of the law of theta
 constexpr Eigen::Index most_band_weights = Eigen::Index{1} << 25;
 constexpr double gauss_ratio = 1.4;  // product: step in x, in units of the field step
 
@@ -48,8 +48,11 @@ Eigen::ArrayXd LocalField::keep_centres(const FieldLaw& prior, double r_hat, con
   if (couplings.kappa == 0 && couplings.tau == 0) return Eigen::ArrayXd::Constant(1, r_hat);
   const Eigen::ArrayXd marginal = prior.marginal();
   Eigen::Index last = marginal.size() - 1;
-  while (last > 0 && marginal[last] <= negligible) --last;
-  while (first_ < last && marginal[first_] <= negligible) ++first_;
+  // Both ends by what they hold together: the finer the nodes, the less is on each.
+  double above = 0, below = 0;
+  for (; last > 0 && above + marginal[last] <= negligible; --last) above += marginal[last];
+  for (; first_ < last && below + marginal[first_] <= negligible; ++first_) below += marginal[first_];
+  left_out_ = above + below;
   count_ = last - first_ + 1;
   const Eigen::ArrayXd theta = prior.theta.segment(first_, count_);
   return r_hat + couplings.kappa * theta + couplings.tau * theta.tanh();
@@ -155,6 +158,11 @@ Eigen::ArrayXXd LocalField::push(const Eigen::Ref<const Eigen::ArrayXXd>& laws) 
     }
   }
   return weights;
+}
+
+Eigen::ArrayXXd LocalField::rounding(const FieldLaw& law) const {
+  if (law.rounding.size() == 0) return Eigen::ArrayXXd::Zero(nodes_.size(), law.mass.cols());
+  return push(law.rounding);
 }
 
 Eigen::ArrayXXd LocalField::pull(const Eigen::Ref<const Eigen::ArrayXXd>& f) const {

@@ -43,6 +43,12 @@ class LocalField {
   /// laws.
   Eigen::ArrayXXd push(const Eigen::Ref<const Eigen::ArrayXXd>& laws) const;
 
+  /// What the ends of the law that are not kept hold together.
+  double left_out() const { return left_out_; }
+
+  /// What the rounding of a law leaves open about the weights of each history.
+  Eigen::ArrayXXd rounding(const FieldLaw& law) const;
+
   /// The adjoint: E f(c) given the node of theta', for f given at the nodes of c as columns. Asking what many
   /// laws do to few averages is cheaper this way; nodes whose theta' carries no mass give 0.
   Eigen::ArrayXXd pull(const Eigen::Ref<const Eigen::ArrayXXd>& f) const;
@@ -72,6 +78,7 @@ class LocalField {
   Eigen::Index theta_size_;
   Eigen::Index first_ = 0;  // theta' nodes outside [first_, first_ + count_) carry no mass worth summing
   Eigen::Index count_ = 0;
+  double left_out_ = 0;  // the mass that they do carry
   Eigen::ArrayXd nodes_;
   Eigen::ArrayXd coarse_;
   std::vector<Band> bands_;      // lattice: one per centre; empty for the product

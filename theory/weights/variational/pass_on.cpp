@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace franz_parisi::theory {
 namespace {
 
 /// Numbers a block of densities may hold.
 constexpr Eigen::Index block_size = Eigen::Index{1} << 17;
+
+constexpr double rounding = std::numeric_limits<double>::epsilon();
 
 }  // namespace
 
@@ -37,6 +40,19 @@ std::vector<Eigen::ArrayXXd> pass_on(const LocalMeasure& measure, const Eigen::A
       result[i].middleRows(begin, rows) = (mass.topRows(rows) * sources[i].matrix()).array();
   }
   return result;
+}
+
+std::vector<Eigen::ArrayXXd> rounding_sources(const Eigen::ArrayXd& c, const Eigen::ArrayXd& excess,
+                                              const Eigen::ArrayXXd& weights, const Eigen::ArrayXXd& open) {
+  return {open + rounding * (weights.colwise() * excess.abs()), rounding * (weights.colwise() * c.max(0)),
+          rounding * (weights.colwise() * (-c).max(0))};
+}
+
+Eigen::ArrayXXd rounding_passed_on(const LocalExponent& exponent, const integrals::Rule& rule,
+                                   const Eigen::ArrayXXd& mass, std::span<const Eigen::ArrayXXd, 3> sums) {
+  const Eigen::ArrayXd m = rule.nodes.tanh(), width = rule.nodes.cosh().square().inverse();
+  return sums[0] + sums[1].colwise() * (1 - m) + sums[2].colwise() * (1 + m) +
+         rounding * (mass.colwise() * (4 + std::abs(exponent.a) * width + exponent.kappa));
 }
 
 }  // namespace franz_parisi::theory
