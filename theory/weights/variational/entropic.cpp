@@ -217,13 +217,16 @@ Average Entropic::disagreement(int teacher, bool opposite) const {
   const Weights agree = weigh(0.5 * (1 + signs), everywhere);  // with the newest teacher
   const Weights oppose = weigh(0.5 * (1 - signs), everywhere);
   const LocalAverages& a = averages_.fine;
+  // Of either sign by itself: far out one of them is small beside the rounding of the other.
   const auto wrong = [&](const LocalAverages& x) {
     return ArrayXd((gauge_ > 0).select(x.below, 1 - x.below));
   };
-  const ArrayXd fine = wrong(a), coarse = wrong(averages_.coarse);
+  const auto right = [&](const LocalAverages& x) {
+    return ArrayXd((gauge_ > 0).select(1 - x.below, x.below));
+  };
   Average result;
-  result.value = expectation(agree, fine, coarse);
-  const Estimate other = expectation(oppose, 1 - fine, 1 - coarse);
+  result.value = expectation(agree, wrong(a), wrong(averages_.coarse));
+  const Estimate other = expectation(oppose, right(a), right(averages_.coarse));
   // Far out in the tails weights and probabilities round like the exponents they are made of.
   const ArrayXd both = agree.fine + oppose.fine;
   const double of_measure = (both * a.below * (std::abs(exponent_.a) + field_.nodes().abs())).sum();
@@ -238,8 +241,8 @@ Average Entropic::disagreement(int teacher, bool opposite) const {
       -(net * gauge_ * a.cov_sign_m2).sum(), -(by_previous * a.cov_sign_m).sum();
   result.response *= 0.5;
   if (prior_.shifts.empty()) return result;
-  ArrayXXd either(fine.size(), 2);
-  either << fine, 1 - fine;
+  ArrayXXd either(gauge_.size(), 2);
+  either << wrong(a), right(a);
   const ArrayXXd given = field_.pull(either);
   for (const ArrayXXd& shift : prior_.shifts) {
     const ArrayXd agreeing = shift.matrix() * (0.5 * (1 + signs)).matrix();
