@@ -3,6 +3,8 @@
 #include "validation/processor.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -32,13 +34,15 @@ constexpr std::size_t additions = 3'200'000;
 template <std::size_t width>
 [[gnu::always_inline]] inline void add() {
   using Vector [[gnu::vector_size(8 * width)]] = double;
-  Vector a{}, b{}, c{}, d{}, e{}, f{}, g{}, h{};
-  Vector one = Vector{} + 1.0;
-  asm volatile("" : "+x"(one));
-  for (std::size_t k = 0; k < additions / (8 * width); ++k) {
+  double unit = 1;
+  benchmark::DoNotOptimize(unit);  // sums of an unknown number, no two alike: nothing to work out beforehand
+  Vector one = Vector{} + unit;
+  Vector a = one, b = a + one, c = b + one, d = c + one, e = d + one, f = e + one, g = f + one, h = g + one;
+  for (std::size_t k = 0; k < additions / (8 * width); ++k)
     a += one, b += one, c += one, d += one, e += one, f += one, g += one, h += one;
-    asm volatile("" : "+x"(a), "+x"(b), "+x"(c), "+x"(d), "+x"(e), "+x"(f), "+x"(g), "+x"(h));
-  }
+  Vector sum = ((a + b) + (c + d)) + ((e + f) + (g + h));
+  auto numbers = std::bit_cast<std::array<double, width>>(sum);
+  benchmark::DoNotOptimize(numbers);
 }
 
 #ifdef FRANZ_PARISI_AVX512
