@@ -45,6 +45,7 @@ int run(const Command& command, const std::vector<std::string>& words) {
   const TableOptions columns = command.shape.read(asked.tasks);
   const Destination destination = command.output.destination(asked.files);
   const Format format = command.output.format(destination, usual_format(command.question));
+  command.shape.check(format);
   if (!asked.remark.empty()) write_all(STDERR_FILENO, asked.remark + "\n");
   const study::Document document = answer(asked);
   write_report(document, words, format, columns, destination);

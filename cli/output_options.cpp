@@ -50,6 +50,13 @@ TableOptions ShapeOptions::read(std::size_t tasks) const {
   return options;
 }
 
+void ShapeOptions::check(Format format) const {
+  if (const auto text = columns_.text(); text && format == Format::json)
+    throw UsageError(columns_.name(), *text, "json holds every key; allowed with --format table or csv");
+  if (const auto text = digits_.text(); text && format != Format::table)
+    throw UsageError(digits_.name(), *text, "other formats hold every digit; allowed with --format table");
+}
+
 void OutputOptions::add(study::Form& form) {
   form.group("Output");
   format_.add(form, "--format", "json|csv|table",

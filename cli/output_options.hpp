@@ -18,6 +18,8 @@ class ShapeOptions {
   void add(study::Form& form);
   /// Throws UsageError for a key that no record of so many tasks has, and digits outside their range.
   TableOptions read(std::size_t tasks) const;
+  /// Throws UsageError where one was given that this format has no use for.
+  void check(Format format) const;
 
  private:
   study::TextOption columns_, digits_;

@@ -1,6 +1,7 @@
 #include "study/best_learner.hpp"
 
 #include "integrals/deadline.hpp"
+#include "study/chain/point_budget.hpp"
 #include "theory/bayes/best_learner.hpp"
 #include "theory/reading.hpp"
 
@@ -18,9 +19,8 @@ void add_best_learner(Json& record, const theory::Chain& chain, const Settings& 
   }
   std::optional<theory::BestLearner> best;
   Json reason = nullptr;
-  solver::Budget budget(settings.limits());
   try {
-    const integrals::Deadline deadline([&budget] { return budget.overdue(); });
+    const PointBudget budget(settings);
     const integrals::Deadline::Heeded heeded;
     best = theory::best_learner(teachers);
   } catch (const std::length_error&) {

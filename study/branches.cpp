@@ -110,7 +110,7 @@ Document branches(const Chain& chain, const Axis& sweep, const std::vector<Axis>
                 {"incomplete", diagram.reason}};
     for (const BranchPoint& point : diagram.points) {
       answer["points"].push_back(point_record(point));
-      if (options.check) add_check(answer["points"].back(), point.chain, options.point.target);
+      if (options.check) add_check(answer["points"].back(), point.chain, options.point);
       if (options.bayes) add_best_learner(answer["points"].back(), chain_of(point.chain), options.point);
     }
     for (const Event& event : diagram.events)

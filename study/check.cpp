@@ -1,5 +1,7 @@
 #include "study/check.hpp"
 
+#include "integrals/deadline.hpp"
+#include "study/chain/point_budget.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 
@@ -55,12 +57,21 @@ void require_reference() {
     throw UsageError("--check", std::nullopt, "this program was built without theory/reference (GSL)");
 }
 
-void add_check(Json& record, const ChainSolution& solution, double target) {
-  const auto found = worst(solution);
+void add_check(Json& record, const ChainSolution& solution, const Settings& settings) {
+  std::optional<Outcome> found;
+  Json reason = nullptr;
+  try {
+    const PointBudget budget(settings);
+    const integrals::Deadline::Heeded heeded;
+    found = worst(solution);
+  } catch (const integrals::DeadlinePassed&) {
+    reason = "the time limit ran out";
+  }
   record["check_residual"] = found ? number_or_null(found->residual) : Json(nullptr);
   record["check_error"] = found ? number_or_null(found->error) : Json(nullptr);
+  record["check_reason"] = reason;
   if (!found || record.at("status") != to_string(Status::converged)) return;
-  if (found->residual <= target + found->error) return;  // false for NaN
+  if (found->residual <= settings.target + found->error) return;  // false for NaN
   record["status"] = to_string(Status::check_failed);
   record["reason"] =
       std::isfinite(found->residual)

@@ -156,7 +156,7 @@ Document orders(const Chain& chain, const Options& options) {
     options.execution.run(begin.size(), [&](std::size_t i) {
       const auto take = [&](const Order& order, const ChainSolution& solution) {
         Json record = make_record(solution);
-        if (options.check) add_check(record, solution, options.point.target);
+        if (options.check) add_check(record, solution, options.point);
         record = by_tasks(record, chain, order);
         record.update(best);
         found[i].push_back(std::move(record));

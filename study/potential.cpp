@@ -74,7 +74,7 @@ Document potential(const Chain& chain, Imposed imposed, const std::vector<double
   PotentialBranches branches(chain, imposed, values, settings);
   const auto record = [&](const PotentialPoint& point) {
     Json made = point_record(point);
-    if (options.check) add_check(made, point.chain, options.point.target);
+    if (options.check) add_check(made, point.chain, options.point);
     return made;
   };
   std::vector<Json> points, events;

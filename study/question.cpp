@@ -1,8 +1,8 @@
 #include "study/question.hpp"
 
-#include "integrals/deadline.hpp"
 #include "study/best_learner.hpp"
 #include "study/chain/derivative.hpp"
+#include "study/chain/point_budget.hpp"
 #include "study/check.hpp"
 #include "study/record.hpp"
 
@@ -52,8 +52,7 @@ void add_derivatives(Json& record, const ChainSolution& solution, const std::vec
                      const Settings& settings) {
   std::vector<std::string> readings;
   for (const theory::Reading& reading : solution.tasks.back().readings) readings.push_back(reading.key);
-  solver::Budget budget(settings.limits());
-  const integrals::Deadline deadline([&budget] { return budget.overdue(); });
+  PointBudget budget(settings);
   const Root whole = whole_root(solution, settings, budget);
   if (whole.found) {
     for (const Derivative& d : derivatives(whole, readings, parameters, settings, budget)) {
@@ -79,7 +78,7 @@ std::vector<Json> records_of(const ChainSolution& solution, const Options& optio
     const ChainSolution part{
         {solution.tasks.begin(), solution.tasks.begin() + static_cast<std::ptrdiff_t>(t)}};
     records.push_back(make_record(part));
-    if (options.check) add_check(records.back(), part, options.point.target);
+    if (options.check) add_check(records.back(), part, options.point);
     if (options.bayes) add_best_learner(records.back(), chain_of(part), options.point);
     if (t == solution.tasks.size() && !options.derivatives.empty())
       add_derivatives(records.back(), solution, options.derivatives, options.point);

@@ -248,8 +248,8 @@ void SolverOptions::add(Form& form) {
               fmt::format("what the residual and the bound of every reading must meet, in {};\ndefault {}",
                           target_range.text(), number_text(defaults.target)));
   time_limit_.add(form, "--time-limit", "SECONDS",
-                  fmt::format("processor time for each point, in {}; default {};\n--bayes and --derivatives "
-                              "have as much again each, --check has none",
+                  fmt::format("processor time for each point, in {}; default {};\n--bayes, --check and "
+                              "--derivatives have as much again each",
                               time_limit_range.text(), number_text(defaults.seconds_per_point)));
   threads_.add(form, "for sweeps that do not depend on each other");
 }

@@ -1,6 +1,6 @@
 #include "study/chain/kept_chain.hpp"
 
-#include "integrals/deadline.hpp"
+#include "study/chain/point_budget.hpp"
 #include "study/chain/solve_breaking.hpp"
 #include "study/chain/tasks.hpp"
 
@@ -67,8 +67,7 @@ struct KeptChain::Node {
     const std::lock_guard lock(mutex);
     if (solved) return *solved;
     const Settings how = asked(stop);
-    solver::Budget budget(how.limits());
-    const integrals::Deadline deadline([&budget] { return budget.overdue(); });
+    PointBudget budget(how);
     Solved all = parent->handed_on(how, budget);
     if (!all.all() || how.breaking != Breaking::none)
       return solved.emplace(solve_tasks(std::move(all), chain, chain.size(), how, budget));

@@ -1,9 +1,9 @@
 // The points of a plain sweep: one curve of the composed chain, followed from value to value.
-#include "integrals/deadline.hpp"
 #include "solver/augmented.hpp"
 #include "study/chain/broken_curve.hpp"
 #include "study/chain/broken_events.hpp"
 #include "study/chain/levels.hpp"
+#include "study/chain/point_budget.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -35,11 +35,9 @@ class PlainSweep {
 
   std::vector<ChainSolution> run() {
     const std::size_t p = parameter_.task;
-    solver::Budget first = point_budget();  // which tasks before the swept one belong to
-    {
-      const integrals::Deadline deadline([&first] { return first.overdue(); });
-      before_ = solve_tasks(nothing(), chain_, p, settings_, first);
-    }
+    std::optional<PointBudget> budget(std::in_place,
+                                      settings_);  // of the first value, tasks before it included
+    before_ = solve_tasks(nothing(), chain_, p, settings_, *budget);
     // Tasks whose choice has to be made anew at each value cannot be followed; where symmetry may break, the
     // branch from small loads is kept and says what is there.
     const bool followed = settings_.breaking == Breaking::none &&
@@ -49,12 +47,9 @@ class PlainSweep {
     while (solutions_.size() < values_.size()) {
       if (followed && before_.all() && !current_.empty()) follow();
       if (solutions_.size() < values_.size()) {
-        if (solutions_.empty()) {
-          solve_afresh(first);
-        } else {
-          solver::Budget own = point_budget();
-          solve_afresh(own);
-        }
+        if (!budget) budget.emplace(settings_);
+        solve_afresh(*budget);
+        budget.reset();
       }
       if (!followed) current_.clear();
     }
@@ -74,7 +69,6 @@ class PlainSweep {
   }
 
  private:
-  solver::Budget point_budget() const { return solver::Budget(settings_.limits()); }
   double target() const { return parameter_.coordinate(values_[solutions_.size()]); }
 
   void report(ChainSolution solution) {
@@ -141,8 +135,7 @@ class PlainSweep {
           arrived = true;
           return Visit::stop;
         }
-        solver::Budget own = point_budget();
-        const integrals::Deadline deadline([&own] { return own.overdue(); });
+        PointBudget own(settings_);
         Root root = solve_near(problem(values_[solutions_.size()], tasks), guess, before_.tasks, settings_,
                                own, false, level_.first());
         if (root.found && (root.x - guess).lpNorm<Eigen::Infinity>() > stray) return Visit::refine;
@@ -184,7 +177,6 @@ class PlainSweep {
   /// The next value: what current_ holds of it (tasks that were followed there), the others from the
   /// parameters alone.
   void solve_afresh(solver::Budget& budget) {
-    const integrals::Deadline deadline([&budget] { return budget.overdue(); });
     const double value = values_[solutions_.size()], lambda = target();
     const std::size_t p = parameter_.task;
     Solved solved = before_;

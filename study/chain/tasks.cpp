@@ -1,7 +1,7 @@
 #include "study/chain/tasks.hpp"
 
-#include "integrals/deadline.hpp"
 #include "study/chain/broken_curve.hpp"
+#include "study/chain/point_budget.hpp"
 #include "study/chain/solve_breaking.hpp"
 #include "theory/rs/coordinates.hpp"
 
@@ -63,16 +63,14 @@ Chain chain_of(const ChainSolution& solution) {
 
 ChainSolution solve_chain(const Chain& chain, const Settings& settings, const std::optional<Start>& start) {
   theory::validate(chain);
-  solver::Budget budget(settings.limits());
-  const integrals::Deadline deadline([&budget] { return budget.overdue(); });
+  PointBudget budget(settings);
   return {solve_tasks(nothing(), chain, chain.size(), settings, budget, start).tasks};
 }
 
 ChainSolution solve_chain(const Chain& chain, const std::vector<Reference>& references,
                           const Settings& settings) {
   theory::validate(chain);
-  solver::Budget budget(settings.limits());
-  const integrals::Deadline deadline([&budget] { return budget.overdue(); });
+  PointBudget budget(settings);
   Solved solved = nothing();
   for (std::size_t t = 0; t < chain.size() && solved.all(); ++t) {
     Settings own = settings;

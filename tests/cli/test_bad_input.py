@@ -58,6 +58,8 @@ CASES = [
     (POINT, ["--rho", "0.5"], ["--rho", "0.5", "one task only"]),
     (POINT, ["--columns", "q,nonsense"], ["--columns", "'nonsense'", "q_error"]),
     (POINT, ["--digits", "18"], ["--digits", "18", "[1, 17]"]),
+    (POINT, ["--columns", "q"], ["--columns q", "json holds every key", "--format table or csv"]),
+    (POINT, ["--digits", "9", "--format", "csv"], ["--digits", "9", "--format table"]),
     (POINT, ["--report", "all"], ["--report", "all", "last or every"]),
     (POINT, ["--alpha", "1"], ["--alpha", "more than once"]),
     (POINT, ["3"], ["argument", "3"]),

@@ -159,7 +159,7 @@ TEST_CASE("a star whose middle is learned last solves the equations as another e
   study::require_reference();
   const study::ChainSolution solution = study::solve_chain(study::reordered(small_star(), {1, 2, 0}), {});
   Json record = study::make_record(solution);
-  study::add_check(record, solution, study::Settings{}.target);
+  study::add_check(record, solution, {});
   check_against_reference(record);
 }
 
@@ -184,4 +184,15 @@ TEST_CASE("orders are refused, interrupted and independent of threads") {
   study::Options stopped;
   stopped.point.stop = &stop;
   CHECK_THROWS_AS(study::orders(three, stopped), study::Unfinished);
+}
+
+TEST_CASE("a check that the time limit ends says so") {
+  study::require_reference();
+  const study::ChainSolution solution = study::solve_chain(study::reordered(small_star(), {1, 2, 0}), {});
+  Json record = study::make_record(solution);
+  study::add_check(record, solution, {.seconds_per_point = 0.01});
+  CHECK(record.at("status") == "converged");
+  CHECK(record.at("check_residual").is_null());
+  CHECK(record.at("check_error").is_null());
+  CHECK(record.at("check_reason") == "the time limit ran out");
 }

@@ -1,5 +1,7 @@
 #include "theory/reference/quadrature.hpp"
 
+#include "integrals/deadline.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -46,8 +48,10 @@ std::unique_ptr<T, Free*> owned(T* pointer, Free* free) {
   return {pointer, free};
 }
 
-/// GSL's status is not needed: where it gives up, its error is that of the value it had.
+/// GSL's status is not needed: where it gives up, its error is that of the value it had. Throws
+/// DeadlinePassed; inside of another integral that makes a NaN of it.
 Estimate integrate(Called& called, double low, double high, const Accuracy& accuracy) {
+  integrals::Deadline::check();
   const QuietGsl quiet;
   const auto workspace = owned(gsl_integration_workspace_alloc(intervals), gsl_integration_workspace_free);
   const gsl_function function = called.function();
@@ -111,6 +115,7 @@ Table::Table(const Function& f, const std::vector<double>& points, const Accurac
 }
 
 void Table::add(const Function& f, double low, double high, const Accuracy& accuracy, double before) {
+  integrals::Deadline::check();
   Series series = owned(gsl_cheb_alloc(order), gsl_cheb_free);
   Called called{f};
   const gsl_function function = called.function();

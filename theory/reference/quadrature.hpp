@@ -2,7 +2,7 @@
 ///
 /// A number carries the bound on its error, and what is made of it carries that on, so that a nest of
 /// integrals ends in one number with one bound. Nothing here aborts or throws for what GSL cannot do: the
-/// error says it, infinite where there is no value.
+/// error says it, infinite where there is no value. An integrals::Deadline that is heeded ends any of it.
 #pragma once
 
 #include "integrals/estimate.hpp"
