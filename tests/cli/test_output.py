@@ -11,7 +11,7 @@ import tempfile
 import time
 import unittest
 
-from program import PATIENCE, POINT, PROGRAM, run
+from program import PATIENCE, POINT, PROGRAM, run, run_under
 
 LONG_CURVE = ["curve", "--sweep", "alpha_1=0.01:2:100000", "--beta", "20"]
 CURVE = ["curve", "--sweep", "alpha_1=0.1:0.2:5", "--beta", "5"]
@@ -194,8 +194,7 @@ class Failure(Folder):
 
     def test_file_size_limit_leaves_the_old_file(self):
         path = self.write("curve.json")
-        result = run(*POINT, "--output", path,
-                     preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)))
+        result = run_under(resource.RLIMIT_FSIZE, 100, *POINT, "--output", path)
         self.assert_failed(result, path, "File too large")
         self.assertEqual(self.read("curve.json"), "precious")
         self.assertEqual(os.listdir(self.folder), ["curve.json"])

@@ -8,7 +8,7 @@ import resource
 import tempfile
 import unittest
 
-from program import run
+from program import run, run_under
 from test_document import VALIDATOR, document
 from test_train import write_set
 
@@ -204,7 +204,7 @@ class BadInput(WithFile):
         self.refuse(["wide", "--synthetic", "1000", "--examples", "10000", "--dimension", "10000"], "GB of memory")
         # below what the process may have, not only below what is sensible
         words = ["wide", "--synthetic", "2", "--examples", "10000", "--tests", "0"]
-        limited = run(*words, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (2 * 10**9, 2 * 10**9)))
+        limited = run_under(resource.RLIMIT_AS, 2 * 10**9, *words)
         self.assertEqual((limited.returncode, limited.stdout, limited.stderr.count("\n")), (2, "", 1), limited)
         self.assertIn("may take 2.0 GB", limited.stderr)
 
