@@ -2,6 +2,7 @@
 
 #include "study/draws.hpp"
 #include "study/log.hpp"
+#include "study/memory.hpp"
 #include "study/record.hpp"
 #include "study/simulation_log.hpp"
 #include "study/text.hpp"
@@ -12,6 +13,7 @@
 #include "validation/summary.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <iterator>
 #include <limits>
@@ -256,8 +258,26 @@ std::vector<validation::TaskSettings> tasks_of(const theory::Chain& chain, bool 
   return tasks;
 }
 
+/// Patterns alone: of the largest task of each instance that runs at the same time.
+void check_patterns(const SimulationRequest& request, const Execution& execution) {
+  if (request.plan.sizes.empty()) return;
+  const std::size_t size = std::ranges::max(request.plan.sizes);
+  double load = 0;
+  for (const validation::TaskSettings& task : request.settings.tasks) load = std::max(load, task.alpha);
+  constexpr double of_a_sign = 2.0 / 8;  // by pattern and by weight
+  const double each = request.settings.learner == validation::Learner::binary ? of_a_sign : sizeof(double);
+  const std::size_t at_a_time =
+      std::clamp<std::size_t>(request.plan.instances, 1, static_cast<std::size_t>(execution.threads));
+  const double bytes = static_cast<double>(at_a_time) * load * std::pow(static_cast<double>(size), 2) * each;
+  check_memory(
+      bytes, "--size", std::to_string(size),
+      at_a_time > 1 ? "fewer weights, smaller loads or fewer --threads" : "fewer weights or smaller loads");
+}
+
 std::vector<std::vector<InstanceResult>> run(const std::vector<SimulationRequest>& requests,
                                              const Execution& execution) {
+  for (const SimulationRequest& request : requests)
+    if (request.wanted) check_patterns(request, execution);
   for (const SimulationRequest& request : requests)
     if (request.log && request.wanted) check_new(*request.log);
   if (const auto& draws = requests.front().draws; draws && execution.callbacks.elsewhere)

@@ -1,6 +1,7 @@
 #include "study/wide_cases.hpp"
 
 #include "study/execution.hpp"
+#include "study/memory.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 #include "theory/wide/angles.hpp"
@@ -12,7 +13,6 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 namespace franz_parisi::study {
 namespace {
@@ -76,15 +76,7 @@ double bytes_of_records(const WideRequest& request, const theory::wide::ChainSiz
   return cases * (point * count * (count + 1) / 2 + (request.predictions ? prediction * predictions : 0));
 }
 
-/// What this process may have, and no more than is sensible.
-double most_bytes() {
-  constexpr double sensible = 16e9;
-  rlimit limit{};
-  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return sensible;
-  return std::min(sensible, static_cast<double>(limit.rlim_cur));
-}
-
-void check_memory(const WideRequest& request, const theory::wide::ChainSize& size, int threads) {
+void check_size(const WideRequest& request, const theory::wide::ChainSize& size, int threads) {
   const bool variances = !request.mean_only && std::ranges::any_of(request.points, [](const auto& p) {
     return p.settings.is_limit();
   });
@@ -93,14 +85,10 @@ void check_memory(const WideRequest& request, const theory::wide::ChainSize& siz
              workers = static_cast<double>(threads);
   const double chains = cases == 1 ? bytes_of_chain(size, variances, workers)
                                    : std::min(cases, workers) * bytes_of_chain(size, variances, 1);
-  const double needed = chains + bytes_of_records(request, size), most = most_bytes();
-  if (needed < most) return;
-  const auto gigabytes = [](double bytes) { return fmt::format("{:.1f} GB", bytes / 1e9); };
   const auto [option, value] = origin(request.source);
-  throw UsageError(
-      option, value,
-      fmt::format("would take {} of memory, and may take {}; allowed are fewer tasks, examples or tests{}",
-                  gigabytes(needed), gigabytes(most), variances ? ", or --mean-only" : ""));
+  check_memory(
+      chains + bytes_of_records(request, size), option, value,
+      variances ? "fewer tasks, examples or tests, or --mean-only" : "fewer tasks, examples or tests");
 }
 
 }  // namespace
@@ -109,9 +97,9 @@ WideCases::WideCases(const WideRequest& request, int threads) : request_(request
   if (const auto* images = std::get_if<ImageTasks>(&request.source))
     data_ = read_images(*images, request.seed);
   const bool drawn = std::holds_alternative<SyntheticTasks>(request.source);
-  if (drawn) check_memory(request, size_of(request.source, {}), threads);
+  if (drawn) check_size(request, size_of(request.source, {}), threads);
   const WideTasks first = tasks(request.points.front(), 0);
-  if (!drawn) check_memory(request, size_of(request.source, first), threads);
+  if (!drawn) check_size(request, size_of(request.source, first), threads);
   check_inputs(request, first);
 }
 
