@@ -87,6 +87,10 @@ class Names(unittest.TestCase):
                   for path in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", read(page))}
         self.assertEqual(set(PAGES) - linked - {"README.md"}, set())
 
+    def test_every_page_has_its_place_on_the_site(self):
+        placed = re.findall(r"^/(.*)$", read("docs", "site", "index.md"), re.MULTILINE)
+        self.assertCountEqual([page + ".md" for page in placed if "*" not in page], PAGES)
+
     def test_strangers_read_it_to_the_end(self):
         self.assertLess(README.count("\n"), 200)
 
