@@ -11,8 +11,8 @@ void require_reference();
 
 /// Adds `check_residual`, the largest |M(H(x)) - x| of all tasks as the reference sees it, and `check_error`,
 /// its own bound on that; null without a solution, and where settings.seconds_per_point do not suffice, which
-/// `check_reason` says. Where they speak against a converged status, the status
-/// becomes `check_failed`. See theory/reference/equations.hpp.
+/// `check_reason` says. Where they speak against a converged status, the status becomes `check_failed`. See
+/// theory/reference/equations.hpp.
 void add_check(Json& record, const ChainSolution& solution, const Settings& settings);
 
 }  // namespace franz_parisi::study

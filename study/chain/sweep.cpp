@@ -35,8 +35,8 @@ class PlainSweep {
 
   std::vector<ChainSolution> run() {
     const std::size_t p = parameter_.task;
-    std::optional<PointBudget> budget(std::in_place,
-                                      settings_);  // of the first value, tasks before it included
+    // Tasks before the swept one go by the budget of the first value.
+    std::optional<PointBudget> budget(std::in_place, settings_);
     before_ = solve_tasks(nothing(), chain_, p, settings_, *budget);
     // Tasks whose choice has to be made anew at each value cannot be followed; where symmetry may break, the
     // branch from small loads is kept and says what is there.

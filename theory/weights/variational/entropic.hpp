@@ -64,7 +64,7 @@ class Entropic {
   /// Probability that sgn m differs from teacher s (counted from 0), p_s = 1 - 2 disagreement of (8), or with
   /// `opposite` from its negative. With
   /// Resolution::tails, here and for the law of theta', value and error have relative precision however close
-  /// to 0 it is; without, an absolute 1e-17.
+  /// to 0 it is; without, an absolute error of 1e-17 at least.
   Average disagreement(int teacher, bool opposite = false) const;
   /// E f(theta) over (7), theta as the teacher of this task sees it: whatever is asked of a weight by itself.
   /// f has to be smooth up to `end` and is taken for 0 beyond it. Not for the far tails.
