@@ -67,8 +67,8 @@ std::vector<VerifyPoint> read_finished_runs(const std::vector<std::string>& path
       if (count < fewest_instances)
         throw UsageError(
             "--log", all[k].path,
-            fmt::format("{} instances of N = {} are too few for a test; allowed to verify are {} or more",
-                        count, size, fewest_instances));
+            fmt::format("too few instances of N = {} for a test, {}; allowed to verify are {} or more", size,
+                        count, fewest_instances));
   }
   return points;
 }

@@ -184,8 +184,8 @@ class Reader {
                                             key.second, of, name, line));
       if (counts[key.first] < fewest_instances)
         fail(line_of(values),
-             fmt::format("{} instances{} are too few for a test; allowed to verify are {} or more",
-                         counts[key.first], of, fewest_instances));
+             fmt::format("too few instances{} for a test, {}; allowed to verify are {} or more", of,
+                         counts[key.first], fewest_instances));
       finished.measured.push_back(measured_of(key, values, point.chain.size() - 1));
     }
     return finished;

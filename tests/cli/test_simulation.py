@@ -341,8 +341,9 @@ class Finished(Folder):
         self.refused(["verify", "--log", logs[0][0], logs[1][0], *STATE, *SMALL], "--log", "more than once")
         self.refused(["verify", "--log", logs[0][0], "--size", "60"], "--alpha", "missing")
         self.refused(["verify", "--log", logs[0][0], "--output", logs[0][0]], "--output", "reads or logs to")
-        few = self.write("few.jsonl", "".join(self.read("0.jsonl").splitlines(keepends=True)[:3]))
-        self.refused(["verify", "--log", few], f"--log {few}", "2 instances of N = 60 are too few", "4 or more")
+        header, *lines = self.read("0.jsonl").splitlines(keepends=True)  # in the order in which they were finished
+        few = self.write("few.jsonl", header + "".join([line for line in lines if '"size":60' in line][:2]))
+        self.refused(["verify", "--log", few], f"--log {few}", "too few instances of N = 60 for a test, 2;", "4 or more")
 
     def test_training_takes_the_temperature_of_the_theory(self):
         run(*ADAM_ALONE, "--size", "60", "--instances", "8", "--log", self.log)
@@ -406,7 +407,7 @@ class Finished(Folder):
                 (changed(1, "beta_1", ""), "line 3: no beta_1"), (changed(1, "rho_2", "0.5"), "line 3: no alpha_2"),
                 (changed(1, "quantity", "q"), "line 3: q of instance 0 of N = 60 stands in line 2 already"),
                 (good[:-1], "line 16: instance 3 of N = 80 has no r, which line"),
-                ([row for row in good if row[10] < 3], "line 2: 3 instances of N = 60 are too few", "4 or more"),
+                ([row for row in good if row[10] < 3], "line 2: too few instances of N = 60 for a test, 3;", "4 or more"),
                 (changed(1, "size", "60,7"), "line 3: 12 fields for 11 columns"), ([], "no rows")):
             with self.subTest(named=named):
                 self.refused(["verify", "--data", self.csv(rows)], "--data " + self.path("own.csv"), *named)
