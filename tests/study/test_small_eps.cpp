@@ -116,3 +116,50 @@ TEST_CASE("a point at the largest loads has a solution, as a sweep to it has") {
     CHECK(first(alpha, 5).has_solution);
   }
 }
+
+TEST_CASE("errors after two tasks are those of an independent evaluation of (7) and (8)") {
+  // In extended precision: Gauss-Legendre panels in theta, trapezoids in c, from the conjugates found here.
+  struct Case {
+    Chain chain;
+    double before, eps_1, eps_2;  // eps_1 after the first task, then both after the second
+  };
+  const std::vector<Case> cases{
+      {{{0.5, 3, 0, 0}, {0.6, 3, 0.5, 0.5}}, 0.4089385253081568, 0.41811407478364726, 0.39253844311160996},
+      {{{0.18529758053766188, 5.2881494764308883, 0.47349423790454959, 0},
+        {7.2724741126796282, 5.2881494764308883, 2.0843362364573848, -0.55434079190081653}},
+       0.45575530020551797,
+       0.6870294086088634,
+       0.00033708804234920724},
+      {{{0.01963287439363506, 102.37641934313002, 1.6143358982857412, 0},
+        {0.69819534056278676, 102.37641934313002, 0.15372549080485856, -0.038690789300458772}},
+       0.4844891377248407,
+       0.504853812671915,
+       0.33207689447567396},
+      {{{0.088397853347657429, 18.97784291702467, 0.57089080072210974, 0},
+        {5.4760867614561279, 18.97784291702467, 2.5758405092857104, 0.53258508588298792}},
+       0.46453346562342923,
+       0.32122063536667106,
+       1.0041545620470638e-08},
+      {{{2.5, 20, 0, 0}, {3, 20, 0.3, 0.999}},
+       3.996862644119231e-05,
+       0.014236437407449837,
+       1.9629653133212413e-07},
+      {{{2.2, 10, 0, 0}, {0.3, 10, 1, -0.9}}, 0.017162340593625914, 0.1368846570733033, 0.8020472972199607},
+      {{{3, 6, 0, 0}, {0.2, 6, 2, 1}}, 0.011024845705093227, 0.015291294527957437, 0.015291294527957437},
+      {{{3, 6, 0, 0}, {0.2, 6, 2, -1}}, 0.011024845705093227, 0.06569353262995845, 0.9343064673700417},
+      {{{3, 15, 0, 0}, {2.5, 30, 0, 0.2}}, 2.1162923820074507e-05, 0.435905783151057, 3.1524141557950003e-07},
+      {{{4, 15, 0, 0}, {1, 15, 3, 0.7}}, 1.028350521395167e-08, 0.01068045768521588, 0.2529375626265244}};
+  for (const Case& c : cases) {
+    CAPTURE(describe(c.chain));
+    const auto solution = study::solve_chain(c.chain, {});
+    const TaskSolution &one = solution.tasks[0], &two = solution.tasks[1];
+    const auto check = [](const TaskSolution& s, const std::string& key, double expected) {
+      CAPTURE(key);
+      CHECK(std::abs(value(s, key) - expected) <= error(s, key) + 1e-14 * expected);
+      CHECK(value(s, key) == doctest::Approx(expected).epsilon(1e-11));
+    };
+    check(one, "eps_1", c.before);
+    check(two, "eps_1", c.eps_1);
+    check(two, "eps_2", c.eps_2);
+  }
+}
