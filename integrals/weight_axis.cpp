@@ -21,15 +21,38 @@ class ThetaMap {
  public:
   explicit ThetaMap(const WeightScales& scales)
       : uniform_(2 * layer(scales) - 7), peak_(0.5 * scales.sharpness) {}
-  double t(double theta) const {
-    return layer_density * uniform_ * std::asinh(theta / uniform_) + peak_ * std::tanh(theta);
-  }
+  double t(double theta) const { return plateau(theta) + peak_ * std::tanh(theta); }
   double density(double theta) const {
-    const double m = std::tanh(theta);
-    return layer_density / std::hypot(1, theta / uniform_) + peak_ * (1 - m) * (1 + m);
+    const double q = std::exp(-2 * std::abs(theta)), width = 4 * q / ((1 + q) * (1 + q));  // 1 - m^2
+    return layer_density / std::hypot(1, theta / uniform_) + peak_ * width;
+  }
+
+  /// t, from where the peak ends: of layers next to a high peak t has too few digits.
+  class Beyond {
+   public:
+    explicit Beyond(const ThetaMap& map) : map_(map) {}
+    double t(double theta) const {
+      const double q = std::exp(-2 * theta);
+      return map_.plateau(theta) - map_.peak_ * (2 * q / (1 + q));
+    }
+    double density(double theta) const { return map_.density(theta); }
+
+   private:
+    const ThetaMap& map_;
+  };
+
+  /// theta >= 0 with t = start + step * i - less, from a guess.
+  double theta(double start, double step, Eigen::Index i, double less, double guess) const {
+    const auto number = static_cast<double>(i);
+    const double t = std::fma(step, number, start) - less;
+    if (t < 0.5 * peak_) return invert(*this, t, guess);
+    const double from = start - peak_, lost = (start - from) - peak_;
+    return invert(Beyond(*this), std::fma(step, number, from) + lost - less, guess);
   }
 
  private:
+  double plateau(double theta) const { return layer_density * uniform_ * std::asinh(theta / uniform_); }
+
   double uniform_;
   double peak_;
 };
@@ -57,7 +80,7 @@ Rule make_theta_rule(const WeightScales& scales, double step, double last) {
             Eigen::ArrayXd::Constant(2 * half + 1, step / map.density(0))};
   double theta = 0;
   for (Eigen::Index i = 1; i <= half; ++i) {
-    theta = invert(map, step * static_cast<double>(i), theta + step / map.density(theta));
+    theta = map.theta(0, step, i, 0, theta + step / map.density(theta));
     rule.nodes[half + i] = theta;
     rule.nodes[half - i] = -theta;
     rule.weights[half + i] = rule.weights[half - i] = step / map.density(theta);
@@ -101,9 +124,10 @@ WeightAxis make_weight_axis(const WeightScales& scales, double step, Approach ap
     const double u = first + step * static_cast<double>(i);
     const double decay = layers ? 0 : std::exp(-u);
     const double e = std::exp(std::min(u - decay, 700.0));
-    const double x = u > 30 ? u - decay : std::log1p(e);
-    const double dx_du = (u > 30 ? 1 : e / (1 + e)) * (1 + decay);
-    theta = invert(map, x, i == 0 ? 0 : theta + step * dx_du / map.density(theta));
+    const bool far = u > 30;  // x = u - exp(-u) to all digits
+    const double dx_du = (far ? 1 : e / (1 + e)) * (1 + decay);
+    const double guess = i == 0 ? 0 : theta + step * dx_du / map.density(theta);
+    theta = far ? map.theta(first, step, i, decay, guess) : map.theta(std::log1p(e), 0, 0, 0, guess);
     const double q = std::exp(-2 * theta);
     const Eigen::Index at = i % 2 == 0 ? i / 2 : axis.even + i / 2;
     axis.theta[at] = theta;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <vector>
 
@@ -47,6 +48,11 @@ Energetic energetic(const TaskParameters& task, const Overlaps& overlaps, const 
   result.q_hat = teacher(fine.g1.square(), coarse.g1.square());
   result.r_hat = edge(fine.g1, coarse.g1);
   result.a = teacher(fine.l, coarse.l);
+  // Its terms cancel where much was learned.
+  result.a.error +=
+      8 * std::numeric_limits<double>::epsilon() *
+      (axis.rule.weights * axis.teacher * ((p.field * p.g1).abs() + (1 + k2) * p.g2.abs())).sum() /
+      (2 * overlaps.s2());
   result.loss = teacher(-p.log_cdf, -smoothed.coarse.log_cdf);
   result.curvature2 = teacher(fine.g2.square(), coarse.g2.square());
 

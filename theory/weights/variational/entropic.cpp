@@ -24,6 +24,12 @@ constexpr double wide = 1e4;  // q_hat beyond which <m>_c steps on less than a h
 
 constexpr double rounding = std::numeric_limits<double>::epsilon();
 
+/// But for tails: nine standard deviations out.
+double largest_field(const FieldLaw& prior, const Conjugates& conjugates, const LocalCouplings& couplings) {
+  return std::abs(conjugates.r_hat) + couplings.kappa * prior.theta.abs().maxCoeff() +
+         std::abs(couplings.tau) + 9 * std::sqrt(conjugates.q_hat);
+}
+
 /// Every other entry doubled: the rule of double step in theta'. A point mass stays what it is.
 ArrayXd coarse_law(const ArrayXd& law) {
   if (law.size() == 1) return law;
@@ -39,7 +45,9 @@ Entropic::Entropic(const FieldLaw& prior, const Conjugates& conjugates, const Lo
     : prior_(prior),
       conjugates_(conjugates),
       couplings_(couplings),
-      exponent_{.a = conjugates.a + couplings.nu, .kappa = couplings.kappa},
+      exponent_{.a = conjugates.a + couplings.nu,
+                .kappa = couplings.kappa,
+                .field = largest_field(prior, conjugates, couplings)},
       tails_(resolution.tails),
       weight_step_(resolution.weight_step),
       measure_(exponent_, resolution),

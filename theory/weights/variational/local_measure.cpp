@@ -123,7 +123,7 @@ void resize(LocalAverages& a, Eigen::Index n) {
 }  // namespace
 
 integrals::WeightScales LocalExponent::scales() const {
-  return {.sharpness = std::sqrt(kappa + 2 * std::max(-a, 0.0)), .steepness = 2 * std::max(a, 0.0)};
+  return {.sharpness = std::sqrt(kappa + 2 * std::max(-a, 0.0)), .steepness = std::max(2 * a + field, 0.0)};
 }
 
 LocalMeasure::LocalMeasure(const LocalExponent& exponent, const Resolution& resolution)

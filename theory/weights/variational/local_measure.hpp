@@ -16,13 +16,14 @@ namespace franz_parisi::theory {
 
 /// Exponent of (4) apart from the field.
 struct LocalExponent {
-  double a;      ///< A = q_star_hat - q_hat/2
-  double kappa;  ///< beta gamma >= 0
+  double a;          ///< A = q_star_hat - q_hat/2
+  double kappa;      ///< beta gamma >= 0
+  double field = 0;  ///< about the largest |c| that will be asked for; matters beyond 1e5
 
   /// Are there two peaks at m = +-1, however small the field? Then 1 - m^2 is small at all of it.
   bool freezes() const { return 2 * a > kappa; }
   /// The exponent curves downwards by at most -2A + kappa/(1 - m^2) in m, where theta takes over towards the
-  /// ends; with A > 0 it ends in layers.
+  /// ends; with A > 0, or in a field above 2|A|, it ends in layers.
   integrals::WeightScales scales() const;
 };
 
