@@ -48,11 +48,10 @@ Energetic energetic(const TaskParameters& task, const Overlaps& overlaps, const 
   result.q_hat = teacher(fine.g1.square(), coarse.g1.square());
   result.r_hat = edge(fine.g1, coarse.g1);
   result.a = teacher(fine.l, coarse.l);
-  // Its terms cancel where much was learned.
-  result.a.error +=
-      8 * std::numeric_limits<double>::epsilon() *
-      (axis.rule.weights * axis.teacher * ((p.field * p.g1).abs() + (1 + k2) * p.g2.abs())).sum() /
-      (2 * overlaps.s2());
+  // Its terms cancel, and g'' is a variance beside which g'^2 is large: both round.
+  const ArrayXd terms = (p.field * p.g1).abs() + (1 + k2) * (p.g1.square() + p.g2.abs());
+  result.a.error += 8 * std::numeric_limits<double>::epsilon() / (2 * overlaps.s2()) *
+                    (axis.rule.weights * axis.teacher * terms).sum();
   result.loss = teacher(-p.log_cdf, -smoothed.coarse.log_cdf);
   result.curvature2 = teacher(fine.g2.square(), coarse.g2.square());
 

@@ -174,7 +174,10 @@ Average Entropic::log_partition() const {
   const ArrayXd log_z = averages_.fine.excess + against - std::log(2.0);
   Average result;  // stationary in the conjugates together with the rest of (9): the response is not needed
   result.value = expectation(marginal_, 1 + log_z, 1 + averages_.coarse.excess + against - std::log(2.0));
-  result.value.value -= marginal_.fine.sum();
+  // ln Z is large beside what it varies by where much was learned, and nodes of c round: what their law sums
+  // to is known.
+  const double sum = marginal_.fine.sum();
+  result.value.value = (result.value.value - sum) * (prior_.mass.sum() / sum);
   // ln Z is the logarithm of a sum of exponentials: it rounds like their exponents.
   const LocalAverages& a = averages_.fine;
   result.value.error +=
