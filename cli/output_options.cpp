@@ -45,6 +45,8 @@ TableOptions ShapeOptions::read(std::size_t tasks) const {
       throw UsageError(
           columns_.name(), *text,
           fmt::format("'{}' is no key; allowed are {}", key, fmt::join(without_derivatives(known), ", ")));
+    if (std::ranges::find(options.columns, key) != options.columns.end())
+      throw UsageError(columns_.name(), *text, fmt::format("'{}' is given twice; allowed is once", key));
     options.columns.emplace_back(key);
   }
   return options;

@@ -60,6 +60,7 @@ CASES = [
     (POINT, ["--digits", "18"], ["--digits", "18", "[1, 17]"]),
     (["simulate", "--alpha", "1000", "--beta", "5"], ["--size", "1000000", "--instances", "1"],
      ["--size 1000000", "250000.0 GB of memory", "smaller loads"]),
+    (POINT, ["--columns", "q,r,q", "--format", "csv"], ["--columns q,r,q", "'q' is given twice"]),
     (POINT, ["--columns", "q"], ["--columns q", "json holds every key", "--format table or csv"]),
     (POINT, ["--digits", "9", "--format", "csv"], ["--digits", "9", "--format table"]),
     (POINT, ["--report", "all"], ["--report", "all", "last or every"]),
