@@ -73,7 +73,7 @@ def plane(index):
     for name, (lowest, highest) in ranges.items():
         values = [draw.uniform(-1, 1)] if name == "rho" else [number(draw, lowest, highest) for _ in range(tasks)]
         words += [f"--{name}", ",".join(map(repr, values))]
-    if draw.random() < 0.2:
+    if draw.random() < 0.2 and any(f"alpha_{tasks}=" in word for word in words):  # what it goes with
         words += ["--rsb", "auto"]
     if draw.random() < 0.2:
         words += ["--reference", "equilibrium"]
