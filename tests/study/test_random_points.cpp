@@ -22,7 +22,7 @@ TEST_CASE("a task learned twice has one answer, however much was learned") {
     const auto alpha = load.first, beta = load.second;
     CAPTURE(alpha);
     const auto solution = study::solve_chain({{alpha, beta, 0, 0}, {alpha, beta, 0, 1}}, {});
-    REQUIRE(solution.tasks[1].status == Status::converged);
+    REQUIRE(solution.tasks[1].has_solution);  // bounds hold whether they meet the target or not
     for (const std::string key : {"q", "r", "q_star", "q_hat", "r_hat", "q_star_hat", "eps_1",
                                   "eps_mean_network", "eps_sampled_network", "free_entropy", "energy"}) {
       CAPTURE(key);
