@@ -123,13 +123,10 @@ Entropic::Weights Entropic::weigh(const ArrayXd& signs, const ArrayXd& factor) c
   ArrayXd coarse = law;
   if (law.size() > 1)
     for (Eigen::Index j = 0; j < law.size(); ++j) coarse[j] *= j % 2 == 0 ? 2 : 0;
-  ArrayXd open = ArrayXd::Zero(law.size());
-  if (prior_.rounding.size() > 0)
-    open = (prior_.rounding.matrix() * signs.abs().matrix()).array() * factor.abs();
   const Pushed w = push(law);
   return {.fine = w.fine.col(0),
           .coarse_law = field_.push(coarse).col(0),
-          .rounding = field_.push(open).col(0),
+          .rounding = field_.push(prior_.rounding_of(signs, factor)).col(0),
           .by_q_0_hat = w.by_q_0_hat.col(0),
           .by_r_hat = w.by_r_hat.col(0)};
 }

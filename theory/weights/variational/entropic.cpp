@@ -57,11 +57,10 @@ Entropic::Entropic(const FieldLaw& prior, const Conjugates& conjugates, const Lo
       marginal_(marginal()) {}
 
 Entropic::Weights Entropic::weigh(const ArrayXd& signs, const ArrayXd& factor) const {
-  ArrayXXd laws = ArrayXXd::Zero(prior_.theta.size(), 3);
+  ArrayXXd laws(prior_.theta.size(), 3);
   laws.col(0) = (prior_.mass.matrix() * signs.matrix()).array() * factor;
   laws.col(1) = coarse_law(laws.col(0));
-  if (prior_.rounding.size() > 0)
-    laws.col(2) = (prior_.rounding.matrix() * signs.abs().matrix()).array() * factor.abs();
+  laws.col(2) = prior_.rounding_of(signs, factor);
   const ArrayXXd pushed = field_.push(laws);
   return {.fine = pushed.col(0), .coarse_law = pushed.col(1), .rounding = pushed.col(2)};
 }
@@ -235,9 +234,11 @@ Average Entropic::disagreement(int teacher, bool opposite) const {
   const auto right = [&](const LocalAverages& x) {
     return ArrayXd((gauge_ > 0).select(1 - x.below, x.below));
   };
+  ArrayXXd either(gauge_.size(), 2);
+  either << wrong(a), right(a);
   Average result;
-  result.value = expectation(agree, wrong(a), wrong(averages_.coarse));
-  const Estimate other = expectation(oppose, right(a), right(averages_.coarse));
+  result.value = expectation(agree, either.col(0), wrong(averages_.coarse));
+  const Estimate other = expectation(oppose, either.col(1), right(averages_.coarse));
   // Far out in the tails weights and probabilities round like the exponents they are made of.
   const ArrayXd both = agree.fine + oppose.fine;
   const double of_measure = (both * a.below * (std::abs(exponent_.a) + field_.nodes().abs())).sum();
@@ -252,8 +253,6 @@ Average Entropic::disagreement(int teacher, bool opposite) const {
       -(net * gauge_ * a.cov_sign_m2).sum(), -(by_previous * a.cov_sign_m).sum();
   result.response *= 0.5;
   if (prior_.shifts.empty()) return result;
-  ArrayXXd either(gauge_.size(), 2);
-  either << wrong(a), right(a);
   const ArrayXXd given = field_.pull(either);
   for (const ArrayXXd& shift : prior_.shifts) {
     const ArrayXd agreeing = shift.matrix() * (0.5 * (1 + signs)).matrix();

@@ -125,6 +125,11 @@ Eigen::ArrayXXd FieldLaw::by_rho(const TaskParameters& next) const {
   return next_teacher_response(next.parent);
 }
 
+Eigen::ArrayXd FieldLaw::rounding_of(const Eigen::ArrayXd& signs, const Eigen::ArrayXd& factor) const {
+  if (rounding.size() == 0) return Eigen::ArrayXd::Zero(theta.size());
+  return (rounding.matrix() * signs.abs().matrix()).array() * factor.abs();
+}
+
 int FieldLaw::relative_sign(Eigen::Index column, int teacher) const {
   return (histories[static_cast<std::size_t>(column)] >> teacher) & 1U ? -1 : 1;
 }

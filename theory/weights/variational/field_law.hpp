@@ -52,6 +52,9 @@ struct FieldLaw : Law {
   /// W^s W^t of a history (column), +1 or -1.
   int relative_sign(Eigen::Index column, int teacher) const;
 
+  /// What rounding leaves open about sum_h sign_h P(theta, h) * factor(theta).
+  Eigen::ArrayXd rounding_of(const Eigen::ArrayXd& signs, const Eigen::ArrayXd& factor) const;
+
   /// Law of theta whatever the history.
   Eigen::ArrayXd marginal() const { return mass.rowwise().sum(); }
 };
