@@ -9,22 +9,24 @@ namespace {
 
 constexpr double layer_density = 2;  // nodes per unit of theta, in units of 1/step
 
-/// Where layers begin in theta; 7 for fields up to exp(14).
-double layer(const WeightScales& scales) { return std::max(7.0, 0.5 * std::log(2 * scales.steepness + 1)); }
+/// 1 - m^2 at q = exp(-2 |theta|), which is dm/dtheta.
+double width(double q) { return 4 * q / ((1 + q) * (1 + q)); }
 
-/// Beyond this what lies in layers is below rounding: 1 - m is exp(-30) of their width.
-double last_of(const WeightScales& scales) { return layer(scales) + 15; }
+/// Where layers begin in theta: 1 - m is their width.
+double layer(const WeightScales& scales) { return 0.5 * std::log(2 * scales.steepness + 1); }
+
+/// Beyond this what lies in layers is below rounding: 1 - m is exp(-37) of their width.
+double last_of(const WeightScales& scales) { return std::max(22.0, layer(scales) + 18.5); }
 
 /// Even density in theta: a peak of resolution `sharpness` in m on top of a plateau that thins out beyond the
 /// layers.
 class ThetaMap {
  public:
   explicit ThetaMap(const WeightScales& scales)
-      : uniform_(2 * layer(scales) - 7), peak_(0.5 * scales.sharpness) {}
+      : uniform_(std::max(7.0, 2 * layer(scales) - 7)), peak_(0.5 * scales.sharpness) {}
   double t(double theta) const { return plateau(theta) + peak_ * std::tanh(theta); }
   double density(double theta) const {
-    const double q = std::exp(-2 * std::abs(theta)), width = 4 * q / ((1 + q) * (1 + q));  // 1 - m^2
-    return layer_density / std::hypot(1, theta / uniform_) + peak_ * width;
+    return layer_density / std::hypot(1, theta / uniform_) + peak_ * width(std::exp(-2 * std::abs(theta)));
   }
 
   /// t, from where the peak ends: of layers next to a high peak t has too few digits.
@@ -134,8 +136,7 @@ WeightAxis make_weight_axis(const WeightScales& scales, double step, Approach ap
     axis.m[at] = std::tanh(theta);
     axis.deficit[at] = 2 * q / (1 + q);
     axis.entropy[at] = binary_entropy(theta);
-    const double dm_dtheta = 4 * q / ((1 + q) * (1 + q));
-    axis.log_weight[at] = std::log(step * dx_du / map.density(theta) * dm_dtheta);
+    axis.log_weight[at] = std::log(step * dx_du / map.density(theta) * width(q));
   }
   return axis;
 }

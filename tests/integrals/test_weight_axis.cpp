@@ -51,6 +51,16 @@ TEST_CASE("boundary layers exp(-c (1 - m)) down to 1 - m = exp(-14)") {
   }
 }
 
+TEST_CASE("layers of announced width to the last digit, however thin") {
+  for (const double c : {1e3, 3e5, 4e6, 1e9, 1e11}) {
+    CAPTURE(c);
+    const WeightAxis axis = make_weight_axis({.steepness = c}, 0.15);
+    const double all = half(axis, -c * axis.deficit, ArrayXd::Ones(axis.size()));
+    CHECK(std::abs(all * c - 1) < 4e-15);
+    CHECK(std::abs(half(axis, -c * axis.deficit, axis.deficit) / all * c - 1) < 4e-15);
+  }
+}
+
 TEST_CASE("a narrow Gaussian at m = 0 is resolved by its sharpness") {
   for (const double width : {0.1, 0.01, 1e-3}) {
     CAPTURE(width);

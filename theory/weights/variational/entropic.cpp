@@ -119,6 +119,9 @@ LocalOverlaps Entropic::overlaps() const {
   const double mean_deficit = (marginal_.fine * from_teacher(a)).sum();
   result.gap = expectation(marginal_, (from_teacher(a) - mean_deficit).square(),
                            (from_teacher(b) - mean_deficit).square());
+  // Where it is narrow beside its mean, both <m>_c and the nodes of c round beside its width.
+  result.gap.error +=
+      4 * rounding * mean_deficit * (marginal_.fine * (from_teacher(a) - mean_deficit).abs()).sum();
   ArrayXXd parts(mean.size(), 5);
   parts << mean.square(), gauge_ * mean, a.width, a.k2, (from_teacher(a) - mean_deficit).square();
   for (const Eigen::VectorXd& shift : shifts_of(parts)) result.shifts.emplace_back(shift);
