@@ -136,6 +136,27 @@ std::string bound_text(std::span<const Json> points, const Row& keys) {
   return fmt::format("\nlargest bound on a number above: {:.1e} ({})\n", largest, of);
 }
 
+/// What the second evaluation of --check found; nothing where it was not asked for.
+std::string check_text(std::span<const Json> points) {
+  double residual = -1, error = 0;
+  std::size_t without = 0;
+  for (const Json& point : points) {
+    if (!point.contains("check_residual")) return "";
+    if (point.at("check_residual").is_number()) {
+      residual = std::max(residual, point.at("check_residual").get<double>());
+      error = std::max(error, point.at("check_error").get<double>());
+    } else {
+      ++without;
+    }
+  }
+  std::string text;
+  if (residual >= 0)
+    text = fmt::format("largest residual of the reference: {:.1e}, with errors of its own below {:.1e}\n",
+                       residual, error);
+  if (without > 0) text += fmt::format("points without a check: {}\n", without);
+  return text;
+}
+
 std::string outcome(const Json& point) {
   const Mark* marked = mark_of(point);
   const std::string mark = marked != nullptr ? marked->sign : " ";
@@ -193,7 +214,8 @@ std::string table_text(std::span<const Json> points, const TableOptions& options
       legend += fmt::format("{}{}", legend.empty() ? "\n" : "", mark->legend);
   std::string derivatives;
   for (const Json& point : points) derivatives += derivatives_text(point);
-  return heading(points) + aligned(rows) + legend + bound_text(points, keys) + derivatives;
+  return heading(points) + aligned(rows) + legend + bound_text(points, keys) + check_text(points) +
+         derivatives;
 }
 
 std::string events_table_text(std::span<const Json> events) {

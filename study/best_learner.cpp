@@ -20,13 +20,10 @@ void add_best_learner(Json& record, const theory::Chain& chain, const Settings& 
   std::optional<theory::BestLearner> best;
   Json reason = nullptr;
   try {
-    const PointBudget budget(settings);
-    const integrals::Deadline::Heeded heeded;
-    best = theory::best_learner(teachers);
+    best = within_point(settings, [&] { return theory::best_learner(teachers); });
+    if (!best) reason = time_ran_out;
   } catch (const std::length_error&) {
     reason = "a task brings too little data for the laws of fields to be resolved";
-  } catch (const integrals::DeadlinePassed&) {
-    reason = "the time limit ran out";
   }
   for (std::size_t s = 0; s < chain.size(); ++s) {
     const std::string key = theory::numbered("eps_bayes", s);

@@ -58,18 +58,11 @@ void require_reference() {
 }
 
 void add_check(Json& record, const ChainSolution& solution, const Settings& settings) {
-  std::optional<Outcome> found;
-  Json reason = nullptr;
-  try {
-    const PointBudget budget(settings);
-    const integrals::Deadline::Heeded heeded;
-    found = worst(solution);
-  } catch (const integrals::DeadlinePassed&) {
-    reason = "the time limit ran out";
-  }
+  const auto in_time = within_point(settings, [&] { return worst(solution); });
+  const std::optional<Outcome> found = in_time.value_or(std::nullopt);
   record["check_residual"] = found ? number_or_null(found->residual) : Json(nullptr);
   record["check_error"] = found ? number_or_null(found->error) : Json(nullptr);
-  record["check_reason"] = reason;
+  record["check_reason"] = in_time ? Json(nullptr) : Json(time_ran_out);
   if (!found || record.at("status") != to_string(Status::converged)) return;
   if (found->residual <= settings.target + found->error) return;  // false for NaN
   record["status"] = to_string(Status::check_failed);

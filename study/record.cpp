@@ -75,14 +75,6 @@ void add_breaking(Json& record, const std::vector<TaskSolution>& tasks) {
   if (const auto& broken = tasks.back().broken) record["rsb"] = *broken ? 1 : 0;
 }
 
-/// The task whose outcome is the point's: the last, unless it rests on an earlier one that missed its target.
-const TaskSolution& deciding_task(const std::vector<TaskSolution>& tasks) {
-  if (tasks.back().status != Status::converged) return tasks.back();
-  const auto missed =
-      std::ranges::find_if(tasks, [](const TaskSolution& task) { return task.status != Status::converged; });
-  return missed == tasks.end() ? tasks.back() : *missed;
-}
-
 /// Which solutions the last task rests on, whether replica symmetry holds there, and with how many steps.
 void add_earlier_tasks(Json& record, const std::vector<TaskSolution>& tasks) {
   for (std::size_t s = 0; s + 1 < tasks.size(); ++s) {
@@ -93,9 +85,15 @@ void add_earlier_tasks(Json& record, const std::vector<TaskSolution>& tasks) {
   }
 }
 
-void add_outcome(Json& record, const TaskSolution& deciding) {
+/// The last task's, unless that rests on an earlier one that missed its target.
+void add_outcome(Json& record, const std::vector<TaskSolution>& tasks) {
+  const auto missed =
+      std::ranges::find_if(tasks, [](const TaskSolution& task) { return task.status != Status::converged; });
+  const bool earlier = tasks.back().status == Status::converged && missed != tasks.end();
+  const TaskSolution& deciding = earlier ? *missed : tasks.back();
+  const std::string of = earlier ? fmt::format("task {}: ", missed - tasks.begin() + 1) : "";
   record["status"] = to_string(deciding.status);
-  record["reason"] = deciding.status == Status::converged ? Json(nullptr) : Json(deciding.reason);
+  record["reason"] = deciding.status == Status::converged ? Json(nullptr) : Json(of + deciding.reason);
 }
 
 }  // namespace
@@ -151,7 +149,7 @@ Json make_record(const ChainSolution& solution) {
   add_breaking(record, solution.tasks);
   record["branch"] = last.has_solution ? Json(last.branch) : Json(nullptr);
   add_earlier_tasks(record, solution.tasks);
-  add_outcome(record, deciding_task(solution.tasks));
+  add_outcome(record, solution.tasks);
   record["residual"] = last.has_solution ? number_or_null(last.residual) : Json(nullptr);
   record["evaluations"] = last.evaluations;
   return record;

@@ -66,7 +66,9 @@ std::vector<theory::Parameter> parse_parameters(std::string_view option, std::st
       throw UsageError(
           option, text,
           fmt::format("'{}' is of a task that is not there; allowed are those of {}", name, tasks));
-    if (std::ranges::find(parameters, parameter) == parameters.end()) parameters.push_back(parameter);
+    if (std::ranges::find(parameters, parameter) != parameters.end())
+      throw UsageError(option, text, fmt::format("'{}' is given twice; allowed is once", name));
+    parameters.push_back(parameter);
   }
   return parameters;
 }

@@ -1,6 +1,7 @@
 #include "study/chain/root.hpp"
 
 #include "solver/newton.hpp"
+#include "study/chain/point_budget.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -79,7 +80,7 @@ bool needs_tails(const std::vector<Bounded>& readings, double target) {
 }
 
 std::string what_ran_out(const solver::Budget& budget) {
-  return budget.out_of_time() ? "the time limit ran out" : "the evaluations that one point may take ran out";
+  return budget.out_of_time() ? time_ran_out : "the evaluations that one point may take ran out";
 }
 
 }  // namespace
@@ -114,18 +115,17 @@ Eigen::MatrixXd displacements(const Eigen::MatrixXd& jacobian, const Eigen::Matr
 
 bool judge(TaskSolution& s, double target) {
   double worst = s.residual;
-  std::string name = "the residual";
-  const auto consider = [&](double error, const std::string& what) {
-    if (error > worst || std::isnan(error)) {
-      worst = std::isnan(error) ? INFINITY : error;
-      name = what;
-    }
-  };
-  for (const Reading& reading : s.readings)
-    consider(reading.scaled_error(), "the error bound of " + reading.key);
+  std::string name = "the residual", of;
+  for (const Reading& reading : s.readings) {
+    const double error = reading.scaled_error();
+    if (error <= worst) continue;
+    worst = std::isnan(error) ? INFINITY : error;
+    name = "the error bound of " + reading.key;
+    of = theory::row_of(reading.key)->scale == theory::Scale::relative ? " of itself" : "";
+  }
   const bool met = worst <= target;
   s.status = met ? Status::converged : Status::target_not_met;
-  s.reason = met ? "" : fmt::format("a root, but {}, {:.1e}, is above the target", name, worst);
+  s.reason = met ? "" : fmt::format("a root, but {}, {:.1e}{}, is above the target", name, worst, of);
   return met;
 }
 

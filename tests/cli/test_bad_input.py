@@ -16,6 +16,7 @@ CASES = [
     ([], ["--colour"], ["--colour"]),
     (["point", "--beta", "5"], [], ["--alpha", "missing"]),
     (["point", "--beta", "5", "--alpha", "1"], ["--derivatives", "gamma_2"], ["--derivatives", "gamma_2", "task"]),
+    (["point", "--beta", "5", "--alpha", "1"], ["--derivatives", "beta_1,alpha_1,beta_1"], ["--derivatives", "'beta_1' is given twice"]),
     (["point", "--beta", "5", "--alpha", "1"], ["--derivatives", ""], ["--derivatives", "''"]),
     (["point", "--beta", "5", "--alpha", "1", "--rsb", "1"], ["--derivatives", "beta_1"], ["--rsb", "--derivatives"]),
     (["optimum", "--beta", "5", "--alpha", "1"], ["--minimise", "eps_1"], ["--over", "missing"]),

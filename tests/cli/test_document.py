@@ -143,6 +143,11 @@ class Content(unittest.TestCase):
         none = document("point", "--alpha", "0.6", "--beta", "20", "--rsb", "1", status=3)["points"][0]
         self.assertEqual((none["status"], none["q"]), ("no_root", None))
 
+    def test_an_earlier_task_that_misses_the_target_is_named(self):
+        point, = document("point", "--alpha", "5,0.1", "--beta", "60", "--gamma", "0.3", "--rho", "0.4", "--target", "1e-12", status=3)["points"]
+        self.assertEqual(point["status"], "target_not_met")
+        self.assertRegex(point["reason"], r"task 1: a root, but the error bound of eps_1, \S+ of itself, is above the target")
+
     def test_reference_agrees(self):
         for words in (TWO_TASKS, ["curve", "--sweep", "alpha_1=0.5,2.2", "--beta", "20"],
                       ["potential", "--impose", "q_star=0.8,0.9", "--alpha", "2", "--beta", "5"]):
@@ -150,6 +155,9 @@ class Content(unittest.TestCase):
                 self.assertEqual(point["status"], "converged")
                 self.assertLess(point["check_residual"], 1e-12 + point["check_error"])
                 self.assertLess(point["check_error"], 1e-9)
+        table = run(*TWO_TASKS, "--check", "--format", "table").stdout
+        self.assertRegex(table, r"largest residual of the reference: \S+e-1\d, with errors of its own below \S+e-1\d\n")
+        self.assertNotIn("reference", run(*TWO_TASKS, "--format", "table").stdout)
 
     def test_columns_and_digits(self):
         table = run(*TWO_TASKS, "--format", "table", "--columns", "eps_2,q_error,status", "--digits", "12").stdout
