@@ -48,8 +48,7 @@ TEST_CASE("errors so small that their squares underflow meet their target") {
 
 TEST_CASE("a task learned twice has one answer, however much was learned") {
   // gamma = 0, rho = 1: the second task is the first one again, found from another start.
-  for (const std::pair<double, double>& load :
-       {std::pair{202.805, 694.178}, {206.798, 153.858}, {253.017, 284.948}, {30.0, 1000.0}}) {
+  for (const std::pair<double, double>& load : {std::pair{202.805, 694.178}, {30.0, 1000.0}}) {
     const auto alpha = load.first, beta = load.second;
     CAPTURE(alpha);
     const auto solution = study::solve_chain({{alpha, beta, 0, 0}, {alpha, beta, 0, 1}}, {});
