@@ -5,6 +5,7 @@
 #include "study/record.hpp"
 #include "study/text.hpp"
 #include "theory/parameters.hpp"
+#include "theory/reading.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -92,11 +93,11 @@ Row columns(std::span<const Json> points) {
   if (potential) keys.insert(keys.end(), {"multiplier", "free_entropy"});
   keys.insert(keys.end(), {"q", "r", "q_star"});
   if (points.front().contains("rsb")) keys.insert(keys.end(), {"rsb", "x", "q_0", "q_1"});
-  const std::string learned = points.front().contains("error_1") ? "error_" : "eps_";
-  for (std::size_t s = 1; s <= tasks; ++s) keys.push_back(fmt::format("{}{}", learned, s));
+  const std::string learned = points.front().contains("error_1") ? "error" : "eps";
+  for (std::size_t s = 0; s < tasks; ++s) keys.push_back(theory::numbered(learned, s));
   const bool best_learner = points.front().contains("eps_bayes_1");
-  for (std::size_t s = 1; best_learner && s <= tasks; ++s) keys.push_back(fmt::format("eps_bayes_{}", s));
-  for (std::size_t s = 1; orders && s <= tasks; ++s) keys.push_back(fmt::format("forgetting_{}", s));
+  for (std::size_t s = 0; best_learner && s < tasks; ++s) keys.push_back(theory::numbered("eps_bayes", s));
+  for (std::size_t s = 0; orders && s < tasks; ++s) keys.push_back(theory::numbered("forgetting", s));
   if (!potential) keys.emplace_back("free_entropy");
   keys.insert(keys.end(), {"energy", "replicon"});
   return keys;
@@ -176,7 +177,7 @@ std::string stationary_points_text(std::span<const Json> events) {
   std::vector<Row> rows{{"event", events.front().at("parameter").get<std::string>(), "error", "branch",
                          "free_entropy", "eps", "  kind"}};
   for (const Json& event : events) {
-    const std::string eps = fmt::format("eps_{}", event.at("task").get<int>());
+    const std::string eps = theory::numbered("eps", event.at("task").get<std::size_t>() - 1);
     const char* const kind = event.at("equilibrium") == Json(true) ? "  maximum, the highest: selected"
                              : event.at("stable") == Json(true)    ? "  maximum"
                                                                    : "  not a maximum";
@@ -231,7 +232,7 @@ std::string events_table_text(std::span<const Json> events) {
             cell(event, "error")};
     if (broken) row.push_back(cell(event, event.contains("x_at") ? "x_at" : "x"));
     row.insert(row.end(),
-               {cell(event, "q"), cell(event, fmt::format("eps_{}", event.at("task").get<int>())),
+               {cell(event, "q"), cell(event, theory::numbered("eps", event.at("task").get<std::size_t>() - 1)),
                 branch == other ? std::to_string(branch) : fmt::format("{} and {}", branch, other)});
     rows.push_back(std::move(row));
   }

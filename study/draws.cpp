@@ -3,6 +3,7 @@
 #include "study/regular_file.hpp"
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
+#include "theory/reading.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -32,7 +33,7 @@ const std::vector<double>* values_of(const std::vector<Trace>& traces, const std
 
 DrawsFile::DrawsFile(std::string path, std::size_t tasks) : path_(std::move(path)) {
   quantities_ = {"q", "r", "q_star"};
-  for (std::size_t s = 1; s <= tasks; ++s) quantities_.push_back(fmt::format("p_{}", s));
+  for (std::size_t s = 0; s < tasks; ++s) quantities_.push_back(theory::numbered("p", s));
   quantities_.emplace_back("energy");
   if (tasks > 1) quantities_.emplace_back("overlap_previous");
   require_new("--draws", path_);
