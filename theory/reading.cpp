@@ -73,7 +73,6 @@ std::size_t task_of(std::string_view key) {
 }
 
 double Reading::scaled_error() const {
-  constexpr double vanished = 1e-130;  // smaller numbers are 0 with their bound: their squares underflow
   const ReadingRow* row = row_of(key);
   const Scale scale = row ? row->scale : Scale::absolute;
   if (scale == Scale::relative)

@@ -40,6 +40,9 @@ const std::vector<ReadingRow>& reading_rows();
 /// The row of a key, "eps_2" among them; none for a key that no reading has.
 const ReadingRow* row_of(std::string_view key);
 
+/// Where the target is meant relatively, smaller values are 0 with their bound: their squares underflow.
+inline constexpr double vanished = 1e-130;
+
 struct Reading {
   std::string key;
   double value;

@@ -1,6 +1,7 @@
 // The energetic term (2) and its derivatives (3): published digits of theory.md, finite differences, nested
 // quadrature.
 #include "tests/oracle.hpp"
+#include "theory/channel/logistic/logistic.hpp"
 #include "theory/channel/probit/probit.hpp"
 
 #include <cmath>
@@ -223,4 +224,78 @@ TEST_CASE("the sign of a vanishing r does not matter, that of a finite one does"
   CHECK(plus.e.value == doctest::Approx(minus.e.value).epsilon(1e-9));
   CHECK(plus.r_hat.value == doctest::Approx(minus.r_hat.value).epsilon(1e-9));
   CHECK(at({20, 0.5, 0.3, 0.7}).e.value > at({20, 0.5, -0.3, 0.7}).e.value);
+}
+
+TEST_CASE("bounds of real weights hold down to rounding, against 25 digits") {
+  // Plain trapezoids over z around plain trapezoids over the field of one sample, apart from this program.
+  struct Row {
+    const Channel& channel;
+    double beta;
+    RealOverlaps x;  // q, r, V, gap
+    double e, q_hat, r_hat, a, loss, curvature2;
+  };
+  const std::vector<Row> rows{
+      {probit,
+       0.66152575316855822,
+       {1.8352750432175009, 1.3260332710979148, 0.0001561928124764808, 0.076910807158864891},
+       -0.174979513967140522,
+       0.0866518122206788636,
+       0.425543122104669931,
+       -0.122607774144327627,
+       0.264498767380490768,
+       0.0768074347629373605},
+      {probit,
+       28.959180216979789,
+       {0.67055117043700319, 0.81886444276218273, 9.0709204893712231e-06, 1.2194816783146686e-05},
+       -10.0870770062375851,
+       217.886286302783316,
+       18.432957813773303,
+       -6.7696585277807523,
+       0.348286405623344616,
+       198.209842365677776},
+      {probit,
+       5.9436126378265479,
+       {182.5840931827714, 13.511774127512863, 9, 0.016053109845398237},
+       -0.149143258621315759,
+       0.013002684878061815,
+       0.280055716832471802,
+       -0.00996959427033485448,
+       0.00576682834277273218,
+       0.00104026471514869891},
+      {logistic,
+       2.4018259988285946,
+       {0.55305183462717333, 0.74165337125455999, 8.6957143888585692e-06, 0.0030021115339191429},
+       -1.11039988477568989,
+       0.81328205640002606,
+       0.958184941795094722,
+       -0.267135478982972957,
+       0.46231340208553689,
+       0.291450744857760221},
+      {logistic,
+       25.387484192666211,
+       {3.6057005865307024, 1.8988680696186839, 0.0010772431461427709, 6.4071331527899061e-07},
+       -7.08177745819213515,
+       46.9605722797419706,
+       10.0593830486862351,
+       -1.96649886768808733,
+       0.277951050710905778,
+       19.1411204664376745},
+  };
+  for (const Row& row : rows) {
+    for (const Resolution& resolution : {Resolution{}, Resolution{}.refined(), fine}) {
+      CAPTURE(row.channel.name);
+      CAPTURE(row.beta);
+      const Energetic found =
+          row.channel.of_real_weights({.alpha = 1, .beta = row.beta, .gamma = 0}, row.x, resolution);
+      const auto check = [](const franz_parisi::integrals::Estimate& estimate, double truth) {
+        CHECK(std::abs(estimate.value - truth) <= estimate.error);
+      };
+      check(found.e, row.e);
+      check(found.q_hat, row.q_hat);
+      check(found.r_hat, row.r_hat);
+      check(found.a, row.a);
+      check(found.loss, row.loss);
+      check(found.curvature2, row.curvature2);
+    }
+  }
 }

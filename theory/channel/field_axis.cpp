@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <utility>
 #include <vector>
@@ -30,6 +31,10 @@ FieldAxis::FieldAxis(const With& x, const ChannelScales& scales, double step) {
   });
   const double edge_height = std::numbers::sqrt2 * std::numbers::inv_sqrtpi / gap;
   edge = rule.nodes.unaryExpr([&](double w) { return edge_height * integrals::normal_pdf(w / gap); });
+}
+
+Eigen::ArrayXd FieldAxis::curvature_rounding(double width) const {
+  return std::numeric_limits<double>::epsilon() * (4 + 0.25 / width * rule.nodes.abs());
 }
 
 integrals::Estimate FieldAxis::nested(const Eigen::ArrayXd& weight, const Eigen::ArrayXd& fine,

@@ -2,6 +2,9 @@
 
 #include "theory/channel/field_axis.hpp"
 
+#include <cmath>
+#include <limits>
+
 namespace franz_parisi::theory {
 
 // Averages T over the field's law and the label, and D at the teacher's decision boundary, answer to q and r
@@ -27,6 +30,12 @@ Energetic sampled_energetic(const SampledChannel& channel, const TaskParameters&
   const auto t = [&](const Eigen::ArrayXd& values) {
     return (axis.rule.weights * axis.teacher * values).sum();
   };
+  constexpr double log_rounding = 8 * std::numeric_limits<double>::epsilon();  // of a sum of order 1 or 10
+  const Eigen::ArrayXd rounding = axis.curvature_rounding(std::sqrt(x.v));
+  e.e.error += log_rounding;
+  e.a.error += 0.5 * t(rounding * g2.abs());
+  e.curvature2.error += 2 * t(rounding * g2.square());
+
   const auto d = [&](const Eigen::ArrayXd& values) { return (axis.rule.weights * axis.edge * values).sum(); };
   const Eigen::ArrayXd g1_v = 0.5 * (g3 + 2 * g1 * g2), g2_v = 0.5 * (g4 + 2 * g2.square() + 2 * g1 * g3);
   const double e_qr = 0.5 * d(g3);

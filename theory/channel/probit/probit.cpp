@@ -48,17 +48,16 @@ Energetic energetic(const TaskParameters& task, const Overlaps& overlaps, const 
   result.q_hat = teacher(fine.g1.square(), coarse.g1.square());
   result.r_hat = edge(fine.g1, coarse.g1);
   result.a = teacher(fine.l, coarse.l);
-  // Its terms cancel, and g'' is a variance beside which g'^2 is large: both round. So do nodes of the x-rule
-  // where it is narrow beside a, and g'' with them.
-  constexpr double rounding = std::numeric_limits<double>::epsilon();
-  const ArrayXd narrow = a.abs() / k;
-  const ArrayXd terms =
-      8 * ((p.field * p.g1).abs() + (1 + k2) * (p.g1.square() + p.g2.abs())) + (1 + k2) * narrow * p.g2.abs();
-  result.a.error += rounding / (2 * overlaps.s2()) * (axis.rule.weights * axis.teacher * terms).sum();
+  // Its terms cancel, and g'' is a variance beside which g'^2 is large: both round.
+  constexpr double rounding = 8 * std::numeric_limits<double>::epsilon();
+  const ArrayXd of_curvature = axis.curvature_rounding(std::sqrt(overlaps.v()));
+  const ArrayXd terms = rounding * ((p.field * p.g1).abs() + (1 + k2) * (p.g1.square() + p.g2.abs())) +
+                        of_curvature * (1 + k2) * p.g2.abs();
+  result.a.error += (axis.rule.weights * axis.teacher * terms).sum() / (2 * overlaps.s2());
   result.loss = teacher(-p.log_cdf, -smoothed.coarse.log_cdf);
   result.curvature2 = teacher(fine.g2.square(), coarse.g2.square());
-  result.curvature2.error +=
-      2 * rounding * (axis.rule.weights * axis.teacher * narrow * fine.g2.square()).sum();
+  result.curvature2.error += 2 * (axis.rule.weights * axis.teacher * of_curvature * fine.g2.square()).sum();
+  result.e.error += rounding;  // of a logarithm of sums of order 1 or 10
 
   // Second derivatives of E, without error estimates: they steer Newton's method and scale its error bound.
   // In units of s, with F = <u> = a + k^2 g' and F' = 1 + k^2 g'': l = (F g' + (1 + k^2) g'')/2.
