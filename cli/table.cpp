@@ -141,6 +141,7 @@ std::string bound_text(std::span<const Json> points, const Row& keys) {
 std::string check_text(std::span<const Json> points) {
   double residual = -1, error = 0;
   std::size_t without = 0;
+  std::string reason;
   for (const Json& point : points) {
     if (!point.contains("check_residual")) return "";
     if (point.at("check_residual").is_number()) {
@@ -148,13 +149,15 @@ std::string check_text(std::span<const Json> points) {
       error = std::max(error, point.at("check_error").get<double>());
     } else {
       ++without;
+      if (reason.empty() && point.at("check_reason").is_string())
+        reason = ": " + one_line(point.at("check_reason").get<std::string>());
     }
   }
   std::string text;
   if (residual >= 0)
     text = fmt::format("largest residual of the reference: {:.1e}, with errors of its own below {:.1e}\n",
                        residual, error);
-  if (without > 0) text += fmt::format("points without a check: {}\n", without);
+  if (without > 0) text += fmt::format("points without a check: {}{}\n", without, reason);
   return text;
 }
 
@@ -231,9 +234,10 @@ std::string events_table_text(std::span<const Json> events) {
     Row row{event.at("kind").get<std::string>(), fmt::format("{:.9f}", event.at("value").get<double>()),
             cell(event, "error")};
     if (broken) row.push_back(cell(event, event.contains("x_at") ? "x_at" : "x"));
-    row.insert(row.end(),
-               {cell(event, "q"), cell(event, theory::numbered("eps", event.at("task").get<std::size_t>() - 1)),
-                branch == other ? std::to_string(branch) : fmt::format("{} and {}", branch, other)});
+    row.insert(
+        row.end(),
+        {cell(event, "q"), cell(event, theory::numbered("eps", event.at("task").get<std::size_t>() - 1)),
+         branch == other ? std::to_string(branch) : fmt::format("{} and {}", branch, other)});
     rows.push_back(std::move(row));
   }
   return "\n" + aligned(rows);

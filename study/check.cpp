@@ -62,7 +62,12 @@ void add_check(Json& record, const ChainSolution& solution, const Settings& sett
   const std::optional<Outcome> found = in_time.value_or(std::nullopt);
   record["check_residual"] = found ? number_or_null(found->residual) : Json(nullptr);
   record["check_error"] = found ? number_or_null(found->error) : Json(nullptr);
-  record["check_reason"] = in_time ? Json(nullptr) : Json(time_ran_out);
+  const bool broken = std::ranges::any_of(
+      solution.tasks, [](const TaskSolution& task) { return task.broken.value_or(false); });
+  record["check_reason"] = !in_time ? Json(time_ran_out)
+                           : broken
+                               ? Json("replica symmetry is broken by one step: there is no second evaluation")
+                               : Json(nullptr);
   if (!found || record.at("status") != to_string(Status::converged)) return;
   if (found->residual <= settings.target + found->error) return;  // false for NaN
   record["status"] = to_string(Status::check_failed);

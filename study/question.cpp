@@ -47,27 +47,34 @@ void add_axes(Json& settings, const Axis& sweep, const std::vector<Axis>& each) 
 
 namespace {
 
-/// Every reading of the last task by each parameter, null where there is none.
+/// Every reading of the last task by each parameter, null where there is none: `derivatives_reason` says why.
 void add_derivatives(Json& record, const ChainSolution& solution, const std::vector<Parameter>& parameters,
                      const Settings& settings) {
   std::vector<std::string> readings;
   for (const theory::Reading& reading : solution.tasks.back().readings) readings.push_back(reading.key);
   PointBudget budget(settings);
   const Root whole = whole_root(solution, settings, budget);
+  bool all = whole.found;
   if (whole.found) {
     for (const Derivative& d : derivatives(whole, readings, parameters, settings, budget)) {
       const std::string key = derivative_key(d.reading, d.parameter);
       const bool known = std::isfinite(d.value) && std::isfinite(d.error);
+      all = all && known;
       record[key] = known ? Json(d.value) : Json(nullptr);
       record[key + "_error"] = known ? Json(d.error) : Json(nullptr);
     }
-    return;
+  } else {
+    for (const std::string& reading : readings)
+      for (const Parameter& parameter : parameters) {
+        const std::string key = derivative_key(reading, parameter);
+        record[key] = record[key + "_error"] = nullptr;
+      }
   }
-  for (const std::string& reading : readings)
-    for (const Parameter& parameter : parameters) {
-      const std::string key = derivative_key(reading, parameter);
-      record[key] = record[key + "_error"] = nullptr;
-    }
+  record["derivatives_reason"] =
+      all                  ? Json(nullptr)
+      : budget.exhausted() ? Json(what_ran_out(budget))
+      : whole.found        ? Json("the solution is singular here, or states beside it cannot be evaluated")
+                           : Json("the solution could not be followed as one of all tasks");
 }
 
 }  // namespace

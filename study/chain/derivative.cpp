@@ -2,9 +2,12 @@
 
 #include "study/chain/event.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -17,6 +20,42 @@ namespace {
 /// answer faster, in the unknowns'.
 constexpr double step = 5e-3;
 
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
+
+Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
+
+/// Readings as their slopes are found: of numbers that matter however small they are the logarithm is
+/// followed.
+std::vector<EventSpec> followed(const std::vector<std::string>& keys, const theory::Readings& values) {
+  std::vector<EventSpec> specs;
+  for (const std::string& key : keys) {
+    const theory::ReadingRow* row = theory::row_of(key);
+    const bool small = row != nullptr && row->scale == theory::Scale::relative && values.value(key) > 0;
+    specs.push_back({EventKind::reading, key, small ? 1.0 : 0.0});
+  }
+  return specs;
+}
+
+bool is_logarithm(const EventSpec& spec) { return spec.level > 0; }
+
+/// Does some eps have to come from the tails of its law?
+bool in_tails(const ChainState& state) {
+  constexpr double small = 1e-6;
+  for (const auto& task : state.tasks)
+    for (const theory::GradedReading& reading : task->readings())
+      if (reading.probability && *reading.probability < small) return true;
+  return false;
+}
+
+/// The state at a root, from the tails if need be.
+std::optional<ChainState> state_at(const ChainProblem& problem, const Eigen::VectorXd& x,
+                                   ChainProblem::Mode& mode, solver::Budget& budget) {
+  auto state = budget.grant() ? problem.evaluate(x, mode) : std::nullopt;
+  if (!state || !in_tails(*state)) return state;
+  mode.tails = true;
+  return budget.grant() ? problem.evaluate(x, mode) : std::nullopt;
+}
+
 /// Slopes, and how far they are trusted.
 struct Slopes {
   Eigen::VectorXd value, open;
@@ -25,31 +64,23 @@ struct Slopes {
 /// The readings, then the equations.
 Eigen::VectorXd values_of(const ChainProblem& problem, const std::vector<EventSpec>& specs,
                           const ChainState& state) {
-  const auto readings = static_cast<Eigen::Index>(specs.size());
-  Eigen::VectorXd values(readings + state.f.size());
-  for (Eigen::Index i = 0; i < readings; ++i)
-    values[i] = reading_value(problem, specs[static_cast<std::size_t>(i)], {}, state);
+  Eigen::VectorXd values(index(specs.size()) + state.f.size());
+  for (std::size_t i = 0; i < specs.size(); ++i)
+    values[index(i)] = reading_value(problem, specs[i], {}, state);
   values.tail(state.f.size()) = state.f;
   return values;
 }
 
-/// Slopes of values_of by lambda along a line of x. Errors: the difference to the rule of two orders less,
-/// and rounding.
-std::optional<Slopes> slopes_along(const ChainProblem& problem, const std::vector<EventSpec>& specs,
-                                   const Eigen::VectorXd& x, const Eigen::VectorXd& line, int level,
-                                   solver::Budget& budget) {
-  const double length = step / line.cwiseAbs().maxCoeff();
-  const auto at = [&](int steps) -> std::optional<Eigen::VectorXd> {
-    if (!budget.grant()) return std::nullopt;
-    const auto state = problem.evaluate(x + steps * length * line, {.level = level});
-    if (!state) return std::nullopt;
-    return values_of(problem, specs, *state);
-  };
+/// By central differences of eighth order, at an end of the parameter's range of fourth; open is what the
+/// rule of two orders less makes of it, and values that round.
+std::optional<Slopes> slopes_along(const std::function<std::optional<Eigen::VectorXd>(double)>& values,
+                                   double length, const Eigen::VectorXd& rounding) {
   std::array<std::optional<Eigen::VectorXd>, 4> up, down;
   bool right = true, left = true;
   for (std::size_t k = 0; k < up.size(); ++k) {
-    up[k] = at(static_cast<int>(k) + 1);
-    down[k] = at(-static_cast<int>(k) - 1);
+    const double way = length * static_cast<double>(k + 1);
+    up[k] = values(way);
+    down[k] = values(-way);
     right = right && up[k].has_value();
     left = left && down[k].has_value();
   }
@@ -59,8 +90,8 @@ std::optional<Slopes> slopes_along(const ChainProblem& problem, const std::vecto
     const auto apart = [&](std::size_t k) { return Eigen::VectorXd((*up[k] - *down[k]) / length); };
     slopes.value = (672 * apart(0) - 168 * apart(1) + 32 * apart(2) - 3 * apart(3)) / 840;
     slopes.open = (slopes.value - (45 * apart(0) - 9 * apart(1) + apart(2)) / 60).cwiseAbs();
-  } else {  // at an end of the parameter's range
-    const auto here = at(0);
+  } else {
+    const auto here = values(0);
     if (!here) return std::nullopt;
     const double side = right ? 1 : -1;
     const auto& there = right ? up : down;
@@ -68,8 +99,7 @@ std::optional<Slopes> slopes_along(const ChainProblem& problem, const std::vecto
     slopes.value = 4 * away(0) - 3 * away(1) + 4.0 / 3 * away(2) - 0.25 * away(3);
     slopes.open = (slopes.value - (3 * away(0) - 1.5 * away(1) + away(2) / 3)).cwiseAbs();
   }
-  const double rounding = 4 * std::numeric_limits<double>::epsilon() / length;
-  slopes.open += rounding * (up[0] ? *up[0] : *down[0]).cwiseAbs();
+  slopes.open += rounding / length;
   return slopes;
 }
 
@@ -81,25 +111,44 @@ std::optional<Slopes> slopes_at(const Chain& chain, const std::vector<EventSpec>
                                 solver::Budget& budget) {
   const ChainProblem problem(chain, 0, chain.size(), {parameter}, no_past());
   const Eigen::VectorXd x = problem.with_parameters(u);
-  const Eigen::Index n = problem.unknowns(), readings = static_cast<Eigen::Index>(specs.size());
-  if (!budget.grant()) return std::nullopt;
-  const auto state = problem.evaluate(x, {.level = level});
+  const Eigen::Index n = problem.unknowns(), readings = index(specs.size());
+  ChainProblem::Mode mode{.level = level};
+  const auto state = state_at(problem, x, mode, budget);
   if (!state) return std::nullopt;
+
+  const Eigen::VectorXd here = values_of(problem, specs, *state);
+  Eigen::VectorXd rounding = 4 * epsilon * here.cwiseAbs();
+  rounding.tail(n) = 4 * epsilon * u.cwiseAbs().cwiseMax(1);  // f is a difference of such
+  Eigen::MatrixXd by_u = Eigen::MatrixXd::Constant(readings, n, std::nan(""));
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    const auto slope = reading_slope(problem, specs[i], {}, *state);
+    if (!slope) continue;
+    by_u.row(index(i)) = slope->by_u.transpose();
+    rounding[index(i)] += slope->own_error;
+  }
+
   const Eigen::MatrixXd inverse = state->jacobian.leftCols(n).inverse();
-  const Eigen::VectorXd answer = -inverse * state->jacobian.col(n);
-  if (!answer.allFinite()) return std::nullopt;
-  auto slopes = slopes_along(problem, specs, x, joined(answer, 1), level, budget);
+  const Eigen::VectorXd line = joined(-inverse * state->jacobian.col(n), 1);
+  if (!line.allFinite()) return std::nullopt;
+  const auto along = [&](double way) -> std::optional<Eigen::VectorXd> {
+    const auto beside = budget.grant() ? problem.evaluate(x + way * line, mode) : std::nullopt;
+    return beside ? std::optional(values_of(problem, specs, *beside)) : std::nullopt;
+  };
+  const auto slopes = slopes_along(along, step / line.cwiseAbs().maxCoeff(), rounding);
   if (!slopes) return std::nullopt;
+
   const Eigen::VectorXd astray = -inverse * slopes->value.tail(n);
   // What the Jacobian is wrong by, of itself: so far is the correction trusted.
-  const double wrong = astray.norm() / joined(answer, 1).norm();
-  Slopes result{slopes->value.head(readings), slopes->open.head(readings)};
-  for (Eigen::Index i = 0; i < readings; ++i) {
-    const auto by_u = reading_gradient(problem, specs[static_cast<std::size_t>(i)], {}, *state);
-    const double moved = by_u ? by_u->dot(astray) : std::nan("");
-    result.value[i] += moved;
-    result.open[i] += 2 * wrong * std::abs(moved);
-    if (by_u) result.open[i] += (by_u->transpose() * inverse).cwiseAbs().dot(slopes->open.tail(n));
+  const double wrong = astray.norm() / line.norm();
+  const Eigen::VectorXd moved = by_u * astray;
+  Slopes result{slopes->value.head(readings) + moved, slopes->open.head(readings) +
+                                                          2 * wrong * moved.cwiseAbs() +
+                                                          (by_u * inverse).cwiseAbs() * slopes->open.tail(n)};
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    if (!is_logarithm(specs[i])) continue;
+    const double value = std::exp(here[index(i)]);
+    result.value[index(i)] *= value;
+    result.open[index(i)] = result.open[index(i)] * value + (value < theory::vanished ? theory::vanished : 0);
   }
   const double scale = parameter.slope(x[n]);
   result.value /= scale;
@@ -130,27 +179,36 @@ Root whole_root(const ChainSolution& near, const Settings& settings, solver::Bud
 std::vector<Derivative> derivatives(const Root& whole, const std::vector<std::string>& readings,
                                     const std::vector<Parameter>& parameters, const Settings& settings,
                                     solver::Budget& budget, bool bounds) {
-  std::vector<EventSpec> specs;
-  for (const std::string& key : readings) specs.push_back({EventKind::reading, key, 0});
+  const std::vector<EventSpec> specs = followed(readings, whole.tasks.back().readings);
   const Chain chain = whole.problem->chain_at(whole.x);
-  // The root at the resolution beside its own: the finer one of the two is believed.
-  const bool finest = whole.level + 1 >= levels;
-  const int coarse = finest ? whole.level - 1 : whole.level, fine = coarse + 1;
   const auto polished = [&](int level) -> std::optional<Eigen::VectorXd> {
     if (level == whole.level) return whole.x;
     const auto root = solver::newton(whole.problem->equations(level, budget), whole.x, {.tolerance = 1e-13});
     if (root.history.empty() || !(root.history.back() <= settings.target)) return std::nullopt;
     return root.x;
   };
-  const auto u_fine = polished(bounds ? fine : whole.level);
-  const auto u_coarse = bounds ? polished(coarse) : std::nullopt;
+  std::map<int, std::optional<Eigen::VectorXd>> roots;  // by resolution
+  const auto slopes = [&](const Parameter& parameter, int level) {
+    const auto [root, is_new] = roots.try_emplace(level);
+    if (is_new) root->second = polished(level);
+    return root->second ? slopes_at(chain, specs, parameter, *root->second, level, budget) : std::nullopt;
+  };
   std::vector<Derivative> result;
   for (const Parameter& parameter : parameters) {
-    const auto one = u_coarse ? slopes_at(chain, specs, parameter, *u_coarse, coarse, budget) : std::nullopt;
-    const auto two = u_fine ? slopes_at(chain, specs, parameter, *u_fine, bounds ? fine : whole.level, budget)
-                            : std::nullopt;
+    // Of two neighbouring resolutions the finer one is believed: the root's and the next, or coarser ones
+    // where those take more memory than there may be.
+    std::optional<Slopes> one, two;
+    for (int level = bounds ? std::min(whole.level + 1, levels - 1) : whole.level; level >= 0; --level) {
+      auto found = slopes(parameter, level);
+      if (two && found) {
+        one = std::move(found);
+        break;
+      }
+      two = std::move(found);
+      if (two && !bounds) break;
+    }
     for (std::size_t i = 0; i < readings.size(); ++i) {
-      const auto k = static_cast<Eigen::Index>(i);
+      const Eigen::Index k = index(i);
       const double value = two ? two->value[k] : std::nan("");
       const double error = one && two ? 2 * std::abs(two->value[k] - one->value[k]) + two->open[k]
                                       : std::numeric_limits<double>::infinity();

@@ -70,11 +70,12 @@ Graded grade(const ChainState& state, std::size_t task, GradedReading reading) {
     g.changes += conjugate_changes(state, task, at_rest).transpose() * reading.by_h;
   if (reading.by_shift.size() > 0)
     g.changes += shift_changes(state, task, at_rest).transpose() * reading.by_shift;
-  if (is_eps) {  // what was graded is the probability
-    const double slope = theory::eps_slope(reading);
+  if (is_eps) {                                         // what was graded is the probability
+    const bool underflows = *reading.probability == 0;  // then eps is 0 with its bound, whatever changes it
+    const double slope = underflows ? 0 : theory::eps_slope(reading);
     g.by_u *= slope;
     g.changes *= slope;
-    g.own_error *= std::abs(slope);
+    g.own_error = underflows ? theory::vanished : g.own_error * std::abs(slope);
   }
   return g;
 }
@@ -317,12 +318,11 @@ double reading_value(const ChainProblem& problem, const EventSpec& spec,
   return g ? g->value : std::nan("");
 }
 
-std::optional<Eigen::VectorXd> reading_gradient(const ChainProblem& problem, const EventSpec& spec,
-                                                const std::vector<TaskSolution>& earlier,
-                                                const ChainState& state) {
+std::optional<ReadingSlope> reading_slope(const ChainProblem& problem, const EventSpec& spec,
+                                          const std::vector<TaskSolution>& earlier, const ChainState& state) {
   auto g = grade(problem, spec, earlier, state);
   if (!g) return std::nullopt;
-  return std::move(g->by_u);
+  return ReadingSlope{g->own_error, std::move(g->by_u)};
 }
 
 Condition reading_condition(const ChainProblem& problem, const EventSpec& spec,

@@ -79,11 +79,11 @@ bool needs_tails(const std::vector<Bounded>& readings, double target) {
   });
 }
 
+}  // namespace
+
 std::string what_ran_out(const solver::Budget& budget) {
   return budget.out_of_time() ? time_ran_out : "the evaluations that one point may take ran out";
 }
-
-}  // namespace
 
 Eigen::VectorXd Root::last() const { return unknowns_of(problem->layout(), x, problem->tasks() - 1); }
 

@@ -32,6 +32,9 @@ struct Root {
 Root failed(std::shared_ptr<const ChainProblem> problem, Status status, const std::string& reason);
 
 /// Says which limit ended a search.
+/// The reason of an exhausted budget.
+std::string what_ran_out(const solver::Budget& budget);
+
 Root out_of_budget(std::shared_ptr<const ChainProblem> problem, const solver::Budget& budget);
 
 /// The root near x. `earlier` are the tasks before the problem's first. With `hands_on` the root is refined

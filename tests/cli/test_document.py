@@ -401,6 +401,21 @@ class Optimum(unittest.TestCase):
             self.assertEqual((refused.returncode, refused.stderr.count("\n")), (2, 1))
             self.assertIn(allowed, refused.stderr)
 
+    def test_what_has_no_second_evaluation_or_derivative_says_why(self):
+        broken, = document("point", "--alpha", "1.2", "--beta", "20", "--rsb", "1", "--check")["points"]
+        self.assertIsNone(broken["check_residual"])
+        self.assertIn("one step", broken["check_reason"])
+        late, = document("point", "--alpha", "30", "--beta", "1000", "--derivatives", "alpha_1", "--time-limit", "0.3")["points"]
+        self.assertIsNone(late["d_q/d_alpha_1"])
+        self.assertEqual(late["derivatives_reason"], "the time limit ran out")
+        known_all, = document(*TWO_TASKS, "--derivatives", "gamma_2")["points"]
+        self.assertIsNone(known_all["derivatives_reason"])
+
+    def test_an_optimum_in_perfect_learning_is_at_the_end_of_the_range(self):
+        best, = document("optimum", "--over", "beta_1=5:60", "--minimise", "eps_1", "--alpha", "4", "--beta", "20")["points"]
+        self.assertEqual((best["optimum"], best["beta_1"]), ("highest", 60.0))
+        self.assertLess(best["objective"], 1e-31)
+
     def test_derivatives_of_a_point(self):
         point, = known(*TWO_TASKS, "--derivatives", "gamma_2,alpha_1")["points"]
         aside = [known(*TWO_TASKS[:6], "0,1.01" if up else "0,0.99", *TWO_TASKS[7:])["points"][0] for up in (0, 1)]

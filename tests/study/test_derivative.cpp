@@ -94,3 +94,31 @@ TEST_CASE("after much learning, against 30 digits") {
   check("r_hat", 66164.183354820106, 1e-9);
   check("energy", -5.4117547630564459e-9, 1e-4);  // of 3.4e-2
 }
+
+TEST_CASE("of eps however small, through its logarithm") {
+  struct Case {
+    Chain chain;
+    Parameter parameter;
+    std::string reading;
+  };
+  for (const Case& c : {Case{{{3, 20, 0, 0}}, alpha_1, "eps_1"}, Case{{{10, 5, 0, 0}}, alpha_1, "eps_1"},
+                        Case{{{6, 20, 0, 0}}, beta_1, "eps_1"},
+                        Case{{{0.0788, 2.366, 0, 0}, {46.42, 0.6129, 0, 1}}, alpha_2, "eps_2"}}) {
+    const double here = c.parameter.of(c.chain), h = 1e-3 * here;
+    const auto log_eps = [&](int steps) {
+      return std::log(value(last(c.parameter.at(c.chain, here + steps * h)), c.reading));
+    };
+    const double other = (log_eps(-2) - 8 * log_eps(-1) + 8 * log_eps(1) - log_eps(2)) / (12 * h);
+    const double eps = value(last(c.chain), c.reading);
+    CAPTURE(eps);
+    const Derivative d = of(c.chain, c.reading, c.parameter);
+    CHECK(std::abs(d.value - eps * other) <= d.error + 1e-7 * std::abs(d.value));
+    CHECK(d.error < 1e-9 * std::abs(d.value));
+  }
+}
+
+TEST_CASE("of eps that underflows: nothing, with a bound") {
+  const Derivative d = of({{17, 20, 0, 0}}, "eps_1", alpha_1);
+  CHECK(std::abs(d.value) < 1e-130);
+  CHECK(d.error < 1e-120);
+}
