@@ -72,10 +72,13 @@ std::size_t task_of(std::string_view key) {
   return number - 1;
 }
 
-double Reading::scaled_error() const {
+Scale Reading::scale() const {
   const ReadingRow* row = row_of(key);
-  const Scale scale = row ? row->scale : Scale::absolute;
-  if (scale == Scale::relative)
+  return row ? row->scale : Scale::absolute;
+}
+
+double Reading::scaled_error() const {
+  if (scale() == Scale::relative)
     return std::abs(value) < vanished ? (error < vanished ? 0 : error) : error / std::abs(value);
   return error / std::max(1.0, std::abs(value));
 }

@@ -48,6 +48,8 @@ struct Reading {
   double value;
   double error;  ///< bound on |value - truth|
 
+  /// How the target is meant for it; absolute where no row has its key.
+  Scale scale() const;
   /// The error as the target is meant for it.
   double scaled_error() const;
 };

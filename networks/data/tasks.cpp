@@ -103,10 +103,12 @@ Tasks make_tasks(const std::vector<DataSet>& data, const Protocol& protocol, con
     throw std::invalid_argument(fmt::format("make_tasks: {} data sets", data.size()));
   Tasks made;
   made.inputs = data.front().train.inputs();
-  for (const DataSet& set : data) {
+  for (std::size_t t = 0; t < data.size(); ++t) {
+    const DataSet& set = data[t];
     if (set.train.inputs() != made.inputs)
-      throw DataError("data sets", fmt::format("images of {} pixels; allowed are {}, as in the first",
-                                               set.train.inputs(), made.inputs));
+      throw DataError("data sets",
+                      fmt::format("images of {} pixels in that of task {}; allowed are {}, as in the first",
+                                  set.train.inputs(), t + 1, made.inputs));
     made.outputs = std::max(made.outputs, labels_of(set.train));
   }
   if (protocol.kind == ProtocolKind::split && made.outputs < protocol.tasks)

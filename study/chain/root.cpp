@@ -121,7 +121,7 @@ bool judge(TaskSolution& s, double target) {
     if (error <= worst) continue;
     worst = std::isnan(error) ? INFINITY : error;
     name = "the error bound of " + reading.key;
-    of = theory::row_of(reading.key)->scale == theory::Scale::relative ? " of itself" : "";
+    of = reading.scale() == theory::Scale::relative ? " of itself" : "";
   }
   const bool met = worst <= target;
   s.status = met ? Status::converged : Status::target_not_met;

@@ -123,7 +123,7 @@ TEST_CASE("a point is no better than the tasks it rests on") {
   solution.tasks.front().reason = "error of q 3e-9";
   const Json record = make_record(solution);
   CHECK(record["status"] == "target_not_met");
-  CHECK(record["reason"] == "error of q 3e-9");
+  CHECK(record["reason"] == "task 1: error of q 3e-9");
   CHECK(record["q"] == 0.3);
 }
 
