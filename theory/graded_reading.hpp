@@ -24,6 +24,9 @@ struct GradedReading {
   /// or with `opposite` one minus that. Bounds on eps are not linear in w.
   std::optional<double> probability = std::nullopt;
   bool opposite = false;
+
+  /// Is it an eps so small that its digits have to come from the tails of its law?
+  bool far_out() const { return probability && *probability < 1e-6; }
 };
 
 /// eps = arccos(1 - 2 w)/pi of a probability w of disagreement; beyond [0, 1] that of the nearer end.

@@ -12,8 +12,6 @@ using theory::Law;
 using theory::TaskParameters;
 using theory::TaskPoint;
 
-Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
-
 const TaskParameters still{.alpha = 0, .beta = 0, .gamma = 0, .delta = 0};  // the others are 0
 
 }  // namespace

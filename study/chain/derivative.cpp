@@ -22,29 +22,22 @@ constexpr double step = 5e-3;
 
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
-Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
-
 /// Readings as their slopes are found: of numbers that matter however small they are the logarithm is
 /// followed.
 std::vector<EventSpec> followed(const std::vector<std::string>& keys, const theory::Readings& values) {
   std::vector<EventSpec> specs;
   for (const std::string& key : keys) {
-    const theory::ReadingRow* row = theory::row_of(key);
-    const bool small = row != nullptr && row->scale == theory::Scale::relative && values.value(key) > 0;
-    specs.push_back({EventKind::reading, key, small ? 1.0 : 0.0});
+    EventSpec& spec = specs.emplace_back(EventSpec{EventKind::reading, key, 1});
+    if (!logarithmic(spec) || !(values.value(key) > 0)) spec.level = 0;
   }
   return specs;
 }
 
-bool is_logarithm(const EventSpec& spec) { return spec.level > 0; }
-
 /// Does some eps have to come from the tails of its law?
 bool in_tails(const ChainState& state) {
-  constexpr double small = 1e-6;
-  for (const auto& task : state.tasks)
-    for (const theory::GradedReading& reading : task->readings())
-      if (reading.probability && *reading.probability < small) return true;
-  return false;
+  return std::ranges::any_of(state.tasks, [](const auto& task) {
+    return std::ranges::any_of(task->readings(), &theory::GradedReading::far_out);
+  });
 }
 
 /// The state at a root, from the tails if need be.
@@ -60,16 +53,6 @@ std::optional<ChainState> state_at(const ChainProblem& problem, const Eigen::Vec
 struct Slopes {
   Eigen::VectorXd value, open;
 };
-
-/// The readings, then the equations.
-Eigen::VectorXd values_of(const ChainProblem& problem, const std::vector<EventSpec>& specs,
-                          const ChainState& state) {
-  Eigen::VectorXd values(index(specs.size()) + state.f.size());
-  for (std::size_t i = 0; i < specs.size(); ++i)
-    values[index(i)] = reading_value(problem, specs[i], {}, state);
-  values.tail(state.f.size()) = state.f;
-  return values;
-}
 
 /// By central differences of eighth order, at an end of the parameter's range of fourth; open is what the
 /// rule of two orders less makes of it, and values that round.
@@ -116,23 +99,22 @@ std::optional<Slopes> slopes_at(const Chain& chain, const std::vector<EventSpec>
   const auto state = state_at(problem, x, mode, budget);
   if (!state) return std::nullopt;
 
-  const Eigen::VectorXd here = values_of(problem, specs, *state);
-  Eigen::VectorXd rounding = 4 * epsilon * here.cwiseAbs();
-  rounding.tail(n) = 4 * epsilon * u.cwiseAbs().cwiseMax(1);  // f is a difference of such
-  Eigen::MatrixXd by_u = Eigen::MatrixXd::Constant(readings, n, std::nan(""));
-  for (std::size_t i = 0; i < specs.size(); ++i) {
-    const auto slope = reading_slope(problem, specs[i], {}, *state);
-    if (!slope) continue;
-    by_u.row(index(i)) = slope->by_u.transpose();
-    rounding[index(i)] += slope->own_error;
-  }
-
+  const auto with_f = [](const Eigen::VectorXd& of_readings, const Eigen::VectorXd& of_f) {
+    Eigen::VectorXd both(of_readings.size() + of_f.size());
+    both << of_readings, of_f;
+    return both;
+  };
+  const ReadingValues here = reading_values(problem, specs, {}, *state);
+  const Eigen::VectorXd rounding =
+      with_f(4 * epsilon * here.value.cwiseAbs() + here.own_error,
+             4 * epsilon * u.cwiseAbs().cwiseMax(1));  // f is a difference of such
   const Eigen::MatrixXd inverse = state->jacobian.leftCols(n).inverse();
   const Eigen::VectorXd line = joined(-inverse * state->jacobian.col(n), 1);
   if (!line.allFinite()) return std::nullopt;
   const auto along = [&](double way) -> std::optional<Eigen::VectorXd> {
     const auto beside = budget.grant() ? problem.evaluate(x + way * line, mode) : std::nullopt;
-    return beside ? std::optional(values_of(problem, specs, *beside)) : std::nullopt;
+    if (!beside) return std::nullopt;
+    return with_f(reading_values(problem, specs, {}, *beside).value, beside->f);
   };
   const auto slopes = slopes_along(along, step / line.cwiseAbs().maxCoeff(), rounding);
   if (!slopes) return std::nullopt;
@@ -140,13 +122,13 @@ std::optional<Slopes> slopes_at(const Chain& chain, const std::vector<EventSpec>
   const Eigen::VectorXd astray = -inverse * slopes->value.tail(n);
   // What the Jacobian is wrong by, of itself: so far is the correction trusted.
   const double wrong = astray.norm() / line.norm();
-  const Eigen::VectorXd moved = by_u * astray;
-  Slopes result{slopes->value.head(readings) + moved, slopes->open.head(readings) +
-                                                          2 * wrong * moved.cwiseAbs() +
-                                                          (by_u * inverse).cwiseAbs() * slopes->open.tail(n)};
+  const Eigen::VectorXd moved = here.by_u * astray;
+  Slopes result{slopes->value.head(readings) + moved,
+                slopes->open.head(readings) + 2 * wrong * moved.cwiseAbs() +
+                    (here.by_u * inverse).cwiseAbs() * slopes->open.tail(n)};
   for (std::size_t i = 0; i < specs.size(); ++i) {
-    if (!is_logarithm(specs[i])) continue;
-    const double value = std::exp(here[index(i)]);
+    if (!logarithmic(specs[i])) continue;
+    const double value = std::exp(here.value[index(i)]);
     result.value[index(i)] *= value;
     result.open[index(i)] = result.open[index(i)] * value + (value < theory::vanished ? theory::vanished : 0);
   }

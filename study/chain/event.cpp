@@ -22,19 +22,23 @@ using theory::GradedReading;
 
 constexpr double difference_step = 1e-5;  // in lambda
 
-Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
+/// The readings of a state's tasks, worked out once where they are asked for.
+class ReadingsOf {
+ public:
+  explicit ReadingsOf(const ChainState& state) : state_(state), known_(state.tasks.size()) {}
 
-/// The reading of a task with this key; none where the task has no such reading.
-std::optional<GradedReading> reading_of(const theory::TaskPoint& point, const std::string& key) {
-  for (GradedReading& reading : point.readings())
-    if (reading.key == key) return std::move(reading);
-  return std::nullopt;
-}
+  /// That of a task with this key; none where the task has no such reading.
+  std::optional<GradedReading> find(std::size_t task, const std::string& key) {
+    auto& all = known_[task];
+    if (!all) all = state_.tasks[task]->readings();
+    const auto at = std::ranges::find(*all, key, &GradedReading::key);
+    return at == all->end() ? std::nullopt : std::optional(*at);
+  }
 
-bool logarithmic(const EventSpec& spec) {
-  const theory::ReadingRow* row = theory::row_of(spec.reading);
-  return row && row->scale == theory::Scale::relative && spec.level > 0;
-}
+ private:
+  const ChainState& state_;
+  std::vector<std::optional<std::vector<GradedReading>>> known_;
+};
 
 bool is_forgetting(const EventSpec& spec) { return spec.reading.starts_with("forgetting_"); }
 
@@ -81,10 +85,11 @@ Graded grade(const ChainState& state, std::size_t task, GradedReading reading) {
 }
 
 std::optional<Graded> grade(const ChainProblem& problem, const EventSpec& spec,
-                            const std::vector<TaskSolution>& earlier, const ChainState& state) {
+                            const std::vector<TaskSolution>& earlier, const ChainState& state,
+                            ReadingsOf& readings) {
   const std::size_t last = state.tasks.size() - 1;
   if (!is_forgetting(spec)) {
-    auto reading = reading_of(*state.tasks[last], spec.reading);
+    auto reading = readings.find(last, spec.reading);
     if (!reading) return std::nullopt;
     Graded g = grade(state, last, std::move(*reading));
     if (logarithmic(spec)) {
@@ -101,14 +106,14 @@ std::optional<Graded> grade(const ChainProblem& problem, const EventSpec& spec,
   const auto then = theory::task_of(spec.reading);
   const bool sign_labels = problem.sign_labels();
   const std::string key = theory::numbered(sign_labels ? "eps" : "error", then);
-  auto now = reading_of(*state.tasks[last], key);
+  auto now = readings.find(last, key);
   if (!now || then >= problem.first() + last) return std::nullopt;
   Graded g = grade(state, last, std::move(*now));
   if (then < problem.first()) {
     g.value -= earlier.at(then).readings.value(key);
     g.own_error += earlier.at(then).readings.error(key);
   } else {
-    auto before = reading_of(*state.tasks[then - problem.first()], key);
+    auto before = readings.find(then - problem.first(), key);
     if (!before) return std::nullopt;
     const Graded b = grade(state, then - problem.first(), std::move(*before));
     g.value -= b.value;
@@ -118,6 +123,12 @@ std::optional<Graded> grade(const ChainProblem& problem, const EventSpec& spec,
   }
   g.value -= spec.level;
   return g;
+}
+
+std::optional<Graded> grade(const ChainProblem& problem, const EventSpec& spec,
+                            const std::vector<TaskSolution>& earlier, const ChainState& state) {
+  ReadingsOf readings(state);
+  return grade(problem, spec, earlier, state, readings);
 }
 
 bool has_two(const EventSpec& spec) { return spec.kind == EventKind::transition; }
@@ -318,11 +329,26 @@ double reading_value(const ChainProblem& problem, const EventSpec& spec,
   return g ? g->value : std::nan("");
 }
 
-std::optional<ReadingSlope> reading_slope(const ChainProblem& problem, const EventSpec& spec,
-                                          const std::vector<TaskSolution>& earlier, const ChainState& state) {
-  auto g = grade(problem, spec, earlier, state);
-  if (!g) return std::nullopt;
-  return ReadingSlope{g->own_error, std::move(g->by_u)};
+bool logarithmic(const EventSpec& spec) {
+  const theory::ReadingRow* row = theory::row_of(spec.reading);
+  return row && row->scale == theory::Scale::relative && spec.level > 0;
+}
+
+ReadingValues reading_values(const ChainProblem& problem, const std::vector<EventSpec>& specs,
+                             const std::vector<TaskSolution>& earlier, const ChainState& state) {
+  const Eigen::Index count = index(specs.size());
+  const double none = std::nan("");
+  ReadingValues values{Eigen::VectorXd::Constant(count, none), Eigen::VectorXd::Constant(count, none),
+                       Eigen::MatrixXd::Constant(count, state.layout.unknowns(), none)};
+  ReadingsOf readings(state);
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    const auto g = grade(problem, specs[i], earlier, state, readings);
+    if (!g) continue;
+    values.value[index(i)] = g->value;
+    values.own_error[index(i)] = g->own_error;
+    values.by_u.row(index(i)) = g->by_u.transpose();
+  }
+  return values;
 }
 
 Condition reading_condition(const ChainProblem& problem, const EventSpec& spec,
@@ -410,7 +436,7 @@ LocatedEvent locate_event(const EventProblem& problem, const EventSpec& spec, co
 
 double replicon_on(const EventProblem& problem, const EventSpec& line, int which, const Eigen::VectorXd& x) {
   const auto state = state_problem(problem, which).evaluate(state_x(problem, line, x, which), {});
-  const auto replicon = state ? reading_of(*state->tasks.back(), "replicon") : std::nullopt;
+  const auto replicon = state ? ReadingsOf(*state).find(state->tasks.size() - 1, "replicon") : std::nullopt;
   return replicon ? replicon->value : std::nan("");
 }
 

@@ -46,16 +46,17 @@ solver::Condition reading_condition(const ChainProblem& problem, const EventSpec
 double reading_value(const ChainProblem& problem, const EventSpec& spec,
                      const std::vector<TaskSolution>& earlier, const ChainState& state);
 
-/// How a value of that condition rounds, and its gradient by u of all tasks of the problem at fixed
-/// parameters.
-struct ReadingSlope {
-  double own_error;  ///< what quadratures and rounding of the state itself leave open
-  Eigen::VectorXd by_u;
-};
+/// Is that condition on a logarithmic scale?
+bool logarithmic(const EventSpec& spec);
 
-/// Empty where there is no such reading.
-std::optional<ReadingSlope> reading_slope(const ChainProblem& problem, const EventSpec& spec,
-                                          const std::vector<TaskSolution>& earlier, const ChainState& state);
+/// Values of several such conditions at one state; NaN where there is none.
+struct ReadingValues {
+  Eigen::VectorXd value;
+  Eigen::VectorXd own_error;  ///< what quadratures and rounding of the state itself leave open
+  Eigen::MatrixXd by_u;       ///< (condition, unknown of all tasks of the problem), at fixed parameters
+};
+ReadingValues reading_values(const ChainProblem& problem, const std::vector<EventSpec>& specs,
+                             const std::vector<TaskSolution>& earlier, const ChainState& state);
 
 /// An event of the last task of a problem as equations: (f, condition), for a transition of both solutions.
 /// The problems and all other arguments must outlive them.

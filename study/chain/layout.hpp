@@ -11,6 +11,8 @@
 
 namespace franz_parisi::study {
 
+inline Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
+
 /// Consecutive rows or columns.
 struct Block {
   Eigen::Index begin, size;

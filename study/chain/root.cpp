@@ -25,8 +25,6 @@ using theory::Reading;
 constexpr solver::NewtonSettings polishing{.tolerance = 2e-13, .step_limit = 2, .max_evaluations = 25};
 constexpr double hand_on_margin = 0.01;  // of the target: error in u of a root whose law is handed on
 
-Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
-
 /// The largest change of arccos(1 - 2 w)/pi under an error of w.
 double eps_error(double w, double error) {
   const double value = generalisation_error(w);
@@ -75,7 +73,7 @@ std::vector<Bounded> bounded(const std::vector<GradedReading>& readings, const E
 /// Is some eps known worse than the target asks for? Then it has to come from the tails.
 bool needs_tails(const std::vector<Bounded>& readings, double target) {
   return std::any_of(readings.begin(), readings.end(), [&](const Bounded& b) {
-    return is_eps(b.reading) && *b.reading.probability < 1e-6 && b.error() > target * b.reading.value;
+    return b.reading.far_out() && b.error() > target * b.reading.value;
   });
 }
 

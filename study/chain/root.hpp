@@ -31,10 +31,10 @@ struct Root {
 /// No root, and why.
 Root failed(std::shared_ptr<const ChainProblem> problem, Status status, const std::string& reason);
 
-/// Says which limit ended a search.
 /// The reason of an exhausted budget.
 std::string what_ran_out(const solver::Budget& budget);
 
+/// Says which limit ended a search.
 Root out_of_budget(std::shared_ptr<const ChainProblem> problem, const solver::Budget& budget);
 
 /// The root near x. `earlier` are the tasks before the problem's first. With `hands_on` the root is refined
