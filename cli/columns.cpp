@@ -1,6 +1,7 @@
 #include "cli/columns.hpp"
 
 #include "study/text.hpp"
+#include "theory/reading.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -33,6 +34,10 @@ std::string aligned(const std::vector<Row>& rows) {
     text += row.back() + "\n";
   }
   return text;
+}
+
+std::string eps_of(const Json& event) {
+  return theory::numbered("eps", event.at("task").get<std::size_t>() - 1);
 }
 
 }  // namespace franz_parisi::cli

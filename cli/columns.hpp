@@ -19,4 +19,7 @@ std::string reading_text(double value);
 /// The same of a value in a document, where null is what does not exist.
 std::string reading_text(const Json& value);
 
+/// The key of eps of the task that an event is of.
+std::string eps_of(const Json& event);
+
 }  // namespace franz_parisi::cli

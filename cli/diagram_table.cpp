@@ -2,7 +2,6 @@
 
 #include "cli/columns.hpp"
 #include "study/text.hpp"
-#include "theory/reading.hpp"
 
 #include <fmt/format.h>
 
@@ -40,7 +39,7 @@ std::string diagram_table(const study::Document& document) {
   if (events.empty()) return text;
   std::vector<Row> rows{{"event", x, y, x + "_error", y + "_error", "q", "eps", "replicon"}};
   for (const Json& event : events) {
-    const std::string eps = theory::numbered("eps", event.at("task").get<std::size_t>() - 1);
+    const std::string eps = eps_of(event);
     rows.push_back({event.at("kind").get<std::string>(), coordinate(event, x), coordinate(event, y),
                     reading(event, x + "_error"), reading(event, y + "_error"), reading(event, "q"),
                     reading(event, eps), reading(event, "replicon")});

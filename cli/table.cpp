@@ -180,7 +180,7 @@ std::string stationary_points_text(std::span<const Json> events) {
   std::vector<Row> rows{{"event", events.front().at("parameter").get<std::string>(), "error", "branch",
                          "free_entropy", "eps", "  kind"}};
   for (const Json& event : events) {
-    const std::string eps = theory::numbered("eps", event.at("task").get<std::size_t>() - 1);
+    const std::string eps = eps_of(event);
     const char* const kind = event.at("equilibrium") == Json(true) ? "  maximum, the highest: selected"
                              : event.at("stable") == Json(true)    ? "  maximum"
                                                                    : "  not a maximum";
@@ -234,10 +234,9 @@ std::string events_table_text(std::span<const Json> events) {
     Row row{event.at("kind").get<std::string>(), fmt::format("{:.9f}", event.at("value").get<double>()),
             cell(event, "error")};
     if (broken) row.push_back(cell(event, event.contains("x_at") ? "x_at" : "x"));
-    row.insert(
-        row.end(),
-        {cell(event, "q"), cell(event, theory::numbered("eps", event.at("task").get<std::size_t>() - 1)),
-         branch == other ? std::to_string(branch) : fmt::format("{} and {}", branch, other)});
+    row.insert(row.end(),
+               {cell(event, "q"), cell(event, eps_of(event)),
+                branch == other ? std::to_string(branch) : fmt::format("{} and {}", branch, other)});
     rows.push_back(std::move(row));
   }
   return "\n" + aligned(rows);

@@ -36,7 +36,7 @@ enum class Approach {
 /// How narrow the features of an integrand in m are.
 struct WeightScales {
   double sharpness = 0;  ///< >= 0: 1/(width of the narrowest Gaussian)
-  double steepness = 0;  ///< >= 0: 1/(width of the narrowest layer at |m| = 1) where that is below 1e-6
+  double steepness = 0;  ///< >= 0: 1/(width of the narrowest layer at |m| = 1) where that is below 1e-3
 };
 
 /// `step` as for mapped_trapezoid. Throws std::invalid_argument for negative scales or step <= 0,

@@ -42,6 +42,9 @@ Energetic energetic(const TaskParameters& task, const Overlaps& overlaps, const 
   const FieldFunctions coarse = on_field_axis(smoothed.coarse, s, k2);
   const auto teacher = [&](const ArrayXd& f, const ArrayXd& c) { return axis.nested(axis.teacher, f, c); };
   const auto edge = [&](const ArrayXd& f, const ArrayXd& c) { return axis.nested(axis.edge, f, c); };
+  const auto sum = [&](const ArrayXd& weight, const ArrayXd& f) {
+    return (axis.rule.weights * weight * f).sum();
+  };
 
   Energetic result;
   result.e = teacher(fine.g0, coarse.g0);
@@ -53,10 +56,10 @@ Energetic energetic(const TaskParameters& task, const Overlaps& overlaps, const 
   const ArrayXd of_curvature = axis.curvature_rounding(std::sqrt(overlaps.v()));
   const ArrayXd terms = rounding * ((p.field * p.g1).abs() + (1 + k2) * (p.g1.square() + p.g2.abs())) +
                         of_curvature * (1 + k2) * p.g2.abs();
-  result.a.error += (axis.rule.weights * axis.teacher * terms).sum() / (2 * overlaps.s2());
+  result.a.error += sum(axis.teacher, terms) / (2 * overlaps.s2());
   result.loss = teacher(-p.log_cdf, -smoothed.coarse.log_cdf);
   result.curvature2 = teacher(fine.g2.square(), coarse.g2.square());
-  result.curvature2.error += 2 * (axis.rule.weights * axis.teacher * of_curvature * fine.g2.square()).sum();
+  result.curvature2.error += 2 * sum(axis.teacher, of_curvature * fine.g2.square());
   result.e.error += rounding;  // of a logarithm of sums of order 1 or 10
 
   // Second derivatives of E, without error estimates: they steer Newton's method and scale its error bound.
@@ -70,10 +73,7 @@ Energetic energetic(const TaskParameters& task, const Overlaps& overlaps, const 
                               g2 * (p.field1 + g2) + 0.5 * (1 + k2) * p.g4 + 0.5 * (1 + 2 * k2) * g1 * g3);
   const ArrayXd by_q_star = (l + 0.5 * (field + g1) * l1 + (1 + k2) * heat) / (s2 * s2);  // at fixed q
   const ArrayXd by_q = -(g1 * l1 + 0.5 * g2.square()) / (s2 * s2);                        // at fixed q_star
-  const auto sum = [&](const ArrayXd& weight, const ArrayXd& f) {
-    return (axis.rule.weights * weight * f).sum();
-  };
-  const ArrayXd d1 = (l1 + g1 * g2) / (s2 * s);  // of dG/dq_star
+  const ArrayXd d1 = (l1 + g1 * g2) / (s2 * s);                                           // of dG/dq_star
   const double a_q = sum(axis.teacher, by_q);
   const double a_v = sum(axis.teacher, by_q_star);
   const double a_r = sum(axis.edge, l1 / (s2 * s));

@@ -117,19 +117,17 @@ LocalOverlaps Entropic::overlaps() const {
   result.v = expectation(marginal_, a.k2, b.k2);
   // 1 - B <m>_c has the variance q - r^2.
   const double mean_deficit = (marginal_.fine * from_teacher(a)).sum();
-  result.gap = expectation(marginal_, (from_teacher(a) - mean_deficit).square(),
-                           (from_teacher(b) - mean_deficit).square());
+  const ArrayXd off = mean_deficit - from_teacher(a);  // <m>_c - r
+  result.gap = expectation(marginal_, off.square(), (from_teacher(b) - mean_deficit).square());
   // Where it is narrow beside its mean, both <m>_c and the nodes of c round beside its width.
-  result.gap.error +=
-      4 * rounding * mean_deficit * (marginal_.fine * (from_teacher(a) - mean_deficit).abs()).sum();
+  result.gap.error += 4 * rounding * mean_deficit * (marginal_.fine * off.abs()).sum();
   ArrayXXd parts(mean.size(), 5);
-  parts << mean.square(), gauge_ * mean, a.width, a.k2, (from_teacher(a) - mean_deficit).square();
+  parts << mean.square(), gauge_ * mean, a.width, a.k2, off.square();
   for (const Eigen::VectorXd& shift : shifts_of(parts)) result.shifts.emplace_back(shift);
 
   // The response follows from d<f>/dA = cov(f, m^2), d<f>/dc = cov(f, m); q_hat acts through the variance of
   // c, which by partial integration is half a second derivative. The gap is the variance of B<m>_c about r,
   // which may be held.
-  const ArrayXd off = mean_deficit - from_teacher(a);  // <m>_c - r
   const auto sum = [&](const ArrayXd& f) { return (marginal_.fine * f).sum(); };
   const double r_by_r = sum(a.k2), q_star_by_r = -sum(gauge_ * a.width_m);
   auto& [by_q_hat, by_r_hat, by_a] = result.response;

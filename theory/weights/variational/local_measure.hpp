@@ -18,7 +18,7 @@ namespace franz_parisi::theory {
 struct LocalExponent {
   double a;          ///< A = q_star_hat - q_hat/2
   double kappa;      ///< beta gamma >= 0
-  double field = 0;  ///< about the largest |c| that will be asked for; matters beyond 1e5
+  double field = 0;  ///< about the largest |c| that will be asked for; matters beyond 1e3
 
   /// Are there two peaks at m = +-1, however small the field? Then 1 - m^2 is small at all of it.
   bool freezes() const { return 2 * a > kappa; }
