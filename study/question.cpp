@@ -54,21 +54,21 @@ void add_derivatives(Json& record, const ChainSolution& solution, const std::vec
   for (const theory::Reading& reading : solution.tasks.back().readings) readings.push_back(reading.key);
   PointBudget budget(settings);
   const Root whole = whole_root(solution, settings, budget);
-  bool all = whole.found;
+  std::vector<Derivative> list;
   if (whole.found) {
-    for (const Derivative& d : derivatives(whole, readings, parameters, settings, budget)) {
-      const std::string key = derivative_key(d.reading, d.parameter);
-      const bool known = std::isfinite(d.value) && std::isfinite(d.error);
-      all = all && known;
-      record[key] = known ? Json(d.value) : Json(nullptr);
-      record[key + "_error"] = known ? Json(d.error) : Json(nullptr);
-    }
+    list = derivatives(whole, readings, parameters, settings, budget);
   } else {
-    for (const std::string& reading : readings)
-      for (const Parameter& parameter : parameters) {
-        const std::string key = derivative_key(reading, parameter);
-        record[key] = record[key + "_error"] = nullptr;
-      }
+    for (const Parameter& parameter : parameters)
+      for (const std::string& reading : readings)
+        list.push_back({reading, parameter, std::nan(""), std::nan("")});
+  }
+  bool all = true;
+  for (const Derivative& d : list) {
+    const std::string key = derivative_key(d.reading, d.parameter);
+    const bool known = std::isfinite(d.value) && std::isfinite(d.error);
+    all = all && known;
+    record[key] = known ? Json(d.value) : Json(nullptr);
+    record[key + "_error"] = known ? Json(d.error) : Json(nullptr);
   }
   record["derivatives_reason"] =
       all                  ? Json(nullptr)
