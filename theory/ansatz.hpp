@@ -62,7 +62,9 @@ std::optional<Eigen::VectorXd> field_prior_alone(const Law& prior, const TaskPar
 
 struct Ansatz {
   Eigen::Index unknowns, conjugates;
-  Eigen::Index toward_teacher;  ///< the unknown artanh r/sqrt(q), q the overlap of replicas furthest apart
+  /// The unknown that grows with r: artanh r/sqrt(q), q the overlap of replicas furthest apart; of real
+  /// weights arsinh(r - 1).
+  Eigen::Index toward_teacher;
   /// Null outside the domain, and where a quadrature breaks down or asks for more nodes than it may.
   std::shared_ptr<const TaskPoint> (*evaluate)(std::shared_ptr<const Law> prior,
                                                const TaskParameters& parameters, const Eigen::VectorXd& u,

@@ -56,7 +56,7 @@ class Layout {
   const Block& last() const { return unknowns_.back(); }
   /// Can the weights of a task freeze, where a branch ends?
   bool freezes(std::size_t task) const { return freezes_[task]; }
-  /// The unknown artanh r/sqrt(q) of the last task.
+  /// Ansatz::toward_teacher of the last task.
   Eigen::Index toward_teacher() const { return teacher_; }
 
  private:

@@ -105,10 +105,12 @@ Root out_of_budget(std::shared_ptr<const ChainProblem> problem, const solver::Bu
 }
 
 Eigen::MatrixXd displacements(const Eigen::MatrixXd& jacobian, const Eigen::MatrixXd& open) {
-  const Eigen::FullPivLU<Eigen::MatrixXd> lu(jacobian);
-  if (!lu.isInvertible())
+  // Equations in units of their largest slope: what is singular does not depend on units.
+  const Eigen::VectorXd units = jacobian.rowwise().lpNorm<Eigen::Infinity>().cwiseInverse();
+  const Eigen::FullPivLU<Eigen::MatrixXd> lu(units.asDiagonal() * jacobian);
+  if (!units.allFinite() || !lu.isInvertible())
     return Eigen::MatrixXd::Constant(jacobian.cols(), open.cols(), std::numeric_limits<double>::infinity());
-  return -lu.solve(open);
+  return -lu.solve(units.asDiagonal() * open);
 }
 
 bool judge(TaskSolution& s, double target) {

@@ -112,6 +112,47 @@ TEST_CASE("square loss: the saddle point is the closed form, on ten random chain
   }
 }
 
+TEST_CASE("square loss: next to no ridge and no noise, against 60 digits of the closed form") {
+  // Weights are 1e-6 to 1e-15 away from the teacher, or beyond 1e8 of it.
+  struct Row {
+    double alpha, beta, delta, noise;
+    double q_star, q_hat, error, free_entropy, energy;
+  };
+  const std::vector<Row> rows{
+      {433.0, 10.88, 1.3e-06, 0.0, 1.00021275269543673, 4.63085034243499691e-13, 0.000212758713955230771,
+       -3.30932271282505838, 0.0459558822146499651},
+      {5.0, 1.0, 1e-12, 0.0, 1.24999999999942187, 2.4999999999984374e-25, 0.249999999999921875,
+       0.167932474358578043, 0.499999999999875},
+      {100.0, 1000.0, 1e-09, 0.0, 1.00001010098989889, 1.01010101008039802e-14, 0.0000101010101009070401,
+       -4.83501632403381331, 0.0004999999999949495},
+      {0.5, 1.0, 1e-09, 0.0, 500000001.499999963, 9.99999992000000197e-19, 500000001.499999965,
+       6.17646819655128919, 0.249999999500000002},
+      {1.1, 10.0, 1e-12, 0.0, 1.99999999986999911, 9.99999999779999072e-22, 0.999999999889999112,
+       0.100096133155568836, 0.0499999999995},
+      {30.0, 6000.0, 1e-05, 3e-05, 1.00000609195160387, 31320.0001241379761, 6.78160653026745002e-6,
+       -7.76299022413229073, 0.000518333306321849957},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.alpha);
+    TaskParameters task{};
+    task.alpha = row.alpha;
+    task.beta = row.beta;
+    task.delta = row.delta;
+    task.noise = row.noise;
+    const TaskSolution s = solved(real({task}, theory::square)).front();
+    const auto same = [&](const std::string& key, double exact) {
+      CAPTURE(key);
+      CHECK(std::abs(value(s, key) - exact) <= error(s, key));
+      CHECK(error(s, key) <= 1e-10 * std::max(1.0, std::abs(exact)));
+    };
+    same("q_star", row.q_star);
+    same("q_hat", row.q_hat);
+    same("error_1", row.error);
+    same("free_entropy", row.free_entropy);
+    same("energy", row.energy);
+  }
+}
+
 TEST_CASE("forty tasks: there is no limit of six") {
   Chain chain(40, confined(0.4, 10, 0.5, 3, 0.9, 0.05));
   chain.front().rho = 0;

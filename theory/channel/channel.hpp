@@ -69,10 +69,11 @@ struct ChannelScales {
 /// The joint law of the fields of real weights: two replicas, which share q, and the teacher. q, V and the
 /// gap are > 0, and the teacher's own overlap is 1.
 struct RealOverlaps {
-  double q;    ///< of two replicas
-  double r;    ///< with the teacher
-  double v;    ///< V = Q - q, Q of a replica with itself
-  double gap;  ///< q - r^2
+  double q;              ///< of two replicas
+  double r;              ///< with the teacher
+  double v;              ///< V = Q - q, Q of a replica with itself
+  double gap;            ///< q - r^2
+  double ahead = r - 1;  ///< to digits of its own, where the teacher is nearly reached
 };
 
 /// Null where a loss does not go with such weights.

@@ -15,7 +15,7 @@ integrals::Estimate rounded(double value) {
 Energetic square_energetic(const TaskParameters& task, const RealOverlaps& x, const Resolution&) {
   const double beta = task.beta, c = 1 / (1 + beta * x.v), a = beta * c;
   // 1 - 2 r + q as squares: next to the teacher it is small.
-  const double d = task.noise + (1 - x.r) * (1 - x.r) + x.gap;
+  const double d = task.noise + x.ahead * x.ahead + x.gap;
   Energetic e;
   e.e = rounded(-0.5 * std::log1p(beta * x.v) - 0.5 * a * d);
   e.e.error += rounded(a * d).error;

@@ -14,6 +14,7 @@ class RealWeights : public WholePoint<real::SaddlePoint> {
  public:
   using WholePoint::WholePoint;
 
+  double residual() const override { return point_.largest_residual(); }
   double stability() const override { return (-point_.by_u()).determinant(); }
   double overlap_previous_by_tau() const override { return point_.weights.by_tau().previous; }
   HandedOn hand_on(double, bool couplings) const override { return point_.hand_on(couplings); }
@@ -37,6 +38,6 @@ constexpr std::size_t longest_chain = 100;
 
 }  // namespace
 
-const Ansatz real_weights{3, 3, 2, evaluate, Moments::nothing_learned, prior_alone, true, longest_chain};
+const Ansatz real_weights{3, 3, 1, evaluate, Moments::nothing_learned, prior_alone, true, longest_chain};
 
 }  // namespace franz_parisi::theory

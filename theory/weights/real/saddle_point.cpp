@@ -2,7 +2,6 @@
 
 #include "theory/reading.hpp"
 #include "theory/rs/conjugates.hpp"
-#include "theory/rs/coordinates.hpp"
 #include "theory/within_limits.hpp"
 
 #include <algorithm>
@@ -21,25 +20,26 @@ constexpr double rounding = std::numeric_limits<double>::epsilon();
 
 Eigen::Index newest(const Moments& prior) { return prior.teachers - 1; }
 
-/// A change of (q, r, V, gap) as one of the coordinates.
-Eigen::Vector3d coordinate_change(const RealOverlaps& x, double q, double r, double v, double gap) {
-  return {v / x.v, v / x.v - q / x.q, toward_teacher_change(x.q, x.r, x.gap, q, r, gap)};
+/// A change of (r, V, gap) as one of the coordinates.
+Eigen::Vector3d coordinate_change(const RealOverlaps& x, double r, double v, double gap) {
+  return {v / x.v, r / std::hypot(1, x.ahead), gap / x.gap};
 }
 
 Eigen::Vector3d coordinate_change(const RealOverlaps& x, const Change& d) {
-  return coordinate_change(x, d.q, d.r[d.r.size() - 1], d.v, d.gap);
+  return coordinate_change(x, d.r[d.r.size() - 1], d.v, d.gap);
 }
 
 RealOverlaps image_of(const Gaussian& weights) {
   const Change& x = weights.overlaps();
-  return {x.q, x.r[x.r.size() - 1], x.v, x.gap};
+  return {x.q, x.r[x.r.size() - 1], x.v, x.gap, weights.ahead()};
 }
 
 /// d(q, r, V)/du.
 Eigen::Matrix3d by_coordinates(const RealOverlaps& x) {
   Eigen::Matrix3d d;
-  d << x.q, -x.q, 0,                                  //
-      0.5 * x.r, -0.5 * x.r, x.gap / std::sqrt(x.q),  //
+  const double dr = std::hypot(1, x.ahead);
+  d << 0, 2 * x.r * dr, x.gap,  //
+      0, dr, 0,                 //
       x.v, 0, 0;
   return d;
 }
@@ -68,6 +68,9 @@ std::optional<Gaussian> Gaussian::of(const Moments& prior, const Conjugates& h,
     g.x_.r[s - 1] = (h.r_hat * g.teachers_[s - 1] + l * prior.r(s)) * width;
   const double r = g.x_.r[newest(prior)];
   g.x_.q = g.x_.gap + r * r;
+  // Of the square loss -2 A is r_hat to the last digit.
+  const double short_of = (-2 * h.a - h.r_hat) + (k0 - 2 * couplings.nu) + (couplings.kappa - l * prior.r());
+  g.ahead_ = -short_of * width;
   g.x_.v = width;
   g.x_.previous = (h.r_hat * prior.r() + l * prior.q()) * width;
   return g;
@@ -115,13 +118,13 @@ Change Gaussian::along(const Eigen::ArrayXXd& shift) const {
 }
 
 Eigen::Vector3d coordinates(const RealOverlaps& x) {
-  return {std::log(x.v), std::log(x.v / x.q), toward_teacher(x.q, x.r, x.gap)};
+  return {std::log(x.v), std::asinh(x.ahead), std::log(x.gap)};
 }
 
 std::optional<RealOverlaps> from_coordinates(const Eigen::Vector3d& u) {
-  const double v = std::exp(u[0]), q = v * std::exp(-u[1]), sech = 1 / std::cosh(u[2]);
-  const RealOverlaps x{q, std::sqrt(q) * std::tanh(u[2]), v, q * sech * sech};
-  const bool inside = x.q > 0 && x.v > 0 && x.gap > 0 && std::isfinite(x.q) && std::isfinite(x.v);
+  const double ahead = std::sinh(u[1]), r = 1 + ahead, gap = std::exp(u[2]);
+  const RealOverlaps x{gap + r * r, r, std::exp(u[0]), gap, ahead};
+  const bool inside = x.v > 0 && x.gap > 0 && std::isfinite(x.q) && std::isfinite(x.v);
   return inside ? std::optional(x) : std::nullopt;
 }
 
@@ -130,6 +133,11 @@ Eigen::Vector3d SaddlePoint::mismatch() const { return coordinates(image_of(weig
 Eigen::Vector3d SaddlePoint::residual() const {
   const RealOverlaps image = image_of(weights);
   return {image.q - x.q, image.r - x.r, image.q - x.q + image.v - x.v};
+}
+
+double SaddlePoint::largest_residual() const {
+  const Eigen::Array3d sizes(x.q, std::abs(x.r), x.q + x.v);
+  return (residual().array().abs() / sizes.max(1)).maxCoeff();
 }
 
 Eigen::Matrix3d SaddlePoint::by_conjugates() const {
@@ -168,10 +176,16 @@ Eigen::Vector3d SaddlePoint::along(const TaskParameters& d) const {
 }
 
 Eigen::Vector3d SaddlePoint::moment_error() const {
-  // Closed forms: rounding of a few operations, and of what of w' does not point to the teacher.
+  // Closed forms: rounding of a few operations, of the terms of r - 1, and of what of w' does not point to
+  // the teacher.
+  const LocalCouplings couplings = parameters.couplings();
+  const double terms = 2 * std::abs(conjugates.a) + std::abs(conjugates.r_hat) + k0_of(parameters) +
+                       2 * std::abs(couplings.nu) + couplings.kappa +
+                       std::abs((couplings.kappa + couplings.tau) * prior->r());
+  const double of_r = 2 * terms / (weights.precision() * std::hypot(1, weights.ahead()));
   const double lost =
       prior->q() > 0 ? prior->q() / std::max(prior->q() - prior->r() * prior->r(), rounding * prior->q()) : 1;
-  return Eigen::Vector3d(4, 8, 4 + 2 * lost) * rounding;
+  return Eigen::Vector3d(4, of_r, 4 + 2 * lost) * rounding;
 }
 
 Eigen::Vector3d SaddlePoint::conjugate_error() const {
@@ -250,23 +264,37 @@ std::vector<GradedReading> SaddlePoint::generalisation() const {
   return all;
 }
 
-double SaddlePoint::free_entropy() const {
-  const Conjugates& h = conjugates;
-  const double lambda = parameters.couplings().kappa, precision = weights.precision();
-  return -(h.a + parameters.nu) * (x.q + x.v) - 0.5 * h.q_hat * x.v - h.r_hat * x.r +
-         0.5 * std::log(2 * std::numbers::pi / precision) + 0.5 * precision * weights.overlaps().q -
-         0.5 * lambda * prior->q() - parameters.tau * weights.overlaps().previous +
-         parameters.alpha * energetic.e.value;
-}
+namespace {
+
+/// A sum and the sum of its terms' sizes, which it is rounded by.
+struct Sum {
+  double value = 0, size = 0;
+  void add(double term) {
+    value += term;
+    size += std::abs(term);
+  }
+};
+
+}  // namespace
 
 GradedReading SaddlePoint::free_entropy_reading() const {
   const Conjugates& h = conjugates;
+  const LocalCouplings couplings = parameters.couplings();
   const RealOverlaps image = image_of(weights);
-  GradedReading psi{.key = "free_entropy", .value = free_entropy()};
-  const double terms = std::abs(h.a) * (x.q + x.v) + h.q_hat * x.v + std::abs(h.r_hat * x.r) +
-                       std::abs(std::log(weights.precision())) + weights.precision() * image.q +
-                       parameters.couplings().kappa * prior->q() + std::abs(psi.value);
-  psi.error = parameters.alpha * energetic.e.error + 8 * rounding * terms;
+  // -A (q + V) - r_hat r + Lambda q/2, q and r about the teacher's 1: their large parts cancel.
+  Sum sum;
+  sum.add((-2 * h.a - h.r_hat) * x.r);
+  sum.add(-h.a * (2 * image.ahead + image.ahead * image.ahead + x.ahead * x.ahead));
+  sum.add(-h.a * (x.gap + image.gap + x.v));
+  sum.add(0.5 * (k0_of(parameters) + couplings.kappa - 2 * couplings.nu) * image.q);
+  sum.add(-0.5 * h.q_hat * x.v);
+  sum.add(-couplings.nu * (x.q + x.v));
+  sum.add(0.5 * std::log(2 * std::numbers::pi / weights.precision()));
+  sum.add(-0.5 * couplings.kappa * prior->q());
+  sum.add(-couplings.tau * weights.overlaps().previous);
+  sum.add(parameters.alpha * energetic.e.value);
+  GradedReading psi{.key = "free_entropy", .value = sum.value};
+  psi.error = parameters.alpha * energetic.e.error + 8 * rounding * sum.size;
   // Stationary: what the order parameters are off by enters with what the equations are off by.
   psi.by_h = Eigen::Vector3d(0.5 * (image.v - x.v), image.r - x.r, image.q - x.q + image.v - x.v);
   psi.by_u = -parameters.nu * (by_coordinates(x).row(0) + by_coordinates(x).row(2));

@@ -3,7 +3,7 @@
 /// The exponent of a weight is A w^2 + c w - (k_0 + lambda) w^2/2 with c = sqrt(q_hat) x + r_hat W + lambda
 /// w': a Gaussian of precision Lambda = k_0 + lambda - 2 A, where A, as in theory of +-1 weights, is what
 /// (3c) and (3a) leave together. Order parameters x = (q, r, V) answer to conjugates and these to them; in
-/// the coordinates u = (ln V, ln V/q, artanh r/sqrt q) the root problem is f(u) = U(M(H(x(u)))) - u. Any
+/// the coordinates u = (ln V, arsinh(r - 1), ln(q - r^2)) the root problem is f(u) = U(M(H(x(u)))) - u. Any
 /// convex loss has one root, where replica symmetry is exact.
 #pragma once
 
@@ -35,6 +35,7 @@ class Gaussian {
 
   double precision() const { return precision_; }  ///< Lambda
   const Change& overlaps() const { return x_; }    ///< q, V, gap, r and w.w'/N themselves
+  double ahead() const { return ahead_; }          ///< r - 1 with the newest teacher, to its own digits
 
   Change by_conjugate(int j) const;  ///< by q_hat, r_hat, A
   Change by_kappa() const;           ///< by lambda, the conjugates held fixed
@@ -51,6 +52,7 @@ class Gaussian {
   double pull_ = 0;           // lambda + tau, with which w' pulls
   Eigen::VectorXd teachers_;  // overlaps of the newest teacher
   Change x_;
+  double ahead_ = 0;
 };
 
 struct SaddlePoint {
@@ -63,6 +65,7 @@ struct SaddlePoint {
 
   Eigen::Vector3d mismatch() const;         ///< f
   Eigen::Vector3d residual() const;         ///< M(H(x)) - x in (q, r, Q)
+  double largest_residual() const;          ///< of themselves where q, r or Q are beyond 1
   Eigen::Matrix3d by_conjugates() const;    ///< df/dh, h = (q_hat, r_hat, A)
   Eigen::Matrix3d conjugates_by_u() const;  ///< dh/du
   Eigen::Matrix3d by_u() const;
@@ -72,8 +75,6 @@ struct SaddlePoint {
   Eigen::Vector3d moment_error() const;
   Eigen::Vector3d conjugate_error() const;
 
-  /// (9) with the measure dw on each weight: the quenched mean of ln int dw exp(-beta [..]) per weight.
-  double free_entropy() const;
   std::vector<GradedReading> readings() const;  ///< in the order of reading_rows()
   /// eps_s of (W39) with p_s = R_s/sqrt(Q), or error_s of (W34) where labels are real numbers.
   std::vector<GradedReading> generalisation() const;
@@ -81,6 +82,7 @@ struct SaddlePoint {
   HandedOn hand_on(bool couplings) const;
 
  private:
+  /// (9) with the measure dw on each weight: the quenched mean of ln int dw exp(-beta [..]) per weight.
   GradedReading free_entropy_reading() const;
   GradedReading graded(std::string key, double value, double (*part)(const Change&, Eigen::Index),
                        Eigen::Index teacher = 0) const;
