@@ -8,7 +8,7 @@ dict gives the name.
 import difflib
 import re
 from keyword import iskeyword
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from numbers import Integral, Real
 
 from . import _core
@@ -55,11 +55,16 @@ def named(value):
 
 def _texts(option, value):
     shape = option["shape"]
+    for one in (value, *(value.values() if isinstance(value, Mapping) else ())):
+        if isinstance(one, Set):
+            raise UsageError(f"--{option['name']}", one, "a set has no order; allowed are lists, tuples and arrays")
     if PATH.match(shape):
         several = (option["repeats"] or "," in shape) and _is_list(value) and getattr(value, "ndim", 1) == 1
         paths = [path_of(f"--{option['name']}", one) for one in (value if several else [value])]
         return paths if option["repeats"] else [",".join(paths)]
     if "=" in shape:
+        if _is_list(value) and not option["repeats"]:
+            raise UsageError(f"--{option['name']}", value, f"allowed is a dict of one name and its values, or text, {shape}")
         return named(value)
     if option["repeats"] and _is_list(value):
         return list(map(str, value))
@@ -76,8 +81,10 @@ def _with_swept(question, keywords):
     places = [place for place in SWEPT.get(question, ()) if rest.get(place) is None]
     if len(swept) > len(places):
         name = list(swept)[len(places)]
-        allowed = f"at most {len(places)} here" if places else f"not a parameter of one task in {question}()"
-        raise ValueError(f"{name}: {values(swept[name])}: allowed is {allowed}"
+        own = name.rpartition("_")[0]
+        problem = (f"allowed is at most {len(places)} here" if places
+                   else f"{question}() has no parameter of a single task; allowed is {own}=, with a value for every task")
+        raise ValueError(f"{name}: {values(swept[name])}: {problem}"
                          + ("; each= repeats the sweep at other values" if places == ["sweep"] else ""))
     for place, (name, value) in zip(places, swept.items()):
         rest[place] = {name: value}

@@ -44,8 +44,8 @@ class UsageError(ValueError):
 def path_of(option, value):
     """A path as text. Raises UsageError for what is neither text nor os.PathLike."""
     if not isinstance(value, (str, os.PathLike)):
-        raise UsageError(option, None, f"{type(value).__name__} is no path; allowed is a str or os.PathLike, the name of a file as "
-                         "save of a result and to_csv of a DataFrame write it")
+        written = ", the name of what save of a result or to_csv of a DataFrame wrote" if hasattr(value, "to_csv") else ", the name of a file"
+        raise UsageError(option, None, f"{type(value).__name__} is no path; allowed is a str or os.PathLike{written}")
     return os.fspath(value)
 
 

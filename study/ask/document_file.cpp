@@ -18,7 +18,7 @@ namespace franz_parisi::study {
 
 namespace {
 
-constexpr std::string_view option = "FILE";
+constexpr std::string_view option = "--input";
 constexpr std::string_view allowed = "; allowed is a JSON document that this program wrote";
 
 [[noreturn]] void fail() { throw std::system_error(errno, std::generic_category()); }

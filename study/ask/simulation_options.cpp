@@ -30,7 +30,9 @@ std::vector<std::size_t> parse_sizes(const TextOption& option, long largest) {
   for (const std::string_view entry : split(*text, ',')) {
     const auto size = static_cast<std::size_t>(parse_integer(option.name(), *text, entry, 2, largest));
     if (std::ranges::find(sizes, size) != sizes.end())
-      throw UsageError(option.name(), *text, fmt::format("{} is given twice", size));
+      throw UsageError(
+          option.name(), *text,
+          fmt::format("{} is given twice; allowed are different numbers in {}", size, integers(2, largest)));
     sizes.push_back(size);
   }
   return sizes;
@@ -98,7 +100,7 @@ validation::RunPlan SimulationOptions::read_plan(const std::optional<validation:
   const auto text = instances_.text();
   if (!text) return plan;
   const auto ends = split(*text, ':');
-  if (ends.size() > 2)
+  if (ends.size() > 2 || (ends.size() == 1 && text->find_first_not_of("-0123456789") != std::string::npos))
     throw UsageError(instances_.name(), *text, "allowed is a number M or a range FROM:TO, as in 100:199");
   if (ends.size() == 1) {
     plan.instances =

@@ -68,7 +68,7 @@ MethodRows TrainMethodOptions::read() const {
     if (row == nullptr)
       throw UsageError(method_.name(), text, fmt::format("'{}' is not one of {}", name, all_names()));
     if (std::ranges::find(rows, row) != rows.end())
-      throw UsageError(method_.name(), text, fmt::format("{} is given twice", name));
+      throw UsageError(method_.name(), text, fmt::format("{} is given twice; allowed is each once", name));
     rows.push_back(row);
   }
   const std::pair<const TextOption*, Constant> constants[] = {
