@@ -226,6 +226,19 @@ TEST_CASE("the sign of a vanishing r does not matter, that of a finite one does"
   CHECK(at({20, 0.5, 0.3, 0.7}).e.value > at({20, 0.5, -0.3, 0.7}).e.value);
 }
 
+TEST_CASE("logistic loss: every field of an axis is integrated where its integrand is") {
+  // Newton's method for the mode went to and fro between w and w + beta V at one node of this axis.
+  TaskParameters task{};
+  task.beta = 59.73776826619333;
+  const RealOverlaps x{3.749820660933625, 1.0246637000740655, 0.5121018954222345, 2.6998847626};
+  const Energetic coarse = logistic.of_real_weights(task, x, {}),
+                  fine = logistic.of_real_weights(task, x, Resolution{}.refined());
+  for (const auto part : {&Energetic::e, &Energetic::q_hat, &Energetic::r_hat, &Energetic::a}) {
+    CHECK((coarse.*part).error < 1e-11);
+    CHECK(std::abs((coarse.*part).value - (fine.*part).value) <= (coarse.*part).error + (fine.*part).error);
+  }
+}
+
 TEST_CASE("bounds of real weights hold down to rounding, against 25 digits") {
   // Plain trapezoids over z around plain trapezoids over the field of one sample, apart from this program.
   struct Row {

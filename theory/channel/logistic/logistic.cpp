@@ -4,7 +4,11 @@
 #include "theory/channel/real_weights.hpp"
 
 #include <cmath>
+#include <cstdint>
 #include <limits>
+#include <utility>
+
+#include <boost/math/tools/roots.hpp>
 
 namespace franz_parisi::theory {
 namespace {
@@ -18,20 +22,18 @@ double loss(double u) { return u > 0 ? std::log1p(std::exp(-u)) : std::log1p(std
 /// -dl/du.
 double force(double u) { return u > 0 ? std::exp(-u) / (1 + std::exp(-u)) : 1 / (1 + std::exp(u)); }
 
-/// Where -beta l(u) - (u - w)^2/2V is largest: the root of u - w = beta V force(u), of which Newton's method
-/// from the left, where the force is largest in size, oversteps nothing that a bisection could not mend.
+/// Where -beta l(u) - (u - w)^2/2V is largest: the root of u - w = beta V force(u), to half the digits, which
+/// an integrand around it takes.
 double mode(double w, double beta, double v) {
-  double lower = w, upper = w + beta * v;
-  double u = w + beta * v * force(w) / (1 + beta * v * force(w) * force(-w));
-  for (int i = 0; i < 100; ++i) {
-    const double f = force(u), excess = u - w - beta * v * f;
-    (excess > 0 ? upper : lower) = u;
-    const double step = excess / (1 + beta * v * f * (1 - f));
-    const double next = u - step;
-    if (std::abs(step) < 1e-9 * (1 + std::abs(u))) return next;  // at the root no bracket is left to halve
-    u = next > lower && next < upper ? next : 0.5 * (lower + upper);
-  }
-  return u;
+  const auto excess = [=](double u) {
+    const double f = force(u);
+    return std::pair(u - w - beta * v * f, 1 + beta * v * f * (1 - f));
+  };
+  const double furthest = w + beta * v;
+  if (!(furthest > w)) return w;
+  const double guess = w + beta * v * force(w) / (1 + beta * v * force(w) * force(-w));
+  std::uintmax_t iterations = 200;
+  return boost::math::tools::newton_raphson_iterate(excess, guess, w, furthest, 26, iterations);
 }
 
 /// Cumulants of the normalised integrand of one field, from its nodes: F' = beta force with x = (u - w)/sqrt
