@@ -26,7 +26,7 @@ std::string describe(NewtonOutcome outcome) {
     case NewtonOutcome::outside:
       return "the starting point cannot be evaluated";
     case NewtonOutcome::exhausted:
-      return "the number of evaluations ran out";
+      return "Newton's method did not come to rest within its steps";
   }
   return "unknown";
 }
