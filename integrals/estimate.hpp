@@ -16,13 +16,14 @@ struct Estimate {
 ///
 /// On an analytic integrand that has decayed at both ends the error is C exp(-a/h): halving h squares it,
 /// so a relative difference d between the two sums leaves about d^2. The factor 1000 stands for C < 1 (a
-/// narrow feature that carries a thousandth of the integral); where d is not small yet, d itself is the
-/// bound. The last term is the rounding of the sum. (Trefethen and Weideman, SIAM Review 56 (2014) 385.)
-inline double trapezoid_error(double fine, double coarse, double scale) {
+/// narrow feature that carries a thousandth of the integral, or of a `share` of it); where d is not small
+/// yet, d itself is the bound. The last term is the rounding of the sum. (Trefethen and Weideman, SIAM Review
+/// 56 (2014) 385.)
+inline double trapezoid_error(double fine, double coarse, double scale, double share = 1) {
   const double difference = std::abs(fine - coarse);
   const double rounding = 4 * std::numeric_limits<double>::epsilon() * scale;
   if (!(scale > 0)) return difference;
-  return difference * std::min(1.0, 1000 * difference / scale) + rounding;
+  return difference * std::min(1.0, 1000 * difference / (share * scale)) + rounding;
 }
 
 /// The same from the four sums over every fourth node (`sums[j]` over nodes j, j+4, ...), which see what two

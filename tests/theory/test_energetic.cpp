@@ -239,6 +239,19 @@ TEST_CASE("logistic loss: every field of an axis is integrated where its integra
   }
 }
 
+TEST_CASE("probit loss: bounds hold where fluctuations are a hundred times as wide as the loss bends") {
+  TaskParameters task{};
+  task.beta = 61.78285460790235;
+  const RealOverlaps x{1699.2159333034115, 14.35822036975672, 11893.297950670890, 1493.0574433};
+  Resolution finest;
+  finest.channel_step /= 5;
+  const Energetic coarse = probit.of_real_weights(task, x, {}),
+                  fine = probit.of_real_weights(task, x, finest);
+  for (const auto part :
+       {&Energetic::e, &Energetic::q_hat, &Energetic::r_hat, &Energetic::a, &Energetic::loss})
+    CHECK(std::abs((coarse.*part).value - (fine.*part).value) <= (coarse.*part).error);
+}
+
 TEST_CASE("bounds of real weights hold down to rounding, against 25 digits") {
   // Plain trapezoids over z around plain trapezoids over the field of one sample, apart from this program.
   struct Row {

@@ -23,13 +23,14 @@ struct FieldAxis {
   /// sqrt(2/pi) N(w; 0, q - r^2): the same, differentiated across the teacher's decision boundary
   Eigen::ArrayXd edge;
 
-  /// What G'' rounds by, of itself: nodes of the x-rule round beside its width, which is `width` on this axis;
-  /// on average a quarter of that is more than what is left.
+  /// What G'' rounds by, of itself: nodes of the x-rule round beside its width, which is `width` on this
+  /// axis; on average a quarter of that is more than what is left.
   Eigen::ArrayXd curvature_rounding(double width) const;
 
-  /// Integral over w of weight * f; the error covers both the w-rule and, node by node, the x-rule inside f.
+  /// Integral over w of weight * f; the error covers both the w-rule and, node by node, the x-rule inside f,
+  /// whose Gaussian is `k` times as wide as what the loss varies over.
   integrals::Estimate nested(const Eigen::ArrayXd& weight, const Eigen::ArrayXd& fine,
-                             const Eigen::ArrayXd& coarse) const;
+                             const Eigen::ArrayXd& coarse, double k) const;
 };
 
 }  // namespace franz_parisi::theory

@@ -19,19 +19,20 @@ Energetic sampled_energetic(const SampledChannel& channel, const TaskParameters&
   const Tabulated &f = pair.fine, &c = pair.coarse;
   const Eigen::ArrayXd &g1 = f.g1, &g2 = f.g2, &g3 = f.g3, &g4 = f.g4;
 
+  const double k = std::sqrt(x.v);
   Energetic e;
-  e.e = axis.nested(axis.teacher, f.g, c.g);
-  e.q_hat = axis.nested(axis.teacher, g1.square(), c.g1.square());
-  e.r_hat = axis.nested(axis.edge, g1, c.g1);
-  e.a = axis.nested(axis.teacher, 0.5 * g2, 0.5 * c.g2);
-  e.loss = axis.nested(axis.teacher, -f.by_beta, -c.by_beta);
-  e.curvature2 = axis.nested(axis.teacher, g2.square(), c.g2.square());
+  e.e = axis.nested(axis.teacher, f.g, c.g, k);
+  e.q_hat = axis.nested(axis.teacher, g1.square(), c.g1.square(), k);
+  e.r_hat = axis.nested(axis.edge, g1, c.g1, k);
+  e.a = axis.nested(axis.teacher, 0.5 * g2, 0.5 * c.g2, k);
+  e.loss = axis.nested(axis.teacher, -f.by_beta, -c.by_beta, k);
+  e.curvature2 = axis.nested(axis.teacher, g2.square(), c.g2.square(), k);
 
   const auto t = [&](const Eigen::ArrayXd& values) {
     return (axis.rule.weights * axis.teacher * values).sum();
   };
   constexpr double log_rounding = 8 * std::numeric_limits<double>::epsilon();  // of a sum of order 1 or 10
-  const Eigen::ArrayXd rounding = axis.curvature_rounding(std::sqrt(x.v));
+  const Eigen::ArrayXd rounding = axis.curvature_rounding(k);
   e.e.error += log_rounding;
   e.a.error += 0.5 * t(rounding * g2.abs());
   e.curvature2.error += 2 * t(rounding * g2.square());

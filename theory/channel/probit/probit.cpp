@@ -40,8 +40,8 @@ Energetic energetic(const TaskParameters& task, const Overlaps& overlaps, const 
   const integrals::SmoothedPower& p = smoothed.fine;
   const FieldFunctions fine = on_field_axis(p, s, k2);
   const FieldFunctions coarse = on_field_axis(smoothed.coarse, s, k2);
-  const auto teacher = [&](const ArrayXd& f, const ArrayXd& c) { return axis.nested(axis.teacher, f, c); };
-  const auto edge = [&](const ArrayXd& f, const ArrayXd& c) { return axis.nested(axis.edge, f, c); };
+  const auto teacher = [&](const ArrayXd& f, const ArrayXd& c) { return axis.nested(axis.teacher, f, c, k); };
+  const auto edge = [&](const ArrayXd& f, const ArrayXd& c) { return axis.nested(axis.edge, f, c, k); };
   const auto sum = [&](const ArrayXd& weight, const ArrayXd& f) {
     return (axis.rule.weights * weight * f).sum();
   };
