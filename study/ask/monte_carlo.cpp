@@ -4,10 +4,7 @@
 #include "study/ask/options.hpp"
 #include "study/ask/question.hpp"
 #include "study/ask/state.hpp"
-#include "study/text.hpp"
 #include "study/usage_error.hpp"
-
-#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -30,16 +27,7 @@ std::vector<std::size_t> read_samples(const TextOption& option) {
   if (!text)
     throw UsageError(option.name(), std::nullopt,
                      fmt::format("missing; allowed are numbers of samples M1,M2,... in {}", count_range));
-  std::vector<std::size_t> samples;
-  for (const std::string_view entry : split(*text, ',')) {
-    const auto size = static_cast<std::size_t>(parse_integer(option.name(), *text, entry, 1, most_samples));
-    if (std::ranges::find(samples, size) != samples.end())
-      throw UsageError(
-          option.name(), *text,
-          fmt::format("{} is given twice; allowed are different numbers in {}", size, count_range));
-    samples.push_back(size);
-  }
-  return samples;
+  return parse_counts(option.name(), *text, 1, most_samples);
 }
 
 std::optional<validation::OrderParameters> read_state(const TextOption& option) {

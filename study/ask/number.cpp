@@ -3,6 +3,7 @@
 #include "study/text.hpp"
 #include "study/usage_error.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -46,6 +47,20 @@ long parse_integer(std::string_view option, std::string_view whole, std::string_
                      fmt::format("{} is not an integer in [{}, {}]", quoted(text), lower, upper));
   }
   return *value;
+}
+
+std::vector<std::size_t> parse_counts(std::string_view option, std::string_view text, long lower,
+                                      long upper) {
+  std::vector<std::size_t> counts;
+  for (const std::string_view entry : split(text, ',')) {
+    const auto count = static_cast<std::size_t>(parse_integer(option, text, entry, lower, upper));
+    if (std::ranges::find(counts, count) != counts.end())
+      throw UsageError(
+          option, text,
+          fmt::format("{} is given twice; allowed are different numbers in [{}, {}]", count, lower, upper));
+    counts.push_back(count);
+  }
+  return counts;
 }
 
 std::vector<double> parse_list(std::string_view option, std::string_view text, const Range& range) {

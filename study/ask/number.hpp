@@ -22,6 +22,9 @@ double parse_number(std::string_view option, std::string_view whole, std::string
 long parse_integer(std::string_view option, std::string_view whole, std::string_view text, long lower,
                    long upper);
 
+/// Different integers in [lower, upper] separated by commas, as counts. Throws UsageError otherwise.
+std::vector<std::size_t> parse_counts(std::string_view option, std::string_view text, long lower, long upper);
+
 /// One or more numbers separated by commas. Throws UsageError for an empty list, an empty entry, or as
 /// parse_number.
 std::vector<double> parse_list(std::string_view option, std::string_view text, const Range& range);

@@ -26,16 +26,7 @@ std::vector<std::size_t> parse_sizes(const TextOption& option, long largest) {
     throw UsageError(option.name(), std::nullopt,
                      "missing; allowed are numbers of weights N1,N2,... in " + integers(2, largest));
   }
-  std::vector<std::size_t> sizes;
-  for (const std::string_view entry : split(*text, ',')) {
-    const auto size = static_cast<std::size_t>(parse_integer(option.name(), *text, entry, 2, largest));
-    if (std::ranges::find(sizes, size) != sizes.end())
-      throw UsageError(
-          option.name(), *text,
-          fmt::format("{} is given twice; allowed are different numbers in {}", size, integers(2, largest)));
-    sizes.push_back(size);
-  }
-  return sizes;
+  return parse_counts(option.name(), *text, 2, largest);
 }
 
 Start parse_start_from(const TextOption& option, const std::string& text, std::string_view word) {
