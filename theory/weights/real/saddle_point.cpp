@@ -20,18 +20,14 @@ constexpr double rounding = std::numeric_limits<double>::epsilon();
 
 Eigen::Index newest(const Moments& prior) { return prior.teachers - 1; }
 
-/// A change of (r, V, gap) as one of the coordinates.
-Eigen::Vector3d coordinate_change(const RealOverlaps& x, double r, double v, double gap) {
-  return {v / x.v, r / std::hypot(1, x.ahead), gap / x.gap};
-}
-
+/// A change of x as one of the coordinates.
 Eigen::Vector3d coordinate_change(const RealOverlaps& x, const Change& d) {
-  return coordinate_change(x, d.r[d.r.size() - 1], d.v, d.gap);
+  return {d.v / x.v, d.r[d.r.size() - 1] / std::hypot(1, x.ahead), d.gap / x.gap};
 }
 
 RealOverlaps image_of(const Gaussian& weights) {
   const Change& x = weights.overlaps();
-  return {x.q, x.r[x.r.size() - 1], x.v, x.gap, weights.ahead()};
+  return {x.q, x.r[x.r.size() - 1], x.v, x.gap, weights.ahead().value};
 }
 
 /// d(q, r, V)/du.
@@ -70,7 +66,9 @@ std::optional<Gaussian> Gaussian::of(const Moments& prior, const Conjugates& h,
   g.x_.q = g.x_.gap + r * r;
   // Of the square loss -2 A is r_hat to the last digit.
   const double short_of = (-2 * h.a - h.r_hat) + (k0 - 2 * couplings.nu) + (couplings.kappa - l * prior.r());
-  g.ahead_ = -short_of * width;
+  const double terms = 2 * std::abs(h.a) + std::abs(h.r_hat) + k0 + 2 * std::abs(couplings.nu) +
+                       couplings.kappa + std::abs(l * prior.r());
+  g.ahead_ = {-short_of * width, 2 * rounding * terms * width};
   g.x_.v = width;
   g.x_.previous = (h.r_hat * prior.r() + l * prior.q()) * width;
   return g;
@@ -178,14 +176,10 @@ Eigen::Vector3d SaddlePoint::along(const TaskParameters& d) const {
 Eigen::Vector3d SaddlePoint::moment_error() const {
   // Closed forms: rounding of a few operations, of the terms of r - 1, and of what of w' does not point to
   // the teacher.
-  const LocalCouplings couplings = parameters.couplings();
-  const double terms = 2 * std::abs(conjugates.a) + std::abs(conjugates.r_hat) + k0_of(parameters) +
-                       2 * std::abs(couplings.nu) + couplings.kappa +
-                       std::abs((couplings.kappa + couplings.tau) * prior->r());
-  const double of_r = 2 * terms / (weights.precision() * std::hypot(1, weights.ahead()));
+  const double of_r = weights.ahead().error / std::hypot(1, weights.ahead().value);
   const double lost =
       prior->q() > 0 ? prior->q() / std::max(prior->q() - prior->r() * prior->r(), rounding * prior->q()) : 1;
-  return Eigen::Vector3d(4, of_r, 4 + 2 * lost) * rounding;
+  return {4 * rounding, of_r, (4 + 2 * lost) * rounding};
 }
 
 Eigen::Vector3d SaddlePoint::conjugate_error() const {

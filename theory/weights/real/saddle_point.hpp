@@ -7,6 +7,7 @@
 /// convex loss has one root, where replica symmetry is exact.
 #pragma once
 
+#include "integrals/estimate.hpp"
 #include "theory/channel/channel.hpp"
 #include "theory/graded_reading.hpp"
 #include "theory/weights/real/moments.hpp"
@@ -35,7 +36,8 @@ class Gaussian {
 
   double precision() const { return precision_; }  ///< Lambda
   const Change& overlaps() const { return x_; }    ///< q, V, gap, r and w.w'/N themselves
-  double ahead() const { return ahead_; }          ///< r - 1 with the newest teacher, to its own digits
+  /// r - 1 with the newest teacher, to digits of its own, and what its terms round by.
+  const integrals::Estimate& ahead() const { return ahead_; }
 
   Change by_conjugate(int j) const;  ///< by q_hat, r_hat, A
   Change by_kappa() const;           ///< by lambda, the conjugates held fixed
@@ -52,7 +54,7 @@ class Gaussian {
   double pull_ = 0;           // lambda + tau, with which w' pulls
   Eigen::VectorXd teachers_;  // overlaps of the newest teacher
   Change x_;
-  double ahead_ = 0;
+  integrals::Estimate ahead_;
 };
 
 struct SaddlePoint {
