@@ -4,8 +4,9 @@ namespace franz_parisi::study {
 
 std::vector<Question> questions() {
   std::vector<Question> all;
-  for (const auto make : {point_question, curve_question, diagram_question, potential_question,
-                          optimum_question, simulate_question, merge_question, verify_question, monte_carlo_question})
+  for (const auto make :
+       {point_question, curve_question, diagram_question, potential_question, optimum_question,
+        simulate_question, merge_question, verify_question, monte_carlo_question})
     all.push_back(make());
 #ifdef FRANZ_PARISI_NETWORKS
   all.push_back(train_question());
