@@ -41,7 +41,7 @@ double mode(double w, double beta, double v) {
 /// there.
 class OneField {
  public:
-  OneField(double w, double beta, double v, double step) : w_(w), beta_(beta), v_(v) {
+  OneField(double w, double beta, double v, double step) : v_(v) {
     const double centre = mode(w, beta, v), root = std::sqrt(v);
     const double h = step / std::sqrt(1 + 1 / v + 0.25 * beta);
     // The exponent falls at least like the Gaussian.
@@ -83,7 +83,7 @@ class OneField {
   }
 
  private:
-  double w_, beta_, v_;
+  double v_;
   Eigen::Index count_ = 0;
   double at_mode_ = 0, peak_ = 0;
   ArrayXd x_, loss_, force_, weight_;
