@@ -271,3 +271,19 @@ TEST_CASE("(23): x -> 1 is replica symmetry at q_0, x -> 0 at q_1, d -> 0 at bot
     CHECK(std::abs(near.mismatch()[2] - std::log((1 - lambda) * 0.7 / outer.image.q())) < 40 * d);
   }
 }
+
+TEST_CASE("bounds of the channel's integrals hold where fluctuations are wide beside the loss") {
+  for (int i = 0; i < 24; ++i) {
+    const double k = 12 + i, rest = 0.6, s2 = rest / (1 + k * k);
+    const auto x = rsb::Overlaps::from_parts(
+        {.q_0 = 0.3, .d = 0.1, .r = 0.3, .v = rest - s2, .s2 = s2, .gap = 0.21, .x = 0.5, .rest = 0.5});
+    REQUIRE(x);
+    for (const double beta : {0.3, 12.0}) {
+      const TaskParameters task{.alpha = 1, .beta = beta, .gamma = 0};
+      const auto e = rsb::energetic(task, *x, {}).e.value, finer = rsb::energetic(task, *x, fine).e.value;
+      CAPTURE(k);
+      CAPTURE(beta);
+      CHECK(std::abs(e.value - finer.value) <= e.error + finer.error);
+    }
+  }
+}

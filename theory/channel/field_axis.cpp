@@ -38,15 +38,24 @@ Eigen::ArrayXd FieldAxis::curvature_rounding(double width) const {
 }
 
 integrals::Estimate FieldAxis::nested(const Eigen::ArrayXd& weight, const Eigen::ArrayXd& fine,
-                                      const Eigen::ArrayXd& coarse, double k) const {
+                                      const Eigen::ArrayXd& coarse, double k, Inner inner) const {
   integrals::Estimate result = rule.integrate(weight * fine);
-  // The bend of the loss is a small part of what a wide Gaussian sees.
-  const double share = 1 / std::max(1.0, 0.25 * k * k);
-  for (Eigen::Index i = 0; i < fine.size(); ++i) {
-    result.error += rule.weights[i] * weight[i] *
-                    integrals::trapezoid_error(fine[i], coarse[i], std::abs(fine[i]), share);
-  }
+  result.error += left_by_inner_rule(rule.weights * weight, fine, coarse, k, inner);
   return result;
+}
+
+double left_by_inner_rule(const Eigen::ArrayXd& weights, const Eigen::ArrayXd& fine,
+                          const Eigen::ArrayXd& coarse, double k, Inner inner) {
+  // The bend of the loss is a small part of what a wide Gaussian sees, of G itself smaller than of its
+  // derivatives; and a large logarithm changes by what its argument does of itself.
+  const double wide = 1 / std::max(1.0, (inner == Inner::logarithm ? 1 : 0.25) * k * k);
+  double error = 0;
+  for (Eigen::Index i = 0; i < fine.size(); ++i) {
+    const double scale = std::abs(fine[i]);
+    const double share = inner == Inner::logarithm ? wide / std::max(1.0, scale) : wide;
+    error += weights[i] * integrals::trapezoid_error(fine[i], coarse[i], scale, share);
+  }
+  return error;
 }
 
 }  // namespace franz_parisi::theory

@@ -9,6 +9,9 @@
 
 namespace franz_parisi::theory {
 
+/// What the x-rule yields: an average, or the logarithm of one.
+enum class Inner { mean, logarithm };
+
 struct FieldAxis {
   /// The law of w together with the teacher's field.
   struct With {
@@ -27,10 +30,14 @@ struct FieldAxis {
   /// axis; on average a quarter of that is more than what is left.
   Eigen::ArrayXd curvature_rounding(double width) const;
 
-  /// Integral over w of weight * f; the error covers both the w-rule and, node by node, the x-rule inside f,
-  /// whose Gaussian is `k` times as wide as what the loss varies over.
+  /// Integral over w of weight * f; the error covers both the w-rule and the x-rule inside f, see below.
   integrals::Estimate nested(const Eigen::ArrayXd& weight, const Eigen::ArrayXd& fine,
-                             const Eigen::ArrayXd& coarse, double k) const;
+                             const Eigen::ArrayXd& coarse, double k, Inner inner = Inner::mean) const;
 };
+
+/// Error of the sum of weights * f by the x-rule inside f, node by node, from its values with all of that
+/// rule's nodes and with every other one; its Gaussian is `k` times as wide as what the loss varies over.
+double left_by_inner_rule(const Eigen::ArrayXd& weights, const Eigen::ArrayXd& fine,
+                          const Eigen::ArrayXd& coarse, double k, Inner inner = Inner::mean);
 
 }  // namespace franz_parisi::theory

@@ -21,7 +21,7 @@ Energetic sampled_energetic(const SampledChannel& channel, const TaskParameters&
 
   const double k = std::sqrt(x.v);
   Energetic e;
-  e.e = axis.nested(axis.teacher, f.g, c.g, k);
+  e.e = axis.nested(axis.teacher, f.g, c.g, k, Inner::logarithm);
   e.q_hat = axis.nested(axis.teacher, g1.square(), c.g1.square(), k);
   e.r_hat = axis.nested(axis.edge, g1, c.g1, k);
   e.a = axis.nested(axis.teacher, 0.5 * g2, 0.5 * c.g2, k);

@@ -3,6 +3,7 @@
 #include "integrals/mapped_trapezoid.hpp"
 #include "integrals/normal.hpp"
 #include "theory/channel/channel.hpp"
+#include "theory/channel/field_axis.hpp"
 #include "theory/rsb/lattice.hpp"
 #include "theory/rsb/response.hpp"
 
@@ -120,8 +121,8 @@ Rows make_rows(const Tilted& tilted, const Tabulated& t, double x, double d, boo
 /// Integrals over the rows with all derivatives.
 class Integral {
  public:
-  Integral(const ArrayXd& weights, const ArrayXd& by_q, const ArrayXd& by_r)
-      : rule_{ArrayXd(), weights}, by_q_(by_q), by_r_(by_r) {}
+  Integral(const ArrayXd& weights, const ArrayXd& by_q, const ArrayXd& by_r, double k)
+      : rule_{ArrayXd(), weights}, by_q_(by_q), by_r_(by_r), k_(k) {}
 
   /// `floor`: rounding of f in each row, in units of epsilon.
   Answer operator()(const Averaged& f, const Averaged& coarse, const ArrayXd& floor) const {
@@ -130,12 +131,10 @@ class Integral {
     return answer;
   }
 
-  Answer operator()(const Averaged& f, const Averaged& coarse) const {
+  Answer operator()(const Averaged& f, const Averaged& coarse, Inner inner = Inner::mean) const {
     const ArrayXd& w = rule_.weights;
     Answer answer{.value = rule_.integrate(f.value), .gradient = {}};
-    for (Eigen::Index i = 0; i < w.size(); ++i)
-      answer.value.error +=
-          w[i] * integrals::trapezoid_error(f.value[i], coarse.value[i], std::abs(f.value[i]));
+    answer.value.error += left_by_inner_rule(w, f.value, coarse.value, k_, inner);
     const auto inside = [&](Eigen::Index along) { return (w * f.change.col(along)).sum(); };
     const double width = inside(along_width);  // q_star grows with q_0, d and V
     answer.gradient[by_q_0] = (by_q_ * f.value).sum() + width;
@@ -150,6 +149,7 @@ class Integral {
  private:
   integrals::Rule rule_;
   const ArrayXd &by_q_, &by_r_;
+  double k_;  ///< sqrt(V/s^2)
 };
 
 }  // namespace
@@ -164,8 +164,10 @@ Energetic energetic(const TaskParameters& task, const Overlaps& o, const Resolut
   const Rows fine = make_rows(tilted, g.fine, o.x(), o.d(), true),
              coarse = make_rows(sparse, g.coarse, o.x(), o.d(), false);
   const Law law = make_law(lattice.row_nodes(), lattice.row_step(), o);
-  const Integral teacher(law.teacher, law.teacher_q, law.teacher_r), edge(law.edge, law.edge_q, law.edge_r);
-  return {.e = teacher(fine.potential, coarse.potential),
+  const double k = std::sqrt(o.v() / o.s2());
+  const Integral teacher(law.teacher, law.teacher_q, law.teacher_r, k),
+      edge(law.edge, law.edge_q, law.edge_r, k);
+  return {.e = teacher(fine.potential, coarse.potential, Inner::logarithm),
           .q_0_hat = teacher(fine.mean_squared, coarse.mean_squared),
           .d_hat = teacher(fine.spread, coarse.spread),
           .r_hat = edge(fine.mean, coarse.mean),

@@ -47,7 +47,7 @@ Energetic energetic(const TaskParameters& task, const Overlaps& overlaps, const 
   };
 
   Energetic result;
-  result.e = teacher(fine.g0, coarse.g0);
+  result.e = axis.nested(axis.teacher, fine.g0, coarse.g0, k, Inner::logarithm);
   result.q_hat = teacher(fine.g1.square(), coarse.g1.square());
   result.r_hat = edge(fine.g1, coarse.g1);
   result.a = teacher(fine.l, coarse.l);
