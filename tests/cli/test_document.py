@@ -405,9 +405,13 @@ class Optimum(unittest.TestCase):
         broken, = document("point", "--alpha", "1.2", "--beta", "20", "--rsb", "1", "--check")["points"]
         self.assertIsNone(broken["check_residual"])
         self.assertIn("one step", broken["check_reason"])
-        limit = str(0.3 * float(os.environ.get("FRANZ_PARISI_PATIENCE", 1)))
-        late, = document("point", "--alpha", "30", "--beta", "1000", "--derivatives", "alpha_1", "--time-limit", limit)["points"]
-        self.assertIsNone(late["d_q/d_alpha_1"])
+        for doubled in range(3):  # the derivative takes eight times as long as the root, however busy the machine is
+            limit = str(2**doubled * 0.3 * float(os.environ.get("FRANZ_PARISI_PATIENCE", 1)))
+            answer = run("point", "--alpha", "30", "--beta", "1000", "--derivatives", "alpha_1", "--time-limit", limit, "--format", "json")
+            if answer.returncode == 0:
+                break
+        late, = json.loads(answer.stdout)["points"]
+        self.assertEqual((late["status"], late["d_q/d_alpha_1"]), ("converged", None))
         self.assertEqual(late["derivatives_reason"], "the time limit ran out")
         known_all, = document(*TWO_TASKS, "--derivatives", "gamma_2")["points"]
         self.assertIsNone(known_all["derivatives_reason"])
