@@ -206,7 +206,7 @@ TEST_CASE("hardly any data: the branch is that of small loads, however small bet
 TEST_CASE("a point ends within a tenth of its time limit, in the middle of an evaluation where need be") {
   // What the second of these tasks hands on takes a second for each evaluation.
   const Chain chain{{1e-9, 0.067, 0.295, 0}, {3e-10, 390, 1000, -1}, {3e-10, 4e-6, 1.36, -0.64}};
-  constexpr double limit = 0.5;
+  constexpr double limit = 0.5 * FRANZ_PARISI_PATIENCE;
   study::Settings settings;
   settings.seconds_per_point = limit;
   const auto in_time = [&](const auto& solve) {
