@@ -164,15 +164,6 @@ class TestLines:
             thin, thick = (line.get_linewidth() for line in lines(axes))
             assert thin < thick and palette.DOMINATED in legend_texts(axes)
 
-    def test_change_where_the_event_is(self):
-        for kind, key in (("at_instability", "rs_stable"), ("transition", "equilibrium")):
-            for task in (1, 2):  # an earlier task of a chain ends the exactness of all
-                event = point(0.34, 5, kind=kind, parameter="alpha_1", task=task)
-                axes = plot(curve([point(0.1 * i, 5, **{key: i < 4}) for i in range(1, 6)], events=[event]), y="eps_1")
-                drawn = [line.get_xydata() for line in lines(axes) if list(line.get_ydata()) != [0, 1]]
-                assert np.allclose([x for x, _ in (drawn[0][-1], drawn[1][0])], 0.34) and len(drawn) == 2
-                assert all(np.allclose(x, 10 * y) for one in drawn for x, y in one)
-
     def test_end_where_the_branch_does(self):
         assert self.sizes(lambda points: [one.update(branch=1) for one in points[3:]]) == [3, 2]
 

@@ -39,28 +39,7 @@ def branches_of(group):
     for _, event in group.events.iterrows():
         if event.get("kind") in ("spinodal", "edge") and event.get("task") == points.iloc[0].get("task"):
             _join(group, runs, event)
-        elif event.get("kind") in ("at_instability", "transition"):
-            runs = [_split(group, run, event) for run in runs]
     return runs
-
-
-def _split(group, run, event):
-    """A branch with a point of the line at an event between two points that are drawn differently, where the look changes."""
-    parameter = str(event.get("parameter"))
-    at, along = group.document.numbers(event.to_frame().T, parameter)[0], group.document.numbers(run, parameter)
-    looks = _looks(run)
-    between = (along[:-1] - at) * (along[1:] - at) < 0
-    for i in np.flatnonzero(between & (looks[:-1] != looks[1:]).any(axis=1)):
-        # As far from one point to the next as the event is; true wherever one of them is.
-        pair, share = run.iloc[i:i + 2], (at - along[i]) / (along[i + 1] - along[i])
-        joint = pair.iloc[:1].copy()
-        for key in pair:
-            if pair[key].dtype.kind in "fi":
-                joint[key] = pair[key].iloc[0] + share * (pair[key].iloc[1] - pair[key].iloc[0])
-            elif pair[key].isin([True, False]).all():
-                joint[key] = bool(pair[key].any())
-        return pd.concat([run.iloc[:i + 1], joint, run.iloc[i + 1:]], ignore_index=True)
-    return run
 
 
 def _join(group, runs, event):
@@ -98,17 +77,13 @@ def is_exact(records):
     return ~_denied(records, *stable) & (records[broken].eq(1).any(axis=1).to_numpy() | ~_denied(records, "rs_exact"))
 
 
-def _looks(records):
-    return np.column_stack([~is_exact(records), ~is_equilibrium(records)])
-
-
 def stretches_of(x, y, records):
     """Parts of one branch that are drawn alike: (x, y, unstable, dominated), unstable wherever not exact.
 
     Adjacent ones share a point, unless the curve jumps there: by more than ten times its neighbouring changes and a
     twentieth of its range. Values that do not exist part it, too.
     """
-    looks = _looks(records)
+    looks = np.column_stack([~is_exact(records), ~is_equilibrium(records)])
     stretches = []
     for piece in _pieces(x, y):
         steps = looks[piece[:-1]] | looks[piece[1:]] if len(piece) > 1 else looks[piece]
