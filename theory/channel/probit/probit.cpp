@@ -40,14 +40,16 @@ Energetic energetic(const TaskParameters& task, const Overlaps& overlaps, const 
   const integrals::SmoothedPower& p = smoothed.fine;
   const FieldFunctions fine = on_field_axis(p, s, k2);
   const FieldFunctions coarse = on_field_axis(smoothed.coarse, s, k2);
-  const auto teacher = [&](const ArrayXd& f, const ArrayXd& c) { return axis.nested(axis.teacher, f, c, k); };
+  const auto teacher = [&](const ArrayXd& f, const ArrayXd& c, Inner inner = Inner::mean) {
+    return axis.nested(axis.teacher, f, c, k, inner);
+  };
   const auto edge = [&](const ArrayXd& f, const ArrayXd& c) { return axis.nested(axis.edge, f, c, k); };
   const auto sum = [&](const ArrayXd& weight, const ArrayXd& f) {
     return (axis.rule.weights * weight * f).sum();
   };
 
   Energetic result;
-  result.e = axis.nested(axis.teacher, fine.g0, coarse.g0, k, Inner::logarithm);
+  result.e = teacher(fine.g0, coarse.g0, Inner::logarithm);
   result.q_hat = teacher(fine.g1.square(), coarse.g1.square());
   result.r_hat = edge(fine.g1, coarse.g1);
   result.a = teacher(fine.l, coarse.l);
