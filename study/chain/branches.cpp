@@ -113,7 +113,7 @@ class Reader {
       diagram_.points.push_back(std::move(point));
     }
     diagram_.complete = false;
-    diagram_.reason = "a task before the swept one has no solution";
+    diagram_.reason = failure_of(levels_.before).reason;
   }
 
   /// Branches of the document: stable ones first, then by what they rest on.

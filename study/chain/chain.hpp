@@ -26,7 +26,8 @@ enum class Status {
   time_limit,        ///< the time limit of the point ran out
   no_root,           ///< the branch was followed to the edge of the domain without meeting the point
   check_failed,      ///< the reference of theory/reference disagrees: see study/check.hpp
-  upstream_failed,   ///< an earlier task of the chain has no solution, so this one is undefined
+  upstream_failed,   ///< an earlier task of the chain has no solution, so this one is undefined; where it
+                     ///< has none for a limit, this one's status is that limit
 };
 
 template <>

@@ -310,7 +310,7 @@ BrokenCut cut_broken(const Chain& chain, const ParameterRange& load, std::size_t
   const Solved before = solve_tasks(nothing(), chain, last, settings.point, budget);
   BrokenCut cut;
   if (!before.all()) {
-    cut.found.gap = "a task before the last has no solution";
+    cut.found.gap = failure_of(before).reason;
     return cut;
   }
   cut.past.assign(before.u.begin() + static_cast<std::ptrdiff_t>(first), before.u.end());

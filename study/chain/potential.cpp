@@ -43,9 +43,8 @@ class PotentialBranches::Tracer {
         all_(chain_, imposed, before_, settings.point.breaking, budget_) {
     if (values.empty()) return;
     if (!before_.all()) {
-      for (const double p : values)
-        without_root_.push_back(
-            unsolved(p, Status::upstream_failed, "an earlier task has no solution to continue from"));
+      const auto [status, reason] = failure_of(before_);
+      for (const double p : values) without_root_.push_back(unsolved(p, status, reason));
       return;
     }
     const auto [low, high] = std::minmax_element(values.begin(), values.end());
@@ -92,7 +91,7 @@ class PotentialBranches::Tracer {
     Potential potential;
     if (!before_.all()) {
       potential.complete = false;
-      potential.reason = "an earlier task has no solution";
+      potential.reason = failure_of(before_).reason;
       return potential;
     }
     add_stationary(potential);

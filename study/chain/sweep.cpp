@@ -58,7 +58,7 @@ class PlainSweep {
 
   /// What happens between the values of a sweep that has run, where symmetry may break.
   BrokenEvents events() {
-    if (!before_.all()) return {.events = {}, .gap = "a task before the swept one has no solution"};
+    if (!before_.all()) return {.events = {}, .gap = failure_of(before_).reason};
     const auto [low, high] = std::ranges::minmax(values_);
     const double points = static_cast<double>(std::max<std::size_t>(values_.size(), 20));
     solver::Budget budget({settings_.evaluations * static_cast<long>(points),

@@ -5,6 +5,7 @@
 #include "study/chain/solve_breaking.hpp"
 #include "theory/rs/coordinates.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -27,6 +28,14 @@ void append(Solved& solved, const Root& root) {
   solved.past = hand_on(root);
 }
 
+Failure failure_of(const Solved& solved) {
+  const auto first = std::ranges::find(solved.tasks, false, &TaskSolution::has_solution);
+  const std::string task = "task " + std::to_string(first - solved.tasks.begin() + 1);
+  if (first->status == Status::time_limit || first->status == Status::evaluation_limit)
+    return {first->status, first->reason + " in " + task};
+  return {Status::upstream_failed, task + " has no solution to continue from"};
+}
+
 Solved solve_tasks(Solved solved, const Chain& chain, std::size_t end, const Settings& settings,
                    solver::Budget& budget, const std::optional<Start>& start, BrokenCurve* kept) {
   while (solved.tasks.size() < end) {
@@ -35,11 +44,12 @@ Solved solve_tasks(Solved solved, const Chain& chain, std::size_t end, const Set
     const bool last = t + 1 == chain.size();
     BrokenCurve* const curve = kept != nullptr && kept->task() == t ? kept : nullptr;
     if (!solved.all()) {
+      Failure failure = failure_of(solved);
       TaskSolution orphan;
       orphan.parameters = chain[t];
-      orphan.status = Status::upstream_failed;
+      orphan.status = failure.status;
+      orphan.reason = std::move(failure.reason);
       if (settings.breaking != Breaking::none) orphan.broken = false;
-      orphan.reason = "task " + std::to_string(t) + " has no solution to continue from";
       solved.tasks.push_back(std::move(orphan));
     } else if (budget.exhausted()) {  // not even what the task before hands on is worked out
       append(solved, out_of_budget(task.problem(), budget));

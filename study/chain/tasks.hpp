@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace franz_parisi::study {
@@ -19,6 +20,13 @@ struct Solved {
 
   bool all() const { return u.size() == tasks.size(); }
 };
+
+/// Why nothing rests on tasks of which not all have a solution: what a task after them says.
+struct Failure {
+  Status status;  ///< of the first without one where a limit decided, else upstream_failed
+  std::string reason;
+};
+Failure failure_of(const Solved& solved);
 
 /// Nothing learned yet.
 Solved nothing();

@@ -265,6 +265,20 @@ class Content(unittest.TestCase):
             self.assertFalse(document(*words, "--total-time", "1e-3", status=3)["complete"])
             self.assertIn("incomplete", run(*words, "--total-time", "1e-3", "--format", "table").stdout)
 
+    def test_a_limit_that_ended_an_earlier_task_is_what_the_next_ones_say(self):
+        chain = ["--alpha", "1.7,0.5,0.3", "--beta", "20", "--rho", "0.5"]
+        limited = [["point", *chain, "--report", "every", "--time-limit", "1e-6"],
+                   ["curve", *chain, "--sweep", "alpha_1=0.5:2:3", "--time-limit", "1e-6"],
+                   ["curve", *chain, "--sweep", "alpha_2=0.5:2:3", "--branches", "all", "--time-limit", "1e-6", "--total-time", "1e-3"],
+                   ["potential", *chain, "--impose", "q_star=0.5,0.6", "--total-time", "1e-6"]]
+        for words in limited:
+            with self.subTest(words[0]):
+                made = document(*words, status=3)
+                self.assertEqual({p["status"] for p in made["points"]}, {"time_limit"})
+                for point in made["points"]:
+                    self.assertEqual(point["reason"], "the time limit ran out" + " in task 1" * (point["task"] > 1))
+                self.assertIn("the time limit ran out", made.get("incomplete", "the time limit ran out"))
+
     def test_missed_target_is_reported_and_is_status_3(self):
         point = known(*POINT, "--time-limit", "1e-9", status=3)["points"][0]
         self.assertNotEqual(point["status"], "converged")

@@ -62,7 +62,8 @@ TEST_CASE("a limit costs the point and nothing after it") {
   CHECK(none.then({1.5, 20, 0}).solution().tasks.back().status == study::Status::evaluation_limit);
   CHECK(none.then({1e-5, 20, 0}).solution().tasks.back().status == study::Status::converged);
   const auto orphan = none.then({1.5, 20, 0}).then({1, 20, 1, 0}).solution();
-  CHECK(orphan.tasks.back().status == study::Status::upstream_failed);
+  CHECK(orphan.tasks.back().status == study::Status::evaluation_limit);
+  CHECK(orphan.tasks.back().reason == "the evaluations that one point may take ran out in task 1");
 }
 
 TEST_CASE("bad parameters are refused, an interrupted question can be asked again") {
