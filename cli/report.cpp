@@ -65,9 +65,7 @@ void write_report(const study::Document& document, const std::vector<std::string
   // Empty lists as well: no file of an earlier run stays beside the new ones.
   for (const study::Section& one : others)
     destination.beside(fmt::format(".{}.csv", one.key)).write(csv_text(one.records));
-  study::Document alone = document;
-  alone.lists.clear();
-  destination.beside(".meta.json").write(json_report(alone, words));
+  destination.beside(".meta.json").write(study::json_text_without_lists(document, provenance(words)));
   destination.write(csv_text(document.lists.front().records, columns.columns));
 }
 

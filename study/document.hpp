@@ -49,4 +49,7 @@ struct Provenance {
 /// that are not UTF-8: they become U+FFFD.
 std::string json_text(const Document& document, const Provenance& provenance);
 
+/// All of the document but its lists, whose names it has under "lists": for files that stand beside them.
+std::string json_text_without_lists(const Document& document, const Provenance& provenance);
+
 }  // namespace franz_parisi::study

@@ -21,6 +21,7 @@ LISTS = ("points", "events", "lines", "simulation", "summary", "history", "overl
 OWN_COLUMNS = "a csv of one's own has the columns quantity, mean and standard_error beside size and parameters"
 COUNTS = {"point", "size", "instance", "task", "tested", "epoch"}
 OF_TASK = re.compile(r"_\d+$")
+TRUTHS = re.compile(r"(rs_stable|rs_exact|stable|equilibrium)(_\d+)?")
 TEXTS = {"kind", "status", "reason", "rs_exact_reason", "optimum", "method", "quantity", "parameter", "reading", "begin", "end", "label", "weights", "order",
          "evaluate", "pairs"}
 
@@ -125,6 +126,9 @@ class Document(dict):
             if key in TEXTS:
                 if not self.text(record, key) and key == "quantity":
                     raise DocumentError(self, f"holds a record without a quantity; {ALLOWED}")
+            elif TRUTHS.fullmatch(key):
+                if not isinstance(value, (bool, type(None))):
+                    raise DocumentError(self, f"holds {value!r} for '{key}'; allowed is true, false or null")
             elif isinstance(value, (dict, list)) and key != "points":
                 raise DocumentError(self, f"holds something that is not a value for '{key}'; {ALLOWED}")
             elif key == "standard_error" and isinstance(value, (int, float)) and value < 0:
@@ -300,7 +304,9 @@ def _companions(path):
     if not files:
         return {}
     settings = files.pop("settings")
-    return _read_json(settings, _read_text(settings)) | {key: _rows(file, _read_text(file))[1] for key, file in files.items()}
+    document = _read_json(settings, _read_text(settings)) | {key: _rows(file, _read_text(file))[1] for key, file in files.items()}
+    document.pop("lists", None)
+    return document
 
 
 def _main_list(path, columns, has_companions):

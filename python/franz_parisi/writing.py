@@ -96,5 +96,6 @@ def save(result, path):
     main, *others = result.lists
     for name in others:
         replace(f"{stem}.{name}.csv", getattr(result, name).to_csv(index=False))
-    replace(stem + ".meta.json", json_text({k: v for k, v in result.document.items() if k not in result.lists}))
+    beside = {key: value for key, value in result.document.items() if key not in result.lists}
+    replace(stem + ".meta.json", json_text(beside | {"lists": result.lists}))
     return replace(path, getattr(result, main).to_csv(index=False))

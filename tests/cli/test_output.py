@@ -12,6 +12,7 @@ import time
 import unittest
 
 from program import PATIENCE, POINT, PROGRAM, run, run_under
+from test_document import VALIDATOR
 
 LONG_CURVE = ["curve", "--sweep", "alpha_1=0.01:2:100000", "--beta", "20"]
 CURVE = ["curve", "--sweep", "alpha_1=0.1:0.2:5", "--beta", "5"]
@@ -112,6 +113,25 @@ class Success(Folder):
         meta = json.loads(self.read("c.meta.json"))
         self.assertEqual(meta["settings"]["sweep"], "alpha_1")
         self.assertTrue(meta["complete"])
+
+    def test_settings_beside_a_csv_follow_the_schema_and_name_its_lists(self):
+        few = ["--instances", "4", "--size", "20", "--warm-up", "10", "--samples", "8"]
+        for words in (CURVE, ["potential", "--impose", "q_star=0.3,0.4", "--alpha", "0.5", "--beta", "5"],
+                      ["diagram", "--x", "alpha_1=0.5:1", "--y", "beta_1=5:6", "--event", "eps_1=0.3", "--grid", "2x2"],
+                      ["optimum", "--over", "alpha_1=0.1:0.2", "--minimise", "eps_1", "--beta", "5"],
+                      ["simulate", "--alpha", "0.3", "--beta", "5", *few], ["verify", "--alpha", "0.3", "--beta", "5", *few],
+                      ["monte-carlo", "--alpha", "0.3", "--beta", "5", "--samples", "30", "--outer", "50", "--repeats", "3", "--runs", "3"],
+                      ["wide", "--synthetic", "2", "--examples", "5"]):
+            with self.subTest(words[0]):
+                whole, csv = (run(*words, "--threads", "1", "-o", self.path(words[0] + ending)) for ending in (".json", ".csv"))
+                self.assertIn(whole.returncode, (0, 3, 4), whole.stderr)
+                self.assertEqual((whole.returncode, whole.stderr), (csv.returncode, csv.stderr))
+                whole, meta = (json.loads(self.read(words[0] + ending)) for ending in (".json", ".meta.json"))
+                for document in whole, meta:
+                    self.assertEqual([error.message for error in VALIDATOR.iter_errors(document)], [])
+                head = {key: value for key, value in whole.items() if not isinstance(value, list)}
+                self.assertEqual(meta | {"command": ""}, head | {"command": "", "lists": [key for key in whole if key not in head]})
+                self.assertTrue(list(VALIDATOR.iter_errors(whole | {"lists": meta["lists"]})))  # they stand in one place
 
     def test_csv_on_standard_output_names_what_it_leaves_out(self):
         result = run("curve", "--branches", "all", "--sweep", "alpha_1=1.3:2:3", "--beta", "20", "--format", "csv")

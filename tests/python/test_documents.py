@@ -36,6 +36,8 @@ def test_both_schemas_are_dicts(tmp_path, schema):
     (json.dumps(GOOD).replace("20", "1e999"), "1e999"), (json.dumps(GOOD).replace("20", "9" * 5000), "999"),
     (json.dumps(GOOD | {"points": 3}), "'points' is not a list"), (json.dumps(GOOD | {"points": [3]}), "not a record"),
     (json.dumps(GOOD | {"events": [3]}), "'events'"), (json.dumps(GOOD | {"lines": [{"points": 3}]}), "'points'"),
+    (json.dumps(GOOD | {"points": [{"rs_stable": "yes"}]}), "holds 'yes' for 'rs_stable'; allowed is true, false or null"),
+    (json.dumps(GOOD | {"points": [{"equilibrium_1": 1}]}), "holds 1 for 'equilibrium_1'; allowed is true, false or null"),
     (json.dumps(GOOD | {"settings": 3}), "settings"), (json.dumps(GOOD | {"parts": [{"name": "a"}]}), "parts"),
 ])
 def test_what_is_no_document_is_named_in_one_line(tmp_path, content, named):

@@ -255,6 +255,7 @@ def test_documents_are_saved_and_loaded(curve, tmp_path):
     curve.save(tmp_path / "c.csv")
     pandas.testing.assert_frame_equal(pandas.read_csv(tmp_path / "c.csv"), curve.points, check_dtype=False)
     assert {"c.csv", "c.events.csv", "c.meta.json"} <= set(os.listdir(tmp_path))
+    assert json.loads((tmp_path / "c.meta.json").read_text())["lists"] == ["points", "events"]
     with pytest.raises(ValueError, match="allowed is a name that ends in .json or .csv"):
         curve.save(tmp_path / "c.xml")
     for path in (tmp_path / "none" / "c.json", tmp_path / "c.json" / "c.csv"):
