@@ -177,6 +177,40 @@ class TestLines:
             assert self.sizes(lambda points: [one.update(eps_1=value) for one, value in zip(points, values)]) == sizes
 
 
+def looks(axes, *, colour=palette.COLOURS[0]):
+    """Where lines begin and end, dashed ones and thin ones."""
+    drawn = [line for line in axes.lines if line.get_color() == colour and len(line.get_xdata()) > 1]
+    thick = max(line.get_linewidth() for line in drawn)
+    return sorted((float(min(line.get_xdata())), float(max(line.get_xdata())), line.get_linestyle() == "--", line.get_linewidth() < thick)
+                  for line in drawn)
+
+
+@pytest.mark.parametrize("values", ["0.2,0.8,1.4,2", "2,1.4,0.8,0.2", "0.5,1.7,2.2", "0.5,1.7", "1.7,0.5", "0.5,1.6,1.7,1.8,2"])
+def test_looks_change_at_the_events_of_a_branch_however_coarse_the_sweep(tmp_path, values):
+    axes = plot(read(make(tmp_path / "c.json", "curve", "--branches", "all", "--sweep", f"alpha_1={values}", "--beta", "20")), y="q")
+    at, low, unstable, transition, high = 0.7289260461, 1.4988975383, 1.5052930166, 1.6502198546, 1.9058025285
+    first, *points, last = sorted(float(value) for value in values.split(","))
+    ends = high if last > high else last
+    expected = [(first, at, False, False), (at, transition, True, False), (transition, ends, True, True),
+                (low, transition, False, True), (transition, last, False, False)]
+    if any(low < value < high for value in (*points, last)):
+        expected += [(low, unstable, False, True), (unstable, ends, True, True)]
+    assert looks(axes) == [pytest.approx(one, abs=1e-9) for one in sorted(expected)]
+
+
+def test_looks_change_at_events_of_an_earlier_task(tmp_path):
+    words = ["curve", "--branches", "all", "--sweep", "alpha_1=1.6,1.7", "--alpha", "1,0.8", "--beta", "20", "--rho", "0.5"]
+    axes = plot(read(make(tmp_path / "c.json", *words)), y="eps_2")
+    thick = [look for look in looks(axes) if not look[3]]
+    assert thick == [pytest.approx((1.6, 1.6502198546, True, False)), pytest.approx((1.6502198546, 1.7, False, False))]
+
+
+def test_events_that_do_not_explain_both_points_change_no_look():
+    event = {"kind": "at_instability", "task": 1, "branch": 0, "other_branch": 0, "parameter": "alpha_1", "alpha_1": 0.25}
+    points = [dict(point(0.1 * i, 5), rs_stable=True) for i in range(1, 6)]
+    assert looks(plot(curve(points, events=[event]), y="eps_1")) == [pytest.approx((0.1, 0.5, False, False))]
+
+
 def test_branches_meet_at_their_spinodals(made):
     for key in ("eps_1", "q", "energy"):
         axes = plot(made["branches"], y=key)

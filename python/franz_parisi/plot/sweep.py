@@ -1,9 +1,13 @@
 """A curve of solutions: which points are joined, how, and where its branches meet."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
 STATE = ("q", "r", "q_star")
+STABLE, EQUILIBRIUM, BRANCH = (re.compile(rf"{key}(_\d+)?") for key in ("rs_stable", "equilibrium", "branch"))
+CHANGES = {"at_instability": "rs_stable", "gardner": "rs_stable", "transition": "equilibrium"}  # of the key: by which events
 
 
 def is_geometric(values):
@@ -31,29 +35,43 @@ def is_equilibrium(records):
 
 
 def branches_of(group):
-    """Runs of consecutive points of one branch that met their target, each with the folds at its ends: frames."""
+    """Runs of consecutive points of one branch that met their target, each with the folds at its ends and, where its look
+    changes between two points, with points of the line there (`between`): frames."""
     points, solved = group.points, is_solved(group.points)
     branch = group.numbers("branch") if "branch" in points else np.zeros(len(points))
     begins = np.r_[True, ~solved[:-1] | (branch[1:] != branch[:-1])]
     runs = [run for _, run in points[solved].groupby(np.cumsum(begins)[solved])]
-    for _, event in group.events.iterrows():
+    events = group.events.to_dict("records")
+    for event in events:
         if event.get("kind") in ("spinodal", "edge") and event.get("task") == points.iloc[0].get("task"):
             _join(group, runs, event)
-    return runs
+    return [_with_changes(group, run, [event for event in events if event.get("kind") in CHANGES]) for run in runs]
+
+
+def _number(group, record, key):
+    return group.document.numbers(pd.DataFrame([record]), key)[0]
 
 
 def _join(group, runs, event):
-    """Continues the two branches that end at a fold to it: the nearest in state whose ends face it within one step."""
-    parameter, fold = str(event.get("parameter")), event.to_frame().T
-    at, places = group.document.numbers(fold, parameter)[0], np.unique(group.numbers(parameter))
+    """Continues the two branches that end at a fold to it: the nearest in state whose ends face it within one step, of
+    those that it names."""
+    parameter = str(event.get("parameter"))
+    at, places = _number(group, event, parameter), np.unique(group.numbers(parameter))
     if not places[0] <= at <= places[-1]:  # the sweep ended, not the branch
         return
-    state = np.array([group.document.numbers(fold, key)[0] for key in STATE])
+    state = np.array([_number(group, event, key) for key in STATE])
+    first, last = group.numbers(parameter)[[0, -1]]
     facing = []
     for number, run in enumerate(runs):
         along = group.document.numbers(run, parameter)
-        for end, inner in ((0, 1), (-1, -2)):
-            if "rsb" in event and run.iloc[end].get("rsb") != event["rsb"]:  # a fold of another theory
+        ends = ((0, 1), (-1, -2))
+        if len(run) == 1:  # it ends on either side of its point, by the way that the sweep goes
+            ends = ends[:1] if (at < along[0]) == (first <= last) else ends[1:]
+        for end, inner in ends:
+            point = run.iloc[end]
+            if "rsb" in event and point.get("rsb") != event["rsb"]:  # a fold of another theory
+                continue
+            if pd.notna(event.get("other_branch")) and pd.notna(point.get("branch")) and not _is_of(event, point):
                 continue
             here = along[end]
             between = (places > min(here, at)) & (places < max(here, at))
@@ -62,13 +80,87 @@ def _join(group, runs, event):
                 own = [group.document.numbers(run, key)[end] for key in STATE]
                 facing.append((np.linalg.norm(own - state), len(facing), number, end))
     for _, _, number, end in sorted(facing)[:2]:
-        # As stable as what it continues, which has the numbers of the event.
-        run, joint = runs[number], fold.copy()
-        for key, value in run.iloc[end].items():
-            if isinstance(value, (bool, np.bool_)):
-                joint[key] = value
-        joint, run = joint.infer_objects(), run.infer_objects()  # pandas asks for truth values, not objects
+        run = runs[number]
+        joint, run = _fold(group, event, run.iloc[end].to_dict(), at), run.infer_objects()
         runs[number] = pd.concat([joint, run] if end == 0 else [run, joint], ignore_index=True)
+
+
+def _fold(group, event, neighbour, at):
+    """The end of a branch at a fold, with the numbers of the event: as stable as these say or else as its last point, and in
+    equilibrium as that is unless a transition lies between."""
+    fold, parameter = dict(event), str(event.get("parameter"))
+    said, begin = isinstance(event.get("rs_stable"), bool), _number(group, neighbour, parameter)
+    for key, value in neighbour.items():
+        if BRANCH.fullmatch(key) or isinstance(value, bool) and not (said and key.startswith("rs_")):
+            fold[key] = value
+    for other in group.events.to_dict("records"):
+        place = _number(group, other, parameter)
+        if other.get("kind") == "transition" and (place - begin) * (place - at) < 0 and _is_of(other, neighbour):
+            key = _key_of(other, neighbour)
+            fold[key] = not fold.get(key, True)
+    return pd.DataFrame([fold])
+
+
+def _is_of(event, record, keys=("branch", "other_branch")):
+    """Whether an event is one of the branch that a point is on, of its last task or of what that rests on. It has two
+    branches under these keys, which are one where nothing meets."""
+    def solution(one, task):  # its number among those with the same past
+        number = one.get(f"branch_{task}")
+        return one.get("branch") if pd.isna(number) and task == one.get("task") else number
+
+    task, last = event.get("task"), record.get("task")
+    if pd.isna(task) or pd.isna(last) or task > last or any(solution(event, s) != solution(record, s) for s in range(1, int(task))):
+        return False
+    return solution(record, int(task)) in [event.get(key) for key in keys]
+
+
+def _key_of(event, record):
+    """What an event changes of a point's record."""
+    return CHANGES[event["kind"]] + (f"_{int(event['task'])}" if event["task"] < record["task"] else "")
+
+
+def _with_changes(group, run, events):
+    """A branch with points of the line at those events of its own that lie between two points, with the look from there on.
+
+    They have the numbers of the event where it is one of the branch itself and of its last task, else what is as far from
+    one point to the next as they are. There are none where the events do not explain the looks of both points, which are
+    then joined as of old: dashed and thin if either is.
+    """
+    run = run.assign(between=False)
+    found = {}
+    for event in events:
+        parameter = str(event.get("parameter"))
+        at, along = _number(group, event, parameter), group.document.numbers(run, parameter)
+        for i in np.flatnonzero((along[:-1] - at) * (along[1:] - at) < 0):
+            if _is_of(event, run.iloc[i]):
+                share = (at - along[i]) / (along[i + 1] - along[i])
+                found.setdefault(i, []).append((share, len(found), event))
+    if not found:
+        return run
+    keys = [key for key in run if STABLE.fullmatch(key) or EQUILIBRIUM.fullmatch(key)]
+    denied, exact = run[keys].eq(False), is_exact(run)
+    approximate = ~exact & _denied(run, "rs_exact")  # at both points: all the way
+    rows = run.to_dict("records")
+    for i in sorted(found, reverse=True):
+        here, there, state, joints = rows[i], rows[i + 1], denied.iloc[i].to_dict(), []
+        unstable = [_is_unstable(state, approximate[i:i + 2])]
+        for share, _, event in sorted(found[i], key=lambda one: one[:2]):
+            key = _key_of(event, here)
+            state[key] = not state.get(key, False)
+            unstable.append(_is_unstable(state, approximate[i:i + 2]))
+            joint = {name: one + share * (there[name] - one) if isinstance(one, float) and isinstance(there[name], float) else one
+                     for name, one in here.items()}
+            if event["task"] == here["task"] and _is_of(event, here, ("branch",)):
+                joint |= {name: one for name, one in event.items() if isinstance(one, float) and np.isfinite(one)}
+            look = {name: not state[name] for name in keys} | {"rs_exact": False if unstable[-1] else None, "between": True}
+            joints.append(joint | look)
+        if state == denied.iloc[i + 1].to_dict() and (unstable[0], unstable[-1]) == (not exact[i], not exact[i + 1]):
+            rows[i + 1:i + 1] = joints
+    return pd.DataFrame(rows)
+
+
+def _is_unstable(denied, approximate):
+    return bool(approximate.all()) or any(is_denied for key, is_denied in denied.items() if STABLE.fullmatch(key))
 
 
 def is_exact(records):
@@ -84,9 +176,14 @@ def stretches_of(x, y, records):
     twentieth of its range. Values that do not exist part it, too.
     """
     looks = np.column_stack([~is_exact(records), ~is_equilibrium(records)])
-    stretches = []
-    for piece in _pieces(x, y):
-        steps = looks[piece[:-1]] | looks[piece[1:]] if len(piece) > 1 else looks[piece]
+    between = records["between"].to_numpy(bool) if "between" in records else np.zeros(len(records), bool)
+    points, stretches = np.flatnonzero(~between), []
+    for piece in _pieces(x[points], y[points]):
+        piece = np.arange(points[piece[0]], points[piece[-1]] + 1)
+        piece = piece[np.isfinite(x[piece]) & np.isfinite(y[piece])]
+        # From a point to the next one as both are; at an event that lies between them the look changes.
+        parted = between[piece[1:]] | between[piece[:-1]]
+        steps = looks[piece[:-1]] | looks[piece[1:]] & ~parted[:, None] if len(piece) > 1 else looks[piece]
         changes = np.flatnonzero((steps[1:] != steps[:-1]).any(axis=1)) + 1
         for first, last in zip([0, *changes], [*changes, len(piece) - 1]):
             part = piece[first:last + 1]
