@@ -42,14 +42,21 @@ bool in_equilibrium(const BranchPoint& point) {
   return point.chain.tasks.back().has_solution && std::ranges::all_of(point.equilibrium, std::identity{});
 }
 
-/// A point at which no branch was found.
-Json no_equilibrium(const Chain& chain) {
+/// A point at which no branch was found, or none before a limit ended the search.
+Json no_equilibrium(const Chain& chain, const BranchDiagram& diagram, double value) {
+  const auto limited = std::ranges::find_if(diagram.points, [&](const BranchPoint& p) {
+    return p.value == value && is_limit(p.chain.tasks.back().status);
+  });
   ChainSolution none;
   for (const auto& parameters : chain) {
     TaskSolution task;
     task.parameters = parameters;
     task.status = Status::no_root;
     task.reason = "no branch was followed to this point";
+    if (limited != diagram.points.end()) {
+      task.status = limited->chain.tasks.back().status;
+      task.reason = limited->chain.tasks.back().reason;
+    }
     none.tasks.push_back(task);
   }
   return make_record(none);
@@ -76,8 +83,9 @@ std::vector<Json> equilibrium_records(const Chain& chain, const Axis& sweep, std
   for (const double value : sweep.values) {
     const auto point = std::ranges::find_if(
         diagram.points, [&](const BranchPoint& p) { return p.value == value && in_equilibrium(p); });
-    records.push_back(point == diagram.points.end() ? no_equilibrium(sweep.parameter.at(chain, value))
-                                                    : point_record(*point));
+    records.push_back(point == diagram.points.end()
+                          ? no_equilibrium(sweep.parameter.at(chain, value), diagram, value)
+                          : point_record(*point));
   }
   return records;
 }

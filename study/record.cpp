@@ -183,9 +183,10 @@ std::vector<std::string> point_keys(std::size_t tasks) {
     keys.push_back(theory::numbered("eps_bayes", s));
     keys.push_back(keys.back() + "_error");
   }
-  keys.insert(keys.end(), {"stable", "equilibrium", "imposed", "multiplier", "multiplier_error",
-                           "check_residual", "check_error", "check_reason", "derivatives_reason", "rsb",
-                           "optimum", "objective", "objective_error", "over_error", "best", "order"});
+  keys.insert(keys.end(),
+              {"stable", "equilibrium", "imposed", "multiplier", "multiplier_error", "check_residual",
+               "check_error", "check_reason", "derivatives_reason", "eps_bayes_reason", "rsb", "optimum",
+               "objective", "objective_error", "over_error", "best", "order"});
   for (const char* const key : {"forgetting", "branch", "rs_stable"})  // of the last one, in other orders
     keys.push_back(theory::numbered(key, tasks - 1));
   keys.push_back(theory::numbered("forgetting", tasks - 1) + "_error");

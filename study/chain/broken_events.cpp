@@ -42,7 +42,7 @@ class Finder {
       for (const Eigen::VectorXd& x : known.folds) push(*known.problems.broken, spinodal, x);
       add_transition(known);
     }
-    if (budget_.exhausted()) miss("the search for events ran out of budget");
+    if (budget_.exhausted()) found_.gap = what_ran_out(budget_) + " in the search for events";
     std::ranges::stable_sort(found_.events, {}, &Event::value);
     return std::move(found_);
   }

@@ -37,6 +37,11 @@ inline constexpr Word<Status> words<Status>[] = {
     {Status::time_limit, "time_limit"},       {Status::no_root, "no_root"},
     {Status::check_failed, "check_failed"},   {Status::upstream_failed, "upstream_failed"}};
 
+/// Whether a limit and not the equations decided.
+inline bool is_limit(Status status) {
+  return status == Status::time_limit || status == Status::evaluation_limit;
+}
+
 /// Where a root search begins: order parameters of one task, 0 < q < q_star < 1, r^2 < q.
 struct Start {
   double q;

@@ -40,7 +40,7 @@ class Along {
         follow_symmetric(root, from, rest);
       }
     }
-    if (budget_.exhausted()) miss(rest, "the search for where symmetry breaks ran out of budget");
+    if (budget_.exhausted()) rest.gap = what_ran_out(budget_) + " in the search for where symmetry breaks";
     if (all_.empty() || !rest.unstable.empty() || !rest.gap.empty()) all_.push_back(std::move(rest));
     return std::move(all_);
   }

@@ -22,6 +22,7 @@ struct Station {
   double at;
   Root root;
   double slope = std::nan(""), slope_error = 0;
+  std::string ran_out;  // which limit ended the search for it, if one did
 
   bool known() const { return root.found && std::isfinite(slope); }
   ChainSolution solution() const { return {root.tasks}; }
@@ -39,6 +40,7 @@ class Search {
     solver::Budget budget(settings_.limits());
     Station station{near.tasks[parameter_.task].parameters.*parameter_.row->member,
                     whole_root(near, settings_, budget)};
+    if (budget.exhausted()) station.ran_out = what_ran_out(budget);
     if (!station.root.found) return station;
     const auto slopes = derivatives(station.root, readings_, {parameter_}, settings_, budget, bounds);
     station.slope = 0;
@@ -46,6 +48,7 @@ class Search {
       station.slope += objective_[i].factor * slopes[i].value;
       station.slope_error += std::abs(objective_[i].factor) * slopes[i].error;
     }
+    if (budget.exhausted()) station.ran_out = what_ran_out(budget);
     return station;
   }
 
@@ -210,7 +213,11 @@ Optima find_optima(const Chain& chain, const Parameter& parameter, double lowest
        solve_sweep(chain, parameter, values_between(lowest, highest), settings)) {
     Station station = search.station(solution);
     if (!station.known()) {
-      if (result.gap.empty()) result.gap = "no derivative was found at some values of " + parameter.name();
+      const TaskSolution& last = solution.tasks.back();
+      const std::string why = is_limit(last.status)      ? last.reason
+                              : !station.ran_out.empty() ? station.ran_out
+                                                         : "no derivative was found";
+      if (result.gap.empty()) result.gap = why + " at some values of " + parameter.name();
       continue;
     }
     values.push_back(station.at);

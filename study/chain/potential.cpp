@@ -71,13 +71,13 @@ class PotentialBranches::Tracer {
                                       problem.u_t(guess), before_.tasks, settings_.point, budget);
     if (found.tasks.empty()) {
       return budget.exhausted()
-                 ? unsolved(value, budget.out_of_time() ? Status::time_limit : Status::evaluation_limit,
-                            "the limit of the point ran out")
+                 ? unsolved(value, limit_of(budget), what_ran_out(budget))
                  : unsolved(value, Status::not_converged, "the search left the branch that was followed");
     }
     TaskSolution& solution = found.tasks.front();
     solution.branch = static_cast<int>(number);
     solution.evaluations = static_cast<int>(budget.granted());
+    if (budget.exhausted() && !solution.reason.empty()) solution.reason += ", when " + what_ran_out(budget);
     all_.mark(solution, joined(found.x, guess.tail(1)[0]), curve.broken, budget);
     return {.value = value,
             .chain = with_last(std::move(solution)),
@@ -130,7 +130,7 @@ class PotentialBranches::Tracer {
   }
 
   std::string out_of_reach() const {
-    if (budget_.exhausted()) return "the time limit ended the search before a branch came here";
+    if (budget_.exhausted()) return what_ran_out(budget_) + " before a branch came here";
     if (all_.curves().empty()) return "no solution without constraint was found to start from";
     double lowest = INFINITY, highest = -INFINITY;
     for (const Curve& c : all_.curves()) {
@@ -159,7 +159,9 @@ class PotentialBranches::Tracer {
       }
     }
     for (const double p : values)
-      if (!found[p]) without_root_.push_back(unsolved(p, Status::no_root, out_of_reach()));
+      if (!found[p])
+        without_root_.push_back(
+            unsolved(p, budget_.exhausted() ? limit_of(budget_) : Status::no_root, out_of_reach()));
   }
 
   // -- events -----------------------------------------------------------------------------------------

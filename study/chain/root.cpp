@@ -79,6 +79,10 @@ bool needs_tails(const std::vector<Bounded>& readings, double target) {
 
 }  // namespace
 
+Status limit_of(const solver::Budget& budget) {
+  return budget.out_of_time() ? Status::time_limit : Status::evaluation_limit;
+}
+
 std::string what_ran_out(const solver::Budget& budget) {
   return budget.out_of_time() ? time_ran_out : "the evaluations that one point may take ran out";
 }
@@ -100,8 +104,7 @@ Root failed(std::shared_ptr<const ChainProblem> problem, Status status, const st
 }
 
 Root out_of_budget(std::shared_ptr<const ChainProblem> problem, const solver::Budget& budget) {
-  return failed(std::move(problem), budget.out_of_time() ? Status::time_limit : Status::evaluation_limit,
-                what_ran_out(budget));
+  return failed(std::move(problem), limit_of(budget), what_ran_out(budget));
 }
 
 Eigen::MatrixXd displacements(const Eigen::MatrixXd& jacobian, const Eigen::MatrixXd& open) {

@@ -31,7 +31,8 @@ struct Root {
 /// No root, and why.
 Root failed(std::shared_ptr<const ChainProblem> problem, Status status, const std::string& reason);
 
-/// The reason of an exhausted budget.
+/// The status and the reason of an exhausted budget.
+Status limit_of(const solver::Budget& budget);
 std::string what_ran_out(const solver::Budget& budget);
 
 /// Says which limit ended a search.

@@ -31,8 +31,7 @@ void append(Solved& solved, const Root& root) {
 Failure failure_of(const Solved& solved) {
   const auto first = std::ranges::find(solved.tasks, false, &TaskSolution::has_solution);
   const std::string task = "task " + std::to_string(first - solved.tasks.begin() + 1);
-  if (first->status == Status::time_limit || first->status == Status::evaluation_limit)
-    return {first->status, first->reason + " in " + task};
+  if (is_limit(first->status)) return {first->status, first->reason + " in " + task};
   return {Status::upstream_failed, task + " has no solution to continue from"};
 }
 

@@ -279,6 +279,14 @@ class Content(unittest.TestCase):
                     self.assertEqual(point["reason"], "the time limit ran out" + " in task 1" * (point["task"] > 1))
                 self.assertIn("the time limit ran out", made.get("incomplete", "the time limit ran out"))
 
+    def test_a_limit_that_ended_a_search_is_no_physics(self):
+        made = document("diagram", "--x", "alpha_1=1:2.5", "--y", "beta_1=15:22", "--grid", "2x2", "--total-time", "1e-6", status=3)
+        self.assertEqual({(p["status"], p["reason"]) for p in made["points"]}, {("time_limit", "the time limit ran out")})
+        made = document("potential", "--impose", "q_star=0.5,0.9", "--alpha", "1.2", "--beta", "20", "--total-time", "1e-6", status=3)
+        self.assertEqual({p["status"] for p in made["points"]}, {"time_limit"})
+        made = document(*OPTIMUM, "--time-limit", "1e-6", status=3)
+        self.assertEqual((made["points"], made["incomplete"]), ([], "the time limit ran out in task 1 at some values of gamma_2"))
+
     def test_missed_target_is_reported_and_is_status_3(self):
         point = known(*POINT, "--time-limit", "1e-9", status=3)["points"][0]
         self.assertNotEqual(point["status"], "converged")
@@ -452,6 +460,7 @@ class Optimum(unittest.TestCase):
             refused = run(*words, "--derivatives", "noise_1")
             self.assertEqual((refused.returncode, refused.stderr.count("\n")), (2, 1))
             self.assertIn(named, refused.stderr)
+        self.assertEqual(run(*POINT, "--bayes", "--columns", "eps_bayes_reason", "--format", "csv").stdout, "eps_bayes_reason\n\n")
         shown = run(*TWO_TASKS, "--derivatives", "gamma_2", "--columns", "d_q/d_gamma_2", "--format", "csv").stdout
         self.assertEqual(float(shown.splitlines()[1]), point["d_q/d_gamma_2"])
 
