@@ -22,8 +22,13 @@ OWN_COLUMNS = "a csv of one's own has the columns quantity, mean and standard_er
 COUNTS = {"point", "size", "instance", "task", "tested", "epoch"}
 OF_TASK = re.compile(r"_\d+$")
 TRUTHS = re.compile(r"(rs_stable|rs_exact|stable|equilibrium)(_\d+)?")
-TEXTS = {"kind", "status", "reason", "rs_exact_reason", "optimum", "method", "quantity", "parameter", "reading", "begin", "end", "label", "weights", "order",
+TEXTS = {"kind", "status", "reason", "optimum", "method", "quantity", "parameter", "reading", "begin", "end", "label", "weights", "order",
          "evaluate", "pairs"}
+
+
+def is_text(key):
+    """Whether records hold a text under this key: some have a reason of their own beside a number."""
+    return key in TEXTS or key.endswith("_reason")
 
 
 def one_line(text):
@@ -123,7 +128,7 @@ class Document(dict):
     def check_record(self, record):
         """Raises DocumentError for the first value that has no place in a record."""
         for key, value in record.items():
-            if key in TEXTS:
+            if is_text(key):
                 if not self.text(record, key) and key == "quantity":
                     raise DocumentError(self, f"holds a record without a quantity; {ALLOWED}")
             elif TRUTHS.fullmatch(key):
@@ -245,7 +250,7 @@ def _read_json(path, text):
 
 def _cell(line, key, text):
     """A cell in a line of a csv: null where it is empty; a number, a truth value or a text."""
-    if text == "" or key in TEXTS:
+    if text == "" or is_text(key):
         return text or None
     if text in ("true", "false", "True", "False"):
         return text.lower() == "true"

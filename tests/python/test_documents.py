@@ -70,6 +70,15 @@ def test_csv_of_the_program_holds_what_its_json_does(tmp_path):
     assert len(by_csv["events"]) == len(by_json["events"]) > 2
 
 
+def test_csv_holds_every_reason_as_a_text(tmp_path):
+    words = ["curve", "--sweep", "alpha_1=0.5,0.9", "--beta", "20", "--rsb", "auto", "--check"]
+    by_json, by_csv = (read(make(tmp_path / name, *words, status=(3,))) for name in ("a.json", "a.csv"))
+    assert by_csv["points"] == by_json["points"] and "no second evaluation" in by_csv["points"][-1]["check_reason"]
+    for key in ("eps_bayes_reason", "derivatives_reason"):
+        text = f"alpha_1,eps_1,status,{key}\n1,0.3,converged,the time limit ran out\n"
+        assert read(write(tmp_path / "b.csv", text))["points"][0][key] == "the time limit ran out"
+
+
 def test_csv_of_networks_holds_what_its_json_does(tmp_path):
     words = ["train", "--data", images(tmp_path / "images"), *LEARNING]
     by_json, by_csv = read(make(tmp_path / "a.json", *words)), read(make(tmp_path / "b.csv", *words))
