@@ -185,7 +185,7 @@ def looks(axes, *, colour=palette.COLOURS[0]):
                   for line in drawn)
 
 
-@pytest.mark.parametrize("values", ["0.2,0.8,1.4,2", "2,1.4,0.8,0.2", "0.5,1.7,2.2", "0.5,1.7", "1.7,0.5", "0.5,1.6,1.7,1.8,2"])
+@pytest.mark.parametrize("values", ["0.2,0.8,1.4,2", "2,1.4,0.8,0.2", "0.5,1.7,2.2", "2,0.5,1.6,1.2", "0.5,1.7", "1.7,0.5", "0.5,1.6,1.7,1.8,2"])
 def test_looks_change_at_the_events_of_a_branch_however_coarse_the_sweep(tmp_path, values):
     axes = plot(read(make(tmp_path / "c.json", "curve", "--branches", "all", "--sweep", f"alpha_1={values}", "--beta", "20")), y="q")
     at, low, unstable, transition, high = 0.7289260461, 1.4988975383, 1.5052930166, 1.6502198546, 1.9058025285
@@ -203,6 +203,18 @@ def test_looks_change_at_events_of_an_earlier_task(tmp_path):
     axes = plot(read(make(tmp_path / "c.json", *words)), y="eps_2")
     thick = [look for look in looks(axes) if not look[3]]
     assert thick == [pytest.approx((1.6, 1.6502198546, True, False)), pytest.approx((1.6502198546, 1.7, False, False))]
+
+
+def test_a_potential_in_any_order_is_the_same_line(tmp_path):
+    words = ["potential", "--alpha", "1", "--beta", "5", "--impose"]
+    ordered, mixed = (plot(read(make(tmp_path / "p.json", *words, f"q_star={values}"))) for values in ("0.4,0.5,0.6,0.7", "0.6,0.4,0.7,0.5"))
+    assert [line.get_xydata().tolist() for line in ordered.lines] == [line.get_xydata().tolist() for line in mixed.lines]
+
+
+def test_states_along_tasks_are_dashed_where_replica_symmetry_is_unstable():
+    points = [dict(point(1, 5), task=task, eps_1=0.3 + 0.01 * task, rs_stable=task != 2) for task in (1, 2, 3, 4)]
+    axes = plot(curve(points), x="task", y="eps_1")
+    assert looks(axes) == [(1, 3, True, False), (3, 4, False, False)] and palette.UNSTABLE in legend_texts(axes)
 
 
 def test_events_that_do_not_explain_both_points_change_no_look():

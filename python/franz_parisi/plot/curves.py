@@ -9,7 +9,7 @@ from .notation import axis_label, equation, is_parameter, name, split_key, symbo
 from .plane import said
 from .quantities import draw_task_map
 from .series import EPOCHS, MEASUREMENTS, SOLUTIONS, groups_of, measured_words, natural_x, slots_of
-from .sweep import branches_of, is_geometric, is_solved, kinds_of, stretches_of
+from .sweep import branches_of, is_geometric, is_solved, kinds_of, steps_of, stretches_of
 
 BOUND = "eps_bayes"
 
@@ -34,9 +34,10 @@ class Curves:
         self._check(y)
         keys = list(y) or self._default_y()
         self.planes = self._planes(keys)
-        stems, tasks = zip(*map(split_key, keys))
+        own = [key for key in keys if not is_bound(key)] or keys
+        stems, tasks = zip(*map(split_key, own))
         # The reading of several tasks that a chain shows once more as a map.
-        self.mapped = keys if x == "task" and len(set(stems)) == 1 and len(set(tasks) - {None}) > 1 else []
+        self.mapped = own if x == "task" and len(set(stems)) == 1 and len(set(tasks) - {None}) > 1 else []
         self.count = len(self.planes) + bool(self.mapped)
 
     def _check(self, y):
@@ -148,7 +149,8 @@ def _draw_group(curves, group, key, keys, plane):
             plane.band(x, lower, upper, colour, f"range of {group.meaning[0]} runs")
     elif curves.x == "task":
         shown &= is_solved(group.points)
-        plane.line(x[shown], y[shown], colour, marker="o", markerfacecolor="white", label=said(words))
+        for x, y, unstable, dominated in steps_of(x[shown], y[shown], group.points[shown]) if shown.any() else ():
+            plane.solutions(x, y, colour, unstable, dominated, words, marker="o", markerfacecolor="white")
     else:
         for records in branches_of(group):
             x, y = (group.document.numbers(records, one) for one in (curves.x, key))

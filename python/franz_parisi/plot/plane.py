@@ -48,12 +48,12 @@ class Plane:
         self.line(x, y, colour, style, width)
         self.legend.add(section, words, colour, linestyle=style, linewidth=width)
 
-    def solutions(self, x, y, colour, unstable, dominated, words=""):
+    def solutions(self, x, y, colour, unstable, dominated, words="", **more):
         """A curve of theory: dashed where replica symmetry is unstable, thin where another solution dominates."""
         dashes = palette.DASHED_THIN if dominated else palette.DASHED
         meaning = [one for one, holds in ((words, words), (palette.UNSTABLE, unstable), (palette.DOMINATED, dominated)) if holds]
         self.line(x, y, colour, dashes if unstable else palette.SOLID, palette.THIN if dominated else palette.THICK,
-                  zorder=2 + 0.1 * (not dominated), label=said(", ".join(meaning)))
+                  zorder=2 + 0.1 * (not dominated), label=said(", ".join(meaning)), **more)
         if unstable:
             self.legend.add("lines", palette.UNSTABLE, palette.GREY, linestyle=palette.DASHED)
         if dominated:

@@ -113,8 +113,8 @@ def x_key(sources):
         raise DocumentError(document, f"holds points that differ in {', '.join(varying)}; allowed are they only "
                             "with --x")
     if all(source.content == SOLUTIONS for source in sources):
-        after = " task" if any(source.points["task"].nunique() > 1 for source in sources if "task" in source.points) else ""
-        raise DocumentError(document, f"holds no sweep; allowed is one only with --x{after}")
+        after = "task" if any(source.points["task"].nunique() > 1 for source in sources if "task" in source.points) else "KEY"
+        raise DocumentError(document, f"holds no sweep; allowed is one only with --x {after}")
     return ""
 
 

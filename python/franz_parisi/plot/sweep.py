@@ -1,6 +1,7 @@
 """A curve of solutions: which points are joined, how, and where its branches meet."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -37,7 +38,8 @@ def is_equilibrium(records):
 def branches_of(group):
     """Runs of consecutive points of one branch that met their target, each with the folds at its ends and, where its look
     changes between two points, with points of the line there (`between`): frames."""
-    points, solved = group.points, is_solved(group.points)
+    points = _along(group)
+    group, solved = replace(group, points=points), is_solved(points)
     branch = group.numbers("branch") if "branch" in points else np.zeros(len(points))
     begins = np.r_[True, ~solved[:-1] | (branch[1:] != branch[:-1])]
     runs = [run for _, run in points[solved].groupby(np.cumsum(begins)[solved])]
@@ -46,6 +48,18 @@ def branches_of(group):
         if event.get("kind") in ("spinodal", "edge") and event.get("task") == points.iloc[0].get("task"):
             _join(group, runs, event)
     return [_with_changes(group, run, [event for event in events if event.get("kind") in CHANGES]) for run in runs]
+
+
+def _along(group):
+    """The points; where all branches were searched, each from one end to the other, in whatever order values were given."""
+    settings, along = group.document.settings, group.document.settings.get("sweep") or "imposed"
+    if not {"branch", along} <= set(group.points) or not (settings.get("branches") or settings.get("impose")):
+        return group.points
+    values, branch = group.numbers(along), group.numbers("branch")
+    steps = np.diff(values)[np.diff(branch) == 0]
+    if (steps >= 0).all() or (steps <= 0).all():
+        return group.points
+    return group.points.iloc[np.lexsort((values, branch))].reset_index(drop=True)
 
 
 def _number(group, record, key):
@@ -175,20 +189,32 @@ def stretches_of(x, y, records):
     Adjacent ones share a point, unless the curve jumps there: by more than ten times its neighbouring changes and a
     twentieth of its range. Values that do not exist part it, too.
     """
-    looks = np.column_stack([~is_exact(records), ~is_equilibrium(records)])
+    looks = _looks(records)
     between = records["between"].to_numpy(bool) if "between" in records else np.zeros(len(records), bool)
     points, stretches = np.flatnonzero(~between), []
     for piece in _pieces(x[points], y[points]):
         piece = np.arange(points[piece[0]], points[piece[-1]] + 1)
         piece = piece[np.isfinite(x[piece]) & np.isfinite(y[piece])]
-        # From a point to the next one as both are; at an event that lies between them the look changes.
-        parted = between[piece[1:]] | between[piece[:-1]]
-        steps = looks[piece[:-1]] | looks[piece[1:]] & ~parted[:, None] if len(piece) > 1 else looks[piece]
-        changes = np.flatnonzero((steps[1:] != steps[:-1]).any(axis=1)) + 1
-        for first, last in zip([0, *changes], [*changes, len(piece) - 1]):
-            part = piece[first:last + 1]
-            stretches.append((x[part], y[part], *steps[first]))
+        stretches += [(x[piece][part], y[piece][part], *look) for part, look in _alike(looks[piece], between[piece])]
     return stretches
+
+
+def steps_of(x, y, records):
+    """The same of states after one task, two, ..., whatever lies between them."""
+    return [(x[part], y[part], *look) for part, look in _alike(_looks(records), np.zeros(len(records), bool))]
+
+
+def _looks(records):
+    return np.column_stack([~is_exact(records), ~is_equilibrium(records)])
+
+
+def _alike(looks, between):
+    """Parts of a line that look alike, with their look: from a point to the next one as both are; at an event that lies
+    between them the look changes."""
+    parted = between[1:] | between[:-1]
+    steps = looks[:-1] | looks[1:] & ~parted[:, None] if len(looks) > 1 else looks
+    changes = np.flatnonzero((steps[1:] != steps[:-1]).any(axis=1)) + 1
+    return [(slice(first, last + 1), steps[first]) for first, last in zip([0, *changes], [*changes, len(looks) - 1])]
 
 
 def _pieces(x, y):
