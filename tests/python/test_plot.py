@@ -217,6 +217,13 @@ def test_states_along_tasks_are_dashed_where_replica_symmetry_is_unstable():
     assert looks(axes) == [(1, 3, True, False), (3, 4, False, False)] and palette.UNSTABLE in legend_texts(axes)
 
 
+def test_the_number_of_a_task_may_be_any(made):
+    branches = copy.deepcopy(dict(made["branches"]))
+    for one in (*branches["points"], *branches["events"]):
+        one["task"] = 1e300
+    plot(Document(branches), y="q")
+
+
 def test_events_that_do_not_explain_both_points_change_no_look():
     event = {"kind": "at_instability", "task": 1, "branch": 0, "other_branch": 0, "parameter": "alpha_1", "alpha_1": 0.25}
     points = [dict(point(0.1 * i, 5), rs_stable=True) for i in range(1, 6)]

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 STATE = ("q", "r", "q_star")
-STABLE, EQUILIBRIUM, BRANCH = (re.compile(rf"{key}(_\d+)?") for key in ("rs_stable", "equilibrium", "branch"))
+STABLE, EQUILIBRIUM, BRANCH = (re.compile(rf"{key}(_\d{{1,3}})?") for key in ("rs_stable", "equilibrium", "branch"))
 CHANGES = {"at_instability": "rs_stable", "gardner": "rs_stable", "transition": "equilibrium"}  # of the key: by which events
 
 
@@ -118,14 +118,14 @@ def _fold(group, event, neighbour, at):
 def _is_of(event, record, keys=("branch", "other_branch")):
     """Whether an event is one of the branch that a point is on, of its last task or of what that rests on. It has two
     branches under these keys, which are one where nothing meets."""
-    def solution(one, task):  # its number among those with the same past
-        number = one.get(f"branch_{task}")
-        return one.get("branch") if pd.isna(number) and task == one.get("task") else number
-
     task, last = event.get("task"), record.get("task")
-    if pd.isna(task) or pd.isna(last) or task > last or any(solution(event, s) != solution(record, s) for s in range(1, int(task))):
+    if pd.isna(task) or pd.isna(last) or task > last:
         return False
-    return solution(record, int(task)) in [event.get(key) for key in keys]
+    past = (key for key in record.keys() if (match := BRANCH.fullmatch(key)) and match[1] and int(match[1][1:]) < task)
+    if any(event.get(key) != record[key] for key in past):
+        return False
+    own = record.get(f"branch_{int(task)}")  # its number among those with the same past
+    return (record.get("branch") if pd.isna(own) and task == last else own) in [event.get(key) for key in keys]
 
 
 def _key_of(event, record):
