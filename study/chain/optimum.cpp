@@ -40,13 +40,13 @@ class Search {
     solver::Budget budget(settings_.limits());
     Station station{near.tasks[parameter_.task].parameters.*parameter_.row->member,
                     whole_root(near, settings_, budget)};
-    if (budget.exhausted()) station.ran_out = what_ran_out(budget);
-    if (!station.root.found) return station;
-    const auto slopes = derivatives(station.root, readings_, {parameter_}, settings_, budget, bounds);
-    station.slope = 0;
-    for (std::size_t i = 0; i < slopes.size(); ++i) {
-      station.slope += objective_[i].factor * slopes[i].value;
-      station.slope_error += std::abs(objective_[i].factor) * slopes[i].error;
+    if (station.root.found) {
+      const auto slopes = derivatives(station.root, readings_, {parameter_}, settings_, budget, bounds);
+      station.slope = 0;
+      for (std::size_t i = 0; i < slopes.size(); ++i) {
+        station.slope += objective_[i].factor * slopes[i].value;
+        station.slope_error += std::abs(objective_[i].factor) * slopes[i].error;
+      }
     }
     if (budget.exhausted()) station.ran_out = what_ran_out(budget);
     return station;

@@ -77,7 +77,7 @@ class PotentialBranches::Tracer {
     TaskSolution& solution = found.tasks.front();
     solution.branch = static_cast<int>(number);
     solution.evaluations = static_cast<int>(budget.granted());
-    if (budget.exhausted() && !solution.reason.empty()) solution.reason += ", when " + what_ran_out(budget);
+    add_limit(solution, budget);
     all_.mark(solution, joined(found.x, guess.tail(1)[0]), curve.broken, budget);
     return {.value = value,
             .chain = with_last(std::move(solution)),
@@ -129,18 +129,22 @@ class PotentialBranches::Tracer {
             .equilibrium = false};
   }
 
-  std::string out_of_reach() const {
-    if (budget_.exhausted()) return what_ran_out(budget_) + " before a branch came here";
-    if (all_.curves().empty()) return "no solution without constraint was found to start from";
+  /// Why no branch has some value.
+  Failure out_of_reach() const {
+    if (budget_.exhausted()) return {limit_of(budget_), what_ran_out(budget_) + " before a branch came here"};
+    if (all_.curves().empty())
+      return {Status::no_root, "no solution without constraint was found to start from"};
     double lowest = INFINITY, highest = -INFINITY;
     for (const Curve& c : all_.curves()) {
       if (!shown(c)) continue;
       lowest = std::min(lowest, c.branch.lowest());
       highest = std::max(highest, c.branch.highest());
     }
-    if (lowest > highest) return "no branch with one step of replica symmetry breaking was found";
-    return fmt::format("no branch was followed to this {}: they reach from {:f} to {:f}", to_string(imposed_),
-                       value_of(imposed_, lowest), value_of(imposed_, highest));
+    if (lowest > highest)
+      return {Status::no_root, "no branch with one step of replica symmetry breaking was found"};
+    return {Status::no_root,
+            fmt::format("no branch was followed to this {}: they reach from {:f} to {:f}",
+                        to_string(imposed_), value_of(imposed_, lowest), value_of(imposed_, highest))};
   }
 
   /// Whether points of such a curve are asked for.
@@ -158,10 +162,9 @@ class PotentialBranches::Tracer {
         found[p] = true;
       }
     }
+    const auto [status, reason] = out_of_reach();
     for (const double p : values)
-      if (!found[p])
-        without_root_.push_back(
-            unsolved(p, budget_.exhausted() ? limit_of(budget_) : Status::no_root, out_of_reach()));
+      if (!found[p]) without_root_.push_back(unsolved(p, status, reason));
   }
 
   // -- events -----------------------------------------------------------------------------------------

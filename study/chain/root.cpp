@@ -89,6 +89,10 @@ std::string what_ran_out(const solver::Budget& budget) {
 
 Eigen::VectorXd Root::last() const { return unknowns_of(problem->layout(), x, problem->tasks() - 1); }
 
+void add_limit(TaskSolution& solution, const solver::Budget& budget) {
+  if (budget.exhausted() && !solution.reason.empty()) solution.reason += ", when " + what_ran_out(budget);
+}
+
 Root failed(std::shared_ptr<const ChainProblem> problem, Status status, const std::string& reason) {
   Root root{
       .problem = problem, .tasks = {}, .x = {}, .state = {.layout = problem->layout()}, .displaced = {}};
@@ -252,8 +256,7 @@ Root solve_near(std::shared_ptr<const ChainProblem> problem, const Eigen::Vector
         found.converged() || (best && found.history.back() <= settings.target && !budget.exhausted());
     if (!usable) {
       if (root.found) {  // keep what a coarser level found, with its own error bound
-        for (TaskSolution& s : root.tasks)
-          if (budget.exhausted() && !s.reason.empty()) s.reason += ", when " + what_ran_out(budget);
+        for (TaskSolution& s : root.tasks) add_limit(s, budget);
         break;
       }
       Root none = budget.exhausted() ? out_of_budget(problem, budget)

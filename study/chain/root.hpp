@@ -35,6 +35,9 @@ Root failed(std::shared_ptr<const ChainProblem> problem, Status status, const st
 Status limit_of(const solver::Budget& budget);
 std::string what_ran_out(const solver::Budget& budget);
 
+/// Adds to why a solution missed its target that a budget was exhausted, if it was.
+void add_limit(TaskSolution& solution, const solver::Budget& budget);
+
 /// Says which limit ended a search.
 Root out_of_budget(std::shared_ptr<const ChainProblem> problem, const solver::Budget& budget);
 

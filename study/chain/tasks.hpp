@@ -21,11 +21,14 @@ struct Solved {
   bool all() const { return u.size() == tasks.size(); }
 };
 
-/// Why nothing rests on tasks of which not all have a solution: what a task after them says.
+/// Why there is no solution.
 struct Failure {
-  Status status;  ///< of the first without one where a limit decided, else upstream_failed
+  Status status;
   std::string reason;
 };
+
+/// What a task says that comes after tasks of which not all have a solution: the status is that of the first
+/// without one where a limit decided, else upstream_failed.
 Failure failure_of(const Solved& solved);
 
 /// Nothing learned yet.
