@@ -149,7 +149,7 @@ def _draw_group(curves, group, key, keys, plane):
             plane.band(x, lower, upper, colour, f"range of {group.meaning[0]} runs")
     elif curves.x == "task":
         shown &= is_solved(group.points)
-        for x, y, unstable, dominated in steps_of(x[shown], y[shown], group.points[shown]) if shown.any() else ():
+        for x, y, unstable, dominated in steps_of(x[shown], y[shown], group.points[shown]):
             plane.solutions(x, y, colour, unstable, dominated, words, marker="o", markerfacecolor="white")
     else:
         for records in branches_of(group):

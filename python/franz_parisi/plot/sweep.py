@@ -1,13 +1,13 @@
 """A curve of solutions: which points are joined, how, and where its branches meet."""
 
-import re
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from .notation import split_key
+
 STATE = ("q", "r", "q_star")
-STABLE, EQUILIBRIUM, BRANCH = (re.compile(rf"{key}(_\d{{1,3}})?") for key in ("rs_stable", "equilibrium", "branch"))
 CHANGES = {"at_instability": "rs_stable", "gardner": "rs_stable", "transition": "equilibrium"}  # of the key: by which events
 
 
@@ -25,6 +25,11 @@ def _denied(records, *keys):
     return records.reindex(columns=list(keys)).eq(False).any(axis=1).to_numpy()
 
 
+def _of_every_task(stem, keys):
+    """The keys of the last task and of numbered ones."""
+    return [key for key in keys if split_key(key)[0] == stem]
+
+
 def is_solved(records):
     """Which points met their target."""
     return records.get("status", pd.Series("converged", records.index)).fillna("converged").eq("converged").to_numpy()
@@ -32,7 +37,7 @@ def is_solved(records):
 
 def is_equilibrium(records):
     """Where every task of a chain is in its equilibrium."""
-    return ~_denied(records, *(key for key in records if key == "equilibrium" or key.startswith("equilibrium_")))
+    return ~_denied(records, *_of_every_task("equilibrium", records))
 
 
 def branches_of(group):
@@ -44,10 +49,11 @@ def branches_of(group):
     begins = np.r_[True, ~solved[:-1] | (branch[1:] != branch[:-1])]
     runs = [run for _, run in points[solved].groupby(np.cumsum(begins)[solved])]
     events = group.events.to_dict("records")
+    changes = [(_number(group, event, str(event.get("parameter"))), event) for event in events if event.get("kind") in CHANGES]
     for event in events:
         if event.get("kind") in ("spinodal", "edge") and event.get("task") == points.iloc[0].get("task"):
-            _join(group, runs, event)
-    return [_with_changes(group, run, [event for event in events if event.get("kind") in CHANGES]) for run in runs]
+            _join(group, runs, event, changes)
+    return [_with_changes(group, run, changes) for run in runs]
 
 
 def _along(group):
@@ -66,7 +72,7 @@ def _number(group, record, key):
     return group.document.numbers(pd.DataFrame([record]), key)[0]
 
 
-def _join(group, runs, event):
+def _join(group, runs, event, changes):
     """Continues the two branches that end at a fold to it: the nearest in state whose ends face it within one step, of
     those that it names."""
     parameter = str(event.get("parameter"))
@@ -95,21 +101,20 @@ def _join(group, runs, event):
                 facing.append((np.linalg.norm(own - state), len(facing), number, end))
     for _, _, number, end in sorted(facing)[:2]:
         run = runs[number]
-        joint, run = _fold(group, event, run.iloc[end].to_dict(), at), run.infer_objects()
+        joint, run = _fold(group, event, run.iloc[end].to_dict(), at, changes), run.infer_objects()
         runs[number] = pd.concat([joint, run] if end == 0 else [run, joint], ignore_index=True)
 
 
-def _fold(group, event, neighbour, at):
+def _fold(group, event, neighbour, at, changes):
     """The end of a branch at a fold, with the numbers of the event: as stable as these say or else as its last point, and in
     equilibrium as that is unless a transition lies between."""
     fold, parameter = dict(event), str(event.get("parameter"))
     said, begin = isinstance(event.get("rs_stable"), bool), _number(group, neighbour, parameter)
     for key, value in neighbour.items():
-        if BRANCH.fullmatch(key) or isinstance(value, bool) and not (said and key.startswith("rs_")):
+        if split_key(key)[0] == "branch" or isinstance(value, bool) and not (said and key.startswith("rs_")):
             fold[key] = value
-    for other in group.events.to_dict("records"):
-        place = _number(group, other, parameter)
-        if other.get("kind") == "transition" and (place - begin) * (place - at) < 0 and _is_of(other, neighbour):
+    for place, other in changes:
+        if other["kind"] == "transition" and (place - begin) * (place - at) < 0 and _is_of(other, neighbour):
             key = _key_of(other, neighbour)
             fold[key] = not fold.get(key, True)
     return pd.DataFrame([fold])
@@ -121,7 +126,7 @@ def _is_of(event, record, keys=("branch", "other_branch")):
     task, last = event.get("task"), record.get("task")
     if pd.isna(task) or pd.isna(last) or task > last:
         return False
-    past = (key for key in record.keys() if (match := BRANCH.fullmatch(key)) and match[1] and int(match[1][1:]) < task)
+    past = (key for key in _of_every_task("branch", record.keys()) if (split_key(key)[1] or task) < task)
     if any(event.get(key) != record[key] for key in past):
         return False
     own = record.get(f"branch_{int(task)}")  # its number among those with the same past
@@ -133,7 +138,7 @@ def _key_of(event, record):
     return CHANGES[event["kind"]] + (f"_{int(event['task'])}" if event["task"] < record["task"] else "")
 
 
-def _with_changes(group, run, events):
+def _with_changes(group, run, changes):
     """A branch with points of the line at those events of its own that lie between two points, with the look from there on.
 
     They have the numbers of the event where it is one of the branch itself and of its last task, else what is as far from
@@ -142,16 +147,15 @@ def _with_changes(group, run, events):
     """
     run = run.assign(between=False)
     found = {}
-    for event in events:
-        parameter = str(event.get("parameter"))
-        at, along = _number(group, event, parameter), group.document.numbers(run, parameter)
+    for at, event in changes:
+        along = group.document.numbers(run, str(event.get("parameter")))
         for i in np.flatnonzero((along[:-1] - at) * (along[1:] - at) < 0):
             if _is_of(event, run.iloc[i]):
                 share = (at - along[i]) / (along[i + 1] - along[i])
                 found.setdefault(i, []).append((share, len(found), event))
     if not found:
         return run
-    keys = [key for key in run if STABLE.fullmatch(key) or EQUILIBRIUM.fullmatch(key)]
+    keys = _of_every_task("rs_stable", run) + _of_every_task("equilibrium", run)
     denied, exact = run[keys].eq(False), is_exact(run)
     approximate = ~exact & _denied(run, "rs_exact")  # at both points: all the way
     rows = run.to_dict("records")
@@ -174,12 +178,12 @@ def _with_changes(group, run, events):
 
 
 def _is_unstable(denied, approximate):
-    return bool(approximate.all()) or any(is_denied for key, is_denied in denied.items() if STABLE.fullmatch(key))
+    return bool(approximate.all()) or any(denied[key] for key in _of_every_task("rs_stable", denied))
 
 
 def is_exact(records):
     """Which points are not known to be approximations: the rule by which tables mark the others (docs/output.md)."""
-    stable, broken = (list(records.filter(regex=rf"^{key}(_\d+)?$")) for key in ("rs_stable", "rsb"))
+    stable, broken = (_of_every_task(stem, records) for stem in ("rs_stable", "rsb"))
     return ~_denied(records, *stable) & (records[broken].eq(1).any(axis=1).to_numpy() | ~_denied(records, "rs_exact"))
 
 
@@ -201,6 +205,8 @@ def stretches_of(x, y, records):
 
 def steps_of(x, y, records):
     """The same of states after one task, two, ..., whatever lies between them."""
+    if not len(records):
+        return []
     return [(x[part], y[part], *look) for part, look in _alike(_looks(records), np.zeros(len(records), bool))]
 
 
