@@ -47,10 +47,7 @@ class Reader {
     }
     std::stable_sort(diagram_.events.begin(), diagram_.events.end(),
                      [](const Event& a, const Event& b) { return a.value < b.value; });
-    if (budget_.exhausted())
-      levels_.gaps.insert(levels_.gaps.begin(), budget_.out_of_time()
-                                                    ? "the total time ran out"
-                                                    : "the evaluations of the sweep ran out");
+    if (budget_.exhausted()) levels_.gaps.insert(levels_.gaps.begin(), what_all_ran_out(budget_));
     diagram_.complete = levels_.gaps.empty();
     if (!diagram_.complete) diagram_.reason = levels_.gaps.front();
     return std::move(diagram_);

@@ -86,7 +86,7 @@ bool BrokenCurve::begin(solver::Budget& budget) {
 BrokenCurve::Place BrokenCurve::at(double log_alpha, solver::Budget& budget) {
   if (!begin(budget))
     return {.phase = Phase::unknown,
-            .reason = "the search for where replica symmetry breaks ran out of budget"};
+            .reason = what_ran_out(budget) + " in the search for where replica symmetry breaks"};
   if (!onset_) {
     if (!followed_)
       return {.phase = Phase::unknown, .reason = "the branch from small alpha could not be followed"};
@@ -111,7 +111,7 @@ BrokenCurve::Place BrokenCurve::at(double log_alpha, solver::Budget& budget) {
   if (budget.exhausted()) {  // where it stood then is nowhere to go on from
     begun_ = false;
     walk_.reset();
-    return {.phase = Phase::unknown, .reason = "the budget ran out"};
+    return {.phase = Phase::unknown, .reason = what_ran_out(budget)};
   }
   if (guess) return {.phase = Phase::broken, .u = guess->head<5>(), .reason = breaks};
   const BrokenWalk::Half& half = walk_->half(log_alpha);

@@ -129,7 +129,7 @@ class LineTracer {
       if (spec_.kind == EventKind::spinodal) add_cusps(traced, *line);
       if (spec_.kind == EventKind::spinodal || two()) add_instabilities(traced, *line);
     }
-    if (budget_.exhausted()) traced.gap = "the total time ran out";
+    if (budget_.exhausted()) traced.gap = what_all_ran_out(budget_);
     return traced;
   }
 

@@ -113,9 +113,7 @@ class LevelTracer {
  private:
   /// What does not close, and why; once the budget is exhausted that is why.
   void gap(const std::string& what) {
-    const std::string why = !budget_.exhausted()    ? what
-                            : budget_.out_of_time() ? "the total time ran out"
-                                                    : "the evaluations ran out";
+    const std::string why = budget_.exhausted() ? what_all_ran_out(budget_) : what;
     const std::string line = fmt::format("task {}: {}", task_ + 1, why);
     if (std::find(gaps_.begin(), gaps_.end(), line) == gaps_.end()) gaps_.push_back(line);
   }

@@ -87,6 +87,10 @@ std::string what_ran_out(const solver::Budget& budget) {
   return budget.out_of_time() ? time_ran_out : "the evaluations that one point may take ran out";
 }
 
+std::string what_all_ran_out(const solver::Budget& budget) {
+  return budget.out_of_time() ? "the total time ran out" : "the evaluations ran out";
+}
+
 Eigen::VectorXd Root::last() const { return unknowns_of(problem->layout(), x, problem->tasks() - 1); }
 
 void add_limit(TaskSolution& solution, const solver::Budget& budget) {

@@ -34,6 +34,8 @@ Root failed(std::shared_ptr<const ChainProblem> problem, Status status, const st
 /// The status and the reason of an exhausted budget.
 Status limit_of(const solver::Budget& budget);
 std::string what_ran_out(const solver::Budget& budget);
+/// The reason of one that all points share.
+std::string what_all_ran_out(const solver::Budget& budget);
 
 /// Adds to why a solution missed its target that a budget was exhausted, if it was.
 void add_limit(TaskSolution& solution, const solver::Budget& budget);
