@@ -176,17 +176,31 @@ std::string outcome(const Json& point) {
   return fmt::format("{} {}{}{}", mark, point.at("status").get<std::string>(), why, place);
 }
 
-std::string stationary_points_text(std::span<const Json> events) {
-  std::vector<Row> rows{{"event", events.front().at("parameter").get<std::string>(), "error", "branch",
+/// "2", or "0 and 1" where two branches meet.
+std::string branches_text(const Json& event) {
+  const int branch = event.at("branch").get<int>(), other = event.at("other_branch").get<int>();
+  return branch == other ? std::to_string(branch) : fmt::format("{} and {}", branch, other);
+}
+
+/// What an event of a potential means.
+const char* meaning(const Json& event) {
+  const std::string kind = event.at("kind");
+  const bool equilibrium = event.at("equilibrium") == Json(true);
+  if (kind == "spinodal") return "  branches end";
+  if (kind == "transition") return equilibrium ? "  equally high, the highest" : "  equally high";
+  return equilibrium                        ? "  maximum, the highest: selected"
+         : event.at("stable") == Json(true) ? "  maximum"
+                                            : "  not a maximum";
+}
+
+std::string potential_events_text(std::span<const Json> events) {
+  std::vector<Row> rows{{"event", events.front().at("parameter").get<std::string>(), "error", "branches",
                          "free_entropy", "eps", "  kind"}};
   for (const Json& event : events) {
     const std::string eps = eps_of(event);
-    const char* const kind = event.at("equilibrium") == Json(true) ? "  maximum, the highest: selected"
-                             : event.at("stable") == Json(true)    ? "  maximum"
-                                                                   : "  not a maximum";
     rows.push_back({event.at("kind").get<std::string>(),
                     fmt::format("{:.9f}", event.at("value").get<double>()), cell(event, "error"),
-                    cell(event, "branch"), cell(event, "free_entropy"), cell(event, eps), kind});
+                    branches_text(event), cell(event, "free_entropy"), cell(event, eps), meaning(event)});
   }
   return "\n" + aligned(rows);
 }
@@ -224,19 +238,16 @@ std::string table_text(std::span<const Json> points, const TableOptions& options
 
 std::string events_table_text(std::span<const Json> events) {
   if (events.empty()) return "";
-  if (events.front().contains("equilibrium")) return stationary_points_text(events);
+  if (events.front().contains("equilibrium")) return potential_events_text(events);
   const bool broken = events.front().contains("rsb");
   std::vector<Row> rows{{"event", events.front().at("parameter").get<std::string>(), "error"}};
   if (broken) rows.front().emplace_back("x");
   rows.front().insert(rows.front().end(), {"q", "eps", "branches"});
   for (const Json& event : events) {
-    const int branch = event.at("branch").get<int>(), other = event.at("other_branch").get<int>();
     Row row{event.at("kind").get<std::string>(), fmt::format("{:.9f}", event.at("value").get<double>()),
             cell(event, "error")};
     if (broken) row.push_back(cell(event, event.contains("x_at") ? "x_at" : "x"));
-    row.insert(row.end(),
-               {cell(event, "q"), cell(event, eps_of(event)),
-                branch == other ? std::to_string(branch) : fmt::format("{} and {}", branch, other)});
+    row.insert(row.end(), {cell(event, "q"), cell(event, eps_of(event)), branches_text(event)});
     rows.push_back(std::move(row));
   }
   return "\n" + aligned(rows);

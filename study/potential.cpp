@@ -23,11 +23,12 @@ Json point_record(const PotentialPoint& point) {
 
 Json event_record(const PotentialEvent& point, Imposed imposed) {
   Json record = Json::object();
-  record["kind"] = point.fold ? "spinodal" : "stationary_point";
+  record["kind"] = to_string(point.kind);
   record["parameter"] = to_string(imposed);
   record["value"] = point.value;
   record["error"] = number_or_null(point.error);
   record.update(make_record(point.chain));
+  record["other_branch"] = point.other_branch;
   record["stable"] = point.stable;
   record["equilibrium"] = point.equilibrium;
   return record;

@@ -6,8 +6,8 @@
 
 namespace franz_parisi::study {
 
-/// Lists `points` (with `imposed`, `multiplier`, `stable`, `equilibrium`) and `events` (stationary points and
-/// folds). options.start and events do not apply. Throws what trace_potential throws.
+/// Lists `points` (with `imposed`, `multiplier`, `stable`, `equilibrium`) and `events` (stationary points,
+/// folds and transitions). options.start and events do not apply. Throws what trace_potential throws.
 Document potential(const Chain& chain, Imposed imposed, const std::vector<double>& values, Options options);
 
 }  // namespace franz_parisi::study

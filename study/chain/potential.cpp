@@ -62,11 +62,14 @@ class PotentialBranches::Tracer {
   const std::vector<PotentialPoint>& without_root() const { return without_root_; }
 
   PotentialPoint solve(const Place& place) const {
+    return solve(place, solver::Budget(settings_.point.limits()));
+  }
+
+  PotentialPoint solve(const Place& place, solver::Budget budget) const {
     const auto [number, value] = place;
     const Curve& curve = all_.curves()[number];
     const ImposedProblem& problem = all_.problem(curve.broken);
     const Eigen::VectorXd guess = curve.branch.guess(coordinate(imposed_, value));
-    solver::Budget budget(settings_.point.limits());
     LocatedEvent found = locate_event(problem.free(), {EventKind::reading, to_string(imposed_), value},
                                       problem.u_t(guess), before_.tasks, settings_.point, budget);
     if (found.tasks.empty()) {
@@ -95,12 +98,12 @@ class PotentialBranches::Tracer {
       return potential;
     }
     add_stationary(potential);
-    add_folds(potential);
     mark_equilibrium(potential.events);
+    add_folds(potential);
+    add_transitions(potential);
     std::stable_sort(potential.events.begin(), potential.events.end(),
                      [](const PotentialEvent& a, const PotentialEvent& b) { return a.value < b.value; });
-    if (budget_.exhausted())
-      reason_ = budget_.out_of_time() ? "the total time ran out" : "the evaluations ran out";
+    if (budget_.exhausted()) reason_ = what_all_ran_out(budget_);
     potential.complete = reason_.empty();
     potential.reason = reason_;
     return potential;
@@ -199,30 +202,32 @@ class PotentialBranches::Tracer {
         solution.branch = static_cast<int>(c);
         all_.mark(solution, problem.completed(joined(root.last(), 0)), broken, budget);
         const theory::Reading& reading = *solution.readings.find(to_string(imposed_));
-        potential.events.push_back({.fold = false,
+        potential.events.push_back({.kind = PotentialEventKind::stationary_point,
                                     .value = reading.value,
                                     .error = reading.error,
                                     .chain = with_last(solution),
+                                    .other_branch = solution.branch,
                                     .stable = solution.stable,
                                     .equilibrium = false});
       }
     }
   }
 
-  /// Of the two branches that merge at a fold the stable one, or the first.
-  int branch_at(const ImposedCurves::Fold& at) const {
+  /// The two branches that merge at a fold, the stable one first; one alone twice.
+  std::pair<int, int> branches_at(const ImposedCurves::Fold& at) const {
     const std::vector<Curve>& curves = all_.curves();
     const auto ends_there = [&](const std::optional<solver::Fold>& end) {
       return end && end->x == at.fold.x;
     };
-    std::optional<int> found;
+    std::vector<int> found;  // stable ones come first among the curves
     for (std::size_t c = 0; c < curves.size(); ++c) {
       const solver::Branch& branch = curves[c].branch;
       if (curves[c].broken != at.broken) continue;
-      if (!ends_there(branch.lower_fold) && !ends_there(branch.upper_fold)) continue;
-      if (!found || curves[c].stable) found = static_cast<int>(c);
+      if (ends_there(branch.lower_fold) || ends_there(branch.upper_fold))
+        found.push_back(static_cast<int>(c));
     }
-    return found.value_or(0);
+    if (found.empty()) return {0, 0};
+    return {found.front(), found.back()};
   }
 
   /// Folds in p: a fold of the imposed problem, whose place is judged by what a finer resolution changes.
@@ -262,15 +267,130 @@ class PotentialBranches::Tracer {
         reason_ = "a fold could not be located";
         continue;
       }
-      at.front().branch = branch_at(fold);
+      const auto [branch, other] = branches_at(fold);
+      at.front().branch = branch;
       all_.mark(at.front(), x, fold.broken, budget_);
-      potential.events.push_back({.fold = true,
+      potential.events.push_back({.kind = PotentialEventKind::spinodal,
                                   .value = value,
                                   .error = error,
                                   .chain = with_last(std::move(at.front())),
+                                  .other_branch = other,
                                   .stable = false,
                                   .equilibrium = false});
     }
+  }
+
+  /// Where V is equal on two stable branches that are shown.
+  void add_transitions(Potential& potential) {
+    const std::vector<Curve>& curves = all_.curves();
+    for (std::size_t i = 0; i < curves.size(); ++i) {
+      for (std::size_t j = i + 1; j < curves.size(); ++j) {
+        if (!curves[i].stable || !curves[j].stable || !shown(curves[i]) || !shown(curves[j])) continue;
+        for (const auto& [above, below] : crossings(curves[i], curves[j])) {
+          const auto met = meet(i, j, above, below);
+          if (!met)
+            reason_ = "a transition could not be located";
+          else if (!replaced(i, met->first.value) && !replaced(j, met->first.value))
+            potential.events.push_back(transition_of(*met));
+        }
+      }
+    }
+  }
+
+  bool replaced(std::size_t curve, double value) const {
+    return all_.replaced(all_.curves()[curve], coordinate(imposed_, value));
+  }
+
+  /// Values next to each other, at the first of which V of the first branch is larger, at the second that of
+  /// the other: seen at the points by which they were followed, at the lowest resolution.
+  std::vector<std::pair<double, double>> crossings(const Curve& one, const Curve& two) {
+    const double from = std::max(one.branch.lowest(), two.branch.lowest()),
+                 to = std::min(one.branch.highest(), two.branch.highest());
+    if (!(from < to)) return {};
+    std::vector<double> places{from, to};
+    for (const Curve* c : {&one, &two})
+      for (const CurvePoint& p : c->branch.points)
+        if (from < p.lambda() && p.lambda() < to) places.push_back(p.lambda());
+    std::ranges::sort(places);
+    std::vector<std::pair<double, double>> found;
+    double last = 0, last_place = 0;
+    for (const double lambda : places) {
+      const double difference = coarse_height(one, lambda) - coarse_height(two, lambda);
+      if (!(std::abs(difference) > 1e-9)) continue;  // no branch, or two that part here
+      if (last * difference < 0) {
+        const double before = value_of(imposed_, last_place), after = value_of(imposed_, lambda);
+        found.emplace_back(last > 0 ? before : after, last > 0 ? after : before);
+      }
+      last = difference;
+      last_place = lambda;
+    }
+    return found;
+  }
+
+  double coarse_height(const Curve& curve, double lambda) {
+    const ImposedProblem& problem = all_.problem(curve.broken);
+    const auto point = solver::solve_on(problem.equations(0, budget_), curve.branch, lambda);
+    return point && budget_.grant() ? reading_at(problem.free(), "free_entropy", problem.u_t(point->x))
+                                    : std::nan("");
+  }
+
+  /// The points of two branches where V is equal, between such values: by Newton's method, as d(V - V')/dp =
+  /// mu' - mu, kept inside. Empty where they are not found.
+  std::optional<std::pair<PotentialPoint, PotentialPoint>> meet(std::size_t i, std::size_t j, double above,
+                                                                double below) {
+    double value = 0.5 * (above + below);
+    while (!budget_.exhausted()) {
+      const auto at = [&](std::size_t curve) {
+        return solve({curve, value}, solver::Budget(settings_.point.limits(), &budget_));
+      };
+      PotentialPoint one = at(i), two = at(j);
+      if (!solved(one) || !solved(two)) return std::nullopt;
+      const double difference = height(one.chain) - height(two.chain);
+      if (std::abs(difference) <= height_error(one) + height_error(two))
+        return std::pair{std::move(one), std::move(two)};
+      (difference > 0 ? above : below) = value;
+      const double next = value - difference / (two.multiplier - one.multiplier);
+      const double last = value;
+      const bool inside = std::min(above, below) < next && next < std::max(above, below);
+      value = inside ? next : 0.5 * (above + below);
+      if (value == last || value == above || value == below) break;  // no number lies between
+    }
+    return std::nullopt;
+  }
+
+  static bool solved(const PotentialPoint& point) { return point.chain.tasks.back().has_solution; }
+  static double height_error(const PotentialPoint& point) {
+    return point.chain.tasks.back().readings.find("free_entropy")->error;
+  }
+
+  PotentialEvent transition_of(std::pair<PotentialPoint, PotentialPoint> met) {
+    auto& [one, two] = met;
+    const auto r = [](const PotentialPoint& p) { return p.chain.tasks.back().readings.value("r"); };
+    if (r(two) < r(one)) std::swap(one, two);
+    const double difference = std::abs(height(one.chain) - height(two.chain)),
+                 bound = height_error(one) + height_error(two);
+    const double value = one.value, highest = std::max(height(one.chain), height(two.chain));
+    const int branch = one.chain.tasks.back().branch, other = two.chain.tasks.back().branch;
+    return {.kind = PotentialEventKind::transition,
+            .value = value,
+            .error = (difference + bound) / std::abs(one.multiplier - two.multiplier),
+            .chain = std::move(one.chain),
+            .other_branch = other,
+            .stable = true,
+            .equilibrium = !higher_than(highest, value, branch, other)};
+  }
+
+  /// Is V of any other stable branch that is shown higher there?
+  bool higher_than(double highest, double value, int one, int two) {
+    const std::vector<Curve>& curves = all_.curves();
+    for (std::size_t c = 0; c < curves.size(); ++c) {
+      if (static_cast<int>(c) == one || static_cast<int>(c) == two || !curves[c].stable || !shown(curves[c]))
+        continue;
+      if (!curves[c].branch.covers(coordinate(imposed_, value)) || replaced(c, value)) continue;
+      const PotentialPoint other = solve({c, value}, solver::Budget(settings_.point.limits(), &budget_));
+      if (solved(other) && height(other.chain) > highest) return true;
+    }
+    return false;
   }
 
   static void mark_equilibrium(std::vector<PotentialEvent>& events) {

@@ -54,15 +54,30 @@ struct PotentialPoint {
   bool equilibrium;  ///< largest V of all stable branches at this value
 };
 
-/// A point of V that stands out: a stationary point, or a fold, where two branches of V merge.
+/// What stands out of V.
+enum class PotentialEventKind {
+  stationary_point,
+  spinodal,   ///< two branches of V merge: a fold in p
+  transition  ///< V is equal on two stable branches
+};
+
+template <>
+inline constexpr Word<PotentialEventKind> words<PotentialEventKind>[] = {
+    {PotentialEventKind::stationary_point, "stationary_point"},
+    {PotentialEventKind::spinodal, "spinodal"},
+    {PotentialEventKind::transition, "transition"}};
+
 struct PotentialEvent {
-  bool fold;
+  PotentialEventKind kind;
   double value;
   double error;  ///< bound on the error of value
-  ChainSolution
-      chain;         ///< at multiplier 0, with the error bounds of a point without constraint; or at the fold
-  bool stable;       ///< det(1 - J) > 0: a maximum of V
-  bool equilibrium;  ///< the highest maximum: what the unconstrained measure selects
+  /// At a stationary point with the error bounds of a point without constraint. At a transition that of the
+  /// two states which is further from the teacher, held at this value.
+  ChainSolution chain;
+  int other_branch;  ///< the second one of a spinodal or transition, else the same
+  bool stable;  ///< det(1 - J) > 0 of a stationary point: a maximum of V. Of the branches of a transition
+  /// The highest maximum: what the unconstrained measure selects. Of a transition: no branch is higher there.
+  bool equilibrium;
 };
 
 struct Potential {

@@ -350,7 +350,7 @@ class Potential(unittest.TestCase):
         good = known(*POTENTIAL)
         for spoil in (lambda d: d["settings"].pop("impose"), lambda d: d["points"][0].pop("imposed"),
                       lambda d: d["points"][0].pop("multiplier"), lambda d: d["events"][0].pop("equilibrium"),
-                      lambda d: d["events"][0].update(kind="transition"), lambda d: d.pop("events")):
+                      lambda d: d["events"][0].update(kind="edge"), lambda d: d["events"][0].pop("other_branch"), lambda d: d.pop("events")):
             bad = json.loads(json.dumps(good))
             spoil(bad)
             self.assertFalse(VALIDATOR.is_valid(bad))

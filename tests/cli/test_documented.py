@@ -58,6 +58,21 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(f"{float(re.search(r'p = ([0-9.]+) at significance', verdict).group(1)):.2f}", p)
 
 
+class Potentials(unittest.TestCase):
+    def test_stationary_points_and_transition(self):
+        text = page("phase_diagrams.md")
+        second = document(command("phase_diagrams.md", "potential --impose overlap_previous"))["events"]
+        for event in second:
+            self.assertIn(f"{event['value']:.9f}$", text)
+        self.assertEqual([event["kind"] for event in second], ["stationary_point"] * 3)
+        first = document(command("phase_diagrams.md", "potential --impose q_star=0.9"))["events"]
+        transition, = (event for event in first if event["kind"] == "transition")
+        highest, = (event for event in first if event["kind"] == "stationary_point" and event["equilibrium"])
+        self.assertIn(f"passes at $q_\\star={transition['value']:.9f}$ from states close to the teacher to others "
+                      f"($\\varepsilon_1={transition['eps_1']:.4f}$)", " ".join(text.split()))
+        self.assertIn(f"the equilibrium, {highest['value']:.9f};", " ".join(text.split()))
+
+
 class Paper(unittest.TestCase):
     """The exact numbers of docs/paper.md."""
 

@@ -211,6 +211,14 @@ def test_a_potential_in_any_order_is_the_same_line(tmp_path):
     assert [line.get_xydata().tolist() for line in ordered.lines] == [line.get_xydata().tolist() for line in mixed.lines]
 
 
+def test_a_potential_changes_its_look_at_a_transition(tmp_path):
+    axes = plot(read(make(tmp_path / "p.json", "potential", "--alpha", "1.7", "--beta", "20", "--impose", "q_star=0.95,0.99")))
+    assert "transition" in legend_texts(axes)
+    first, at, fold, last = (pytest.approx(value) for value in (0.95, 0.9856910878, 0.9556004037, 0.99))
+    assert sorted(looks(axes), key=lambda look: (look[2], look[3], look[0])) == [
+        (first, at, False, False), (at, last, False, True), (at, last, True, False), (fold, at, True, True), (fold, last, True, True)]
+
+
 def test_states_along_tasks_are_dashed_where_replica_symmetry_is_unstable():
     points = [dict(point(1, 5), task=task, eps_1=0.3 + 0.01 * task, rs_stable=task != 2) for task in (1, 2, 3, 4)]
     axes = plot(curve(points), x="task", y="eps_1")

@@ -75,7 +75,9 @@ TEST_CASE("its stationary point is the solution with one step without constraint
     const Potential potential = trace(chain, imposed, {there - 0.02, there, there + 0.02});
     CHECK(potential.complete);
     CHECK(potential.points.front().chain.tasks.front().broken == true);
-    const auto at_rest = std::ranges::find_if(potential.events, [](const auto& e) { return !e.fold; });
+    const auto at_rest = std::ranges::find_if(potential.events, [](const auto& e) {
+      return e.kind == study::PotentialEventKind::stationary_point;
+    });
     REQUIRE(at_rest != potential.events.end());
     CHECK(at_rest->equilibrium);
     for (const char* key : {"x", "q_0", "q_1", "q_star", "r", "free_entropy", "eps_1"})

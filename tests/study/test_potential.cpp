@@ -16,6 +16,7 @@ using namespace support;
 using study::Imposed;
 using study::Potential;
 using study::PotentialEvent;
+using study::PotentialEventKind;
 using study::PotentialPoint;
 
 namespace {
@@ -36,17 +37,17 @@ Potential trace(const Chain& chain, Imposed imposed, const std::vector<double>& 
 const TaskSolution& state(const PotentialPoint& point) { return point.chain.tasks.back(); }
 double height(const PotentialPoint& point) { return value(state(point), "free_entropy"); }
 
-std::vector<PotentialEvent> stationary(const Potential& potential) {
+std::vector<PotentialEvent> events_of(const Potential& potential, PotentialEventKind kind) {
   std::vector<PotentialEvent> found;
-  for (const PotentialEvent& e : potential.events)
-    if (!e.fold) found.push_back(e);
+  std::ranges::copy_if(potential.events, std::back_inserter(found),
+                       [kind](const PotentialEvent& e) { return e.kind == kind; });
   return found;
 }
+std::vector<PotentialEvent> stationary(const Potential& potential) {
+  return events_of(potential, PotentialEventKind::stationary_point);
+}
 std::vector<PotentialEvent> folds(const Potential& potential) {
-  std::vector<PotentialEvent> found;
-  for (const PotentialEvent& e : potential.events)
-    if (e.fold) found.push_back(e);
-  return found;
+  return events_of(potential, PotentialEventKind::spinodal);
 }
 
 struct Case {
@@ -227,6 +228,32 @@ TEST_CASE("where two branches of V merge is an event with bounds, the same from 
       return std::abs(o.value - fold.value) <= o.error + fold.error + 1e-9;
     }));
   }
+}
+
+TEST_CASE("where V is equal on two stable branches is an event: another is the equilibrium on either side") {
+  const auto found = events_of(trace(coexistence, q_star, {0.95, 0.99}), PotentialEventKind::transition);
+  REQUIRE(found.size() == 1);
+  const PotentialEvent& transition = found.front();
+  const int branch = transition.chain.tasks.back().branch;
+  CHECK(transition.value == doctest::Approx(0.98569108776773).epsilon(1e-12));
+  CHECK(transition.error < 1e-12);
+  CHECK(transition.equilibrium);
+  CHECK(transition.other_branch != branch);
+  const double beside = 1e-9;  // beyond it the difference of V, of slope mu' - mu, is above its bounds
+  const Potential around =
+      trace(coexistence, q_star, {transition.value - beside, transition.value, transition.value + beside});
+  CHECK(events_of(around, PotentialEventKind::transition).size() == 1);
+  std::vector<int> selected;
+  std::vector<double> equal;
+  for (const PotentialPoint& p : around.points) {
+    if (p.stable && p.value == transition.value) equal.push_back(height(p));
+    if (p.equilibrium && p.value != transition.value) selected.push_back(state(p).branch);
+  }
+  REQUIRE(equal.size() == 2);
+  CHECK(std::abs(equal[0] - equal[1]) < 1e-12);
+  REQUIRE(selected.size() == 2);
+  CHECK(std::ranges::count(selected, branch) == 1);
+  CHECK(std::ranges::count(selected, transition.other_branch) == 1);
 }
 
 TEST_CASE("no digit depends on the number of threads") {

@@ -49,7 +49,8 @@ def branches_of(group):
     begins = np.r_[True, ~solved[:-1] | (branch[1:] != branch[:-1])]
     runs = [run for _, run in points[solved].groupby(np.cumsum(begins)[solved])]
     events = group.events.to_dict("records")
-    changes = [(_number(group, event, str(event.get("parameter"))), event) for event in events if event.get("kind") in CHANGES]
+    changes = [(_number(group, event, str(event.get("parameter"))), event) for event in events
+               if event.get("kind") in CHANGES and (event["kind"] != "transition" or event.get("equilibrium") is not False)]
     for event in events:
         if event.get("kind") in ("spinodal", "edge") and event.get("task") == points.iloc[0].get("task"):
             _join(group, runs, event, changes)
