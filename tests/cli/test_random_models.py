@@ -117,6 +117,12 @@ class RandomModels(unittest.TestCase):
                     self.check_values(point, document["settings"]["target"])
         print(f"questions {FIRST} to {FIRST + COUNT - 1}: exit statuses {statuses}")
 
+    def test_a_limit_ends_an_evaluation_that_is_long_by_itself(self):
+        """Logistic loss where beta and delta are small: fields of tens of thousands of nodes each."""
+        for index in 614, 1935:
+            status, text, _ = self.answer(question(index))
+            self.assertEqual((status, json.loads(text)["points"][0]["status"]), (3, "time_limit"))
+
     def test_a_limit_may_end_anywhere(self):
         """In equations, hand-on, readings, derivatives: the point says so."""
         words = ["point", "--alpha", "2.251,4.702e-07", "--beta", "0.002829,20", "--gamma", "0,1", "--rho", "0", "--format", "json"]

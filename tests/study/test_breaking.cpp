@@ -15,8 +15,12 @@ using reference_rows::json;
 
 namespace {
 
-const study::Settings automatic{.breaking = study::Breaking::automatic},
-    one{.breaking = study::Breaking::one};
+study::Settings with(study::Breaking breaking) {
+  study::Settings settings{.breaking = breaking};
+  settings.seconds_per_point *= FRANZ_PARISI_PATIENCE;
+  return settings;
+}
+const study::Settings automatic = with(study::Breaking::automatic), one = with(study::Breaking::one);
 
 TaskSolution last_of(const Chain& chain, const study::Settings& settings) {
   return study::solve_chain(chain, settings).tasks.back();

@@ -1,5 +1,6 @@
 #include "theory/channel/logistic/logistic.hpp"
 
+#include "integrals/deadline.hpp"
 #include "integrals/mapped_trapezoid.hpp"
 #include "theory/channel/real_weights.hpp"
 
@@ -98,6 +99,7 @@ TabulatedPair tabulate(const TaskParameters& task, double v, double, const Array
   for (ArrayXd* a : {&pair.fine.g3, &pair.fine.g4, &pair.fine.by_beta1, &pair.fine.by_beta2})
     a->resize(w.size());
   for (Eigen::Index i = 0; i < w.size(); ++i) {
+    if (i % 16 == 0) integrals::Deadline::check();
     const OneField field(w[i], task.beta, v, resolution.channel_step);
     field.fill(pair.fine, i, true);
     field.fill(pair.coarse, i, false);
