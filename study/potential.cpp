@@ -49,7 +49,8 @@ std::string point_problem(const Json& answer, const Chain& chain, double value) 
 void mark_equilibria(std::vector<Json>& points) {
   std::vector<Height> heights;
   for (const Json& point : points) {
-    const bool candidate = point["stable"] == true;
+    const bool wrong = point.value("rsb", Json()) == 0 && point["rs_exact"] == false;
+    const bool candidate = point["stable"] == true && !wrong;
     heights.push_back({point["imposed"], candidate ? point["free_entropy"].get<double>() : 0, candidate});
   }
   const std::vector<bool> best = equilibria(heights);

@@ -29,6 +29,12 @@ void require(bool condition, const std::string& what) {
 
 double height(const ChainSolution& chain) { return chain.tasks.back().readings.value("free_entropy"); }
 
+/// May it be the equilibrium: solved, and not a replica-symmetric state that is known not to be the answer
+/// where one step was asked for?
+bool may_be_selected(const TaskSolution& last) {
+  return last.has_solution && !(last.broken == false && last.rs_exact == false);
+}
+
 }  // namespace
 
 class PotentialBranches::Tracer {
@@ -290,15 +296,11 @@ class PotentialBranches::Tracer {
           const auto met = meet(i, j, above, below);
           if (!met)
             reason_ = "a transition could not be located";
-          else if (!replaced(i, met->first.value) && !replaced(j, met->first.value))
+          else if (selectable(met->first) && selectable(met->second))
             potential.events.push_back(transition_of(*met));
         }
       }
     }
-  }
-
-  bool replaced(std::size_t curve, double value) const {
-    return all_.replaced(all_.curves()[curve], coordinate(imposed_, value));
   }
 
   /// Values next to each other, at the first of which V of the first branch is larger, at the second that of
@@ -359,6 +361,7 @@ class PotentialBranches::Tracer {
   }
 
   static bool solved(const PotentialPoint& point) { return point.chain.tasks.back().has_solution; }
+  static bool selectable(const PotentialPoint& point) { return may_be_selected(point.chain.tasks.back()); }
   static double height_error(const PotentialPoint& point) {
     return point.chain.tasks.back().readings.find("free_entropy")->error;
   }
@@ -386,18 +389,22 @@ class PotentialBranches::Tracer {
     for (std::size_t c = 0; c < curves.size(); ++c) {
       if (static_cast<int>(c) == one || static_cast<int>(c) == two || !curves[c].stable || !shown(curves[c]))
         continue;
-      if (!curves[c].branch.covers(coordinate(imposed_, value)) || replaced(c, value)) continue;
+      if (!curves[c].branch.covers(coordinate(imposed_, value))) continue;
       const PotentialPoint other = solve({c, value}, solver::Budget(settings_.point.limits(), &budget_));
-      if (solved(other) && height(other.chain) > highest) return true;
+      if (selectable(other) && height(other.chain) > highest) return true;
     }
     return false;
   }
 
   static void mark_equilibrium(std::vector<PotentialEvent>& events) {
     for (PotentialEvent& s : events) {
-      s.equilibrium = s.stable && std::none_of(events.begin(), events.end(), [&](const PotentialEvent& o) {
-                        return o.stable && height(o.chain) > height(s.chain);
-                      });
+      const auto candidate = [](const PotentialEvent& e) {
+        return e.stable && may_be_selected(e.chain.tasks.back());
+      };
+      s.equilibrium =
+          candidate(s) && std::none_of(events.begin(), events.end(), [&](const PotentialEvent& o) {
+            return candidate(o) && height(o.chain) > height(s.chain);
+          });
     }
   }
 
@@ -460,7 +467,7 @@ Potential trace_potential(const Chain& chain, Imposed imposed, const std::vector
   for (auto& point : solved) potential.points.push_back(std::move(*point));
   std::vector<Height> heights;
   for (const PotentialPoint& p : potential.points) {
-    const bool candidate = p.stable && p.chain.tasks.back().has_solution;
+    const bool candidate = p.stable && may_be_selected(p.chain.tasks.back());
     heights.push_back({p.value, candidate ? height(p.chain) : 0, candidate});
   }
   const std::vector<bool> best = equilibria(heights);

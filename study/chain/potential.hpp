@@ -50,8 +50,10 @@ struct PotentialPoint {
   ChainSolution chain;  ///< tasks.back().branch names the branch; no_root where no branch has this value
   double multiplier;    ///< tau or nu: -dV/dp
   double multiplier_error;
-  bool stable;       ///< V is a maximum over the order parameters that are free: false between two folds in p
-  bool equilibrium;  ///< largest V of all stable branches at this value
+  bool stable;  ///< V is a maximum over the order parameters that are free: false between two folds in p
+  /// Largest V of all stable branches at this value; with one step asked for, of those that are not
+  /// replica-symmetric where that is known not to be the answer.
+  bool equilibrium;
 };
 
 /// What stands out of V.
@@ -91,7 +93,7 @@ struct Potential {
 struct Height {
   double value;    ///< imposed
   double height;   ///< V
-  bool candidate;  ///< solved, on a stable branch
+  bool candidate;  ///< solved, on a stable branch, and not known to be of the wrong symmetry
 };
 
 /// Which of them are the equilibrium: the largest V of the candidates at their value.

@@ -128,3 +128,25 @@ TEST_CASE("bounds cover what a coarser target leaves open" * doctest::test_suite
           fine[i].multiplier_error + rough[i].multiplier_error);
   }
 }
+
+TEST_CASE("a state that is not the answer is no equilibrium, where no one with one step has its value, too") {
+  // Beyond the end of the broken branch at alpha = 1.5315 the state close to the teacher alone is left.
+  const Potential potential = trace({{1.6, 20, 0}}, Imposed::q_star, {0.95, 0.97, 0.99});
+  CHECK(potential.complete);
+  int wrong = 0;
+  for (const PotentialPoint& p : potential.points) {
+    const TaskSolution& s = p.chain.tasks.back();
+    if (s.broken == true || s.rs_exact != false) continue;
+    wrong += p.stable;
+    CHECK_FALSE(p.equilibrium);
+  }
+  CHECK(wrong > 0);
+  int selected = 0;
+  for (const auto& e : potential.events) {
+    CHECK(e.kind != study::PotentialEventKind::transition);
+    if (!e.equilibrium) continue;
+    ++selected;
+    CHECK(std::abs(e.value - 0.956193073) < 1e-9);
+  }
+  CHECK(selected == 1);
+}
