@@ -29,10 +29,13 @@ void require(bool condition, const std::string& what) {
 
 double height(const ChainSolution& chain) { return chain.tasks.back().readings.value("free_entropy"); }
 
-/// May it be the equilibrium: solved, and not a replica-symmetric state that is known not to be the answer
-/// where one step was asked for?
-bool may_be_selected(const TaskSolution& last) {
-  return last.has_solution && !(last.broken == false && last.rs_exact == false);
+double height_error(const ChainSolution& chain) { return chain.tasks.back().readings.error("free_entropy"); }
+
+/// May this point or event be the equilibrium: a maximum, solved, and not a replica-symmetric state that is
+/// known not to be the answer where one step was asked for?
+bool is_candidate(const auto& at) {
+  const TaskSolution& last = at.chain.tasks.back();
+  return at.stable && last.has_solution && !(last.broken == false && last.rs_exact == false);
 }
 
 }  // namespace
@@ -104,7 +107,7 @@ class PotentialBranches::Tracer {
       return potential;
     }
     add_stationary(potential);
-    mark_equilibrium(potential.events);
+    mark_equilibrium(potential.events);  // of stationary points alone
     add_folds(potential);
     add_transitions(potential);
     std::stable_sort(potential.events.begin(), potential.events.end(),
@@ -116,6 +119,8 @@ class PotentialBranches::Tracer {
   }
 
  private:
+  solver::Budget point_budget() { return solver::Budget(settings_.point.limits(), &budget_); }
+
   ChainSolution with_last(TaskSolution last) const {
     ChainSolution chain{before_.tasks};
     chain.tasks.push_back(std::move(last));
@@ -158,6 +163,8 @@ class PotentialBranches::Tracer {
 
   /// Whether points of such a curve are asked for.
   bool shown(const Curve& c) const { return c.broken || settings_.point.breaking != Breaking::one; }
+  /// Whether they may be the equilibrium.
+  bool competes(const Curve& c) const { return c.stable && shown(c); }
 
   void find_places(const std::vector<double>& values) {
     std::map<double, bool> found;
@@ -193,7 +200,7 @@ class PotentialBranches::Tracer {
         const double s = before == after ? 0 : before / (before - after);
         const Eigen::VectorXd x = solver::interpolate(a, b, s), guess = problem.u(x);
         if (!broken && all_.replaced(x)) continue;
-        solver::Budget budget(settings_.point.limits(), &budget_);
+        solver::Budget budget = point_budget();
         Root root =
             solve_near(all_.task(broken).problem(), guess, before_.tasks, settings_.point, budget, false);
         if (!root.found || (root.last() - guess).norm() > 0.1 + (b.x - a.x).norm())
@@ -291,12 +298,12 @@ class PotentialBranches::Tracer {
     const std::vector<Curve>& curves = all_.curves();
     for (std::size_t i = 0; i < curves.size(); ++i) {
       for (std::size_t j = i + 1; j < curves.size(); ++j) {
-        if (!curves[i].stable || !curves[j].stable || !shown(curves[i]) || !shown(curves[j])) continue;
+        if (!competes(curves[i]) || !competes(curves[j])) continue;
         for (const auto& [above, below] : crossings(curves[i], curves[j])) {
           const auto met = meet(i, j, above, below);
           if (!met)
             reason_ = "a transition could not be located";
-          else if (selectable(met->first) && selectable(met->second))
+          else if (is_candidate(met->first) && is_candidate(met->second))
             potential.events.push_back(transition_of(*met));
         }
       }
@@ -342,36 +349,29 @@ class PotentialBranches::Tracer {
                                                                 double below) {
     double value = 0.5 * (above + below);
     while (!budget_.exhausted()) {
-      const auto at = [&](std::size_t curve) {
-        return solve({curve, value}, solver::Budget(settings_.point.limits(), &budget_));
-      };
+      const auto at = [&](std::size_t curve) { return solve({curve, value}, point_budget()); };
       PotentialPoint one = at(i), two = at(j);
       if (!solved(one) || !solved(two)) return std::nullopt;
       const double difference = height(one.chain) - height(two.chain);
-      if (std::abs(difference) <= height_error(one) + height_error(two))
+      if (std::abs(difference) <= height_error(one.chain) + height_error(two.chain))
         return std::pair{std::move(one), std::move(two)};
       (difference > 0 ? above : below) = value;
       const double next = value - difference / (two.multiplier - one.multiplier);
-      const double last = value;
       const bool inside = std::min(above, below) < next && next < std::max(above, below);
       value = inside ? next : 0.5 * (above + below);
-      if (value == last || value == above || value == below) break;  // no number lies between
+      if (value == above || value == below) break;  // no number lies between
     }
     return std::nullopt;
   }
 
   static bool solved(const PotentialPoint& point) { return point.chain.tasks.back().has_solution; }
-  static bool selectable(const PotentialPoint& point) { return may_be_selected(point.chain.tasks.back()); }
-  static double height_error(const PotentialPoint& point) {
-    return point.chain.tasks.back().readings.find("free_entropy")->error;
-  }
 
   PotentialEvent transition_of(std::pair<PotentialPoint, PotentialPoint> met) {
     auto& [one, two] = met;
     const auto r = [](const PotentialPoint& p) { return p.chain.tasks.back().readings.value("r"); };
     if (r(two) < r(one)) std::swap(one, two);
     const double difference = std::abs(height(one.chain) - height(two.chain)),
-                 bound = height_error(one) + height_error(two);
+                 bound = height_error(one.chain) + height_error(two.chain);
     const double value = one.value, highest = std::max(height(one.chain), height(two.chain));
     const int branch = one.chain.tasks.back().branch, other = two.chain.tasks.back().branch;
     return {.kind = PotentialEventKind::transition,
@@ -387,23 +387,19 @@ class PotentialBranches::Tracer {
   bool higher_than(double highest, double value, int one, int two) {
     const std::vector<Curve>& curves = all_.curves();
     for (std::size_t c = 0; c < curves.size(); ++c) {
-      if (static_cast<int>(c) == one || static_cast<int>(c) == two || !curves[c].stable || !shown(curves[c]))
-        continue;
+      if (static_cast<int>(c) == one || static_cast<int>(c) == two || !competes(curves[c])) continue;
       if (!curves[c].branch.covers(coordinate(imposed_, value))) continue;
-      const PotentialPoint other = solve({c, value}, solver::Budget(settings_.point.limits(), &budget_));
-      if (selectable(other) && height(other.chain) > highest) return true;
+      const PotentialPoint other = solve({c, value}, point_budget());
+      if (is_candidate(other) && height(other.chain) > highest) return true;
     }
     return false;
   }
 
   static void mark_equilibrium(std::vector<PotentialEvent>& events) {
     for (PotentialEvent& s : events) {
-      const auto candidate = [](const PotentialEvent& e) {
-        return e.stable && may_be_selected(e.chain.tasks.back());
-      };
       s.equilibrium =
-          candidate(s) && std::none_of(events.begin(), events.end(), [&](const PotentialEvent& o) {
-            return candidate(o) && height(o.chain) > height(s.chain);
+          is_candidate(s) && std::none_of(events.begin(), events.end(), [&](const PotentialEvent& o) {
+            return is_candidate(o) && height(o.chain) > height(s.chain);
           });
     }
   }
@@ -467,7 +463,7 @@ Potential trace_potential(const Chain& chain, Imposed imposed, const std::vector
   for (auto& point : solved) potential.points.push_back(std::move(*point));
   std::vector<Height> heights;
   for (const PotentialPoint& p : potential.points) {
-    const bool candidate = p.stable && may_be_selected(p.chain.tasks.back());
+    const bool candidate = is_candidate(p);
     heights.push_back({p.value, candidate ? height(p.chain) : 0, candidate});
   }
   const std::vector<bool> best = equilibria(heights);
