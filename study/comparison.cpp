@@ -10,7 +10,9 @@
 
 #include <Eigen/Core>
 #include <boost/math/distributions/poisson.hpp>
+#include <boost/math/special_functions/gamma.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace franz_parisi::study {
 
@@ -66,6 +68,15 @@ double poisson_p_value(double count, double expected) {
   return std::min(1.0, 2 * std::min(below, above));
 }
 
+/// How many have to be expected for a test at `level` of a Poisson law of mean `expected` to find too many,
+/// with probability `power`.
+double count_seen(double expected, double level, double power) {
+  constexpr double certain = 1e-300;  // instead of none, which is no law
+  const boost::math::poisson law(std::max(expected, certain));
+  const double too_many = boost::math::quantile(boost::math::complement(law, level / 2)) + 1;
+  return boost::math::gamma_p_inv(too_many, power);
+}
+
 /// In the order of sizes_of.
 std::vector<std::size_t> instances_by_size(std::span<const Measured> instances) {
   std::vector<std::size_t> counts;
@@ -100,11 +111,14 @@ ComparedQuantity judge(validation::QuantitySummary summary, double theory,
   ComparedQuantity one{.name = summary.name, .theory = theory, .simulation = std::move(summary)};
   if (!is_finite(best)) return one;
   const bool constant = best.standard_error <= rounding;
+  double weights = 0;
+  for (const Measured& instance : instances) weights += static_cast<double>(instance.size);
   if (is_of_signs(one.name) || is_function_of_others(one.name)) {
     const double found = wrong_weights(instances, one.name);
     const double expected = wrong_weights(instances, overlap_of(one.name, theory));
     if (constant || std::max(found, expected) < few_weights) {
       one.counted = true;
+      one.weights = weights;
       one.p_value = poisson_p_value(found, expected);
       one.z = std::numeric_limits<double>::infinity();
       return one;
@@ -117,6 +131,7 @@ ComparedQuantity judge(validation::QuantitySummary summary, double theory,
   }
   const double found = wrong_weights(instances, best.mean), expected = wrong_weights(instances, theory);
   one.counted = std::max(found, expected) < few_weights;
+  one.weights = one.counted ? weights : 0;
   one.p_value = one.counted ? std::exp(-std::abs(found - expected)) : 1;
   if (!one.counted) one.detectable = std::numeric_limits<double>::infinity();
   return one;
@@ -188,6 +203,12 @@ bool is_tested(const ComparedQuantity& one) {
 /// The smallest difference that is seen with `more` times as many instances, at one of so many tests' share
 /// of half the level.
 double detectable(const ComparedQuantity& one, double more, double tests, const Demands& demands) {
+  if (one.counted) {
+    const double weights = more * one.weights, level = demands.level / (2 * tests);
+    if (!is_of_signs(one.name)) return -2 * std::log(level) / weights;
+    const double expected = weights * (1 - one.theory) / 2;
+    return 2 * (count_seen(expected, level, demands.power) - expected) / weights;
+  }
   return one.simulation.best().standard_error / std::sqrt(more) *
          validation::detectable_difference(more * one.simulation.degrees_of_freedom(),
                                            demands.level / (2 * tests), demands.power);
@@ -198,7 +219,7 @@ void add_power(Comparison& comparison, const Demands& demands) {
   const auto tests = static_cast<double>(std::ranges::count_if(comparison.quantities, is_tested));
   for (ComparedQuantity& one : comparison.quantities) {
     one.wanted = demands.detect * std::max(std::abs(one.theory), demands.floor);
-    if (one.jointly) one.detectable = detectable(one, 1, tests, demands);
+    if (is_tested(one)) one.detectable = detectable(one, 1, tests, demands);
   }
 }
 
@@ -218,7 +239,7 @@ std::size_t instances_for(const ComparedQuantity& one, double tests, std::size_t
 std::size_t instances_for_all(const Comparison& comparison, std::span<const Measured> instances,
                               const Demands& demands) {
   const auto is_fit = [](const ComparedQuantity& one) {
-    return !one.counted && !is_constant(one) && !is_function_of_others(one.name);
+    return !is_constant(one) && !is_function_of_others(one.name);
   };
   const auto tests = static_cast<double>(std::ranges::count_if(comparison.quantities, is_fit));
   const std::size_t now = std::ranges::max(instances_by_size(instances));
@@ -248,12 +269,41 @@ std::string unmixed(std::span<const Measured> instances, const Demands& demands)
   return {};
 }
 
+/// Of the quantities whose means do not lie on a line in 1/N, at each one's share of the level.
+std::vector<std::string> bent(const Comparison& comparison, const Demands& demands) {
+  std::vector<std::string> names;
+  for (const ComparedQuantity& one : comparison.quantities)
+    if (one.simulation.limit &&
+        one.simulation.limit->fit.p_value * static_cast<double>(comparison.quantities.size()) < demands.level)
+      names.push_back(one.name);
+  return names;
+}
+
+/// The same instances without some of their quantities.
+std::vector<Measured> without(std::span<const Measured> instances, const std::vector<std::string>& names) {
+  std::vector<Measured> others(instances.begin(), instances.end());
+  for (Measured& one : others)
+    std::erase_if(one.values, [&](const NamedValue& value) {
+      return std::ranges::find(names, value.name) != names.end();
+    });
+  return others;
+}
+
 /// What can be said, once everything is tested.
-void conclude(Comparison& comparison, std::span<const Measured> instances, const Demands& demands) {
+void conclude(Comparison& comparison, std::span<const Measured> instances, std::span<const NamedValue> theory,
+              const Demands& demands) {
   comparison.reason = unmixed(instances, demands);
   if (!comparison.reason.empty()) return;
   comparison.verdict = comparison.p_value < demands.level ? Verdict::disagrees : Verdict::agrees;
-  if (comparison.verdict == Verdict::disagrees) return;
+  if (comparison.verdict == Verdict::disagrees) {
+    const std::vector<std::string> names = bent(comparison, demands);
+    if (names.empty() || compare(without(instances, names), theory, demands).verdict == Verdict::disagrees)
+      return;
+    comparison.verdict = Verdict::inconclusive;
+    comparison.reason = fmt::format(
+        "the means of {} do not lie on a line in 1/N; leave out the smallest size", fmt::join(names, ", "));
+    return;
+  }
   for (const ComparedQuantity& one : comparison.quantities) {
     if (one.has_power()) continue;
     comparison.verdict = Verdict::inconclusive;
@@ -298,7 +348,7 @@ Comparison compare(std::span<const Measured> instances, std::span<const NamedVal
   comparison.bonferroni = apart.p_value();
   comparison.p_value = std::min(1.0, 2 * std::min(together.p_value(), apart.p_value()));
   add_power(comparison, demands);
-  conclude(comparison, instances, demands);
+  conclude(comparison, instances, theory, demands);
   return comparison;
 }
 

@@ -36,6 +36,7 @@ struct ComparedQuantity {
   double z = 0;          ///< of simulation.best(); infinite without a standard error
   double p_value = 0;    ///< of z by Student's law; without fluctuations see compare
   bool counted = false;  ///< judged without a standard error, see compare
+  double weights = 0;    ///< of all instances together, of one that is counted
   bool jointly = false;  ///< one of those in the joint test
   double detectable =
       std::numeric_limits<double>::quiet_NaN();  ///< smallest difference that would have been seen
@@ -68,13 +69,15 @@ struct Comparison {
 /// instances means nothing: where fewer than ten are found, and expected, in all M instances of N weights,
 /// their number is held against Poisson's law with mean M N (1 - p_s)/2. Another quantity that is the same in
 /// every instance is judged as if it were such an overlap where that rule holds for it; elsewhere its error
-/// is not known, and nothing is said.
+/// is not known, and nothing is said. What would have been seen of a count is more wrong weights than theory
+/// has: fewer than few cannot be told from them.
 ///
 /// Two tests of the same quantities, each at half the level: the joint one with the counts, and each quantity
 /// by itself (Bonferroni's). Either can reject: one sees differences along combinations that hardly
 /// fluctuate, the other those that few instances have no joint test for. Values that are not finite (training
-/// that diverged) disagree. Nothing is said where too many instances did not mix, or where nothing was
-/// rejected and a difference of the size demanded, in any quantity tested, would not have been seen.
+/// that diverged) disagree. Nothing is said where too many instances did not mix, where nothing was rejected
+/// and a difference of the size demanded, in any quantity tested, would not have been seen, or where only
+/// quantities disagree whose means do not lie on a line in 1/N (Extrapolation::fit): their limits are wrong.
 /// `level` in demands is that of this comparison. Throws std::invalid_argument for fewer than
 /// `fewest_instances` of a size, a quantity that theory lacks, or an instance without one of the quantities
 /// of the first.

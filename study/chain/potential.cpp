@@ -57,7 +57,9 @@ class PotentialBranches::Tracer {
       return;
     }
     const auto [low, high] = std::minmax_element(values.begin(), values.end());
-    all_.follow(coordinate(imposed_, *low), coordinate(imposed_, *high));
+    lowest_ = *low;
+    highest_ = *high;
+    all_.follow(coordinate(imposed_, lowest_), coordinate(imposed_, highest_));
     reason_ = all_.reason();
     find_places(values);
   }
@@ -280,6 +282,7 @@ class PotentialBranches::Tracer {
         reason_ = "a fold could not be located";
         continue;
       }
+      if (value < lowest_ || value > highest_) continue;
       const auto [branch, other] = branches_at(fold);
       at.front().branch = branch;
       all_.mark(at.front(), x, fold.broken, budget_);
@@ -313,8 +316,8 @@ class PotentialBranches::Tracer {
   /// Values next to each other, at the first of which V of the first branch is larger, at the second that of
   /// the other: seen at the points by which they were followed, at the lowest resolution.
   std::vector<std::pair<double, double>> crossings(const Curve& one, const Curve& two) {
-    const double from = std::max(one.branch.lowest(), two.branch.lowest()),
-                 to = std::min(one.branch.highest(), two.branch.highest());
+    const double from = std::max({one.branch.lowest(), two.branch.lowest(), coordinate(imposed_, lowest_)}),
+                 to = std::min({one.branch.highest(), two.branch.highest(), coordinate(imposed_, highest_)});
     if (!(from < to)) return {};
     std::vector<double> places{from, to};
     for (const Curve* c : {&one, &two})
@@ -410,6 +413,7 @@ class PotentialBranches::Tracer {
   solver::Budget budget_;
   Solved before_;
   ImposedCurves all_;
+  double lowest_ = 0, highest_ = 0;  ///< of the values asked for
   std::string reason_;
   std::vector<Place> places_;
   std::vector<PotentialPoint> without_root_;

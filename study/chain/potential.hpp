@@ -84,7 +84,10 @@ struct PotentialEvent {
 
 struct Potential {
   std::vector<PotentialPoint> points;  ///< branch by branch, in the order of the values; without root first
-  std::vector<PotentialEvent> events;  ///< ascending in value, also outside the range of the values
+  /// Ascending in value. Spinodals and transitions are those in the range of the values: how far beyond it
+  /// curves are followed is no property of V. Stationary points are what curves begin at: all that were
+  /// found.
+  std::vector<PotentialEvent> events;
   bool complete = true;
   std::string reason;  ///< why not, one line; empty when complete
 };

@@ -657,3 +657,8 @@ def test_readings_are_written_as_the_list_of_theory_has_them():
         assert row["name"] in labels[-1] and (row["symbol"] or row["words"]) in symbol(key)
     assert len(set(labels)) == len(labels)
     assert (symbol("eps_2"), symbol("q_0"), axis_label("complexity")) == (r"$\varepsilon_{2}$", "$q_{0}$", r"complexity $\Sigma$")
+
+
+def test_wide_networks_of_which_none_was_solved_say_so(made):
+    document = dict(made["curve"]) | {"settings": {"wide": {}}, "points": [], "summary": []}
+    assert "no point of it was solved" in refusal(document)

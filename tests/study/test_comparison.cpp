@@ -112,6 +112,52 @@ TEST_CASE("a quantity that is the same in all instances says nothing, unless few
   CHECK(study::compare(instances, truth).p_value == 1);
 }
 
+TEST_CASE("few wrong weights that could not be told from more are no agreement") {
+  const auto instances = [](std::size_t count, std::size_t size, double p) {
+    std::vector<validation::Measured> all;
+    for (std::size_t k = 0; k < count; ++k)
+      all.push_back({.size = size, .instance = k, .mixed = true, .values = {{"p_1", p}}});
+    return all;
+  };
+  const std::vector<validation::NamedValue> theory{{"p_1", 0.44}};
+  const study::Comparison few = study::compare(instances(5, 4, 0.5), theory);
+  CHECK(few.quantities.front().counted);
+  CHECK(few.verdict == Verdict::inconclusive);
+  REQUIRE(few.instances > 5);
+  CHECK(study::compare(instances(few.instances, 4, 0.44), theory).verdict == Verdict::agrees);
+  // What is seen: so many more that nine of ten draws from Poisson's law are turned away.
+  const double detectable = few.quantities.front().detectable, weights = 20;
+  std::mt19937 random(7);
+  std::poisson_distribution<int> law(weights * (1 - 0.44 + detectable) / 2);
+  constexpr int draws = 4000;
+  int seen = 0;
+  for (int k = 0; k < draws; ++k)
+    seen +=
+        study::compare(instances(5, 4, 1 - 2 * law(random) / weights), theory).verdict == Verdict::disagrees;
+  CHECK(seen / double(draws) == doctest::Approx(0.9).epsilon(0.02));
+  // A good state: none of 20000 weights is wrong, and 0.2 more would have been.
+  const study::Comparison good = study::compare(instances(20, 1000, 1), {{{"p_1", 1 - 1e-6}}});
+  CHECK(good.verdict == Verdict::agrees);
+  CHECK(good.quantities.front().detectable < 0.002);
+}
+
+TEST_CASE("limits of means that lie on no line speak against nothing") {
+  std::mt19937 random(8);
+  auto instances = validation::measured(drawn(random, {16, 32, 64}, 200, 0.05), 0);
+  const auto bend = [&](const std::string& name) {
+    for (validation::Measured& one : instances)
+      for (validation::NamedValue& value : one.values)
+        if (value.name == name) value.value += 20.0 / static_cast<double>(one.size * one.size);
+  };
+  bend("energy");
+  const study::Comparison bent = study::compare(instances, truth);
+  CHECK(bent.p_value < 0.01);
+  CHECK(bent.verdict == Verdict::inconclusive);
+  CHECK(bent.reason == "the means of energy do not lie on a line in 1/N; leave out the smallest size");
+  // What lies on a line can disagree all the same.
+  CHECK(study::compare(instances, with("r", 0.5)).verdict == Verdict::disagrees);
+}
+
 TEST_CASE("values without a square disagree") {
   std::mt19937 random(6);
   auto instances = validation::measured(drawn(random, {60, 120}, 12, 0.05), 0);

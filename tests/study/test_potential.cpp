@@ -204,9 +204,12 @@ TEST_CASE("a branch of V without a stationary point of its own is found") {
 TEST_CASE("where two branches of V merge is an event with bounds, the same from every set of values") {
   Chain below = coexistence;
   below[0].alpha = 1.45;
-  const Potential wide = trace(below, q_star, {0.9, 0.966, 0.99}), narrow = trace(below, q_star, {0.966});
+  const Potential wide = trace(below, q_star, {0.9, 0.966, 0.99}),
+                  narrow = trace(below, q_star, {0.94, 0.95}), beside = trace(below, q_star, {0.95, 0.99});
   CHECK(wide.complete);
   REQUIRE(folds(wide).size() == 1);
+  CHECK(folds(beside).empty());  // it lies outside
+  CHECK(stationary(beside).size() == stationary(wide).size());
   for (const PotentialEvent& fold : folds(wide)) {
     CAPTURE(fold.value);
     CHECK(fold.error < 1e-9);

@@ -18,6 +18,8 @@ class Wide:
 
     def __init__(self, document, x, y):
         self.document = document
+        if document.get("summary") == []:
+            raise DocumentError(document, "holds no mean to be drawn, as no point of it was solved")
         rows = document.frame("summary", ["quantity"], (*PLACES, "task", "tested", "mean", "standard_error"))
         rows = rows[rows.tested == 1]
         varying = [key for key in PLACES if rows[key].nunique(dropna=False) > 1]
