@@ -188,5 +188,33 @@ class Training(unittest.TestCase):
                     self.assertEqual(said, "0" if eps["mean"] == 0 else f"{eps['mean']:.3f}{error}")
 
 
+class Wide(unittest.TestCase):
+    """What docs/wide.md says of networks of growing width."""
+
+    @unittest.skipUnless(OFTEN, "takes minutes: in ctest --preset slow")
+    def test_loss_approaches_the_theory(self):
+        import numpy
+
+        text = page("wide.md")
+        words = re.search(r"`franz-parisi (verify --method width .*? --seed 2)`", text).group(1).split()
+        made = document(words, status=4)
+        self.assertIn("loss_train_1", made["verdicts"][0]["reason"])
+        theory, = (one["theory"] for one in made["comparison"] if one["quantity"] == "loss_train_1")
+        self.assertIn(f"`loss_train_1` exceeds {theory:.4f}", text)
+        rows = [one for one in made["summary"] if one["quantity"] == "loss_train_1" and one["size"]]
+        above = [one["mean"] - theory for one in rows]
+        errors = [one["standard_error"] for one in rows]
+        self.assertIn("| | " + " | ".join(f"{a:.3f}({1000 * e:.0f})" for a, e in zip(above, errors)) + " |", text)
+
+        def fit(*powers):
+            terms = numpy.array([[one["size"] ** power / error for power in powers] for one, error in zip(rows, errors)])
+            scaled = numpy.array(above) / errors
+            values, (chi_square,), *_ = numpy.linalg.lstsq(terms, scaled, rcond=None)
+            return values[0], numpy.linalg.inv(terms.T @ terms)[0, 0] ** 0.5, chi_square
+        limit, error, chi_square = fit(0, -0.5, -1)
+        self.assertIn(f"{limit:.3f}({1000 * error:.0f}) at infinite width ($\\chi^2={chi_square:.1f}$ with 6 degrees", text)
+        self.assertIn(f"($\\chi^2={fit(0, -1)[2]:.0f}$ with 7)", text)
+
+
 if __name__ == "__main__":
     unittest.main()
