@@ -269,11 +269,12 @@ std::string unmixed(std::span<const Measured> instances, const Demands& demands)
   return {};
 }
 
-/// Of the quantities whose means do not lie on a line in 1/N, at each one's share of the level.
+/// Of the quantities judged by a limit, those whose means do not lie on a line in 1/N, at each one's share of
+/// the level.
 std::vector<std::string> bent(const Comparison& comparison, const Demands& demands) {
   std::vector<std::string> names;
   for (const ComparedQuantity& one : comparison.quantities)
-    if (one.simulation.limit &&
+    if (!one.counted && !is_constant(one) && one.simulation.limit &&
         one.simulation.limit->fit.p_value * static_cast<double>(comparison.quantities.size()) < demands.level)
       names.push_back(one.name);
   return names;

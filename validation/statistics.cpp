@@ -150,9 +150,12 @@ Extrapolation extrapolate(std::span<const SizedEstimate> points) {
   result.standard_error = std::sqrt(result.standard_error);
   result.degrees_of_freedom = welch_degrees_of_freedom(parts);
   result.slope_error = std::sqrt(result.slope_error);
+  double terms = 0;
+  for (std::size_t k = 0; k < points.size(); ++k) terms += std::abs(line.limit[k] * points[k].estimate.mean);
+  const double rounding = 1e-14 * terms;  // of the line: means without errors lie on it up to that
   for (const SizedEstimate& point : points)
     result.fit.value += squared(z_score(point.estimate.mean, point.estimate.standard_error,
-                                        result.limit + result.slope / point.size));
+                                        result.limit + result.slope / point.size, rounding));
   result.fit.degrees_of_freedom = static_cast<double>(points.size()) - 2;
   if (points.size() > 2)
     result.fit.p_value = chi_square_p_value(result.fit.value, result.fit.degrees_of_freedom);

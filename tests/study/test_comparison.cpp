@@ -154,8 +154,12 @@ TEST_CASE("limits of means that lie on no line speak against nothing") {
   CHECK(bent.p_value < 0.01);
   CHECK(bent.verdict == Verdict::inconclusive);
   CHECK(bent.reason == "the means of energy do not lie on a line in 1/N; leave out the smallest size");
-  // What lies on a line can disagree all the same.
+  // What lies on a line can disagree all the same, and so can what is judged by no line.
   CHECK(study::compare(instances, with("r", 0.5)).verdict == Verdict::disagrees);
+  for (const double p : {1.0, 0.9, 0.7, 0.123}) {
+    for (validation::Measured& one : instances) one.values = {{"p_1", p}};
+    CHECK(study::compare(instances, with("p_1", 0.2)).verdict == Verdict::disagrees);
+  }
 }
 
 TEST_CASE("values without a square disagree") {

@@ -40,6 +40,17 @@ TEST_CASE("chi-square against its table") {
   CHECK_THROWS_AS(chi_square_test({}), std::invalid_argument);
 }
 
+TEST_CASE("means without errors lie on the line of equal ones, however they are rounded") {
+  for (const double mean : {1.0, 0.9, 0.7, 0.123, 1e-8, 0.0})
+    for (const double step : {1.0, 100.0, 1000.0}) {
+      std::vector<SizedEstimate> points;
+      for (int k = 0; k < 4; ++k) points.push_back({1000 + k * step, {mean, 0, 10}});
+      CHECK(extrapolate(points).fit.p_value > 0.9);
+      points[1].estimate.mean += 1e-6;
+      CHECK(extrapolate(points).fit.p_value < 1e-6);
+    }
+}
+
 TEST_CASE("an exact line in 1/N extrapolates to its intercept") {
   const auto at = [](double size, std::size_t count) {
     return SizedEstimate{size, {0.5 + 3 / size, 0.1 / std::sqrt(size * static_cast<double>(count)), count}};
