@@ -66,7 +66,7 @@ struct Comparison {
 /// eps_s is a function of p_s, so it is shown and not tested. The joint test takes as many of the others as
 /// leave it teeth, at most half the degrees of freedom: q, r, q_star, energy and the overlap with m' before
 /// the p_s, which nearly repeat r. With p_s near 1 wrong weights are rare events, and a standard error over
-/// instances means nothing: where fewer than ten are found, and expected, in all M instances of N weights,
+/// instances means nothing: where fewer than ten are expected in all M instances of N weights,
 /// their number is held against Poisson's law with mean M N (1 - p_s)/2. Another quantity that is the same in
 /// every instance is judged as if it were such an overlap where that rule holds for it; elsewhere its error
 /// is not known, and nothing is said. What would have been seen of a count is more wrong weights than theory
@@ -76,9 +76,10 @@ struct Comparison {
 /// by itself (Bonferroni's). Either can reject: one sees differences along combinations that hardly
 /// fluctuate, the other those that few instances have no joint test for. Values that are not finite (training
 /// that diverged) disagree. Nothing is said where too many instances did not mix, where nothing was rejected
-/// and a difference of the size demanded, in any quantity tested, would not have been seen, or where only
-/// quantities disagree whose means do not lie on a line in 1/N (Extrapolation::fit): their limits are wrong.
-/// `level` in demands is that of this comparison. Throws std::invalid_argument for fewer than
+/// and a difference of the size demanded, in any quantity tested, would not have been seen, or where limits
+/// are none, their means on no line in 1/N (Extrapolation::fit): where only such quantities, or a combination
+/// of that kind, disagree, and where one agrees that moves by more than the size demanded without the
+/// smallest N. `level` in demands is that of this comparison. Throws std::invalid_argument for fewer than
 /// `fewest_instances` of a size, a quantity that theory lacks, or an instance without one of the quantities
 /// of the first.
 Comparison compare(std::span<const validation::Measured> instances,

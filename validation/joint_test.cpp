@@ -84,12 +84,14 @@ JointTest joint_test(const JointEstimate& estimate, const Eigen::VectorXd& expec
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> modes(correlation);
   const auto smallest = std::ranges::find_if(modes.eigenvalues(), [](double v) { return v >= 1e-10; });
   const Eigen::Index moving = modes.eigenvalues().end() - smallest;  // the eigenvalues ascend
-  JointTest result;
+  JointTest result{.combination = Eigen::VectorXd::Zero(expected.size())};
   if (moving == 0) return result;
   // Combinations of the quantities with unit covariance.
   const Eigen::MatrixXd whitening = modes.eigenvalues().tail(moving).cwiseSqrt().cwiseInverse().asDiagonal() *
                                     modes.eigenvectors().rightCols(moving).transpose() * inverse.asDiagonal();
-  result.t_squared = (whitening * (estimate.mean - expected)).squaredNorm();
+  const Eigen::VectorXd white = whitening * (estimate.mean - expected);
+  result.t_squared = white.squaredNorm();
+  result.combination = whitening.transpose() * white;
   result.quantities = static_cast<double>(moving);
   result.degrees_of_freedom = effective_degrees_of_freedom(estimate.parts, whitening);
   const double second = result.degrees_of_freedom - result.quantities + 1;

@@ -38,6 +38,7 @@ struct JointTest {
   double quantities = 0;  ///< how many independent combinations were tested
   double degrees_of_freedom = 0;  ///< nu, with which the covariance is known
   double p_value = 1;             ///< from Hotelling's law: T^2 (nu - k + 1)/(nu k) follows F(k, nu - k + 1)
+  Eigen::VectorXd combination;    ///< C^-1 d: of all combinations of the quantities that of the largest z
 };
 
 /// Hotelling's T^2 test. Quantities that are the same in every instance (a p that is 1, say), and

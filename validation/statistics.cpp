@@ -8,6 +8,7 @@
 #include <string>
 
 #include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/non_central_t.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/tools/toms748_solve.hpp>
@@ -129,6 +130,53 @@ double planned_degrees_of_freedom(std::span<const double> sizes, std::span<const
   return welch_degrees_of_freedom(parts);
 }
 
+namespace {
+
+/// Of a mean on the line: means without errors lie on it up to that.
+double rounding_of(const LineCoefficients& line, std::span<const SizedEstimate> points) {
+  double terms = 0;
+  for (std::size_t k = 0; k < points.size(); ++k) terms += std::abs(line.limit[k] * points[k].estimate.mean);
+  return 1e-14 * terms;
+}
+
+/// Weighted least squares with the measured errors.
+ChiSquare line_fit(std::span<const SizedEstimate> points, double rounding) {
+  ChiSquare fit{.degrees_of_freedom = static_cast<double>(points.size()) - 2};
+  const double free = fit.degrees_of_freedom;
+  double sum = 0, x = 0, y = 0;
+  std::vector<double> weights;
+  for (const SizedEstimate& point : points) {
+    const double variance = squared(point.estimate.standard_error) + squared(rounding);
+    if (!(variance > 0)) return fit;  // all means are 0
+    weights.push_back(1 / variance);
+    sum += weights.back();
+    x += weights.back() / point.size;
+    y += weights.back() * point.estimate.mean;
+  }
+  x /= sum;
+  y /= sum;
+  double spread = 0, product = 0;
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    spread += weights[k] * squared(1 / points[k].size - x);
+    product += weights[k] * (1 / points[k].size - x) * (points[k].estimate.mean - y);
+  }
+  if (!(free > 0) || !(spread > 0))
+    return fit;          // a line through two points; one without error that counts alone
+  double uncertain = 0;  // Johansen's A
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    const double away = 1 / points[k].size - x;
+    fit.value += weights[k] * squared(points[k].estimate.mean - y - product / spread * away);
+    const double left = 1 - weights[k] * (1 / sum + squared(away) / spread);
+    uncertain += squared(left) / (static_cast<double>(points[k].estimate.count) - 1);
+  }
+  const double scale = free + 2 * uncertain - 6 * uncertain / (free + 2);
+  const boost::math::fisher_f law(free, free * (free + 2) / (3 * uncertain));
+  fit.p_value = boost::math::cdf(boost::math::complement(law, fit.value / scale));
+  return fit;
+}
+
+}  // namespace
+
 Extrapolation extrapolate(std::span<const SizedEstimate> points) {
   std::vector<double> sizes;
   std::vector<std::size_t> counts;
@@ -150,17 +198,7 @@ Extrapolation extrapolate(std::span<const SizedEstimate> points) {
   result.standard_error = std::sqrt(result.standard_error);
   result.degrees_of_freedom = welch_degrees_of_freedom(parts);
   result.slope_error = std::sqrt(result.slope_error);
-  double terms = 0;
-  for (std::size_t k = 0; k < points.size(); ++k) terms += std::abs(line.limit[k] * points[k].estimate.mean);
-  const double rounding = 1e-14 * terms;  // of the line: means without errors lie on it up to that
-  for (const SizedEstimate& point : points)
-    result.fit.value += squared(z_score(point.estimate.mean, point.estimate.standard_error,
-                                        result.limit + result.slope / point.size, rounding));
-  result.fit.degrees_of_freedom = static_cast<double>(points.size()) - 2;
-  if (points.size() > 2)
-    result.fit.p_value = chi_square_p_value(result.fit.value, result.fit.degrees_of_freedom);
-  else
-    result.fit.value = 0;  // two points lie on a line, up to rounding
+  result.fit = line_fit(points, rounding_of(line, points));
   return result;
 }
 

@@ -65,8 +65,10 @@ struct Extrapolation {
   double degrees_of_freedom = 0;  ///< of the standard error, by Welch
   double slope = 0;
   double slope_error = 0;
-  ChiSquare
-      fit;  ///< of the line through the points; degrees of freedom = sizes - 2, p-value 1 when that is 0
+  /// Of the best line through the points: sum of squared differences in their standard errors, with sizes - 2
+  /// degrees of freedom; 0 and p-value 1 when that is 0. The p-value is by the law of S. Johansen, Biometrika
+  /// 67, 85 (1980), which knows that errors from few instances are uncertain; for three sizes it is Welch's.
+  ChiSquare fit;
 };
 
 /// The numbers c with limit = sum_k c_k mean_k and those with slope = sum_k s_k mean_k, for weighted least

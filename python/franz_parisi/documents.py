@@ -23,7 +23,7 @@ COUNTS = {"point", "size", "instance", "task", "tested", "epoch"}
 OF_TASK = re.compile(r"_\d+$")
 TRUTHS = re.compile(r"(rs_stable|rs_exact|stable|equilibrium)(_\d+)?")
 TEXTS = {"kind", "status", "reason", "optimum", "method", "quantity", "parameter", "reading", "begin", "end", "label", "weights", "order",
-         "evaluate", "pairs"}
+         "evaluate", "pairs", "verdict"}
 
 
 def is_text(key):
@@ -288,7 +288,9 @@ def _read_csv(path, text):
     """The document whose main list this is, with the lists and settings that the program wrote beside it."""
     header, records = _rows(path, text)
     content = _companions(path)
-    main = _main_list(path, set(header), bool(content))
+    lists = content.pop("lists", None)  # of this version, the main one first
+    named = isinstance(lists, list) and lists and lists[0] in LISTS and lists[0] not in content
+    main = lists[0] if named else _main_list(path, set(header), bool(content))
     if not records:
         raise DocumentError(path, f"holds no row below its first; {ALLOWED}")
     content[main] = _lines(records) if main == "lines" else records
@@ -309,9 +311,7 @@ def _companions(path):
     if not files:
         return {}
     settings = files.pop("settings")
-    document = _read_json(settings, _read_text(settings)) | {key: _rows(file, _read_text(file))[1] for key, file in files.items()}
-    document.pop("lists", None)
-    return document
+    return _read_json(settings, _read_text(settings)) | {key: _rows(file, _read_text(file))[1] for key, file in files.items()}
 
 
 def _main_list(path, columns, has_companions):

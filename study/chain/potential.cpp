@@ -282,7 +282,7 @@ class PotentialBranches::Tracer {
         reason_ = "a fold could not be located";
         continue;
       }
-      if (value < lowest_ || value > highest_) continue;
+      if (!is_asked_for(value)) continue;
       const auto [branch, other] = branches_at(fold);
       at.front().branch = branch;
       all_.mark(at.front(), x, fold.broken, budget_);
@@ -296,6 +296,8 @@ class PotentialBranches::Tracer {
     }
   }
 
+  bool is_asked_for(double value) const { return lowest_ <= value && value <= highest_; }
+
   /// Where V is equal on two stable branches that are shown.
   void add_transitions(Potential& potential) {
     const std::vector<Curve>& curves = all_.curves();
@@ -303,10 +305,11 @@ class PotentialBranches::Tracer {
       for (std::size_t j = i + 1; j < curves.size(); ++j) {
         if (!competes(curves[i]) || !competes(curves[j])) continue;
         for (const auto& [above, below] : crossings(curves[i], curves[j])) {
+          if (std::max(above, below) < lowest_ || std::min(above, below) > highest_) continue;
           const auto met = meet(i, j, above, below);
           if (!met)
             reason_ = "a transition could not be located";
-          else if (is_candidate(met->first) && is_candidate(met->second))
+          else if (is_asked_for(met->first.value) && is_candidate(met->first) && is_candidate(met->second))
             potential.events.push_back(transition_of(*met));
         }
       }
@@ -316,8 +319,8 @@ class PotentialBranches::Tracer {
   /// Values next to each other, at the first of which V of the first branch is larger, at the second that of
   /// the other: seen at the points by which they were followed, at the lowest resolution.
   std::vector<std::pair<double, double>> crossings(const Curve& one, const Curve& two) {
-    const double from = std::max({one.branch.lowest(), two.branch.lowest(), coordinate(imposed_, lowest_)}),
-                 to = std::min({one.branch.highest(), two.branch.highest(), coordinate(imposed_, highest_)});
+    const double from = std::max(one.branch.lowest(), two.branch.lowest()),
+                 to = std::min(one.branch.highest(), two.branch.highest());
     if (!(from < to)) return {};
     std::vector<double> places{from, to};
     for (const Curve* c : {&one, &two})

@@ -79,6 +79,25 @@ def test_csv_holds_every_reason_as_a_text(tmp_path):
         assert read(write(tmp_path / "b.csv", text))["points"][0][key] == "the time limit ran out"
 
 
+CHAINS = ["--alpha", "0.5", "--beta", "20", "--size", "10", "--instances", "4", "--warm-up", "50", "--samples", "50"]
+
+
+@pytest.mark.parametrize("words", [["verify", *CHAINS], ["simulate", *CHAINS],
+                                   ["simulate", "--method", "adam", "--alpha", "0.5", "--size", "21", "--instances", "2", "--epochs", "3", "--history", "1"],
+                                   ["monte-carlo", "--alpha", "0.5", "--beta", "20", "--samples", "100", "--runs", "2"],
+                                   ["potential", "--impose", "q_star=0.75,0.9", "--alpha", "2", "--beta", "5"],
+                                   ["wide", "--synthetic", "2", "--examples", "5"],
+                                   ["verify", "--method", "width", "--synthetic", "2", "--examples", "3", "--dimension", "10", "--size", "16,32", "--instances", "4"]],
+                         ids=lambda words: "-".join(words[:3]))
+def test_csv_of_every_command_holds_what_its_json_does(tmp_path, words):
+    by_json, by_csv = (read(make(tmp_path / name, *words, status=(0, 3, 4))) for name in ("a.json", "a.csv"))
+    lists = [key for key, value in by_json.items() if isinstance(value, list) and value and key != "parts"]
+    assert lists
+    for key in lists:
+        assert [{name: value for name, value in one.items() if value is not None} for one in by_csv[key]] == \
+            [{name: value for name, value in one.items() if value is not None} for one in by_json[key]]
+
+
 def test_csv_of_networks_holds_what_its_json_does(tmp_path):
     words = ["train", "--data", images(tmp_path / "images"), *LEARNING]
     by_json, by_csv = read(make(tmp_path / "a.json", *words)), read(make(tmp_path / "b.csv", *words))

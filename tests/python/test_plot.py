@@ -662,3 +662,4 @@ def test_readings_are_written_as_the_list_of_theory_has_them():
 def test_wide_networks_of_which_none_was_solved_say_so(made):
     document = dict(made["curve"]) | {"settings": {"wide": {}}, "points": [], "summary": []}
     assert "no point of it was solved" in refusal(document)
+    assert "verify --method width, which has no picture" in refusal(document | {"comparison": []})

@@ -141,6 +141,50 @@ TEST_CASE("few wrong weights that could not be told from more are no agreement")
   CHECK(good.quantities.front().detectable < 0.002);
 }
 
+TEST_CASE("what decides on the law of wrong weights is how many theory expects") {
+  const auto with_wrong = [](double wrong) {  // of six instances of eight weights
+    std::vector<validation::Measured> all;
+    for (std::size_t k = 0; k < 6; ++k)
+      all.push_back({.size = 8, .instance = k, .mixed = true, .values = {{"p_1", 1 - 2 * wrong / 48}}});
+    all.front().values.front().value -= 0.01;
+    all.back().values.front().value += 0.01;
+    return all;
+  };
+  for (const double wrong : {9, 10, 12, 20}) {
+    const study::Comparison one = study::compare(with_wrong(wrong), {{{"p_1", 1 - 1e-12}}});
+    CHECK(one.quantities.front().counted);
+    CHECK(one.verdict == Verdict::disagrees);
+  }
+  // A part of a weight is none, whether theory expects next to none or none to working precision.
+  for (const double p : {1.0, 1 - 1e-12})
+    CHECK(study::compare(with_wrong(0.3), {{{"p_1", p}}}, {.detect = 1}).verdict == Verdict::agrees);
+}
+
+TEST_CASE("a bent limit that agrees, and a bent combination that does not, are no verdict") {
+  std::mt19937 random(9);
+  const auto bend = [&](const std::string& name, double by) {
+    auto instances = validation::measured(drawn(random, {40, 80, 160}, 40, 0.3), 0);
+    for (validation::Measured& one : instances)
+      for (validation::NamedValue& value : one.values)
+        if (value.name == name) value.value += by * 1600 / static_cast<double>(one.size * one.size);
+    return instances;
+  };
+  const auto far = bend("q", 0.6);
+  double limit = 0;
+  for (const study::ComparedQuantity& one : study::compare(far, truth).quantities)
+    if (one.name == "q") limit = one.simulation.best().mean;
+  REQUIRE(limit < 0.45);
+  const study::Comparison by_chance = study::compare(far, with("q", limit), {.detect = 0.15});
+  CHECK(by_chance.verdict == Verdict::inconclusive);
+  CHECK(by_chance.reason.find("q do not lie on a line") != std::string::npos);
+  const study::Comparison combined = study::compare(bend("q_star", 0.05), truth);
+  CHECK(combined.bonferroni > 0.01);
+  CHECK(combined.p_value < 0.01);
+  CHECK(combined.reason ==
+        "the combination of quantities that disagrees does not lie on a line in 1/N; leave out the smallest "
+        "size");
+}
+
 TEST_CASE("limits of means that lie on no line speak against nothing") {
   std::mt19937 random(8);
   auto instances = validation::measured(drawn(random, {16, 32, 64}, 200, 0.05), 0);

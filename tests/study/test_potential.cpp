@@ -246,6 +246,14 @@ TEST_CASE("where V is equal on two stable branches is an event: another is the e
   const Potential around =
       trace(coexistence, q_star, {transition.value - beside, transition.value, transition.value + beside});
   CHECK(events_of(around, PotentialEventKind::transition).size() == 1);
+  for (const double side : {-1e-12, 1e-12}) {  // the end of the range just beyond it, and just before
+    const auto at_end = [&](double end) {
+      return events_of(trace(coexistence, q_star, {side < 0 ? 0.99 : 0.95, end}),
+                       PotentialEventKind::transition);
+    };
+    CHECK(at_end(transition.value + side).size() == 1);
+    CHECK(at_end(transition.value - side).empty());
+  }
   std::vector<int> selected;
   std::vector<double> equal;
   for (const PotentialPoint& p : around.points) {

@@ -65,6 +65,28 @@ TEST_CASE("an exact line in 1/N extrapolates to its intercept") {
   CHECK_THROWS_AS(extrapolate(std::vector{points[0], points[0]}), std::invalid_argument);
 }
 
+TEST_CASE("of few instances, too, the line is turned down as often as it says") {
+  Stream stream(StreamName{.seed = 35});
+  constexpr int trials = 4000;
+  for (const auto& [sizes, least, most] :
+       {std::tuple{std::vector{40.0, 80.0, 160.0}, 0.03, 0.06},
+        std::tuple{std::vector{10.0, 20.0, 40.0, 80.0, 160.0, 320.0}, 0.03, 0.1}}) {
+    int rejected = 0;
+    for (int trial = 0; trial < trials; ++trial) {
+      std::vector<SizedEstimate> points;
+      for (const double size : sizes) {
+        std::vector<double> values(4);
+        for (double& value : values) value = 0.6 + 0.5 / size + stream.normal() / std::sqrt(size);
+        points.push_back({size, estimate(values)});
+      }
+      rejected += extrapolate(points).fit.p_value < 0.05;
+    }
+    CAPTURE(rejected);
+    CHECK(rejected > least * trials);
+    CHECK(rejected < most * trials);
+  }
+}
+
 TEST_CASE("two sizes: the limit is the straight line through them, its error by hand") {
   const std::vector points{SizedEstimate{100, {1.0, 0.03, 5}}, SizedEstimate{200, {2.0, 0.04, 7}}};
   const Extrapolation line = extrapolate(points);

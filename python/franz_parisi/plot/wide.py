@@ -18,6 +18,8 @@ class Wide:
 
     def __init__(self, document, x, y):
         self.document = document
+        if "comparison" in document:
+            raise DocumentError(document, "is one of verify --method width, which has no picture; allowed are those of wide")
         if document.get("summary") == []:
             raise DocumentError(document, "holds no mean to be drawn, as no point of it was solved")
         rows = document.frame("summary", ["quantity"], (*PLACES, "task", "tested", "mean", "standard_error"))
