@@ -281,14 +281,12 @@ bool is_bent(const validation::QuantitySummary& summary, double level) {
   return summary.limit && summary.limit->fit.p_value < level;
 }
 
-/// Of the quantities judged by a limit, those whose means do not lie on a line in 1/N, at each one's share of
-/// the level.
+/// Of the quantities judged by a limit, those whose means do not lie on a line in 1/N. Each at the whole
+/// level: what is lost by chance is that share of the power.
 std::vector<const ComparedQuantity*> bent(const Comparison& comparison, const Demands& demands) {
   std::vector<const ComparedQuantity*> found;
   for (const ComparedQuantity& one : comparison.quantities)
-    if (!one.counted && !is_constant(one) &&
-        is_bent(one.simulation, demands.level / static_cast<double>(comparison.quantities.size())))
-      found.push_back(&one);
+    if (!one.counted && !is_constant(one) && is_bent(one.simulation, demands.level)) found.push_back(&one);
   return found;
 }
 
