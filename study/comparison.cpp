@@ -348,9 +348,11 @@ void conclude(Comparison& comparison, std::span<const Measured> instances, std::
   comparison.reason = unmixed(instances, demands);
   if (!comparison.reason.empty()) return;
   comparison.verdict = comparison.p_value < demands.level ? Verdict::disagrees : Verdict::agrees;
-  comparison.reason = limits_that_are_none(comparison, instances, theory, demands);
-  if (!comparison.reason.empty()) comparison.verdict = Verdict::inconclusive;
-  if (comparison.verdict != Verdict::agrees) return;
+  const auto judge_limits = [&] {
+    comparison.reason = limits_that_are_none(comparison, instances, theory, demands);
+    if (!comparison.reason.empty()) comparison.verdict = Verdict::inconclusive;
+  };
+  if (comparison.verdict == Verdict::disagrees) return judge_limits();
   for (const ComparedQuantity& one : comparison.quantities) {
     if (one.has_power()) continue;
     comparison.verdict = Verdict::inconclusive;
@@ -363,6 +365,7 @@ void conclude(Comparison& comparison, std::span<const Measured> instances, std::
     comparison.instances = instances_for_all(comparison, instances, demands);
     return;
   }
+  judge_limits();
 }
 
 }  // namespace
