@@ -40,21 +40,17 @@ double overlap_of(const std::string& name, double value) {
   return is_function_of_others(name) ? std::cos(std::numbers::pi * value) : value;
 }
 
-/// Wrong weights of all instances together, if each has the overlap p.
-double wrong_weights(std::span<const Measured> instances, double p) {
-  double weights = 0;
-  for (const Measured& instance : instances) weights += static_cast<double>(instance.size) * (1 - p) / 2;
-  return weights;
-}
+/// How many of so many weights are wrong where the overlap is p.
+double wrong_weights(double weights, double p) { return weights * (1 - p) / 2; }
 
-/// The same as simulated: averages over samples, so no whole number.
+/// Of all instances together, as simulated: averages over samples, so no whole number.
 double wrong_weights(std::span<const Measured> instances, const std::string& name) {
-  double weights = 0;
+  double wrong = 0;
   for (const Measured& instance : instances)
     for (const NamedValue& one : instance.values)
       if (one.name == name)
-        weights += static_cast<double>(instance.size) * (1 - overlap_of(name, one.value)) / 2;
-  return weights;
+        wrong += wrong_weights(static_cast<double>(instance.size), overlap_of(name, one.value));
+  return wrong;
 }
 
 boost::math::poisson poisson_law(double expected) {
@@ -112,16 +108,14 @@ ComparedQuantity judge(validation::QuantitySummary summary, double theory,
                        std::span<const Measured> instances) {
   const Estimate best = summary.best();
   ComparedQuantity one{.name = summary.name, .theory = theory, .simulation = std::move(summary)};
+  for (const Measured& instance : instances) one.weights += static_cast<double>(instance.size);
   if (!is_finite(best)) return one;
   const bool constant = best.standard_error <= rounding;
-  double weights = 0;
-  for (const Measured& instance : instances) weights += static_cast<double>(instance.size);
   if (is_of_signs(one.name) || is_function_of_others(one.name)) {
     const double found = wrong_weights(instances, one.name);
-    const double expected = wrong_weights(instances, overlap_of(one.name, theory));
+    const double expected = wrong_weights(one.weights, overlap_of(one.name, theory));
     if (constant || expected < few_weights) {
       one.counted = true;
-      one.weights = weights;
       one.p_value = poisson_p_value(found, expected);
       one.z = std::numeric_limits<double>::infinity();
       return one;
@@ -132,9 +126,8 @@ ComparedQuantity judge(validation::QuantitySummary summary, double theory,
     one.p_value = validation::student_p_value(one.z, one.simulation.degrees_of_freedom());
     return one;
   }
-  const double found = wrong_weights(instances, best.mean), expected = wrong_weights(instances, theory);
+  const double found = wrong_weights(one.weights, best.mean), expected = wrong_weights(one.weights, theory);
   one.counted = expected < few_weights;
-  one.weights = one.counted ? weights : 0;
   one.p_value = one.counted ? std::exp(-std::abs(found - expected)) : 1;
   if (!one.counted) one.detectable = std::numeric_limits<double>::infinity();
   return one;
@@ -214,7 +207,7 @@ double detectable(const ComparedQuantity& one, double more, double tests, const 
   if (one.counted) {
     const double weights = more * one.weights, level = demands.level / (2 * tests);
     if (!is_of_signs(one.name)) return -2 * std::log(level) / weights;
-    const double expected = weights * (1 - one.theory) / 2;
+    const double expected = wrong_weights(weights, one.theory);
     return 2 * (count_seen(expected, level, demands.power) - expected) / weights;
   }
   return one.simulation.best().standard_error / std::sqrt(more) *
@@ -277,33 +270,23 @@ std::string unmixed(std::span<const Measured> instances, const Demands& demands)
   return {};
 }
 
-bool is_bent(const validation::QuantitySummary& summary, double level) {
-  return summary.limit && summary.limit->fit.p_value < level;
-}
-
-/// Of the quantities judged by a limit, those whose means do not lie on a line in 1/N. Each at the whole
-/// level: what is lost by chance is that share of the power.
-std::vector<const ComparedQuantity*> bent(const Comparison& comparison, const Demands& demands) {
-  std::vector<const ComparedQuantity*> found;
-  for (const ComparedQuantity& one : comparison.quantities)
-    if (!one.counted && !is_constant(one) && is_bent(one.simulation, demands.level)) found.push_back(&one);
-  return found;
+/// Is it judged by a limit, and do its means not lie on a line in 1/N? At the whole level for each quantity:
+/// what is lost by chance is that share of the power.
+bool is_bent(const ComparedQuantity& one, const Demands& demands) {
+  const auto& limit = one.simulation.limit;
+  return !one.counted && !is_constant(one) && limit && limit->fit.p_value < demands.level;
 }
 
 /// The same of the combination that the joint test turns theory down for.
 bool has_bent_combination(const Comparison& comparison, std::span<const Measured> instances,
                           const Demands& demands) {
   const std::vector<std::string> names = names_of_jointly(comparison.quantities);
-  std::vector<Measured> combined;
+  std::vector<validation::SizedEstimate> points;
   for (const double size : validation::sizes_of(instances)) {
     const Eigen::VectorXd values = sample_matrix(instances, size, names) * comparison.joint.combination;
-    for (const double value : values)
-      combined.push_back({.size = static_cast<std::size_t>(size),
-                          .instance = combined.size(),
-                          .mixed = true,
-                          .values = {{"combination", value}}});
+    points.push_back({size, validation::estimate({values.data(), static_cast<std::size_t>(values.size())})});
   }
-  return is_bent(summarise(combined).front(), demands.level);
+  return points.size() > 1 && validation::extrapolate(points).fit.p_value < demands.level;
 }
 
 /// By how much the limit moves without the smallest size.
@@ -323,23 +306,36 @@ std::vector<Measured> without(std::span<const Measured> instances, const std::ve
   return others;
 }
 
-/// Why limits that are none leave the verdict open; empty where they do not. They are no reason to turn
-/// theory down, and agree by chance where they would move by more than has to be seen.
-std::string limits_that_are_none(const Comparison& comparison, std::span<const Measured> instances,
-                                 std::span<const NamedValue> theory, const Demands& demands) {
-  const bool agrees = comparison.verdict == Verdict::agrees;
+constexpr std::string_view no_line = "not lie on a line in 1/N; leave out the smallest size";
+
+std::string no_lines(const std::vector<std::string>& names) {
+  return names.empty() ? "" : fmt::format("the means of {} do {}", fmt::join(names, ", "), no_line);
+}
+
+/// Why theory is not turned down: limits that are none are no reason to. Empty where others are.
+std::string doubt_of_rejection(const Comparison& comparison, std::span<const Measured> instances,
+                               std::span<const NamedValue> theory, const Demands& demands) {
   std::vector<std::string> names;
-  for (const ComparedQuantity* one : bent(comparison, demands))
-    if (!agrees || (is_tested(*one) && shift_of_limit(one->simulation) > one->wanted))
-      names.push_back(one->name);
-  const std::string advice = "not lie on a line in 1/N; leave out the smallest size";
-  if (!names.empty() &&
-      (agrees || compare(without(instances, names), theory, demands).verdict != Verdict::disagrees))
-    return fmt::format("the means of {} do {}", fmt::join(names, ", "), advice);
-  if (!agrees && names.empty() && comparison.bonferroni * 2 >= demands.level &&
-      comparison.joint.quantities > 0 && has_bent_combination(comparison, instances, demands))
-    return "the combination of quantities that disagrees does " + advice;
-  return {};
+  for (const ComparedQuantity& one : comparison.quantities)
+    if (is_bent(one, demands)) names.push_back(one.name);
+  if (!names.empty()) {
+    const Comparison others = compare(without(instances, names), theory, demands);
+    return others.verdict == Verdict::disagrees ? "" : no_lines(names);
+  }
+  const bool jointly = comparison.bonferroni * 2 >= demands.level && comparison.joint.quantities > 0;
+  return jointly && has_bent_combination(comparison, instances, demands)
+             ? fmt::format("the combination of quantities that disagrees does {}", no_line)
+             : "";
+}
+
+/// Why theory does not agree: limits that are none agree by chance where they would move by more than has to
+/// be seen. Empty where they do not.
+std::string doubt_of_agreement(const Comparison& comparison, const Demands& demands) {
+  std::vector<std::string> names;
+  for (const ComparedQuantity& one : comparison.quantities)
+    if (is_tested(one) && is_bent(one, demands) && shift_of_limit(one.simulation) > one.wanted)
+      names.push_back(one.name);
+  return no_lines(names);
 }
 
 /// What can be said, once everything is tested.
@@ -348,11 +344,12 @@ void conclude(Comparison& comparison, std::span<const Measured> instances, std::
   comparison.reason = unmixed(instances, demands);
   if (!comparison.reason.empty()) return;
   comparison.verdict = comparison.p_value < demands.level ? Verdict::disagrees : Verdict::agrees;
-  const auto judge_limits = [&] {
-    comparison.reason = limits_that_are_none(comparison, instances, theory, demands);
-    if (!comparison.reason.empty()) comparison.verdict = Verdict::inconclusive;
+  const auto doubt = [&](std::string reason) {
+    if (!reason.empty()) comparison.verdict = Verdict::inconclusive;
+    comparison.reason = std::move(reason);
   };
-  if (comparison.verdict == Verdict::disagrees) return judge_limits();
+  if (comparison.verdict == Verdict::disagrees)
+    return doubt(doubt_of_rejection(comparison, instances, theory, demands));
   for (const ComparedQuantity& one : comparison.quantities) {
     if (one.has_power()) continue;
     comparison.verdict = Verdict::inconclusive;
@@ -365,7 +362,7 @@ void conclude(Comparison& comparison, std::span<const Measured> instances, std::
     comparison.instances = instances_for_all(comparison, instances, demands);
     return;
   }
-  judge_limits();
+  doubt(doubt_of_agreement(comparison, demands));
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ struct ComparedQuantity {
   double z = 0;          ///< of simulation.best(); infinite without a standard error
   double p_value = 0;    ///< of z by Student's law; without fluctuations see compare
   bool counted = false;  ///< judged without a standard error, see compare
-  double weights = 0;    ///< of all instances together, of one that is counted
+  double weights = 0;    ///< of all instances together
   bool jointly = false;  ///< one of those in the joint test
   double detectable =
       std::numeric_limits<double>::quiet_NaN();  ///< smallest difference that would have been seen
