@@ -91,28 +91,44 @@ ChiSquare chi_square_test(std::span<const double> z_scores) {
   return result;
 }
 
+namespace {
+
+/// Sizes N with weights: the weighted mean of 1/N, and the weighted sum of squared distances from it.
+struct Centre {
+  double total = 0, mean = 0, spread = 0;
+};
+
+Centre centre_of(std::span<const double> sizes, std::span<const double> weights) {
+  Centre centre;
+  for (std::size_t k = 0; k < sizes.size(); ++k) {
+    centre.total += weights[k];
+    centre.mean += weights[k] / sizes[k];
+  }
+  centre.mean /= centre.total;
+  for (std::size_t k = 0; k < sizes.size(); ++k)
+    centre.spread += weights[k] * squared(1 / sizes[k] - centre.mean);
+  return centre;
+}
+
+}  // namespace
+
 LineCoefficients line_coefficients(std::span<const double> sizes, std::span<const std::size_t> counts) {
   if (sizes.size() != counts.size())
     throw std::invalid_argument("line_coefficients: spans of different length");
-  double total = 0, centre = 0;  // weighted mean of x = 1/N
+  std::vector<double> weights;
   for (std::size_t k = 0; k < sizes.size(); ++k) {
     if (!(sizes[k] > 0) || counts[k] == 0)
       throw std::invalid_argument(
           fmt::format("line_coefficients: size {:f} with {} instances", sizes[k], counts[k]));
-    total += static_cast<double>(counts[k]) * sizes[k];
-    centre += static_cast<double>(counts[k]);
+    weights.push_back(static_cast<double>(counts[k]) * sizes[k]);
   }
-  centre /= total;
-  double spread = 0;
-  for (std::size_t k = 0; k < sizes.size(); ++k)
-    spread += static_cast<double>(counts[k]) * sizes[k] * squared(1 / sizes[k] - centre);
+  const auto [total, centre, spread] = centre_of(sizes, weights);
   if (!(spread > 1e-20 * total * squared(centre)))
     throw std::invalid_argument("line_coefficients: fewer than two different sizes");
   LineCoefficients coefficients;
   for (std::size_t k = 0; k < sizes.size(); ++k) {
-    const double weight = static_cast<double>(counts[k]) * sizes[k];
-    coefficients.slope.push_back(weight * (1 / sizes[k] - centre) / spread);
-    coefficients.limit.push_back(weight / total - centre * coefficients.slope.back());
+    coefficients.slope.push_back(weights[k] * (1 / sizes[k] - centre) / spread);
+    coefficients.limit.push_back(weights[k] / total - centre * coefficients.slope.back());
   }
   return coefficients;
 }
@@ -140,31 +156,23 @@ double rounding_of(const LineCoefficients& line, std::span<const SizedEstimate> 
 }
 
 /// Weighted least squares with the measured errors.
-ChiSquare line_fit(std::span<const SizedEstimate> points, double rounding) {
+ChiSquare line_fit(std::span<const double> sizes, std::span<const SizedEstimate> points, double rounding) {
   ChiSquare fit{.degrees_of_freedom = static_cast<double>(points.size()) - 2};
   const double free = fit.degrees_of_freedom;
-  double sum = 0, x = 0, y = 0;
+  if (!(free > 0) || rounding == 0) return fit;  // two points, or all means are 0
   std::vector<double> weights;
-  for (const SizedEstimate& point : points) {
-    const double variance = squared(point.estimate.standard_error) + squared(rounding);
-    if (!(variance > 0)) return fit;  // all means are 0
-    weights.push_back(1 / variance);
-    sum += weights.back();
-    x += weights.back() / point.size;
-    y += weights.back() * point.estimate.mean;
-  }
-  x /= sum;
+  for (const SizedEstimate& point : points)
+    weights.push_back(1 / (squared(point.estimate.standard_error) + squared(rounding)));
+  const auto [sum, x, spread] = centre_of(sizes, weights);
+  if (!(spread > 0)) return fit;  // one point without error counts alone
+  double y = 0, product = 0;
+  for (std::size_t k = 0; k < points.size(); ++k) y += weights[k] * points[k].estimate.mean;
   y /= sum;
-  double spread = 0, product = 0;
-  for (std::size_t k = 0; k < points.size(); ++k) {
-    spread += weights[k] * squared(1 / points[k].size - x);
-    product += weights[k] * (1 / points[k].size - x) * (points[k].estimate.mean - y);
-  }
-  if (!(free > 0) || !(spread > 0))
-    return fit;          // a line through two points; one without error that counts alone
+  for (std::size_t k = 0; k < points.size(); ++k)
+    product += weights[k] * (1 / sizes[k] - x) * (points[k].estimate.mean - y);
   double uncertain = 0;  // Johansen's A
   for (std::size_t k = 0; k < points.size(); ++k) {
-    const double away = 1 / points[k].size - x;
+    const double away = 1 / sizes[k] - x;
     fit.value += weights[k] * squared(points[k].estimate.mean - y - product / spread * away);
     const double left = 1 - weights[k] * (1 / sum + squared(away) / spread);
     uncertain += squared(left) / (static_cast<double>(points[k].estimate.count) - 1);
@@ -198,7 +206,7 @@ Extrapolation extrapolate(std::span<const SizedEstimate> points) {
   result.standard_error = std::sqrt(result.standard_error);
   result.degrees_of_freedom = welch_degrees_of_freedom(parts);
   result.slope_error = std::sqrt(result.slope_error);
-  result.fit = line_fit(points, rounding_of(line, points));
+  result.fit = line_fit(sizes, points, rounding_of(line, points));
   return result;
 }
 
