@@ -75,19 +75,18 @@ Json event_record(const Event& event, const std::string& parameter) {
   return record;
 }
 
-std::vector<Json> equilibrium_records(const Chain& chain, const Axis& sweep, std::size_t first,
-                                      const Options& options) {
+Json equilibrium_row(const Chain& chain, const Axis& sweep, std::size_t first, const Options& options) {
   const BranchDiagram diagram =
       trace_branches(chain, sweep.parameter, sweep.values, branch_settings(options), first);
-  std::vector<Json> records;
+  Json row{{"points", Json::array()}, {"complete", diagram.complete}, {"incomplete", diagram.reason}};
   for (const double value : sweep.values) {
     const auto point = std::ranges::find_if(
         diagram.points, [&](const BranchPoint& p) { return p.value == value && in_equilibrium(p); });
-    records.push_back(point == diagram.points.end()
-                          ? no_equilibrium(sweep.parameter.at(chain, value), diagram, value)
-                          : point_record(*point));
+    row["points"].push_back(point == diagram.points.end()
+                                ? no_equilibrium(sweep.parameter.at(chain, value), diagram, value)
+                                : point_record(*point));
   }
-  return records;
+  return row;
 }
 
 Document branches(const Chain& chain, const Axis& sweep, const std::vector<Axis>& each,

@@ -19,8 +19,8 @@ Document branches(const Chain& chain, const Axis& sweep, const std::vector<Axis>
                   const Options& options);
 
 /// The chain's equilibrium at every value of the sweep, tasks from `first` (counted from 0) on over all their
-/// solutions: one record each, with a status that says so where none was found.
-std::vector<Json> equilibrium_records(const Chain& chain, const Axis& sweep, std::size_t first,
-                                      const Options& options);
+/// solutions: {"points", "complete", "incomplete"}, a record for each value with a status that says so where
+/// none was found, and whether the search that chose among the solutions closes.
+Json equilibrium_row(const Chain& chain, const Axis& sweep, std::size_t first, const Options& options);
 
 }  // namespace franz_parisi::study

@@ -81,6 +81,7 @@ Document diagram(const Chain& chain, const ParameterRange& x, const ParameterRan
     return search_problem(answer, {"lines", "events"});
   };
   const Json traced = pieces.run(0, 1, body, check).front();
+  document.close(traced.at("complete"), traced.at("incomplete"));
   options.events.clear();  // of the lines, not of the map behind them
   options.point.breaking = Breaking::none;
   std::vector<Json> points;
@@ -90,19 +91,21 @@ Document diagram(const Chain& chain, const ParameterRange& x, const ParameterRan
     pieces.begin(1, rows, "rows");
     const auto at = [&](std::size_t i) { return y.parameter.at(chain, heights[i]); };
     const auto row = [&](std::size_t i) {
-      const auto records =
-          equilibrium_records(at(i), columns, std::min(x.parameter.task, y.parameter.task), options);
+      Json found = equilibrium_row(at(i), columns, std::min(x.parameter.task, y.parameter.task), options);
       options.execution.advance();
-      return Json(records);
+      return found;
     };
     const auto solved = pieces.run(1, rows, row, [&](std::size_t i, const Json& answer) {
-      return points_problem(answer, at(i), columns);
+      const std::string problem = search_problem(answer, {"points"});
+      return problem.empty() ? points_problem(answer["points"], at(i), columns) : problem;
     });
-    for (const Json& one : solved) points.insert(points.end(), one.begin(), one.end());
+    for (const Json& one : solved) {
+      points.insert(points.end(), one["points"].begin(), one["points"].end());
+      document.close(one["complete"], one["incomplete"]);
+    }
   }
   document.lists.push_back({"lines", traced.at("lines")});
   add_solved(document, "events", traced.at("events"));
-  document.close(traced.at("complete"), traced.at("incomplete"));
   add_points(document, std::move(points));
   return document;
 }

@@ -1,5 +1,6 @@
 #include "study/potential.hpp"
 
+#include "study/chain/event.hpp"
 #include "study/check.hpp"
 #include "study/pieces.hpp"
 #include "study/record.hpp"
@@ -89,8 +90,12 @@ Document potential(const Chain& chain, Imposed imposed, const std::vector<double
   };
   for (Json& point : pieces.run(0, branches.size(), body, [&](std::size_t i, const Json&answer) {
          return point_problem(answer, chain, branches.value(i));
-       }))
+       })) {
+    if (point["free_entropy"].is_null())
+      document.close(false, not_found(to_string(imposed), point["imposed"],
+                                      point["reason"].is_string() ? point["reason"].get<std::string>() : ""));
     points.push_back(std::move(point));
+  }
   mark_equilibria(points);
   const Potential found = branches.events();
   for (const PotentialEvent& event : found.events) events.push_back(event_record(event, imposed));

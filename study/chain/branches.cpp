@@ -156,6 +156,7 @@ class Reader {
       if (auto p = solver::curve_point(root.x, {root.state.f, root.state.jacobian}, +1))
         curve.insert(std::move(*p));
     }
+    if (!root.found) not_solved(value, root.tasks.back());
     BranchPoint point{.value = value, .chain = {}, .branch = number};
     label(root.tasks, last, branch);
     point.stable = all_stable(last, branch);
@@ -163,6 +164,10 @@ class Reader {
     point.equilibrium.assign(point.chain.tasks.size(), true);
     diagram_.points.push_back(std::move(point));
     places_.push_back(lineage(last, branch));
+  }
+
+  void not_solved(double value, const TaskSolution& last) {
+    levels_.gaps.push_back(not_found(sweep_.parameter.name(), value, last.reason));
   }
 
   /// Values that no curve has come to: what is found from the parameters alone, or why nothing is.
@@ -183,7 +188,9 @@ class Reader {
       point.branch = point.chain.tasks.back().branch = static_cast<int>(number);
       places_.back() = {order_[number]};
     }
-    if (point.branch < 0 && point.chain.tasks.back().has_solution)
+    const TaskSolution& last = point.chain.tasks.back();
+    if (is_limit(last.status)) not_solved(value, last);
+    if (point.branch < 0 && last.has_solution)
       levels_.gaps.push_back("a solution lies on no curve that was followed");
     diagram_.points.push_back(std::move(point));
   }

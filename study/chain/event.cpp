@@ -323,6 +323,10 @@ std::string not_located(const EventSpec& spec) {
   return fmt::format("an event ({}) could not be located", to_string(spec.kind));
 }
 
+std::string not_found(const std::string& name, double value, const std::string& reason) {
+  return fmt::format("a solution at {} = {} was not found: {}", name, value, reason);
+}
+
 double reading_value(const ChainProblem& problem, const EventSpec& spec,
                      const std::vector<TaskSolution>& earlier, const ChainState& state) {
   const auto g = grade(problem, spec, earlier, state);

@@ -19,6 +19,8 @@ inline const EventSpec instability{EventKind::at_instability, "replicon", 0},
 
 /// What is said of an event that is there and has not been found.
 std::string not_located(const EventSpec& spec);
+/// Says that a point of a curve was not solved: a solution may be missing there, and with it the equilibrium.
+std::string not_found(const std::string& name, double value, const std::string& reason);
 
 /// Whose events: those of a problem. At a transition the second state's last task may be of another ansatz,
 /// everything else being the same.

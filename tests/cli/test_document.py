@@ -6,12 +6,13 @@ import functools
 import io
 import json
 import os
+import resource
 import shlex
 import unittest
 
 import jsonschema
 
-from program import POINT, PROGRAM, run
+from program import POINT, PROGRAM, run, run_under
 
 with open(os.environ["FRANZ_PARISI_SCHEMA"]) as schema_file:
     SCHEMA = json.load(schema_file)
@@ -287,6 +288,16 @@ class Content(unittest.TestCase):
         made = document(*OPTIMUM, "--time-limit", "1e-6", status=3)
         self.assertEqual((made["points"], made["incomplete"]), ([], "the time limit ran out in task 1 at some values of gamma_2"))
 
+    def test_a_search_with_holes_is_not_complete(self):
+        limited = [[*BRANCHES], ["diagram", "--x", "alpha_1=1:2.5", "--y", "beta_1=15:22", "--grid", "2x2"],
+                   ["potential", "--alpha", "0.3", "--beta", "20", "--impose", "q_star=0.97,0.98"]]
+        for words in limited:
+            with self.subTest(words[0]):
+                made = document(*words, "--time-limit", "1e-6", status=3)
+                self.assertIn("time_limit", {point["status"] for point in made["points"]})
+                self.assertIs(made["complete"], False)
+                self.assertRegex(made["incomplete"], "a solution at .* was not found: the time limit ran out|could not be located")
+
     def test_missed_target_is_reported_and_is_status_3(self):
         point = known(*POINT, "--time-limit", "1e-9", status=3)["points"][0]
         self.assertNotEqual(point["status"], "converged")
@@ -316,6 +327,23 @@ class Content(unittest.TestCase):
 
 POTENTIAL = ["potential", "--impose", "q_star=0.6,0.8,0.7", "--alpha", "2", "--beta", "5"]
 OVERLAP = ["potential", "--impose", "overlap_previous=0.2,0.99", "--alpha", "0.3,0.2", "--beta", "5", "--rho", "-0.5"]
+
+
+class Memory(unittest.TestCase):
+    """A trial point of a search may ask for any amount: what it gets is bounded, and costs a point at most."""
+
+    def test_a_search_far_from_what_its_rules_hold(self):
+        made = run_under(resource.RLIMIT_AS, 2 * 10**9, "curve", "--branches", "all", "--sweep", "gamma_1=0.2:2:4", "--alpha", "1.4,2.4",
+                         "--beta", "20", "--gamma", "0,0", "--rho", "1", "--total-time", "5", "--format", "json")
+        self.assertEqual((made.returncode, made.stderr), (0, ""))
+        made = json.loads(made.stdout)
+        self.assertEqual((made["complete"], {point["status"] for point in made["points"]}), (True, {"converged"}))
+
+    def test_a_large_load(self):
+        made = run_under(resource.RLIMIT_AS, 10**9, "point", "--alpha", "400,0.04", "--beta", "40,0.24", "--gamma", "0.015,0.045",
+                         "--rho", "-0.2", "--format", "json")
+        self.assertIn(made.returncode, (0, 3), made)
+        self.assertTrue(json.loads(made.stdout)["points"])
 
 
 class Potential(unittest.TestCase):
