@@ -2,18 +2,21 @@
 
 #include "study/comparison_records.hpp"
 #include "study/record.hpp"
+#include "validation/records.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
 #include <iterator>
+#include <map>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace franz_parisi::study {
 namespace {
 
-ChainSolution solve(const VerifyPoint& point, const Options& options) {
-  const std::optional<Start> start = options.start ? options.start : point.start;
+ChainSolution solve(const VerifyPoint& point, const std::optional<Start>& start, const Options& options) {
   std::vector<Reference> references;
   for (const auto& task : point.request.settings.tasks)
     references.push_back(task.start == validation::Start::teacher ? Reference::teacher
@@ -23,19 +26,21 @@ ChainSolution solve(const VerifyPoint& point, const Options& options) {
   return solve_chain(point.chain, options.point, start);
 }
 
-/// Is this the solution of largest free entropy, task by task?
-bool is_equilibrium(const ChainSolution& solution, const Options& options) {
+bool are_same(const ChainSolution& a, const ChainSolution& b) {
   constexpr double same = 1e-6;
-  const Chain chain = chain_of(solution);
-  const ChainSolution best =
-      solve_chain(chain, std::vector(chain.size(), Reference::equilibrium), options.point);
-  for (std::size_t t = 0; t < chain.size(); ++t) {
-    if (!best.tasks[t].has_solution) return false;
+  for (std::size_t t = 0; t < a.tasks.size(); ++t) {
+    if (!a.tasks[t].has_solution || !b.tasks[t].has_solution) return false;
     for (const char* key : {"q", "r", "q_star"})
-      if (std::abs(best.tasks[t].readings.value(key) - solution.tasks[t].readings.value(key)) > same)
-        return false;
+      if (std::abs(a.tasks[t].readings.value(key) - b.tasks[t].readings.value(key)) > same) return false;
   }
   return true;
+}
+
+/// Is this the solution of largest free entropy, task by task?
+bool is_equilibrium(const ChainSolution& solution, const Options& options) {
+  const Chain chain = chain_of(solution);
+  return are_same(solution,
+                  solve_chain(chain, std::vector(chain.size(), Reference::equilibrium), options.point));
 }
 
 /// Solves the point, and says whether there is something to judge.
@@ -44,7 +49,7 @@ Verification begin(std::size_t index, const VerifyPoint& point, const VerifySett
   Verification one{.point = index,
                    .from = point.from,
                    .request = point.request,
-                   .theory = solve(point, options),
+                   .theory = solve(point, options.start ? options.start : point.start, options),
                    .results = point.results,
                    .measured = point.measured};
   one.request.point = index;
@@ -60,6 +65,43 @@ Verification begin(std::size_t index, const VerifyPoint& point, const VerifySett
   else if (!one.equilibrium && settings.judge == Judge::equilibrium)
     one.reason = "the theory's state is not the equilibrium; --judge stable compares it";
   return one;
+}
+
+/// Points of one simulation: one of them is compared with it, and the others are not judged.
+std::vector<std::vector<std::size_t>> simulated_alike(const std::vector<VerifyPoint>& points) {
+  std::map<std::string, std::vector<std::size_t>> alike;
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    if (points[k].from != PointSource::simulation) continue;
+    Json key = validation::to_record(points[k].request.settings);
+    add_parameters(key, points[k].chain);  // training knows no temperature
+    alike[key.dump()].push_back(k);
+  }
+  std::vector<std::vector<std::size_t>> groups;
+  for (auto& [key, group] : alike)
+    if (group.size() > 1) groups.push_back(std::move(group));
+  return groups;
+}
+
+/// Of several states that could be compared the one where learners begin, else the first.
+void choose_state(const std::vector<std::size_t>& group, const VerifyPoint& point, const Options& options,
+                  std::vector<Verification>& all) {
+  std::vector<std::size_t> judged;
+  std::ranges::copy_if(group, std::back_inserter(judged),
+                       [&](std::size_t k) { return all[k].reason.empty(); });
+  if (judged.empty()) return;
+  std::size_t chosen = judged.front();
+  if (judged.size() > 1) {
+    const ChainSolution begun = solve(point, std::nullopt, options);
+    const auto there =
+        std::ranges::find_if(judged, [&](std::size_t k) { return are_same(all[k].theory, begun); });
+    if (there != judged.end()) chosen = *there;
+  }
+  for (const std::size_t k : group) {
+    if (k == chosen) continue;
+    all[k].instead = chosen;
+    if (all[k].reason.empty())
+      all[k].reason = fmt::format("the simulation is compared with the state of point {}", chosen);
+  }
 }
 
 /// The instances that another process wants, which throws Delivered.
@@ -113,13 +155,15 @@ std::vector<Verification> verify(const std::vector<VerifyPoint>& points, const V
   std::vector<Verification> all(points.size());
   options.execution.run(points.size(),
                         [&](std::size_t k) { all[k] = begin(k, points[k], settings, options); });
+  for (const auto& group : simulated_alike(points)) choose_state(group, points[group.front()], options, all);
   std::vector<SimulationRequest> requests;  // of every point
   for (const Verification& one : all) {
     requests.push_back(one.request);
     requests.back().wanted = one.from == PointSource::simulation && one.reason.empty();
   }
   auto results = run(requests, options.execution);
-  const Demands demands{.level = settings.level / static_cast<double>(points.size()),
+  const auto judged = std::ranges::count_if(all, [](const Verification& one) { return one.reason.empty(); });
+  const Demands demands{.level = settings.level / static_cast<double>(std::max<std::ptrdiff_t>(judged, 1)),
                         .detect = settings.detect};
   for (Verification& one : all) {
     const std::size_t task = one.theory.tasks.size() - 1;
@@ -160,9 +204,12 @@ Document verification_document(const std::vector<Verification>& all, const Verif
                     {"points", std::move(points)},
                     {"summary", std::move(summary)}};
   if (!own) document.lists.push_back({"simulation", std::move(simulation)});
-  const auto count = [&](Verdict verdict) { return std::ranges::count(all, verdict, verdict_of); };
-  document.met = count(Verdict::agrees) == std::ssize(all);
-  document.inconclusive = !document.met && count(Verdict::disagrees) == 0;
+  const auto some = [&](Verdict verdict) {
+    return std::ranges::any_of(
+        all, [&](const Verification& one) { return !one.instead && verdict_of(one) == verdict; });
+  };
+  document.inconclusive = some(Verdict::inconclusive) && !some(Verdict::disagrees);
+  document.met = !some(Verdict::inconclusive) && !some(Verdict::disagrees);
   return document;
 }
 

@@ -52,11 +52,15 @@ struct Verification {
   std::vector<validation::Measured> measured{};       ///< of the last task
   std::shared_ptr<const Comparison> comparison{};     ///< nothing where theory has no solution to judge
   std::string reason{};                               ///< why not
+  /// The point whose state is compared with the same simulation; this one counts for no verdict.
+  std::optional<std::size_t> instead{};
 };
 
 /// Solves every point, and simulates those that are to be and have something to judge. Their tests share
 /// teachers and are not independent: each has its part of the level, which holds all the same. Where learners
-/// begin at the teacher, the branch to compare with is the one close to it. Throws what `run` throws.
+/// begin at the teacher, the branch to compare with is the one close to it. Of several states at the same
+/// parameters one is compared, that where learners begin: one simulation is evidence once. Throws what `run`
+/// throws.
 std::vector<Verification> verify(const std::vector<VerifyPoint>& points, const VerifySettings& settings,
                                  const Options& options);
 

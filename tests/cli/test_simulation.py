@@ -126,6 +126,14 @@ class Simulate(unittest.TestCase):
         self.assertEqual({one["size"] for one in made["summary"]}, {60, 80, None})
         self.assertIsNone(made["simulation"][0]["q"])
 
+    def test_a_line_through_two_sizes_cannot_be_tested(self):
+        words = ["simulate", *STATE, "--instances", "4", "--warm-up", "8", "--samples", "8", "--size"]
+        for sizes, tested in ("20,40", False), ("20,40,60", True):
+            made = short(*words, sizes)
+            limits = [record for record in made["summary"] if record["size"] is None]
+            self.assertTrue(limits)
+            self.assertEqual({record["fit_p_value"] is not None for record in limits}, {tested})
+
     def test_one_instance_has_no_summary(self):
         words = ["simulate", *STATE, "--size", "60", "--instances", "1", "--samples", "60"]
         self.assertEqual(short(*words)["summary"], [])
@@ -314,6 +322,40 @@ class Sweep(Folder):
         self.assertIn("not simulated", run(*words, "--resume").stdout)
         alone = document("verify", "--alpha", "1.7", "--beta", "20", *SMALL, status=4)
         self.assertEqual((alone["simulation"], alone["summary"], alone["comparison"]), ([], [], []))
+
+    def test_one_simulation_is_compared_with_one_state(self):
+        states = self.path("branches.json")
+        run("curve", "--branches", "all", "--sweep", "alpha_1=1.6,1.7", "--beta", "20", "--output", states)
+        few = ["--size", "40", "--instances", "4", "--warm-up", "8", "--samples", "8"]
+        made = {judge: document("verify", "--input", states, *few, "--judge", judge, status=4) for judge in ("equilibrium", "stable")}
+        for judge, one in made.items():
+            with self.subTest(judge):
+                points, verdicts = one["points"], one["verdicts"]
+                judged = [v["point"] for v in verdicts if v["mixed"] is not None]
+                self.assertEqual(sorted(points[k]["alpha_1"] for k in judged), [1.6, 1.7])
+                self.assertEqual({record["point"] for record in one["simulation"]}, set(judged))
+                self.assertTrue(all(verdicts[k]["stable"] for k in judged))
+                if judge == "equilibrium":
+                    self.assertTrue(all(verdicts[k]["equilibrium"] for k in judged))
+                else:  # where learners begin: the states of large error
+                    self.assertTrue(all(points[k]["eps_1"] > 0.15 for k in judged))
+                reasons = [v["reason"] for v in verdicts if v["mixed"] is None]
+                self.assertEqual(sum("no stable one" in reason for reason in reasons), 2)
+        reasons = [v["reason"] for v in made["stable"]["verdicts"]]
+        self.assertEqual(sum("is compared with the state of point" in reason for reason in reasons), 2, reasons)
+
+    def test_what_is_not_judged_has_no_part_in_the_verdict(self):
+        states, alone = self.path("branches.json"), self.path("alone.json")
+        run("curve", "--branches", "all", "--sweep", "alpha_1=1.6,1.6", "--beta", "20", "--output", states)
+        adam = ["--method", "adam", "--size", "60", "--instances", "12", "--epochs", "50"]
+        made = document("verify", "--input", states, *adam, status=3)
+        self.assertEqual([v["verdict"] for v in made["verdicts"]].count("disagrees"), 1)
+        run("point", "--alpha", "1.6", "--beta", "20", "--output", alone)
+        once = document("verify", "--input", alone, *adam, status=3)
+        for one, other in zip(made["comparison"], once["comparison"], strict=True):
+            for key in "p_value", "detectable":  # each at its part of the level, which is all of it
+                self.assertEqual(one[key] is None, other[key] is None)
+                self.assertAlmostEqual((one[key] or 1) / (other[key] or 1), 1, delta=1e-9)
 
 
 class Finished(Folder):
