@@ -1,6 +1,9 @@
 // Limits of work: evaluations are counted, shares are charged to the whole.
 #include "solver/budget.hpp"
 
+#include <chrono>
+#include <thread>
+
 #include <doctest/doctest.h>
 
 using franz_parisi::solver::Budget;
@@ -51,6 +54,14 @@ TEST_CASE("the clock is that of the work, and says that it decided") {
   CHECK(budget.exhausted());
   CHECK(budget.out_of_time());
   CHECK(budget.granted() == 1);
+}
+
+TEST_CASE("waiting for others is no work") {
+  Budget budget({1000, 0.02});
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  CHECK(budget.grant());
+  std::thread([] { work(0.05); }).join();
+  CHECK(budget.grant());
 }
 
 TEST_CASE("a share is charged to the whole and ends with it") {
