@@ -96,7 +96,7 @@ struct TaskSolution {
   theory::Readings readings;
   double residual = 0;          ///< largest |M(H(x)) - x| of the six equations, undamped
   bool stable = false;          ///< det(1 - J) > 0 of this task's own equations
-  int branch = 0;               ///< 0: continues from small alpha; 1: reached beyond the end of that branch
+  int branch = 0;               ///< 0: continues from small alpha; 1: beyond its end; kept along a sweep
   int evaluations = 0;          ///< evaluations of the six equations spent
   std::vector<double> history;  ///< residual after each step of the last root search
 
