@@ -298,6 +298,12 @@ class Content(unittest.TestCase):
                 self.assertIs(made["complete"], False)
                 self.assertRegex(made["incomplete"], "a solution at .* was not found: the time limit ran out|could not be located")
 
+    def test_a_solution_that_lies_on_no_branch_has_no_number(self):
+        # Task 1 is learned to 1e-152 here, and no curve of task 2 could be followed on top of it.
+        made = document("curve", "--branches", "all", "--sweep", "rho_2=-1,1", "--alpha", "3,3", "--beta", "500", status=3)
+        self.assertEqual((made["complete"], made["incomplete"]), (False, "a solution lies on no curve that was followed"))
+        self.assertEqual([(p["status"], p["branch"], p["equilibrium"]) for p in made["points"]], [("converged", None, False)] * 2)
+
     def test_missed_target_is_reported_and_is_status_3(self):
         point = known(*POINT, "--time-limit", "1e-9", status=3)["points"][0]
         self.assertNotEqual(point["status"], "converged")
