@@ -1,9 +1,11 @@
 """Numbers that the pages state are those that the program gives, by the commands that stand beside them."""
 
 import json
+import math
 import os
 import re
 import shlex
+import tempfile
 import unittest
 
 from program import PATIENCE, run
@@ -24,7 +26,8 @@ def command(name, beginning):
 
 
 def document(words, status=0):
-    words = words[:words.index("--output")] + words[words.index("--output") + 2:] if "--output" in words else words
+    for option in "--output", "--format":
+        words = words[:words.index(option)] + words[words.index(option) + 2:] if option in words else words
     made = run(*words, "--format", "json", timeout=600 * PATIENCE)
     assert made.returncode == status, made.stderr
     return json.loads(made.stdout)
@@ -45,6 +48,11 @@ class CommandLine(unittest.TestCase):
         made = document(command("command_line.md", "optimum --over gamma_2=0.01:10 --minimise eps_2"))
         best = made["points"][0]["gamma_2"]
         self.assertRegex(page("command_line.md"), rf"minimise eps_2 .*# gamma_2 = {re.escape(f'{best:.9f}')}\n")
+
+    def test_sampled_conjugates(self):
+        made = document(command("command_line.md", "monte-carlo --alpha 1 --beta 20 --samples 1000,20000"))
+        times = [f"{one['mean'] / one['exact']:.2f}" for one in made["bias"] if one["samples"] == 20000]
+        self.assertIn("come out {}, {} and {} times as large as they are".format(*times), page("command_line.md"))
 
     @unittest.skipUnless(OFTEN, "takes minutes: in ctest --preset slow")
     def test_verdict(self):
@@ -92,6 +100,26 @@ class Paper(unittest.TestCase):
         self.assertIn(f"$\\alpha_1 = {first:.9f}$ and ${last:.9f}$, transition at ${transition:.9f}$", self.row("2a"))
         self.assertIn(f"from ${unstable:.9f}$ on", self.row("2a"))
 
+    def slope(self, alpha, *words):
+        """d ln eps_1 / d ln alpha_1."""
+        point, = document(["point", "--alpha", alpha, "--beta", "20", "--derivatives", "alpha_1", *words])["points"]
+        return point["alpha_1"] / point["eps_1"] * point["d_eps_1/d_alpha_1"]
+
+    def test_slopes(self):
+        small, large = re.search(r"on the branch of small error is (.*?) \(a straight.*on that of large error (.*), and without",
+                                 self.row("2b")).groups()
+        teacher = command("paper.md", "point --alpha 1.8 --beta 20 --derivatives alpha_1 --start")[-2:]
+        for text, digits, words in (small, 1, teacher), (large, 2, []):
+            said = re.findall(r"(-[0-9.]+) at ([0-9.]+[0-9]|[0-9])", text)
+            self.assertEqual(len(said), 6)
+            for slope, alpha in said:
+                self.assertEqual(slope, f"{self.slope(alpha, *words):.{digits}f}", alpha)
+        points = document(command("paper.md", "curve --branches all --sweep alpha_1=1.5:2:51"))["points"]
+        line = [(math.log(point["alpha_1"]), math.log(point["eps_1"])) for point in points if point["stable"] and point["eps_1"] < 0.1]
+        middle = [sum(values) / len(line) for values in zip(*line)]
+        fit = sum((x - middle[0]) * (y - middle[1]) for x, y in line) / sum((x - middle[0]) ** 2 for x, _ in line)
+        self.assertIn(f"a straight line through {len(line)} points from 1.5 to 2: {fit:.1f})", self.row("2b"))
+
     def test_states_held_at_an_overlap(self):
         made = document(["potential", "--alpha", "2", "--beta", "5", "--impose", "q_star=0.75,0.87,0.99"])
         eps = [point["eps_1"] for point in made["points"]]
@@ -138,6 +166,112 @@ class Paper(unittest.TestCase):
         after = [max(self.events("transition", "--sweep", "alpha_2=0.1:7:20", "--alpha", "2,1", "--beta", "100,20", "--gamma", "1,1",
                                  "--rho", rho)) for rho in ("-0.5", "0", "0.5")]
         self.assertIn("Transitions at " + ", ".join(f"{value:.4f}" for value in after), self.row("A1b, A1c"))
+
+
+class Estimator(unittest.TestCase):
+    """What docs/paper.md says of the estimator that the published curves come from."""
+
+    CONJUGATES = "monte-carlo --alpha 1 --beta 20 --samples 100,300,", "monte-carlo --alpha 1 --beta 20 --samples 1000000"
+    ENDS = "monte-carlo --alpha 1 --beta 20 --samples 30,", "monte-carlo --alpha 1 --beta 20 --samples 10000,"
+
+    def made(self, beginning, samples=None):
+        """The document of a command, of some of its numbers of samples only."""
+        words = command("paper.md", beginning)
+        if samples:
+            words[words.index("--samples") + 1] = samples
+        return document(words)
+
+    def bias(self, made, *quantities):
+        """Means and standard errors by number of samples."""
+        found = {}
+        for one in made["bias"]:
+            if one["quantity"] in quantities:
+                found.setdefault(one["samples"], []).append((one["mean"], one["standard_error"], one["exact"]))
+        return found
+
+    def assert_row(self, samples, cells):
+        name = f"{samples} (published)" if samples == 20000 else str(samples)
+        self.assertIn("| " + " | ".join([name, *cells]) + " |\n", page("paper.md"))
+
+    def assert_conjugates(self, made):
+        """The rows of the table, and what was sampled."""
+        rows = self.bias(made, "q_hat", "r_hat", "q_star_hat")
+        for samples, values in rows.items():
+            self.assert_row(samples, [f"{mean:.{digits}f}(" + (f"{error:.1f})" if error >= 1 else f"{error * 10**digits:.0f})")
+                                      for (mean, error, _), digits in zip(values, (1, 2, 2))])
+        return rows
+
+    def assert_ends(self, made):
+        for samples, ((mean, error, exact),) in self.bias(made, "eps_1").items():
+            ends = [run["status"] for run in made["monte_carlo"] if run["samples"] == samples]
+            self.assert_row(samples, [f"{mean:.3f}({1000 * error:.0f})", str(len(ends)), str(ends.count("not_settled"))])
+        self.assertIn(f"| exact | {exact:.5f} | | |\n| Bayes bound (14) | {made['points'][0]['eps_bayes']:.5f} | | |\n", page("paper.md"))
+
+    def test_conjugates_of_few_samples(self):
+        rows = self.assert_conjugates(self.made(self.CONJUGATES[0], "100,300"))
+        self.assert_row("exact", [f"{exact:.5f}" for *_, exact in rows[100]])
+
+    def test_ends_with_few_samples(self):
+        self.assert_ends(self.made(self.ENDS[0], "30,100"))
+
+    @unittest.skipUnless(OFTEN, "takes minutes: in ctest --preset slow")
+    def test_conjugates(self):
+        rows = {}
+        for beginning in self.CONJUGATES:
+            rows |= self.assert_conjugates(self.made(beginning))
+        self.assertIn("$\\hat q$ is {:.0f} %, $\\hat r$ {:.0f} % and $\\hat q_\\star$ {:.0f} % too large".format(
+            *(100 * (mean / exact - 1) for mean, _, exact in rows[20000])), page("paper.md"))
+        q = {samples: mean - exact for samples, ((mean, _, exact), *_) in rows.items()}
+        falls = [q[10**power] - q[10 ** (power + 1)] for power in (2, 3, 4, 5)]
+        self.assertIn("falls by {:.0f}, {:.0f}, {:.0f} and {:.0f} for each".format(*falls), page("paper.md"))
+        self.assertGreater(q[1000000], 0.5 * q[20000])
+
+    @unittest.skipUnless(OFTEN, "takes minutes: in ctest --preset slow")
+    def test_ends(self):
+        for beginning in self.ENDS:
+            self.assert_ends(self.made(beginning))
+
+
+class Verdicts(unittest.TestCase):
+    """How sharp docs/simulation.md says that the joint test is."""
+
+    def joint(self, *words):
+        """The joint p-value of a verdict, as it is said, and the largest |z|."""
+        said = run("verify", *words, timeout=600 * PATIENCE)
+        self.assertIn(said.returncode, (0, 3, 4), said.stderr)
+        table = re.findall(r"^ *\w+(?: +-?[0-9.]+){5} +(-?[0-9.]+)", said.stdout, re.MULTILINE)
+        return re.search(r"joint test .* p = ([0-9.e-]+)", said.stdout).group(1), max(abs(float(z)) for z in table)
+
+    def held_against(self, words, texts):
+        """The verdicts on a run and on its log with `texts`, in place of the first of them."""
+        with tempfile.TemporaryDirectory() as folder:
+            log, wrong = os.path.join(folder, "run.jsonl"), os.path.join(folder, "wrong.jsonl")
+            yield self.joint(*words, "--log", log)
+            with open(log, encoding="utf-8") as file:
+                settings, *instances = file.readlines()
+            self.assertIn(texts[0], settings)
+            for text in texts[1:]:
+                with open(wrong, "w", encoding="utf-8") as file:
+                    file.writelines([settings.replace(texts[0], text), *instances])
+                yield self.joint("--log", wrong)
+
+    def words(self):
+        line = next(line for line in page("simulation.md").splitlines() if "--size 100,200 --instances 24" in line)
+        words = shlex.split(line)[2:]
+        return words[:words.index("--log")]
+
+    def test_beta_off_by_a_fifth(self):
+        (right, _), (less, less_z), (more, more_z) = self.held_against(self.words(), ['"beta":20.0', '"beta":16.0', '"beta":24.0'])
+        self.assertIn(f"The joint p of the right theory is {right}, of beta = 16 it is {less} and of 24 {more}, "
+                      f"where the largest z are {less_z:.1f} and {more_z:.1f}.", page("simulation.md"))
+
+    @unittest.skipUnless(OFTEN, "takes half a minute with its like: in ctest --preset slow")
+    def test_gamma_off_by_a_fifth(self):
+        chain = re.search(r"After a second task\s+\(`(.*)`\)", page("simulation.md")).group(1).split()
+        words = chain + self.words()[self.words().index("--size"):]
+        (right, _), (wrong, z) = self.held_against(words, ['"gamma":1.0', '"gamma":0.8'])
+        self.assertIn(f"it is {right}, and {wrong} where the log says `\"gamma\":0.8`: there no z exceeds {math.ceil(10 * z) / 10:.1f}.",
+                      page("simulation.md"))
 
 
 class Training(unittest.TestCase):
