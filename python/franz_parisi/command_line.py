@@ -116,18 +116,26 @@ def _check_files(given):
         raise UsageError("FILE", None, "missing; allowed are one or more JSON documents or csv")
     if given.words.count("-") > 1:
         raise UsageError("FILE", "-", "is given twice; allowed is standard input once")
-    read_from = {os.path.realpath(one) for file in given.words if file != "-" for one in (file, *companions_of(file).values())}
+    read_from = [one for file in given.words if file != "-" for one in (file, *companions_of(file).values())]
     for option, path in (("--output", given.output), ("--script", given.script)):
         if path == "":
             raise UsageError(option, path, "allowed is the name of a file")
         if path and os.path.isdir(path):
             raise UsageError(option, path, "is a folder; allowed is the name of a file")
-        if path and os.path.realpath(path) in read_from:
+        if path and any(_is_same(path, one) for one in read_from):
             raise UsageError(option, path, "is a file that the command reads; allowed is another")
-    if given.output and given.script and os.path.realpath(given.output) == os.path.realpath(given.script):
+    if given.output and given.script and _is_same(given.output, given.script):
         raise UsageError("--script", given.script, "is the file of the picture; allowed is another")
     if given.output is None and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError("--output", None, "missing; allowed is the name of a file, as a terminal shows no pictures")
+
+
+def _is_same(path, other):
+    """Whether two names are of one file, by links of any kind."""
+    try:
+        return os.path.samefile(path, other)
+    except (OSError, ValueError):  # one is not there, or no name
+        return os.path.realpath(path) == os.path.realpath(other)
 
 
 def _plot_arguments(given):

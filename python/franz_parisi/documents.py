@@ -5,6 +5,7 @@ says what they hold.
 """
 
 import csv
+import functools
 import io
 import json
 import math
@@ -24,11 +25,20 @@ OF_TASK = re.compile(r"_\d+$")
 TRUTHS = re.compile(r"(rs_stable|rs_exact|stable|equilibrium)(_\d+)?")
 TEXTS = {"kind", "status", "reason", "optimum", "method", "quantity", "parameter", "reading", "begin", "end", "label", "weights", "order",
          "evaluate", "pairs", "verdict"}
+NUMBERS = ("count", "of task", "number")  # kinds of keys, as kind_of has them
 
 
 def is_text(key):
     """Whether records hold a text under this key: some have a reason of their own beside a number."""
     return key in TEXTS or key.endswith("_reason")
+
+
+@functools.lru_cache(1024)
+def kind_of(key):
+    """What a record may have under a key: "text", "truth", a "count", a number "of task", a standard "error", or else a "number"."""
+    kinds = (("text", is_text(key)), ("truth", TRUTHS.fullmatch(key)), ("error", key == "standard_error"), ("count", key in COUNTS),
+             ("of task", OF_TASK.search(key)))
+    return next((kind for kind, holds in kinds if holds), "number")
 
 
 def one_line(text):
@@ -128,17 +138,20 @@ class Document(dict):
     def check_record(self, record):
         """Raises DocumentError for the first value that has no place in a record."""
         for key, value in record.items():
-            if is_text(key):
+            kind = kind_of(key)
+            if type(value) is float and kind in NUMBERS and abs(value) <= sys.float_info.max:  # nearly all
+                continue
+            if kind == "text":
                 if not self.text(record, key) and key == "quantity":
                     raise DocumentError(self, f"holds a record without a quantity; {ALLOWED}")
-            elif TRUTHS.fullmatch(key):
+            elif kind == "truth":
                 if not isinstance(value, (bool, type(None))):
                     raise DocumentError(self, f"holds {value!r} for '{key}'; allowed is true, false or null")
             elif isinstance(value, (dict, list)) and key != "points":
                 raise DocumentError(self, f"holds something that is not a value for '{key}'; {ALLOWED}")
-            elif key == "standard_error" and isinstance(value, (int, float)) and value < 0:
+            elif kind == "error" and isinstance(value, (int, float)) and value < 0:
                 raise DocumentError(self, f"holds {value!r} for '{key}'; allowed is a number >= 0")
-            elif key in COUNTS or OF_TASK.search(key) and not isinstance(value, bool):
+            elif kind == "count" or kind == "of task" and not isinstance(value, bool):
                 self.check_number(key, value)
             elif isinstance(value, int):
                 self.check_number(key, int(value))

@@ -277,6 +277,22 @@ def test_many_sweeps_have_a_scale_in_place_of_a_legend():
     assert "$\\beta_{1}$" in texts(axes) and not [text for text in legend_texts(axes) if "beta" in text]
 
 
+def test_a_legend_names_a_hundred_curves_at_most():
+    def drawn(loads):
+        return legend_texts(plot(curve([point(a, b, gamma_1=g) for b in range(loads) for g in (1, 2) for a in (1, 2)])))
+    assert len(drawn(50)) == 100 and drawn(51) == ["102 curves"]
+
+
+def test_columns_are_taken_out_once_for_all_curves(monkeypatch):
+    taken, numbers = [], Document.numbers
+    monkeypatch.setattr(Document, "numbers", lambda document, frame, key: taken.append(key) or numbers(document, frame, key))
+    for curves in 2, 50:
+        events = [{"kind": "spinodal", "task": 1, "beta_1": 1, "parameter": "alpha_1", "value": 1.5, "alpha_1": 1.5, "eps_1": 0.15}]
+        plot(curve([point(a, b, eps_bayes=0.01 * a * b) for b in range(1, curves + 1) for a in (1, 2)], events=events))
+        taken.append(None)
+    assert taken[:taken.index(None)] == taken[taken.index(None) + 1:-1]
+
+
 def test_single_points_are_dots_along_x():
     axes = plot([curve([point(0.1 * i, 5)], settings={"sweep": None}) for i in (1, 2)], x="alpha_1", y="eps_1")
     assert [len(line.get_xdata()) for line in axes.lines] == [1, 1] or len(lines(axes)) == 1

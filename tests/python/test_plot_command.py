@@ -138,6 +138,23 @@ def test_what_is_read_with_a_csv_is_not_replaced(folder, monkeypatch, capfd):
         assert "is a file that the command reads" in capfd.readouterr().err
 
 
+def test_what_is_read_by_another_name_is_not_replaced(folder, monkeypatch, capfd):
+    monkeypatch.chdir(folder)
+    before = (folder / "curve.json").read_bytes()
+    (folder / "soft.svg").symlink_to("curve.json")
+    (folder / "hard.svg").hardlink_to(folder / "curve.json")
+    (folder / "mine.py").write_text("")
+    (folder / "also_mine.svg").hardlink_to(folder / "mine.py")
+    reads = "is a file that the command reads; allowed is another"
+    for words, complaint in ((["-o", "soft.svg"], f"--output soft.svg: {reads}"), (["-o", "hard.svg"], f"--output hard.svg: {reads}"),
+                             (["-o", "c.svg", "--script", "hard.svg"], f"--script hard.svg: {reads}"),
+                             (["-o", "also_mine.svg", "--script", "mine.py"], "--script mine.py: is the file of the picture; allowed is another")):
+        assert main(["plot", "curve.json", *words]) == 2
+        assert capfd.readouterr().err == f"franz-parisi: {complaint}\n"
+    assert (folder / "curve.json").read_bytes() == before and (folder / "hard.svg").samefile(folder / "curve.json")
+    assert not (folder / "c.svg").exists()
+
+
 def test_a_terminal_is_no_place_for_pictures(folder):
     ours, theirs = pty.openpty()
     result = run("plot", "curve.json", cwd=folder, stdout=theirs)
@@ -158,7 +175,8 @@ def test_a_closed_pipe_and_closed_streams_are_no_traceback(folder):
 def test_an_interruption_ends_with_130(folder):
     os.mkfifo(folder / "pipe.json")
     with subprocess.Popen([sys.executable, "-m", "franz_parisi.command_line", "plot", "pipe.json"], cwd=folder,
-                          env=dict(os.environ, PYTHONPATH=PACKAGES), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+                          env=dict(os.environ, PYTHONPATH=PACKAGES), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)) as process:  # jobs in the background ignore it
         writer = os.open(folder / "pipe.json", os.O_WRONLY)  # it has come to reading
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)

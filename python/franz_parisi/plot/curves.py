@@ -9,7 +9,7 @@ from .notation import axis_label, equation, is_parameter, name, split_key, symbo
 from .plane import said
 from .quantities import draw_task_map
 from .series import EPOCHS, MEASUREMENTS, SOLUTIONS, groups_of, measured_words, natural_x, slots_of
-from .sweep import branches_of, is_geometric, is_solved, kinds_of, steps_of, stretches_of
+from .sweep import branches_of, is_geometric, kinds_of, steps_of, stretches_of
 
 BOUND = "eps_bayes"
 
@@ -41,10 +41,10 @@ class Curves:
         self.count = len(self.planes) + bool(self.mapped)
 
     def _check(self, y):
-        known = dict.fromkeys(key for group in self.groups for key in group.points
-                              if group.points[key].dtype.kind in "fi")
+        tables = dict.fromkeys(group.rows.table for group in self.groups)
+        known = dict.fromkeys(key for table in tables for key in table.frame if table.frame[key].dtype.kind in "fi")
         for option, key in [("--x", self.x), *(("--y", key) for key in y)]:
-            if key not in known and not any(key in group.points for group in self.groups):
+            if key not in known and not any(key in table.keys for table in tables):
                 allowed = (one for one in known if not one.endswith(("_error", "_lowest", "_highest")))
                 raise UsageError(option, key, "is no key of a point; allowed is " + ", ".join(allowed))
 
@@ -71,15 +71,15 @@ class Curves:
             else:
                 plane.append(key)
         if not planes or not any(self._is_shown(group) for group in self.groups):
-            missed = [status for group in self.groups if "status" in group.points
-                      for status in group.points.status[~is_solved(group.points)]]
+            missed = [status for group in self.groups if "status" in group.rows
+                      for status in group.points.status[~group.rows.solved]]
             raise DocumentError(self.document, "holds no point that met its target and has the values to be drawn"
                                 + (f": {len(missed)} missed it, the first with status {missed[0]}" if missed else ""))
         return planes
 
     def _is_shown(self, group):
         there = np.isfinite(group.numbers(self.x))
-        return (there & is_solved(group.points)).any() if group.content == SOLUTIONS else there.any()
+        return (there & group.rows.solved).any() if group.content == SOLUTIONS else there.any()
 
     def colour(self, group, key, plane):
         """By slot; where there is one only, by the keys of a plane or else by the method of a simulation."""
@@ -121,13 +121,14 @@ def _draw_bounds(curves, keys, plane):
         for group in curves.groups:
             if group.content == SOLUTIONS and group.has(key):
                 x, y = group.numbers(curves.x), group.numbers(key)
-                solved = is_solved(group.points) & np.isfinite(x) & np.isfinite(y)
+                solved = group.rows.solved & np.isfinite(x) & np.isfinite(y)
                 x, first = np.unique(x[solved], return_index=True)
-                bounds[key.encode() + x.tobytes() + y[solved][first].tobytes()] = (group, key, x, y[solved][first])
+                y = y[solved][first]
+                bounds[key.encode() + x.tobytes() + y.tobytes()] = (group, key, x, y)
     for group, key, x, y in bounds.values():
         own = key.replace(BOUND, "eps")
         colour = palette.BLACK if len(bounds) == 1 else curves.colour(group, own, keys) if own in keys else palette.BLACK
-        for part_x, part_y, _, _ in stretches_of(x, y, group.points.iloc[:len(x)][[]]):
+        for part_x, part_y, _, _ in stretches_of(x, y, np.zeros((len(x), 2), bool), np.zeros(len(x), bool)):
             plane.line(part_x, part_y, colour, palette.BOUND, 0.8, zorder=1.8)
     if bounds:
         plane.legend.add("lines", symbol(BOUND), palette.BLACK, linestyle=palette.BOUND, linewidth=0.8)
@@ -148,19 +149,21 @@ def _draw_group(curves, group, key, keys, plane):
         if curves.x == "epoch" and np.isfinite(lower).any():
             plane.band(x, lower, upper, colour, f"range of {group.meaning[0]} runs")
     elif curves.x == "task":
-        shown &= is_solved(group.points)
-        for x, y, unstable, dominated in steps_of(x[shown], y[shown], group.points[shown]):
+        shown &= group.rows.solved
+        for x, y, unstable, dominated in steps_of(x[shown], y[shown], group.rows.looks[shown]):
             plane.solutions(x, y, colour, unstable, dominated, words, marker="o", markerfacecolor="white")
     else:
-        for records in branches_of(group):
-            x, y = (group.document.numbers(records, one) for one in (curves.x, key))
-            for stretch_x, stretch_y, unstable, dominated in stretches_of(x, y, records):
+        for points in branches_of(group):
+            x, y = points.numbers(curves.x), points.numbers(key)
+            for stretch_x, stretch_y, unstable, dominated in stretches_of(x, y, points.looks, points.between):
                 plane.solutions(stretch_x, stretch_y, colour, unstable, dominated, words)
         _draw_events(curves, group, key, colour, plane)
 
 
 def _draw_events(curves, group, key, colour, plane):
     """Special points where they are; those of an earlier task, which knows no such reading, on the x axis."""
+    if not len(group.events):
+        return
     events, task = group.events, group.points.iloc[0].get("task")
     tasks = events.get("task", [task] * len(events))
     x, y, levels = (group.document.numbers(events, one) for one in (curves.x, key, "level"))
@@ -180,7 +183,7 @@ def _draw_places(curves, plane):
     marker, words = palette.EVENTS["transition"]
     for group in curves.groups:
         colour = curves.colours[group.slot] if curves.many else palette.GREY
-        if {"kind", "parameter"} <= set(group.events):
+        if len(group.events) and {"kind", "parameter"} <= set(group.events):
             own = group.events[(group.events.kind == "transition") & (group.events.parameter == curves.x)]
             for at in group.document.numbers(own, curves.x):
                 plane.place(at, colour, words, marker=marker, markerfacecolor="white")
@@ -194,11 +197,13 @@ def _explain_colours(curves, legend):
     if len(curves.slots) > palette.MANY and all(slot.parameter for slot in curves.slots):
         legend.scale = (curves.slots[0].parameter, [slot.value for slot in curves.slots], curves.colours)
     elif curves.many:
-        for i, slot in enumerate(curves.slots):
-            if i in lines:
-                legend.add("colours", slot.label, curves.colours[i], linestyle=palette.SOLID)
-            elif slot.parameter:
-                legend.add("colours", slot.label, curves.colours[i], linestyle="none", marker="s")
+        named = [i for i, slot in enumerate(curves.slots) if i in lines or slot.parameter]
+        if len(named) > palette.NAMED:
+            legend.add("lines", f"{len(named)} curves", palette.GREY, linestyle=palette.SOLID)
+            return
+        for i in named:
+            style = {"linestyle": palette.SOLID} if i in lines else {"linestyle": "none", "marker": "s"}
+            legend.add("colours", curves.slots[i].label, curves.colours[i], **style)
     elif lines:
         planes = [[key for key in plane if not is_bound(key)] for plane in curves.planes]
         shared = [(key, plane) for plane in planes for key in plane if len(plane) > 1]

@@ -7,7 +7,8 @@ from . import palette
 from .legend import Legend
 from .notation import axis_label, equation
 from .plane import Plane
-from .sweep import is_geometric, is_solved
+from .rows import is_solved
+from .sweep import is_geometric
 
 MEETINGS = ("critical_point", "at_spinodal", "at_transition", "at_condensation")
 LINES = {

@@ -1,6 +1,7 @@
 """How keys of records are written: symbols and names of the field, as matplotlib's text."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from .. import _core
@@ -39,6 +40,7 @@ QUANTITIES = PARAMETERS | READINGS | {
 }
 
 
+@lru_cache(1024)
 def split_key(key):
     """The key without the number of its task, and that number; `None` where it has none."""
     match = re.fullmatch(r"(.+)_(\d+)", key)

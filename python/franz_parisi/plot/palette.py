@@ -9,6 +9,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 BLACK, GREY = "#000000", "#707070"
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", BLACK)
 MANY = len(COLOURS)  # more than these are told apart by a scale
+NAMED = 100  # no legend names more, where there is no scale
 MAP = LinearSegmentedColormap.from_list(
     "franz_parisi", [(0, "#ffffff"), (0.35, "#c6dbef"), (0.7, "#6baed6"), (1, "#2171b5")])
 

@@ -41,7 +41,7 @@ class Plane:
     def line(self, x, y, colour, style=palette.SOLID, width=palette.THICK, **more):
         """Points joined by straight lines; a single one is a dot."""
         marker = {"marker": ".", "markersize": 3.5} if len(x) == 1 else {}
-        self.axes.plot(x, y, color=colour, linestyle=style, linewidth=points_of(width), **(marker | more))
+        self.axes.plot(x, y, color=colour, linestyle=style, linewidth=points_of(width), in_layout=False, **(marker | more))
 
     def explained(self, section, words, x, y, colour, style=palette.SOLID, width=palette.THICK):
         """A line that the legend explains."""
@@ -119,10 +119,10 @@ class Plane:
                 self.axes.text(columns[column], rows[row], form(value), ha="center", va="center", fontsize=size,
                                color="white" if value > bright else palette.BLACK)
 
-    def parts(self, places, transform=None):
+    def parts(self, places):
         """Places (n, 2) in parts of the plane: 0 and 1 are its borders. What a logarithm does not have is far below."""
         with np.errstate(all="ignore"):
-            return ((transform or self.axes.transData) - self.axes.transAxes).transform(places)
+            return (self.axes.transData - self.axes.transAxes).transform(places)
 
     def tracks(self):
         """What is drawn: places in parts of the plane, their colour, and whether they are joined."""
@@ -136,9 +136,14 @@ class Plane:
                 edges, colours = [np.array_split(path.vertices, 2) for path in one.get_paths()], one.get_facecolor()
                 tracks = [part for lower, upper in edges for part in (lower[1:-1], upper[1:-1])]
             found += [(track, self.axes.transData, to_hex(colours[0]), True) for track in tracks]
+        into = {}  # the plane, from what transform: of thousands of lines one
         for places, transform, colour, joined in found:
             places = np.asarray(places, float)
-            yield self.parts(places[np.isfinite(places).all(axis=1)], transform), colour, joined
+            if id(transform) not in into:
+                into[id(transform)] = transform - self.axes.transAxes
+            with np.errstate(all="ignore"):
+                parts = into[id(transform)].transform(places[np.isfinite(places).all(axis=1)])
+            yield parts, colour, joined
 
     def dots(self):
         """Everything drawn in the plane as a cloud of points, (n, 2), in parts of the plane."""
@@ -157,12 +162,13 @@ class Plane:
             return None
         dots, best = self.dots(), None
         for left in np.linspace(pad, 1 - pad - width, 13):
+            heights = dots[(dots[:, 0] > left - room) & (dots[:, 0] < left + width + room), 1]
             for bottom in np.linspace(1 - pad - height, pad, 13):
                 low, high = np.array([left, bottom]) - room, np.array([left + width, bottom + height]) + room
                 covers = any((low < (l + w, b + h)).all() and (high > (l, b)).all() for l, b, w, h in self.taken)
                 aside = min(left - pad, 1 - pad - width - left) + min(bottom - pad, 1 - pad - height - bottom)
                 if (best is None or aside < best[0] - 1e-9) and not covers \
-                        and not ((dots > low) & (dots < high)).all(axis=1).any():
+                        and not ((heights > low[1]) & (heights < high[1])).any():
                     best = (aside, left, bottom)
         return best and best[1:]
 

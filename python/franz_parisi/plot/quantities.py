@@ -6,7 +6,6 @@ from ..documents import DocumentError, UsageError, check_allowed
 from . import palette
 from .notation import axis_label, is_parameter, name, split_key, symbol
 from .series import MEASUREMENTS, SOLUTIONS, measured_words
-from .sweep import is_solved
 
 
 class StatePoint:
@@ -57,7 +56,7 @@ def draw_task_map(groups, keys, plane):
     cells = np.full((max(tasks), learned), np.nan)
     for group in groups:
         for task, key in zip(tasks, keys):
-            solved = is_solved(group.points) & (group.numbers("task") >= 1)
+            solved = group.rows.solved & (group.numbers("task") >= 1)
             cells[task - 1, group.numbers("task")[solved].astype(int) - 1] = group.numbers(key)[solved]
     plane.map(np.arange(learned + 1) + 0.5, np.arange(max(tasks) + 1) + 0.5, cells)
     bright = np.nanmin(cells) + 0.85 * (np.nanmax(cells) - np.nanmin(cells))

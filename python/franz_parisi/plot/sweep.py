@@ -1,11 +1,10 @@
 """A curve of solutions: which points are joined, how, and where its branches meet."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
 from .notation import split_key
+from .rows import Rows, denied, is_equilibrium, is_exact, of_every_task
 
 STATE = ("q", "r", "q_star")
 CHANGES = {"at_instability": "rs_stable", "gardner": "rs_stable", "transition": "equilibrium"}  # of the key: by which events
@@ -20,53 +19,38 @@ def is_geometric(values):
     return bool(np.allclose(logarithms, np.linspace(logarithms[0], logarithms[-1], len(values)), atol=1e-6, rtol=0))
 
 
-def _denied(records, *keys):
-    """Where a record says that something is not so: documents of one branch say nothing of equilibrium."""
-    return records.reindex(columns=list(keys)).eq(False).any(axis=1).to_numpy()
-
-
-def _of_every_task(stem, keys):
-    """The keys of the last task and of numbered ones."""
-    return [key for key in keys if split_key(key)[0] == stem]
-
-
-def is_solved(records):
-    """Which points met their target."""
-    return records.get("status", pd.Series("converged", records.index)).fillna("converged").eq("converged").to_numpy()
-
-
-def is_equilibrium(records):
-    """Where every task of a chain is in its equilibrium."""
-    return ~_denied(records, *_of_every_task("equilibrium", records))
-
-
 def branches_of(group):
     """Runs of consecutive points of one branch that met their target, each with the folds at its ends and, where its look
-    changes between two points, with points of the line there (`between`): frames."""
+    changes between two points, with points of the line there (`between`): rows."""
     points = _along(group)
-    group, solved = replace(group, points=points), is_solved(points)
-    branch = group.numbers("branch") if "branch" in points else np.zeros(len(points))
+    solved = points.solved
+    branch = points.numbers("branch") if "branch" in points else np.zeros(len(points))
     begins = np.r_[True, ~solved[:-1] | (branch[1:] != branch[:-1])]
-    runs = [run for _, run in points[solved].groupby(np.cumsum(begins)[solved])]
+    runs = np.split(np.flatnonzero(solved), np.flatnonzero(np.diff(np.cumsum(begins)[solved])) + 1)
+    runs = [points.take(run) for run in runs if len(run)]
+    return _with_events(group, points, [run.frame for run in runs]) if len(group.events) else runs
+
+
+def _with_events(group, points, runs):
     events = group.events.to_dict("records")
     changes = [(_number(group, event, str(event.get("parameter"))), event) for event in events
                if event.get("kind") in CHANGES and (event["kind"] != "transition" or event.get("equilibrium") is not False)]
     for event in events:
-        if event.get("kind") in ("spinodal", "edge") and event.get("task") == points.iloc[0].get("task"):
-            _join(group, runs, event, changes)
-    return [_with_changes(group, run, changes) for run in runs]
+        if event.get("kind") in ("spinodal", "edge") and event.get("task") == points.frame.iloc[0].get("task"):
+            _join(points, runs, event, changes)
+    return [Rows.of(group.document, _with_changes(group, run, changes)) for run in runs]
 
 
 def _along(group):
     """The points; where all branches were searched, each from one end to the other, in whatever order values were given."""
     settings, along = group.document.settings, group.document.settings.get("sweep") or "imposed"
-    if not {"branch", along} <= set(group.points) or not (settings.get("branches") or settings.get("impose")):
-        return group.points
+    if not (settings.get("branches") or settings.get("impose")) or "branch" not in group.rows or along not in group.rows:
+        return group.rows
     values, branch = group.numbers(along), group.numbers("branch")
     steps = np.diff(values)[np.diff(branch) == 0]
     if (steps >= 0).all() or (steps <= 0).all():
-        return group.points
-    return group.points.iloc[np.lexsort((values, branch))].reset_index(drop=True)
+        return group.rows
+    return group.rows.take(np.lexsort((values, branch)))
 
 
 def _number(group, record, key):
@@ -127,7 +111,7 @@ def _is_of(event, record, keys=("branch", "other_branch")):
     task, last = event.get("task"), record.get("task")
     if pd.isna(task) or pd.isna(last) or task > last:
         return False
-    past = (key for key in _of_every_task("branch", record.keys()) if (split_key(key)[1] or task) < task)
+    past = (key for key in of_every_task("branch", record.keys()) if (split_key(key)[1] or task) < task)
     if any(event.get(key) != record[key] for key in past):
         return False
     own = record.get(f"branch_{int(task)}")  # its number among those with the same past
@@ -156,12 +140,12 @@ def _with_changes(group, run, changes):
                 found.setdefault(i, []).append((share, len(found), event))
     if not found:
         return run
-    keys = _of_every_task("rs_stable", run) + _of_every_task("equilibrium", run)
-    denied, exact = run[keys].eq(False), is_exact(run)
-    approximate = ~exact & _denied(run, "rs_exact")  # at both points: all the way
+    keys = of_every_task("rs_stable", run) + of_every_task("equilibrium", run)
+    refused, exact = run[keys].eq(False), is_exact(run)
+    approximate = ~exact & denied(run, "rs_exact")  # at both points: all the way
     rows = run.to_dict("records")
     for i in sorted(found, reverse=True):
-        here, there, state, joints = rows[i], rows[i + 1], denied.iloc[i].to_dict(), []
+        here, there, state, joints = rows[i], rows[i + 1], refused.iloc[i].to_dict(), []
         unstable = [_is_unstable(state, approximate[i:i + 2])]
         for share, _, event in sorted(found[i], key=lambda one: one[:2]):
             key = _key_of(event, here)
@@ -173,29 +157,21 @@ def _with_changes(group, run, changes):
                 joint |= {name: one for name, one in event.items() if isinstance(one, float) and np.isfinite(one)}
             look = {name: not state[name] for name in keys} | {"rs_exact": False if unstable[-1] else None, "between": True}
             joints.append(joint | look)
-        if state == denied.iloc[i + 1].to_dict() and (unstable[0], unstable[-1]) == (not exact[i], not exact[i + 1]):
+        if state == refused.iloc[i + 1].to_dict() and (unstable[0], unstable[-1]) == (not exact[i], not exact[i + 1]):
             rows[i + 1:i + 1] = joints
     return pd.DataFrame(rows)
 
 
-def _is_unstable(denied, approximate):
-    return bool(approximate.all()) or any(denied[key] for key in _of_every_task("rs_stable", denied))
+def _is_unstable(refused, approximate):
+    return bool(approximate.all()) or any(refused[key] for key in of_every_task("rs_stable", refused))
 
 
-def is_exact(records):
-    """Which points are not known to be approximations: the rule by which tables mark the others (docs/output.md)."""
-    stable, broken = (_of_every_task(stem, records) for stem in ("rs_stable", "rsb"))
-    return ~_denied(records, *stable) & (records[broken].eq(1).any(axis=1).to_numpy() | ~_denied(records, "rs_exact"))
-
-
-def stretches_of(x, y, records):
-    """Parts of one branch that are drawn alike: (x, y, unstable, dominated), unstable wherever not exact.
+def stretches_of(x, y, looks, between):
+    """Parts of one branch that are drawn alike: (x, y, unstable, dominated), as `looks` has them of every point.
 
     Adjacent ones share a point, unless the curve jumps there: by more than ten times its neighbouring changes and a
     twentieth of its range. Values that do not exist part it, too.
     """
-    looks = _looks(records)
-    between = records["between"].to_numpy(bool) if "between" in records else np.zeros(len(records), bool)
     points, stretches = np.flatnonzero(~between), []
     for piece in _pieces(x[points], y[points]):
         piece = np.arange(points[piece[0]], points[piece[-1]] + 1)
@@ -204,15 +180,9 @@ def stretches_of(x, y, records):
     return stretches
 
 
-def steps_of(x, y, records):
+def steps_of(x, y, looks):
     """The same of states after one task, two, ..., whatever lies between them."""
-    if not len(records):
-        return []
-    return [(x[part], y[part], *look) for part, look in _alike(_looks(records), np.zeros(len(records), bool))]
-
-
-def _looks(records):
-    return np.column_stack([~is_exact(records), ~is_equilibrium(records)])
+    return [(x[part], y[part], *look) for part, look in _alike(looks, np.zeros(len(looks), bool))] if len(looks) else []
 
 
 def _alike(looks, between):
@@ -241,5 +211,5 @@ def kinds_of(events):
     """The kinds of events as palette.EVENTS has them: a stationary point is what its stability makes it."""
     kinds = events.get("kind", pd.Series(dtype=object))
     stable = np.where(is_equilibrium(events), "equilibrium", "metastable")
-    stationary = np.where(_denied(events, "stable"), "unstable", stable)
+    stationary = np.where(denied(events, "stable"), "unstable", stable)
     return np.where(kinds == "stationary_point", stationary, kinds) if len(events) else []
