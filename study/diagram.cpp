@@ -81,10 +81,9 @@ Document diagram(const Chain& chain, const ParameterRange& x, const ParameterRan
     return search_problem(answer, {"lines", "events"});
   };
   const Json traced = pieces.run(0, 1, body, check).front();
-  document.close(traced.at("complete"), traced.at("incomplete"));
   options.events.clear();  // of the lines, not of the map behind them
   options.point.breaking = Breaking::none;
-  std::vector<Json> points;
+  std::vector<Json> mapped;
   if (grid) {
     const Axis columns{x.parameter, evenly_spaced(x.lowest, x.highest, grid->x)};
     const std::vector<double> heights = evenly_spaced(y.lowest, y.highest, grid->y);
@@ -95,14 +94,17 @@ Document diagram(const Chain& chain, const ParameterRange& x, const ParameterRan
       options.execution.advance();
       return found;
     };
-    const auto solved = pieces.run(1, rows, row, [&](std::size_t i, const Json& answer) {
+    mapped = pieces.run(1, rows, row, [&](std::size_t i, const Json& answer) {
       const std::string problem = search_problem(answer, {"points"});
       return problem.empty() ? points_problem(answer["points"], at(i), columns) : problem;
     });
-    for (const Json& one : solved) {
-      points.insert(points.end(), one["points"].begin(), one["points"].end());
-      document.close(one["complete"], one["incomplete"]);
-    }
+  }
+  // Not before: a process that was asked for rows alone has no lines, and has left by now.
+  document.close(traced.at("complete"), traced.at("incomplete"));
+  std::vector<Json> points;
+  for (const Json& one : mapped) {
+    points.insert(points.end(), one["points"].begin(), one["points"].end());
+    document.close(one["complete"], one["incomplete"]);
   }
   document.lists.push_back({"lines", traced.at("lines")});
   add_solved(document, "events", traced.at("events"));
