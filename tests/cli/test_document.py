@@ -289,14 +289,14 @@ class Content(unittest.TestCase):
         self.assertEqual((made["points"], made["incomplete"]), ([], "the time limit ran out in task 1 at some values of gamma_2"))
 
     def test_a_search_with_holes_is_not_complete(self):
-        limited = [[*BRANCHES], ["diagram", "--x", "alpha_1=1:2.5", "--y", "beta_1=15:22", "--grid", "2x2"],
+        limited = [BRANCHES, ["diagram", "--x", "alpha_1=1:2.5", "--y", "beta_1=15:22", "--grid", "2x2"],
                    ["potential", "--alpha", "0.3", "--beta", "20", "--impose", "q_star=0.97,0.98"]]
         for words in limited:
             with self.subTest(words[0]):
                 made = document(*words, "--time-limit", "1e-6", status=3)
                 self.assertIn("time_limit", {point["status"] for point in made["points"]})
                 self.assertIs(made["complete"], False)
-                self.assertRegex(made["incomplete"], "a solution at .* was not found: the time limit ran out|could not be located")
+                self.assertRegex(made["incomplete"], "a solution at .* was not found: the time limit ran out$")
 
     def test_a_solution_that_lies_on_no_branch_has_no_number(self):
         # Task 1 is learned to 1e-152 here, and no curve of task 2 could be followed on top of it.
