@@ -78,7 +78,7 @@ Json event_record(const Event& event, const std::string& parameter) {
 Json equilibrium_row(const Chain& chain, const Axis& sweep, std::size_t first, const Options& options) {
   const BranchDiagram diagram =
       trace_branches(chain, sweep.parameter, sweep.values, branch_settings(options), first);
-  Json row{{"points", Json::array()}, {"complete", diagram.complete}, {"incomplete", diagram.reason}};
+  Json row = search_answer({"points"}, diagram.complete, diagram.reason);
   for (const double value : sweep.values) {
     const auto point = std::ranges::find_if(
         diagram.points, [&](const BranchPoint& p) { return p.value == value && in_equilibrium(p); });
@@ -111,10 +111,7 @@ Document branches(const Chain& chain, const Axis& sweep, const std::vector<Axis>
   pieces.begin(0, chains.size(), "sweeps");
   const auto body = [&](std::size_t i) {
     const BranchDiagram diagram = trace_branches(chains[i], sweep.parameter, sweep.values, settings);
-    Json answer{{"points", Json::array()},
-                {"events", Json::array()},
-                {"complete", diagram.complete},
-                {"incomplete", diagram.reason}};
+    Json answer = search_answer({"points", "events"}, diagram.complete, diagram.reason);
     for (const BranchPoint& point : diagram.points) {
       answer["points"].push_back(point_record(point));
       if (options.check) add_check(answer["points"].back(), point.chain, options.point);

@@ -41,7 +41,7 @@ bool has_events(const Chain& chain, const Axis& sweep, const Options& options) {
 }
 
 Json found_record(const BrokenEvents& found, const Axis& sweep) {
-  Json record{{"events", Json::array()}, {"complete", found.gap.empty()}, {"incomplete", found.gap}};
+  Json record = search_answer({"events"}, found.gap.empty(), found.gap);
   for (const Event& event : found.events)
     record["events"].push_back(event_record(event, sweep.parameter.name()));
   return record;

@@ -47,10 +47,7 @@ Json trace(const Chain& chain, const ParameterRange& x, const ParameterRange& y,
                                             .readings = options.events,
                                             .seconds = *options.seconds,
                                             .execution = options.execution});
-  Json answer{{"lines", Json::array()},
-              {"events", Json::array()},
-              {"complete", found.complete},
-              {"incomplete", found.reason}};
+  Json answer = search_answer({"lines", "events"}, found.complete, found.reason);
   for (const DiagramLine& line : found.lines)
     answer["lines"].push_back(
         line_record(line, x.parameter, y.parameter, options.point.breaking != Breaking::none));

@@ -27,7 +27,7 @@ Json answer_of(const Chain& chain, const OptimumQuestion& question, const Settin
   const Optima found =
       find_optima(chain, question.over, question.lowest, question.highest, objective, settings);
   const auto best = std::ranges::min_element(found.optima, {}, &Optimum::value);
-  Json answer{{"points", Json::array()}, {"complete", found.gap.empty()}, {"incomplete", found.gap}};
+  Json answer = search_answer({"points"}, found.gap.empty(), found.gap);
   for (auto one = found.optima.begin(); one != found.optima.end(); ++one) {
     answer["points"].push_back(optimum_record(*one, sign));
     answer["points"].back()["best"] = one == best;

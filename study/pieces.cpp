@@ -107,6 +107,14 @@ std::string points_problem(const Json& records, const Chain& chain, const Axis& 
   return {};
 }
 
+Json search_answer(std::initializer_list<const char*> keys, bool complete, const std::string& reason) {
+  Json answer = Json::object();
+  for (const char* key : keys) answer[key] = Json::array();
+  answer["complete"] = complete;
+  answer["incomplete"] = reason;
+  return answer;
+}
+
 std::string search_problem(const Json& answer, std::initializer_list<const char*> keys) {
   if (!answer.is_object() || !answer.contains("complete") || !answer["complete"].is_boolean() ||
       !answer.contains("incomplete") || !answer["incomplete"].is_string())

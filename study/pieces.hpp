@@ -57,6 +57,10 @@ Json question_record(const Json& settings, const Chain& chain, const std::vector
 /// sweep.
 std::string points_problem(const Json& records, const Chain& chain, const Axis& sweep);
 
+/// What a search found, before its records are added: an empty list for each key, whether it is complete, and
+/// why not.
+Json search_answer(std::initializer_list<const char*> keys, bool complete, const std::string& reason);
+
 /// For an AnswerCheck: what a search found, {KEY: list of records for each key, "complete", "incomplete"}.
 std::string search_problem(const Json& answer, std::initializer_list<const char*> keys);
 

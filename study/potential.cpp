@@ -44,6 +44,8 @@ std::string point_problem(const Json& answer, const Chain& chain, double value) 
   if (answer.value("imposed", Json()) != value) return "a point at another imposed value";
   if (!answer.contains("stable") || answer["free_entropy"].is_number() != answer["stable"].is_boolean())
     return "a point without its stability or its free entropy";
+  if (answer["free_entropy"].is_null() && !answer.value("reason", Json()).is_string())
+    return "a point without solution, and no reason";
   return {};
 }
 
@@ -92,8 +94,8 @@ Document potential(const Chain& chain, Imposed imposed, const std::vector<double
          return point_problem(answer, chain, branches.value(i));
        })) {
     if (point["free_entropy"].is_null())
-      document.close(false, not_found(to_string(imposed), point["imposed"],
-                                      point["reason"].is_string() ? point["reason"].get<std::string>() : ""));
+      document.close(false,
+                     not_found(to_string(imposed), point["imposed"], point["reason"].get<std::string>()));
     points.push_back(std::move(point));
   }
   mark_equilibria(points);

@@ -1,6 +1,7 @@
 """potential goes on from its log, and believes no damaged line of it."""
 
 import os
+import re
 import tempfile
 import unittest
 
@@ -50,7 +51,8 @@ class Resumed(unittest.TestCase):
 
     def test_what_is_damaged_or_of_another_question_is_refused(self):
         line = self.lines[1]
-        for changed, named in ((line.replace('"imposed":0.', '"imposed":0.1'), "another imposed value"),
+        unsolved = re.sub('"(free_entropy|stable)":[^,]*', r'"\1":null', line)
+        for changed, named in ((unsolved, "no reason"), (line.replace('"imposed":0.', '"imposed":0.1'), "another imposed value"),
                                (line.replace('"stable":', '"unstable":'), "stability"), (line.replace('"q":', '"p":'), "without q")):
             self.assertNotEqual(changed, line)
             refused = self.resumed([self.lines[0], changed])
