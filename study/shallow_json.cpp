@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 #include <string>
+#include <unordered_set>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -20,8 +22,14 @@ std::string_view complaint(const Json::exception& error) {
 }  // namespace
 
 Json parse_shallow(std::string_view text) {
-  const auto shallow = [](int depth, Json::parse_event_t, Json&) {
+  std::vector<std::unordered_set<std::string>> keys;  // of the objects around what is read
+  const auto shallow = [&](int depth, Json::parse_event_t event, const Json& read) {
+    using Event = Json::parse_event_t;
     if (depth > deepest) throw std::invalid_argument(fmt::format("nested more than {} deep", deepest));
+    if (event == Event::object_start) keys.emplace_back();
+    if (event == Event::object_end) keys.pop_back();
+    if (event == Event::key && !keys.back().insert(read.get<std::string>()).second)
+      throw std::invalid_argument(fmt::format("not JSON: {:.60} stands twice in one object", read.dump()));
     return true;
   };
   try {

@@ -7,8 +7,9 @@
 
 namespace franz_parisi::study {
 
-/// Text as JSON. Throws std::invalid_argument, saying in a few words what it is instead: "not JSON: ...", or
-/// "nested more than 32 deep", where copying what was read could end the program.
+/// Text as JSON. Throws std::invalid_argument, saying in a few words what it is instead: "not JSON: ...",
+/// also where a key has two values, or "nested more than 32 deep", where copying what was read could end the
+/// program.
 Json parse_shallow(std::string_view text);
 
 }  // namespace franz_parisi::study

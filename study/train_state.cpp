@@ -2,12 +2,14 @@
 
 #include "networks/arithmetic/hash.hpp"
 
+#include <cerrno>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <stdexcept>
+
+#include <fmt/format.h>
 
 namespace franz_parisi::study {
 namespace {
@@ -37,21 +39,27 @@ std::optional<std::string> RunStates::read(const std::string& run, std::size_t t
 }
 
 void RunStates::write(const std::string& run, std::size_t tasks, const std::string& bytes) const {
-  std::error_code error;
-  std::filesystem::create_directories(folder_, error);
   const std::string whole = path(run, tasks), part = whole + ".part";
   {
-    std::ofstream file(part, std::ios::binary | std::ios::trunc);
+    std::ofstream file = open(part);
     file << bytes << checksum(bytes);
     file.flush();
-    if (!file) throw std::runtime_error(part + ": cannot be written");
+    if (!file) throw std::runtime_error(fmt::format("{}: cannot be written: {}", part, std::strerror(errno)));
   }
   std::filesystem::rename(part, whole);
+}
+
+std::ofstream RunStates::open(const std::string& part) const {
+  const std::lock_guard alone(folder_is_needed_);
+  std::error_code error;  // opening the file says it, too
+  std::filesystem::create_directories(folder_, error);
+  return std::ofstream(part, std::ios::binary | std::ios::trunc);
 }
 
 void RunStates::remove(const std::string& run, std::size_t tasks) const {
   std::error_code ignored;
   std::filesystem::remove(path(run, tasks), ignored);
+  const std::lock_guard alone(folder_is_needed_);
   std::filesystem::remove(folder_, ignored);  // refused while anything is in it
 }
 

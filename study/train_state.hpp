@@ -2,13 +2,15 @@
 #pragma once
 
 #include <cstddef>
+#include <fstream>
+#include <mutex>
 #include <optional>
 #include <string>
 
 namespace franz_parisi::study {
 
 /// Files in the folder LOG.states, each the state of one run after so many tasks. They only save time: what
-/// is missing or damaged is computed again.
+/// is missing or damaged is computed again. Several threads may write and remove states of different runs.
 class RunStates {
  public:
   explicit RunStates(const std::string& log) : folder_(log + ".states") {}
@@ -23,7 +25,10 @@ class RunStates {
  private:
   std::string path(const std::string& run, std::size_t tasks) const;
 
+  std::ofstream open(const std::string& part) const;
+
   std::string folder_;
+  mutable std::mutex folder_is_needed_;  ///< from its creation until there is a file in it
 };
 
 }  // namespace franz_parisi::study

@@ -77,6 +77,8 @@ std::vector<VerifyPoint> document_points(const std::string& path) {
   std::vector<VerifyPoint> tasks;
   for (const Json& record : points) {
     if (!record.is_object()) reject(file, "has a point that is no record");
+    if (record.contains("imposed"))
+      reject(file, "holds states at imposed values, which nothing simulates; allowed are states without");
     tasks.push_back(read_point(file, record));
   }
   return tasks;

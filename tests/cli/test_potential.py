@@ -1,5 +1,6 @@
 """potential goes on from its log, and believes no damaged line of it."""
 
+import json
 import os
 import re
 import tempfile
@@ -62,6 +63,14 @@ class Resumed(unittest.TestCase):
         other = self.resumed(self.lines[:2], "--target", "1e-8")
         self.assertEqual(other.returncode, 2)
         self.assertIn(self.log, other.stderr)
+
+    def test_its_points_are_no_states_to_simulate(self):
+        path = os.path.join(self.folder.name, "imposed.json")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(self.made, file)
+        refused = run("verify", "--input", path, "--size", "20,40", "--instances", "4")
+        self.assertEqual((refused.returncode, refused.stdout, refused.stderr.count("\n")), (2, "", 1), refused)
+        self.assertIn(f"--input {path}: holds states at imposed values", refused.stderr)
 
 
 if __name__ == "__main__":
