@@ -247,9 +247,18 @@ def _integer(text):
     return int(text)
 
 
+def _once(pairs):
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        seen = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))
+        raise ValueError(f"{json.dumps(twice)[:60]} stands twice in one object")
+    return record
+
+
 def _read_json(path, text):
     try:
-        document = json.loads(text, parse_float=_finite, parse_int=_integer, parse_constant=_finite)
+        document = json.loads(text, parse_float=_finite, parse_int=_integer, parse_constant=_finite, object_pairs_hook=_once)
     except RecursionError:
         raise DocumentError(path, f"is nested too deeply; {ALLOWED}") from None
     except ValueError as error:

@@ -34,6 +34,7 @@ def test_both_schemas_are_dicts(tmp_path, schema):
     ("[" * 150000, "nested"), ('{"schema":' * 150000, "nested"),
     (json.dumps(GOOD).replace("20", "NaN"), "NaN"), (json.dumps(GOOD).replace("20", "-Infinity"), "Infinity"),
     (json.dumps(GOOD).replace("20", "1e999"), "1e999"), (json.dumps(GOOD).replace("20", "9" * 5000), "999"),
+    (json.dumps(GOOD).replace("{", '{"schema": "other", ', 1), 'not JSON: "schema" stands twice in one object'),
     (json.dumps(GOOD | {"points": 3}), "'points' is not a list"), (json.dumps(GOOD | {"points": [3]}), "not a record"),
     (json.dumps(GOOD | {"events": [3]}), "'events'"), (json.dumps(GOOD | {"lines": [{"points": 3}]}), "'points'"),
     (json.dumps(GOOD | {"points": [{"rs_stable": "yes"}]}), "holds 'yes' for 'rs_stable'; allowed is true, false or null"),
