@@ -1,6 +1,7 @@
 // Files that appear whole, and interrupts that wait for them.
 #include "cli/file.hpp"
 #include "cli/interrupt.hpp"
+#include "tests/temporary_folder.hpp"
 
 #include <csignal>
 #include <filesystem>
@@ -17,23 +18,6 @@ using namespace franz_parisi::cli;
 namespace fs = std::filesystem;
 
 namespace {
-
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "franz-parisi-test-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  fs::path operator/(const char* name) const { return path_ / name; }
-  auto files() const { return std::distance(fs::directory_iterator(path_), fs::directory_iterator{}); }
-
- private:
-  fs::path path_;
-};
 
 std::string content(const fs::path& path) {
   std::ifstream file(path);
@@ -56,7 +40,7 @@ int status_of_child(Work work) {
 }  // namespace
 
 TEST_CASE("a file is replaced and nothing else left") {
-  const Folder folder;
+  const support::TemporaryFolder folder;
   replace_file(folder / "a", "one");
   replace_file(folder / "a", std::string(3'000'000, 'x'));
   CHECK(content(folder / "a") == std::string(3'000'000, 'x'));
@@ -64,7 +48,7 @@ TEST_CASE("a file is replaced and nothing else left") {
 }
 
 TEST_CASE("what killed processes left is removed by the next that writes there, and nothing else") {
-  const Folder folder;
+  const support::TemporaryFolder folder;
   const pid_t dead = fork();
   if (dead == 0) {
     replace_file(folder / "a", "one");
@@ -88,7 +72,7 @@ TEST_CASE("what killed processes left is removed by the next that writes there, 
 }
 
 TEST_CASE("checking changes nothing") {
-  const Folder folder;
+  const support::TemporaryFolder folder;
   check_replaceable(folder / "new");
   CHECK(folder.files() == 0);
   CHECK_THROWS_AS(check_replaceable(folder / "no" / "file"), std::system_error);
@@ -96,7 +80,7 @@ TEST_CASE("checking changes nothing") {
 }
 
 TEST_CASE("links are followed, also to files that are not there yet") {
-  const Folder folder;
+  const support::TemporaryFolder folder;
   fs::create_symlink("second", folder / "first");
   fs::create_symlink("file", folder / "second");
   CHECK(follow_links(folder / "first") == folder / "file");
@@ -112,7 +96,7 @@ TEST_CASE("an interrupt ends the program with 128 + signal") {
 }
 
 TEST_CASE("under a guard an interrupt waits for the end of the scope") {
-  const Folder folder;
+  const support::TemporaryFolder folder;
   const int status = status_of_child([&] {
     handle_signals();
     const InterruptGuard guard;

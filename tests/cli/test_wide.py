@@ -223,7 +223,8 @@ class BadInput(WithFile):
         for content in ("", "{", "[]", "{}", '{"tasks": 3}', '{"tasks": []}', '{"tasks": [3]}', '{"tasks": [{}]}', huge,
                         json.dumps(good).replace("[0, 0]", "[NaN, 0]", 1), json.dumps(good).replace("[0, 0]", "[1e7, 0]", 1),
                         json.dumps(good).replace("[0, 0]", "[0]", 1), json.dumps(good).replace("test_targets", "tests", 1),
-                        json.dumps(good).replace('"targets"', '"inputs"', 1), "[" * 100000, '{"tasks": [{"inputs": [[]], "targets": [1]}]}', '{"tasks": [{"inputs": [1], "targets": [1]}]}',
+                        json.dumps(good).replace('"targets"', '"inputs"', 1), "[" * 100000,
+                        '{"tasks": [{"inputs": [[]], "targets": [1]}]}', '{"tasks": [{"inputs": [1], "targets": [1]}]}',
                         '{"tasks": [{"inputs": [[1, 2], [1]], "targets": [1, 2]}]}', '{"tasks": [{"inputs": [["a"]], "targets": [1]}]}',
                         '{"tasks": [{"inputs": [[1]], "targets": [[1]]}, {"inputs": [[1, 2]], "targets": [1]}]}', "\x00\xff"):
             with self.subTest(content=content[:60]):

@@ -1,13 +1,13 @@
 /// IDX files made by tests, in a folder that goes away with its owner.
 #pragma once
 
+#include "tests/temporary_folder.hpp"
+
 #include <cstdint>
-#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
 
-#include <unistd.h>
 #include <zlib.h>
 
 namespace idx_files {
@@ -40,23 +40,11 @@ inline Bytes labels(std::uint32_t count, std::uint32_t labels) {
 
 class Folder {
  public:
-  Folder()
-      : path_(std::filesystem::temp_directory_path() /
-              ("franz-parisi-idx-" + std::to_string(::getpid()) + "-" + std::to_string(next_++))) {
-    std::filesystem::create_directories(path_);
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string path() const { return path_.string(); }
-  std::string file(const std::string& name) const { return (path_ / name).string(); }
+  std::string path() const { return folder_.path().string(); }
+  std::string file(const std::string& name) const { return (folder_ / name).string(); }
 
   void write(const std::string& name, const Bytes& bytes) const {
-    std::ofstream out(path_ / name, std::ios::binary);
+    std::ofstream out(folder_ / name, std::ios::binary);
     out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
   }
   void write_gz(const std::string& name, const Bytes& bytes) const {
@@ -65,7 +53,7 @@ class Folder {
     gzclose(out);
   }
   Bytes read(const std::string& name) const {
-    std::ifstream in(path_ / name, std::ios::binary);
+    std::ifstream in(folder_ / name, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   }
   /// A whole data set: train and test images of 6 x 5 pixels by default.
@@ -78,8 +66,7 @@ class Folder {
   }
 
  private:
-  static inline int next_ = 0;
-  std::filesystem::path path_;
+  support::TemporaryFolder folder_;
 };
 
 }  // namespace idx_files

@@ -1,14 +1,17 @@
 """The program under test, documents made by it or by hand, and what is read off a picture."""
 
+import importlib.util
 import json
 import os
 import struct
 import subprocess
 import sys
+from pathlib import Path
 
 PACKAGES = os.environ.get("PYTHONPATH", "")  # where the built module is
 PROGRAM = os.environ.get("FRANZ_PARISI_PROGRAM", os.environ.get("FRANZ_PARISI", "franz-parisi"))
 SCHEMA = "urn:franz-parisi:schema:2"
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 def make(path, *words, status=(0,)):
@@ -22,6 +25,14 @@ def write(path, document):
     """A document by hand, or any text."""
     path.write_text(document if isinstance(document, str) else json.dumps(document))
     return str(path)
+
+
+def script(name):
+    """A script of the documentation, as a module of its own."""
+    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def images(folder, train=80):

@@ -1,13 +1,10 @@
 """docs/comparison.py, and that the documentation says of its rows what they are."""
 
 import csv
-import importlib.util
 import types
-from pathlib import Path
 
 import pytest
-
-DOCS = Path(__file__).parents[2] / "docs"
+from support import DOCS, script
 
 
 def rows(name):
@@ -18,9 +15,7 @@ def rows(name):
 @pytest.fixture
 def comparison(monkeypatch, tmp_path):
     """The program in a folder of its own, with training whose average is better the smaller its constants are."""
-    spec = importlib.util.spec_from_file_location("comparison", DOCS / "comparison.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = script("comparison")
     module.asked = []
 
     def train(**settings):

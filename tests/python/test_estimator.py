@@ -1,19 +1,12 @@
 """docs/estimator.py gives what docs/paper.md says of the smaller approximations of the published scripts."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
-
-DOCS = Path(__file__).parents[2] / "docs"
+from support import DOCS, script
 
 
 @pytest.fixture(scope="module")
 def estimator():
-    spec = importlib.util.spec_from_file_location("estimator", DOCS / "estimator.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("estimator")
 
 
 @pytest.fixture(scope="module")

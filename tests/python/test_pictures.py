@@ -1,23 +1,20 @@
 """The pictures of the documentation: all that it shows, from the commands that it names."""
 
-import importlib.util
 import json
 import re
 import types
 from pathlib import Path
 
 import pytest
+from support import SCHEMA, script
 
 ROOT = Path(__file__).parents[2]
-SCHEMA = "urn:franz-parisi:schema:2"
 
 
 @pytest.fixture
 def pictures(monkeypatch):
     """docs/pictures.py with studies that give no more than a mark of theory."""
-    spec = importlib.util.spec_from_file_location("pictures", ROOT / "docs" / "pictures.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = script("pictures")
     asked = []
 
     def study(**arguments):

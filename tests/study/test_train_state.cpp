@@ -1,5 +1,6 @@
 // States of runs on disk: whole or not there, for as many runs at a time as there are threads.
 #include "study/train_state.hpp"
+#include "tests/temporary_folder.hpp"
 
 #include <atomic>
 #include <exception>
@@ -10,24 +11,17 @@
 #include <vector>
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 using franz_parisi::study::RunStates;
 
 namespace {
 
-/// The states beside a log in a folder of their own, which goes when the object does.
+/// The states beside a log.
 struct Fixture {
-  std::string folder =
-      std::filesystem::temp_directory_path() / ("franz-parisi-states-" + std::to_string(::getpid()));
-  RunStates states{folder + "/log"};
+  support::TemporaryFolder folder;
+  RunStates states{(folder / "log").string()};
 
-  Fixture() { std::filesystem::create_directories(folder); }
-  ~Fixture() { std::filesystem::remove_all(folder); }
-  Fixture(const Fixture&) = delete;
-  Fixture& operator=(const Fixture&) = delete;
-
-  bool has_folder() const { return std::filesystem::exists(folder + "/log.states"); }
+  bool has_folder() const { return std::filesystem::exists(folder / "log.states"); }
 };
 
 }  // namespace
@@ -45,7 +39,7 @@ TEST_CASE("a state is read as it was written, and goes with its folder") {
 TEST_CASE("a state that is cut off or changed is none") {
   const Fixture f;
   f.states.write("vcl-0", 1, "state");
-  const std::string path = f.folder + "/log.states/vcl-0-1";
+  const std::filesystem::path path = f.folder / "log.states/vcl-0-1";
   std::filesystem::resize_file(path, std::filesystem::file_size(path) - 1);
   CHECK_FALSE(f.states.read("vcl-0", 1));
   f.states.write("vcl-0", 1, "state");
@@ -75,7 +69,7 @@ TEST_CASE("runs on several threads do not take the folder from each other") {
 
 TEST_CASE("a disk that refuses is told with the file and why") {
   const Fixture f;
-  std::ofstream(f.folder + "/log.states") << "no folder";
+  std::ofstream(f.folder / "log.states") << "no folder";
   CHECK_THROWS_WITH_AS(f.states.write("vcl-0", 1, "state"),
                        doctest::Contains("vcl-0-1.part: cannot be written: Not a directory"),
                        std::runtime_error);
